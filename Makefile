@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: MIT
+# Thin: meson builds, bench/bench.sh measures. See README.md.
+BUILD ?= build
+SUITE ?= default
+export BUILD SUITE DIR FILE OUT
+
+all: $(BUILD)/build.ninja
+	meson compile -C $(BUILD)
+
+deps:
+	./bootstrap
+
+$(BUILD)/build.ninja:
+	./bootstrap
+	meson setup $(BUILD)
+
+bench: all
+	sh bench/bench.sh
+
+test:
+	./bootstrap --test
+	test -f $(BUILD)/build.ninja || meson setup $(BUILD)
+	meson configure $(BUILD) -Dtests=enabled
+	meson compile -C $(BUILD)
+	meson test -C $(BUILD) --print-errorlogs
+
+report: all
+	$(BUILD)/mapread report $(RUN) -o $(RUN)
+
+PREFIX ?= /usr/local
+install: all
+	meson configure $(BUILD) --prefix $(PREFIX)
+	DESTDIR=$(DESTDIR) meson install -C $(BUILD)
+
+clean:
+	rm -rf $(BUILD)
+
+.PHONY: all deps bench test report install clean

@@ -1,0 +1,24 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# make bench: measure, time whole processes, draw, show. From the environment: BUILD, SUITE,
+# DIR (where the data lies), FILE (measure this one), OUT (where the results go).
+set -eu
+mapread=$BUILD/mapread
+: "${SUITE:=default}" "${DIR:=data}"
+
+case $SUITE in
+*/*) suite=$SUITE ;;
+*) suite=$BUILD/bench/suites/$SUITE.suite ;;
+esac
+
+status=0
+results=$("$mapread" run --suite "$SUITE" --dir "$DIR" ${FILE:+--file "$FILE"} \
+    ${OUT:+-o "$OUT"}) || status=$?
+[ -n "$results" ] || exit "$status"
+
+sh bench/whole-process.sh "$mapread" "$suite" "$DIR" "$results" ${FILE:+"$FILE"} || status=$?
+"$mapread" report "$results" -o "$results" || status=$?
+"$mapread" show "$results"
+echo
+echo "results: $results"
+exit "$status"

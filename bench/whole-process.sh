@@ -1,0 +1,68 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The second instrument: hyperfine times whole processes of `mapread case`.
+#   whole-process.sh MAPREAD SUITE-FILE DATA-FOLDER RESULTS [FILE]
+# One invocation, one file: RESULTS/whole-process.json. Each command is named
+# WORKLOAD/METHOD/STATE/DATASET, or startup/WORKLOAD for the same program on an empty file.
+set -eu
+mapread=$1 suite=$2 data=$3 results=$4 file=${5-}
+runs=10
+
+scratch=$data/.mapread-scratch-$$
+trap 'rm -rf "$scratch"' EXIT
+trap 'exit 130' INT TERM HUP
+mkdir "$scratch"
+: >"$scratch/empty"
+
+# The first data set that the suite measures with this workload in this state.
+dataset_of() {
+    awk -v workload="$1" -v state="$2" 'NF == 4 && $1 !~ /^#/ &&
+        index("," $2 ",", "," state ",") && index("," $3 ",", "," workload ",") {
+            print $1; exit }' "$suite"
+}
+
+# A word for hyperfine, which splits commands as a shell does but starts none.
+quote() {
+    printf "'%s'" "$(printf %s "$1" | sed "s/'/'\\\\''/g")"
+}
+
+program=$(quote "$mapread")
+copy=$(quote "$scratch/copy")
+set -- --shell=none --style=basic --runs "$runs" --export-json "$results/whole-process.json"
+
+for workload in full-read find regex seek-find replace random; do
+    methods='read chunk mmap mmap-populate'
+    [ $workload != random ] || methods='seek pread mmap mmap-random'
+    set -- "$@" --command-name "startup/$workload" --prepare true \
+        "$program case $workload ${methods%% *} $(quote "$scratch/empty") --overwrite"
+    for state in warm cold; do
+        name=$(dataset_of $workload $state)
+        [ -n "$name" ] || continue
+        path=$data/$name
+        [ -z "$file" ] || path=$file name=${file##*/}
+        source=$(quote "$path")
+        # A file system that is memory has no cold state.
+        "$mapread" state $state "$path" >/dev/null 2>&1 || continue
+        for method in $methods; do
+            case $workload in
+            replace)
+                prepare="cp $source $copy && $program state $state $copy"
+                options="$copy --overwrite --unchecked"
+                ;;
+            *)
+                prepare="$program state $state $source"
+                options=$source
+                ;;
+            esac
+            set -- "$@" --command-name "$workload/$method/$state/$name" \
+                --prepare "sh -c $(quote "$prepare")" \
+                "$program case $workload $method $options --state $state --prepared"
+        done
+    done
+done
+
+echo "mapread: hyperfine times whole processes" >&2
+hyperfine "$@" >"$scratch/log" 2>&1 || {
+    cat "$scratch/log" >&2
+    exit 1
+}

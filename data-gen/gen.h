@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The workload generators: files whose every byte follows from kind, size,
+ * needle and seed, so that two machines measure the same bytes.
+ *
+ * A kind fills one segment of a file at a time. Segments are independent (each
+ * is seeded from the file's seed and its own index), so they can be made by
+ * several threads and the file is the same for every number of threads. Only
+ * integer arithmetic is used and words are stored little-endian: same seed,
+ * same bytes, on every machine and compiler.
+ */
+#ifndef MAPREAD_GEN_H
+#define MAPREAD_GEN_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#define GEN_SEGMENT_BYTES ((size_t)1 << 20)
+#define GEN_BLOCK_BYTES 4096u
+
+/* Where the first " the " of a text lies. */
+enum gen_needle {
+    GEN_NEEDLE_EARLY,  /* wherever it falls: in the first lines */
+    GEN_NEEDLE_MIDDLE, /* not before half of the file */
+    GEN_NEEDLE_LAST,   /* once, in the last line */
+    GEN_NEEDLE_ABSENT, /* nowhere */
+};
+
+struct gen_spec {
+    uint64_t bytes;
+    uint64_t seed;
+    enum gen_needle needle; /* read by `text` alone */
+};
+
+struct gen_kind {
+    const char *name, *summary;
+    /* Tables that every segment shares; NULL when the kind needs none. Returns
+       NULL only when memory is short. `release` takes what it returned, or NULL. */
+    void *(*prepare)(const struct gen_spec *spec);
+    void (*release)(void *tables);
+    /* Writes bytes [index * GEN_SEGMENT_BYTES, +len) of the file to `out`; len is
+       GEN_SEGMENT_BYTES but for the last segment. Called by several threads at once. */
+    void (*fill)(const void *tables, const struct gen_spec *spec, uint64_t index,
+                 unsigned char *out, size_t len);
+};
+
+/* NULL-terminated; the order is that of `mapread list`. */
+extern const struct gen_kind *const gen_kinds[];
+extern const struct gen_kind gen_text, gen_blocks, gen_records;
+
+/* The kind of that name, or NULL. */
+const struct gen_kind *gen_kind_find(const char *name);
+
+/* The names of enum gen_needle, in its order, NULL-terminated. */
+extern const char *const gen_needle_names[];
+
+/*
+ * Makes the file at `path`: checks the free space first, writes a temporary
+ * file beside it and renames, so that a file of that name is always whole.
+ * An existing file is replaced. `threads` 0: one per processor, at most 8.
+ * `progress` may be NULL; it is called from the calling thread with the bytes
+ * done so far; a non-zero return cancels (-ECANCELED).
+ * 0 or -errno: -ENOSPC before anything is written when the space is too small.
+ */
+struct gen_request {
+    const char *path;
+    const struct gen_kind *kind;
+    struct gen_spec spec;
+    unsigned threads;
+    int (*progress)(void *context, uint64_t bytes_done);
+    void *context;
+};
+int gen_file(const struct gen_request *request);
+
+/*
+ * The generators' random numbers: SplitMix64 (Steele, Lea, Flood: "Fast
+ * splittable pseudorandom number generators", OOPSLA 2014). Inline, because the
+ * speed of every kind hangs on it.
+ */
+static inline uint64_t gen_splitmix64(uint64_t *state)
+{
+    uint64_t z = *state += 0x9e3779b97f4a7c15u;
+    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+    return z ^ (z >> 31);
+}
+
+/* Where the numbers of segment `index` start. */
+uint64_t gen_segment_state(uint64_t seed, uint64_t index);
+
+/* Stores a word little-endian, at any address. */
+static inline void gen_store_le64(unsigned char *out, uint64_t word)
+{
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
+    memcpy(out, &word, sizeof word);
+}
+
+/* A block's header, little-endian: its number, then the checksum (struct checksum of
+   reference.h) of the number's 8 bytes followed by the payload. */
+enum {
+    GEN_BLOCK_NUMBER_OFFSET = 0,
+    GEN_BLOCK_CHECKSUM_OFFSET = 8,
+    GEN_BLOCK_PAYLOAD_OFFSET = 16
+};
+
+#endif

@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The expected answers, computed by simple code that shares nothing with the
+ * kernels under test: one byte after the other, no library, no vectors.
+ *
+ * Feed the file's bytes from front to back in pieces of any size, then finish.
+ */
+#ifndef MAPREAD_REFERENCE_H
+#define MAPREAD_REFERENCE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* What the searching workloads look for, and what replaces it (same length). */
+#define REFERENCE_NEEDLE " the "
+#define REFERENCE_REPLACEMENT " eht "
+/* Where seek-find starts. */
+#define REFERENCE_SEEK_OFFSET 10000u
+
+#define REFERENCE_ABSENT UINT64_MAX
+
+struct reference_answers {
+    uint64_t bytes;
+    /* Sum mod 2^64 of the little-endian 64-bit words, the last padded with zeros. */
+    uint64_t word_sum;
+    uint64_t find;      /* offset of the first needle, or REFERENCE_ABSENT */
+    uint64_t seek_find; /* the same among those that start at or after REFERENCE_SEEK_OFFSET */
+    uint64_t count;     /* needles, not overlapping, taken from the left */
+    uint64_t words5;    /* matches of \b[a-zA-Z]{5}\b, where \w is [0-9A-Za-z_] */
+    /* The checksum (below) of the file after every counted needle was replaced. */
+    uint64_t replaced_checksum;
+    /* Word sums of the drawn blocks, added up; 0 when the file has no whole block. */
+    uint64_t random_sum;
+};
+
+struct reference_options {
+    uint64_t bytes; /* of the whole file */
+    uint64_t seed;  /* of the block draw */
+    size_t draws;   /* how many blocks are drawn */
+};
+
+struct reference;
+
+/* 0 or -ENOMEM. The caller releases it with reference_finish. */
+int reference_begin(struct reference **ret, const struct reference_options *options);
+void reference_feed(struct reference *r, const unsigned char *data, size_t len);
+/* Stores the answers (unless ret is NULL) and frees r. NULL is accepted for r. */
+void reference_finish(struct reference *r, struct reference_answers *ret);
+
+/*
+ * The blocks that `random` reads, fixed by the seed: the i-th draw among
+ * `blocks` whole blocks of GEN_BLOCK_BYTES (drawn with replacement, uniform).
+ * Fills `draws` block numbers; blocks must not be 0.
+ */
+void reference_draw_blocks(uint64_t seed, uint64_t blocks, uint64_t *ret_numbers, size_t draws);
+
+/* A checksum that sees order as well as content: FNV-1a over 64-bit little-endian
+   words, the last padded with zeros, then over the length. Streaming: pieces of any size. */
+struct checksum {
+    uint64_t hash, bytes, pending;
+    unsigned pending_bytes;
+};
+/* One word's step from the hash so far, for those who make the words themselves. */
+#define CHECKSUM_START 0xcbf29ce484222325u
+static inline uint64_t checksum_step(uint64_t hash, uint64_t word)
+{
+    return (hash ^ word) * 0x100000001b3u;
+}
+
+void checksum_begin(struct checksum *c);
+void checksum_feed(struct checksum *c, const void *data, size_t len);
+uint64_t checksum_end(struct checksum *c);
+
+#endif

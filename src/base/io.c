@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/io.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* One transfer may move at most this much: Linux stops at 2 GiB - 4 KiB anyway. */
+enum { TRANSFER_MAX = 1 << 30 };
+
+static size_t transfer(size_t len)
+{
+    return len < TRANSFER_MAX ? len : TRANSFER_MAX;
+}
+
+ssize_t io_read(int fd, void *buffer, size_t len)
+{
+    size_t done = 0;
+    while (done < len) {
+        ssize_t n = read(fd, (char *)buffer + done, transfer(len - done));
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return -errno;
+        if (n == 0)
+            break;
+        done += (size_t)n;
+    }
+    return (ssize_t)done;
+}
+
+ssize_t io_pread(int fd, void *buffer, size_t len, uint64_t offset)
+{
+    size_t done = 0;
+    while (done < len) {
+        ssize_t n =
+            pread(fd, (char *)buffer + done, transfer(len - done), (off_t)(offset + done));
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return -errno;
+        if (n == 0)
+            break;
+        done += (size_t)n;
+    }
+    return (ssize_t)done;
+}
+
+int io_write(int fd, const void *data, size_t len)
+{
+    return io_write_two(fd, NULL, 0, data, len);
+}
+
+int io_pwrite(int fd, const void *data, size_t len, uint64_t offset)
+{
+    size_t done = 0;
+    while (done < len) {
+        ssize_t n = pwrite(fd, (const char *)data + done, transfer(len - done),
+                           (off_t)(offset + done));
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return -errno;
+        if (n == 0)
+            return -ENOSPC;
+        done += (size_t)n;
+    }
+    return 0;
+}
+
+int io_write_two(int fd, const void *head, size_t head_len, const void *body, size_t body_len)
+{
+    struct iovec part[2] = {
+        { .iov_base = (void *)head, .iov_len = head_len },
+        { .iov_base = (void *)body, .iov_len = body_len },
+    };
+    int first = 0;
+    while (first < 2) {
+        if (part[first].iov_len == 0) {
+            first++;
+            continue;
+        }
+        ssize_t n = writev(fd, part + first, 2 - first);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return -errno;
+        if (n == 0)
+            return -ENOSPC;
+        for (size_t left = (size_t)n; left > 0;) {
+            size_t step = left < part[first].iov_len ? left : part[first].iov_len;
+            part[first].iov_base = (char *)part[first].iov_base + step;
+            part[first].iov_len -= step;
+            left -= step;
+            first += part[first].iov_len == 0 && left > 0;
+        }
+    }
+    return 0;
+}
+
+int io_file_size(int fd, uint64_t *ret_bytes)
+{
+    struct stat st;
+    if (fstat(fd, &st) != 0)
+        return -errno;
+    if (!S_ISREG(st.st_mode))
+        return -EINVAL;
+    *ret_bytes = (uint64_t)st.st_size;
+    return 0;
+}
+
+int io_sync_directory_of(const char *path)
+{
+    char directory[PATH_MAX];
+    const char *slash = strrchr(path, '/');
+    size_t len = slash ? (size_t)(slash - path) : 0;
+    if (len >= sizeof directory)
+        return -ENAMETOOLONG;
+    memcpy(directory, path, len);
+    directory[len] = '\0';
+    int fd = open(!slash ? "." : len == 0 ? "/" : directory, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return -errno;
+    /* EINVAL: this file system has nothing to flush for a directory. */
+    int r = fsync(fd) == 0 || errno == EINVAL ? 0 : -errno;
+    close(fd);
+    return r;
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Text for people: sizes, times and ratios are parsed and printed here and
+ * nowhere else.
+ *
+ * The text_format functions write into the caller's buffer of TEXT_MAX bytes
+ * and return it, so that they can stand in an argument list. NAN prints "-".
+ */
+#ifndef MAPREAD_BASE_TEXT_H
+#define MAPREAD_BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum { TEXT_MAX = 32 };
+
+/* "4096", "4K", "64KiB", "2.4MB", "1GiB" -> bytes. K, M, G, T and KiB... are powers
+   of 1024, KB, MB, GB, TB powers of 1000, as in dd(1). 0 or -EINVAL, -ERANGE. */
+int text_parse_size(const char *text, uint64_t *ret_bytes);
+/* A whole number without sign. 0 or -EINVAL, -ERANGE. */
+int text_parse_count(const char *text, uint64_t *ret_count);
+/* A positive number of seconds: "20", "0.5". 0 or -EINVAL. */
+int text_parse_seconds(const char *text, double *ret_seconds);
+
+const char *text_format_bytes(double bytes, char buffer[TEXT_MAX]); /* "64 MiB", "2.4 MiB" */
+const char *text_format_ns(double ns, char buffer[TEXT_MAX]);       /* "2.95 ms" */
+const char *text_format_ratio(double ratio, char buffer[TEXT_MAX]); /* "3.9x" */
+const char *text_format_seconds(double s, char buffer[TEXT_MAX]);   /* "1:23", "12 s" */
+const char *text_format_count(double count, char buffer[TEXT_MAX]); /* "1,048,576" */
+
+/* An exact size as it stands in a data set's name: "64MiB", "2400000". */
+const char *text_exact_size(uint64_t bytes, char buffer[TEXT_MAX]);
+
+/* The nearest of `count` names to `wanted` by edit distance, or NULL when none is
+   near. name_at(names, i) gives the i-th name, which must outlive the result. */
+const char *text_nearest(const char *wanted, size_t count,
+                         const char *(*name_at)(const void *names, size_t i), const void *names);
+
+/* Allocated text; NULL when memory is short. The caller frees it. */
+char *text_printf(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+#endif

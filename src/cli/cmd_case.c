@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One pass, by hand or under an instrument that times whole processes. The
+ * answer is checked where FILE.expect.json knows it.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/stop.h"
+#include "cli/command.h"
+#include "run/dataset.h"
+#include "run/session.h"
+
+static int check_file(const struct command *self, const char *path)
+{
+    struct stat st;
+    if (stat(path, &st) != 0)
+        return command_fail(self, "%s: %s", path, strerror(errno));
+    if (!S_ISREG(st.st_mode))
+        return command_fail(self, "%s: not a regular file", path);
+    return 0;
+}
+
+static int tell(const struct command *self, const struct session_spec *spec,
+                const struct outcome *o)
+{
+    const char *slash = strrchr(spec->path, '/');
+    struct outcome_names names = { .workload = spec->workload->name,
+                                   .method = spec->method->name,
+                                   .state = spec->state->name,
+                                   .dataset = slash ? slash + 1 : spec->path };
+    if (outcome_write(stdout, &names, o) < 0)
+        return command_fail(self, "cannot write the result");
+    if (o->status == CASE_FAILED)
+        return command_fail(self, "%s", o->reason);
+    return 0;
+}
+
+static int run_session(const struct command *self, const struct session_spec *spec)
+{
+    struct session *s;
+    struct outcome outcome;
+    uint64_t ns;
+    int r = session_begin(&s, spec, &outcome);
+    if (r < 0)
+        return command_fail(self, "%s", strerror(-r));
+    if (r == 0) {
+        session_pass(s, &ns);
+        session_end(s, &outcome);
+    }
+    return tell(self, spec, &outcome);
+}
+
+static int run(const struct command *self, const struct options *o)
+{
+    static const char program[] = "mapread case";
+    struct expectation expected = { 0 };
+    struct session_spec spec = {
+        .workload = options_workload(program, o->arguments[0]),
+        .path = o->arguments[2],
+        .state = o->states[0] ? o->states[0] : state_find("warm"),
+        .scratch = o->directory,
+        .seed = o->seed,
+        .draws = o->blocks,
+        .buffer_bytes = o->buffer_bytes,
+        .passes = 1,
+        .prepared = o->prepared,
+        .overwrite = o->overwrite,
+        .unchecked = o->unchecked,
+    };
+    if (!spec.workload || !(spec.method = options_method(program, o->arguments[1])))
+        return EXIT_USAGE;
+    if (check_file(self, spec.path) != 0)
+        return 1;
+    if (expectation_read(&expected, spec.path) == 0 && expected.seed == o->seed &&
+        o->blocks == WORKLOAD_DRAWS)
+        spec.expected = expectation_answer(&expected, spec.workload);
+    spec.numbered = dataset_is_numbered(&expected);
+    stop_install();
+    return run_session(self, &spec);
+}
+
+const struct command command_case = {
+    .name = "case",
+    .bit = COMMAND_CASE,
+    .arguments = "WORKLOAD METHOD FILE [--state STATE]",
+    .summary = "one pass of one case; one JSON object on standard output",
+    .arguments_min = 3,
+    .arguments_max = 3,
+    .run = run,
+};

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/locate.h"
+#include "base/text.h"
+#include "cli/command.h"
+
+/* Every table's structures begin with a name and a summary. */
+struct entry {
+    const char *name, *summary;
+};
+
+static int print_table(const void *table)
+{
+    const struct entry *const *entries = table;
+    for (; *entries; entries++)
+        printf("  %-18s %s\n", (*entries)->name, (*entries)->summary);
+    return 0;
+}
+
+static int print_suite(const char *folder, const char *file)
+{
+    char line[256] = "", *path = text_printf("%s/%s", folder, file);
+    FILE *suite = path ? fopen(path, "re") : NULL;
+    free(path);
+    if (!suite)
+        return -1;
+    while (fgets(line, sizeof line, suite) && strncmp(line, "summary ", 8) != 0)
+        ;
+    fclose(suite);
+    line[strcspn(line, "\n")] = '\0';
+    printf("  %-18.*s %s\n", (int)(strlen(file) - strlen(".suite")), file,
+           strncmp(line, "summary ", 8) == 0 ? line + 8 : "");
+    return 0;
+}
+
+static int is_suite(const struct dirent *e)
+{
+    const char *dot = strrchr(e->d_name, '.');
+    return dot && strcmp(dot, ".suite") == 0;
+}
+
+static int print_suites(const void *table)
+{
+    (void)table;
+    struct dirent **files;
+    char *folder = locate_data(command_argv0(), "bench/suites");
+    int count = folder ? scandir(folder, &files, is_suite, alphasort) : -1;
+    for (int i = 0; i < count; i++) {
+        print_suite(folder, files[i]->d_name);
+        free(files[i]);
+    }
+    if (count >= 0)
+        free(files);
+    free(folder);
+    return count < 0 ? -1 : 0;
+}
+
+static const struct topic {
+    const char *name;
+    const void *table;
+    int (*print)(const void *table);
+} topics[] = {
+    { "methods", methods, print_table },
+    { "workloads", workloads, print_table },
+    { "states", states, print_table },
+    { "kinds", gen_kinds, print_table },
+    { "suites", NULL, print_suites },
+};
+
+enum { TOPIC_COUNT = sizeof topics / sizeof topics[0] };
+
+static const char *topic_name(const void *names, size_t i)
+{
+    return ((const struct topic *)names)[i].name;
+}
+
+static int run(const struct command *self, const struct options *o)
+{
+    bool found = false;
+    const char *wanted = o->argument_count ? o->arguments[0] : NULL;
+    for (size_t i = 0; i < TOPIC_COUNT; i++) {
+        if (wanted && strcmp(wanted, topics[i].name) != 0)
+            continue;
+        found = true;
+        printf("%s:\n", topics[i].name);
+        if (topics[i].print(topics[i].table) < 0)
+            return command_fail(self, "the suites are not beside the program: install it whole");
+    }
+    if (found)
+        return 0;
+    const char *nearest = text_nearest(wanted, TOPIC_COUNT, topic_name, topics);
+    return options_usage_error("mapread list", "nothing named '%s'; %s%s", wanted,
+                               nearest ? "did you mean " : "see mapread list --help",
+                               nearest ? nearest : "");
+}
+
+const struct command command_list = {
+    .name = "list",
+    .bit = COMMAND_LIST,
+    .arguments = "[methods|workloads|states|kinds|suites]",
+    .summary = "what there is to measure, and how",
+    .arguments_max = 1,
+    .run = run,
+};

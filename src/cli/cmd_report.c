@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/locate.h"
+#include "cli/command.h"
+#include "report/report.h"
+
+static int run(const struct command *self, const struct options *o)
+{
+    struct run run;
+    struct run_error error = { "out of memory" };
+    const char *folder = o->output ? o->output : o->arguments[0];
+    struct stat st;
+    if (stat(folder, &st) != 0 || !S_ISDIR(st.st_mode))
+        return command_fail(self, "%s: not a folder; name one with -o", folder);
+    if (run_read(&run, o->arguments[0], &error) < 0)
+        return command_fail(self, "%s", error.message);
+    char *scripts = locate_data(command_argv0(), "plots");
+    int r = scripts ? report_write(&run, o->arguments[0], folder, scripts, &error) : -ENOMEM;
+    free(scripts);
+    run_free(&run);
+    return r < 0 ? command_fail(self, "%s", error.message) : 0;
+}
+
+const struct command command_report = {
+    .name = "report",
+    .bit = COMMAND_REPORT,
+    .arguments = "RUN [-o DIR]",
+    .summary = "table.md and the plots of a run",
+    .arguments_min = 1,
+    .arguments_max = 1,
+    .run = run,
+};

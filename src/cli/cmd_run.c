@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: MIT */
+#include <dirent.h>
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/locate.h"
+#include "base/stop.h"
+#include "base/text.h"
+#include "cli/command.h"
+#include "config.h"
+#include "run/runner.h"
+#include "run/scratch.h"
+
+struct context {
+    const struct command *self;
+    const struct options *options;
+    struct plan plan;
+    struct run run;
+    struct progress progress;
+    char *folder; /* of the results */
+    const char *data;
+};
+
+static int is_suite(const struct dirent *e)
+{
+    const char *dot = strrchr(e->d_name, '.');
+    return dot && strcmp(dot, ".suite") == 0;
+}
+
+static const char *entry_at(const void *names, size_t i)
+{
+    return ((struct dirent *const *)names)[i]->d_name;
+}
+
+static int tell_unknown_suite(const char *folder, const char *name)
+{
+    struct dirent **files = NULL;
+    char *wanted = text_printf("%s.suite", name);
+    int count = scandir(folder, &files, is_suite, alphasort);
+    const char *nearest =
+        wanted && count > 0 ? text_nearest(wanted, (size_t)count, entry_at, files) : NULL;
+    if (nearest)
+        options_usage_error("mapread run", "no suite '%s'; did you mean '%.*s'?", name,
+                            (int)(strlen(nearest) - strlen(".suite")), nearest);
+    else
+        options_usage_error("mapread run", "no suite '%s'; see mapread list suites", name);
+    for (int i = 0; i < count; i++)
+        free(files[i]);
+    free(files);
+    free(wanted);
+    return EXIT_USAGE;
+}
+
+/* A name is looked up among the suites of mapread; a path is taken as it is. */
+static int find_suite(const char *name, char **ret_path)
+{
+    if (strchr(name, '/')) {
+        *ret_path = strdup(name);
+        return *ret_path ? 0 : 1;
+    }
+    char *folder = locate_data(command_argv0(), "bench/suites");
+    char *path = folder ? text_printf("%s/%s.suite", folder, name) : NULL;
+    int status = path ? 0 : 1;
+    if (path && access(path, R_OK) != 0) {
+        status = tell_unknown_suite(folder, name);
+        free(path);
+    } else {
+        *ret_path = path;
+    }
+    free(folder);
+    return status;
+}
+
+static const char *suite_name(const struct options *o)
+{
+    return o->suite ? o->suite : "default";
+}
+
+static int make_plan(struct context *c)
+{
+    const struct options *o = c->options;
+    struct plan_error error = { "out of memory" };
+    char *path;
+    int status = find_suite(suite_name(o), &path);
+    if (status != 0)
+        return status;
+    struct plan_request request = {
+        .suite_path = path,
+        .suite_name = suite_name(o),
+        .workloads = o->workloads,
+        .methods = o->methods,
+        .states = o->states,
+        .sizes = o->sizes,
+        .size_count = o->size_count,
+        .file = o->file,
+        .rounds = (unsigned)o->rounds,
+        .seed = o->seed,
+    };
+    int r = plan_make(&c->plan, &request, &error);
+    free(path);
+    if (r == 0)
+        return 0;
+    command_fail(c->self, "%s", error.message);
+    return r == -ENODATA ? EXIT_USAGE : 1;
+}
+
+static int check_user_file(const struct context *c)
+{
+    struct stat st;
+    const char *file = c->options->file;
+    if (!file)
+        return 0;
+    if (stat(file, &st) != 0)
+        return command_fail(c->self, "%s: %s", file, strerror(errno));
+    if (!S_ISREG(st.st_mode))
+        return command_fail(c->self, "%s: not a regular file; --file wants one", file);
+    if (access(file, R_OK) != 0)
+        return command_fail(c->self, "%s: cannot be read: %s", file, strerror(errno));
+    return 0;
+}
+
+static int make_folders(const char *path)
+{
+    char partial[PATH_MAX];
+    if (snprintf(partial, sizeof partial, "%s/", path) >= (int)sizeof partial)
+        return -ENAMETOOLONG;
+    for (char *slash = strchr(partial + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        if (mkdir(partial, 0777) != 0 && errno != EEXIST)
+            return -errno;
+        *slash = '/';
+    }
+    return 0;
+}
+
+static int check_data_folder(struct context *c)
+{
+    const char *folder = c->options->directory ? c->options->directory : "data";
+    int r = make_folders(folder);
+    if (r < 0)
+        return command_fail(c->self, "%s: %s; name a folder for the data with --dir", folder,
+                            strerror(-r));
+    if (access(folder, W_OK | X_OK) != 0)
+        return command_fail(c->self, "%s: cannot be written: %s; name another with --dir", folder,
+                            strerror(errno));
+    c->data = folder;
+    return 0;
+}
+
+/* A suite given by its path names its results by the file's name. */
+static char *default_folder(const struct run *run, const char *suite)
+{
+    char stamp[32];
+    const char *slash = strrchr(suite, '/');
+    const char *base = slash ? slash + 1 : suite;
+    time_t now = time(NULL);
+    strftime(stamp, sizeof stamp, "%Y%m%d-%H%M%S", localtime(&now));
+    return text_printf("results/%s/%s-%.*s", run->machine.host[0] ? run->machine.host : "unknown",
+                       stamp, (int)strcspn(base, "."), base);
+}
+
+static int choose_folder(struct context *c)
+{
+    const char *given = c->options->output;
+    c->folder = given ? strdup(given) : default_folder(&c->run, suite_name(c->options));
+    if (!c->folder)
+        return command_fail(c->self, "out of memory");
+    if (access(c->folder, F_OK) == 0)
+        return command_fail(c->self, "%s: exists already; a run never overwrites another: name "
+                                     "another folder with -o",
+                            c->folder);
+    return 0;
+}
+
+static int describe(struct context *c)
+{
+    char stamp[32];
+    time_t now = time(NULL);
+    struct run *run = &c->run;
+    strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%SZ", gmtime(&now));
+    run->mapread_version = strdup(MAPREAD_VERSION);
+    run->revision = strdup(MAPREAD_REVISION);
+    run->started_at = strdup(stamp);
+    run->suite = strdup(suite_name(c->options));
+    run->seed = c->plan.seed;
+    run->rounds = c->plan.rounds;
+    machine_read(&run->machine);
+    toolchain_read(&run->toolchain);
+    if (!run->mapread_version || !run->revision || !run->started_at || !run->suite)
+        return command_fail(c->self, "out of memory");
+    return 0;
+}
+
+static int on_dataset(void *context, const char *what, uint64_t done, uint64_t total)
+{
+    struct progress *p = context;
+    char now[64];
+    snprintf(now, sizeof now, "%s %3.0f %%", what, total ? 100.0 * (double)done / (double)total : 0);
+    progress_step(p, 0, now);
+    return stop_requested();
+}
+
+static int add_dataset(struct run *run, const struct dataset *d)
+{
+    struct run_dataset *entry = run_add_dataset(run);
+    if (!entry)
+        return -ENOMEM;
+    entry->name = strdup(d->name);
+    entry->kind = strdup(d->expected.kind);
+    entry->bytes = d->expected.bytes;
+    entry->seed = d->expected.seed;
+    snprintf(entry->sha256, sizeof entry->sha256, "%s", d->expected.sha256);
+    return entry->name && entry->kind ? 0 : -ENOMEM;
+}
+
+static int provide_datasets(struct context *c)
+{
+    for (size_t i = 0; i < c->plan.dataset_count; i++) {
+        struct dataset *d = &c->plan.datasets[i];
+        int r = dataset_provide(d, c->data, on_dataset, &c->progress);
+        if (r == 0)
+            r = add_dataset(&c->run, d);
+        progress_end(&c->progress);
+        if (r < 0)
+            return command_fail(c->self, "%s in %s: %s", d->name, c->data,
+                                r == -ENOSPC ? "too little space; name another folder with --dir"
+                                             : strerror(-r));
+    }
+    storage_read(&c->run.storage, c->options->file ? c->options->file : c->data);
+    return 0;
+}
+
+static int measure(struct context *c)
+{
+    const struct options *o = c->options;
+    int r = make_folders(c->folder);
+    if (r < 0)
+        return command_fail(c->self, "%s: %s; name another folder with -o", c->folder,
+                            strerror(-r));
+    char *bench = locate_program(command_argv0(), "mapread-bench");
+    char *save_path = text_printf("%s/run.json", c->folder);
+    if (!bench || !save_path)
+        r = -ENOMEM;
+    else if (access(bench, X_OK) != 0)
+        r = -errno;
+    else
+        r = runner_run(&(struct runner_request){ .plan = &c->plan,
+                                                 .bench = bench,
+                                                 .scratch = c->data,
+                                                 .save_path = save_path,
+                                                 .limit_s = o->limit_s,
+                                                 .budget_s = o->budget_s > 0 ? o->budget_s
+                                                                          : c->plan.budget_s,
+                                                 .buffer_bytes = o->buffer_bytes,
+                                                 .progress = &c->progress,
+                                                 .hooks = &runner_real_hooks },
+                       &c->run);
+    scratch_remove_abandoned(c->data);
+    progress_end(&c->progress);
+    if (r < 0)
+        command_fail(c->self, "%s: %s", r == -ENOENT && bench ? bench : c->folder,
+                     r == -EINTR ? "interrupted; what was measured is kept" : strerror(-r));
+    free(bench);
+    free(save_path);
+    return r;
+}
+
+static void tell_failures(const struct context *c)
+{
+    for (size_t i = 0; i < c->run.case_count; i++) {
+        const struct run_case *k = &c->run.cases[i];
+        if (k->status == CASE_FAILED)
+            command_fail(c->self, "%s/%s/%s on %s failed: %s", k->workload, k->method, k->state,
+                         k->dataset, k->reason ? k->reason : "");
+    }
+}
+
+static int run_in(struct context *c)
+{
+    int status = make_plan(c);
+    if (status == 0)
+        status = check_user_file(c);
+    if (status == 0)
+        status = describe(c);
+    if (status == 0)
+        status = choose_folder(c);
+    if (status == 0)
+        status = check_data_folder(c);
+    if (status == 0)
+        status = provide_datasets(c);
+    if (status != 0)
+        return status;
+    int r = measure(c);
+    tell_failures(c);
+    if (r >= 0)
+        puts(c->folder);
+    return r != 0;
+}
+
+static int run(const struct command *self, const struct options *o)
+{
+    struct context c = { .self = self, .options = o };
+    stop_install();
+    progress_begin(&c.progress, stderr);
+    int status = run_in(&c);
+    plan_free(&c.plan);
+    run_free(&c.run);
+    free(c.folder);
+    return status;
+}
+
+const struct command command_run = {
+    .name = "run",
+    .bit = COMMAND_RUN,
+    .arguments = "[--suite NAME] [-w W]... [-m M]... [-s STATE]... [-o DIR]",
+    .summary = "measure; prints the folder of the results",
+    .run = run,
+};

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <unistd.h>
+
+#include "cli/command.h"
+#include "report/report.h"
+
+static int run(const struct command *self, const struct options *o)
+{
+    struct run run;
+    struct run_error error = { "out of memory" };
+    struct report_style style = { .format = o->markdown ? REPORT_MARKDOWN : REPORT_TERMINAL,
+                                  .bold = isatty(STDOUT_FILENO) };
+    if (run_read(&run, o->arguments[0], &error) < 0)
+        return command_fail(self, "%s", error.message);
+    int r = report_print(stdout, &run, o->arguments[0], &style, &error);
+    run_free(&run);
+    return r < 0 ? command_fail(self, "%s", error.message) : 0;
+}
+
+const struct command command_show = {
+    .name = "show",
+    .bit = COMMAND_SHOW,
+    .arguments = "RUN",
+    .summary = "the tables and sentences of one run",
+    .arguments_min = 1,
+    .arguments_max = 1,
+    .run = run,
+};

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cli/command.h"
+
+static int run(const struct command *self, const struct options *o)
+{
+    const struct state *state = options_state("mapread state", o->arguments[0]);
+    const char *path = o->arguments[1];
+    double resident = NAN;
+    if (!state)
+        return EXIT_USAGE;
+    const char *reason = state->refuses(path);
+    if (reason)
+        return command_fail(self, "%s: %s", path, reason);
+    int r = state_establish(state, path, &resident);
+    if (r == -ESTALE || r == -EBUSY)
+        return command_fail(self, "%s: cannot be brought to %s; does another process map it?",
+                            path, state->name);
+    if (r < 0)
+        return command_fail(self, "%s: %s", path,
+                            r == -EINVAL ? "not a regular file" : strerror(-r));
+    printf("%s is %s\n", path, state->name);
+    return 0;
+}
+
+const struct command command_state = {
+    .name = "state",
+    .bit = COMMAND_STATE,
+    .arguments = "STATE FILE",
+    .summary = "bring a file to a state (warm, cold), and prove it",
+    .arguments_min = 2,
+    .arguments_max = 2,
+    .run = run,
+};

@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "cli/command.h"
+#include "config.h"
+
+static const struct command *const commands[] = {
+    &command_list, &command_gen,  &command_case,   &command_state,
+    &command_run,  &command_show, &command_report, NULL,
+};
+
+static const char *argv0 = "mapread";
+
+const char *command_argv0(void)
+{
+    return argv0;
+}
+
+int command_fail(const struct command *self, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    fprintf(stderr, "mapread %s: ", self->name);
+    vfprintf(stderr, format, arguments);
+    fputc('\n', stderr);
+    va_end(arguments);
+    return 1;
+}
+
+static int print_help(void)
+{
+    puts("mapread: mmap or read, and do the hints help? Measured on this machine.\n\n"
+         "Usage: mapread COMMAND [OPTION]... [ARGUMENT]...\n\nCommands:");
+    for (size_t i = 0; commands[i]; i++)
+        printf("  %-8s %s\n", commands[i]->name, commands[i]->summary);
+    puts("\n'mapread COMMAND --help' tells more; 'mapread --version' the version.");
+    return 0;
+}
+
+static const char *name_at(const void *names, size_t i)
+{
+    const struct command *const *table = names;
+    return table[i]->name;
+}
+
+static int unknown_command(const char *name)
+{
+    size_t count = sizeof commands / sizeof commands[0] - 1;
+    const char *nearest = text_nearest(name, count, name_at, commands);
+    if (nearest)
+        return options_usage_error("mapread", "no command '%s'; did you mean '%s'?", name,
+                                   nearest);
+    return options_usage_error("mapread", "no command '%s'; see mapread --help", name);
+}
+
+static int print_command_help(const struct command *c)
+{
+    printf("Usage: mapread %s %s\n\n%s\n", c->name, c->arguments, c->summary);
+    options_print(c->bit);
+    return 0;
+}
+
+static int run_command(const struct command *c, int argc, char **argv)
+{
+    struct options o;
+    char program[64];
+    snprintf(program, sizeof program, "mapread %s", c->name);
+    if (options_parse(&o, c->bit, program, argc, argv) < 0)
+        return EXIT_USAGE;
+    if (o.help)
+        return print_command_help(c);
+    if (o.argument_count < c->arguments_min || o.argument_count > c->arguments_max)
+        return options_usage_error(program, "usage: mapread %s %s", c->name, c->arguments);
+    int status = c->run(c, &o);
+    if (fflush(stdout) != 0 && status == 0)
+        return command_fail(c, "cannot write to standard output");
+    return status;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc > 0)
+        argv0 = argv[0];
+    if (argc < 2)
+        return options_usage_error("mapread", "no command; see mapread --help");
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
+        return print_help();
+    if (strcmp(argv[1], "--version") == 0) {
+        puts("mapread " MAPREAD_VERSION " (" MAPREAD_REVISION ")");
+        return 0;
+    }
+    for (size_t i = 0; commands[i]; i++)
+        if (strcmp(commands[i]->name, argv[1]) == 0)
+            return run_command(commands[i], argc - 1, argv + 1);
+    return unknown_command(argv[1]);
+}

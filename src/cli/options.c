@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/options.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+
+enum option_kind {
+    OPTION_FLAG,
+    OPTION_TEXT,
+    OPTION_COUNT,
+    OPTION_SIZE,
+    OPTION_SECONDS,
+    OPTION_SIZES,
+    OPTION_WORKLOADS,
+    OPTION_METHODS,
+    OPTION_STATES,
+    OPTION_NEEDLE,
+};
+
+struct option_spec {
+    char letter;
+    const char *name;
+    const char *argument; /* NULL: none */
+    enum option_kind kind;
+    size_t offset; /* in struct options */
+    unsigned commands;
+    const char *help;
+};
+
+#define AT(member) offsetof(struct options, member)
+
+enum {
+    RUN = COMMAND_RUN,
+    CASE = COMMAND_CASE,
+    BENCH = COMMAND_BENCH,
+    GEN = COMMAND_GEN,
+    EVERY = ~0u,
+};
+
+static const struct option_spec specs[] = {
+    { 0, "suite", "NAME", OPTION_TEXT, AT(suite), RUN, "which cases: quick, default, full, or a file" },
+    { 'w', "workload", "NAME", OPTION_WORKLOADS, AT(workloads), RUN, "only this workload (again for more)" },
+    { 'm', "method", "NAME", OPTION_METHODS, AT(methods), RUN, "only this method (again for more)" },
+    { 's', "state", "NAME", OPTION_STATES, AT(states), RUN | CASE | BENCH, "warm or cold" },
+    { 0, "size", "SIZE", OPTION_SIZES, AT(sizes), RUN | GEN, "of the data: 4K, 2.4MB, 1GiB" },
+    { 0, "file", "FILE", OPTION_TEXT, AT(file), RUN | BENCH, "measure this file; it is never changed" },
+    { 0, "dir", "DIR", OPTION_TEXT, AT(directory), RUN | CASE, "where data and private copies lie" },
+    { 0, "rounds", "N", OPTION_COUNT, AT(rounds), RUN, "instead of the suite's" },
+    { 0, "budget", "SECONDS", OPTION_SECONDS, AT(budget_s), RUN, "fewer rounds where they would take longer (at least 6)" },
+    { 0, "limit", "SECONDS", OPTION_SECONDS, AT(limit_s), RUN | BENCH, "one pass may take this long; more is a result (20)" },
+    { 0, "needle", "DEPTH", OPTION_NEEDLE, AT(needle), GEN, "of text: early, middle, last or absent" },
+    { 0, "bytes-only", NULL, OPTION_FLAG, AT(bytes_only), GEN, "leave the answers to whoever needs them" },
+    { 0, "seed", "N", OPTION_COUNT, AT(seed), RUN | CASE | BENCH | GEN, "of data and order (1)" },
+    { 0, "blocks", "N", OPTION_COUNT, AT(blocks), CASE | BENCH, "random blocks per pass (4096)" },
+    { 0, "buffer", "SIZE", OPTION_SIZE, AT(buffer_bytes), RUN | CASE | BENCH, "of methods that reuse one (128K)" },
+    { 0, "overwrite", NULL, OPTION_FLAG, AT(overwrite), CASE, "a workload that writes changes FILE itself" },
+    { 0, "unchecked", NULL, OPTION_FLAG, AT(unchecked), CASE, "leave the answer alone: what was written is not read back" },
+    { 0, "prepared", NULL, OPTION_FLAG, AT(prepared), CASE | BENCH, "the state is there already: only prove it" },
+    { 0, "passes", "N", OPTION_COUNT, AT(passes), BENCH, "per case (warm 10, cold and writing 1)" },
+    { 0, "scratch", "DIR", OPTION_TEXT, AT(scratch), BENCH, "where private copies lie" },
+    { 0, "expected", "TEXT", OPTION_TEXT, AT(expected), BENCH, "the right answer" },
+    { 0, "sample-fd", "FD", OPTION_COUNT, AT(sample_fd), BENCH, "write the sample as JSON to this descriptor" },
+    { 'o', "output", "PATH", OPTION_TEXT, AT(output), RUN | GEN | COMMAND_REPORT, "where the result goes" },
+    { 0, "markdown", NULL, OPTION_FLAG, AT(markdown), COMMAND_SHOW, "as Markdown" },
+    { 'h', "help", NULL, OPTION_FLAG, AT(help), EVERY, "this text" },
+};
+
+enum { SPEC_COUNT = sizeof specs / sizeof specs[0] };
+
+int options_usage_error(const char *program, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    fprintf(stderr, "%s: ", program);
+    vfprintf(stderr, format, arguments);
+    fputc('\n', stderr);
+    va_end(arguments);
+    return EXIT_USAGE;
+}
+
+static void tell_unknown(const char *program, const char *what, const char *name,
+                         const char *nearest)
+{
+    if (nearest)
+        options_usage_error(program, "no %s '%s'; did you mean '%s'?", what, name, nearest);
+    else
+        options_usage_error(program, "no %s '%s'; 'mapread list' tells which there are", what,
+                            name);
+}
+
+/* Every table is an array of pointers to structures that begin with their name. */
+static const char *entry_name(const void *table, size_t i)
+{
+    const char *const *const *entries = table;
+    return *entries[i];
+}
+
+static const void *look_up(const char *program, const char *what, const char *name,
+                           const void *table)
+{
+    const void *const *entries = table;
+    size_t count = 0;
+    for (; entries[count]; count++)
+        if (strcmp(entry_name(table, count), name) == 0)
+            return entries[count];
+    tell_unknown(program, what, name, text_nearest(name, count, entry_name, table));
+    return NULL;
+}
+
+const struct workload *options_workload(const char *program, const char *name)
+{
+    return look_up(program, "workload", name, workloads);
+}
+
+const struct method *options_method(const char *program, const char *name)
+{
+    return look_up(program, "method", name, methods);
+}
+
+const struct state *options_state(const char *program, const char *name)
+{
+    return look_up(program, "state", name, states);
+}
+
+const struct gen_kind *options_kind(const char *program, const char *name)
+{
+    return look_up(program, "kind of data", name, gen_kinds);
+}
+
+static int add_pointer(const char *program, const void **list, const void *entry)
+{
+    size_t n = 0;
+    if (!entry)
+        return -1;
+    while (list[n])
+        n++;
+    if (n == OPTIONS_LIST_MAX) {
+        options_usage_error(program, "more than %d names", OPTIONS_LIST_MAX);
+        return -1;
+    }
+    list[n] = entry;
+    return 0;
+}
+
+static int take_needle(const char *program, const char *text, enum gen_needle *ret)
+{
+    for (size_t i = 0; gen_needle_names[i]; i++)
+        if (strcmp(gen_needle_names[i], text) == 0) {
+            *ret = (enum gen_needle)i;
+            return 0;
+        }
+    options_usage_error(program, "--needle %s: early, middle, last or absent", text);
+    return -1;
+}
+
+static int take_size(const char *program, const struct option_spec *spec, const char *text,
+                     uint64_t *ret)
+{
+    int r = text_parse_size(text, ret);
+    if (r == 0)
+        return 0;
+    options_usage_error(program, "--%s %s: %s", spec->name, text,
+                        r == -ERANGE ? "too large"
+                                     : "not a size; write 4096, 64K, 2.4MB or 1GiB");
+    return -1;
+}
+
+static int take_sizes(const char *program, const struct option_spec *spec, const char *text,
+                      struct options *o)
+{
+    if (o->size_count == OPTIONS_LIST_MAX) {
+        options_usage_error(program, "more than %d sizes", OPTIONS_LIST_MAX);
+        return -1;
+    }
+    return take_size(program, spec, text, &o->sizes[o->size_count]) == 0
+               ? (o->size_count++, 0)
+               : -1;
+}
+
+static int take(struct options *o, const char *program, const struct option_spec *spec,
+                const char *text)
+{
+    void *target = (char *)o + spec->offset;
+    switch (spec->kind) {
+    case OPTION_FLAG:
+        *(bool *)target = true;
+        return 0;
+    case OPTION_TEXT:
+        *(const char **)target = text;
+        return 0;
+    case OPTION_COUNT:
+        if (text_parse_count(text, target) == 0 && *(uint64_t *)target <= INT32_MAX)
+            return 0;
+        options_usage_error(program, "--%s %s: not a whole number up to %d", spec->name, text,
+                            INT32_MAX);
+        return -1;
+    case OPTION_SECONDS:
+        if (text_parse_seconds(text, target) == 0)
+            return 0;
+        options_usage_error(program, "--%s %s: not a number of seconds above 0", spec->name,
+                            text);
+        return -1;
+    case OPTION_SIZE:
+        return take_size(program, spec, text, target);
+    case OPTION_SIZES:
+        return take_sizes(program, spec, text, o);
+    case OPTION_NEEDLE:
+        return take_needle(program, text, target);
+    case OPTION_WORKLOADS:
+        return add_pointer(program, target, options_workload(program, text));
+    case OPTION_METHODS:
+        return add_pointer(program, target, options_method(program, text));
+    case OPTION_STATES:
+        return add_pointer(program, target, options_state(program, text));
+    }
+    return -1;
+}
+
+/* getopt_long's tables, made of ours. */
+struct getopt_tables {
+    struct option longs[SPEC_COUNT + 1];
+    char shorts[2 + 2 * SPEC_COUNT + 1];
+    const char *names[SPEC_COUNT];
+    size_t count;
+};
+
+enum { FIRST_LONG = 256 };
+
+static void make_tables(struct getopt_tables *t, unsigned command)
+{
+    char *letter = t->shorts;
+    *letter++ = ':';
+    t->count = 0;
+    for (int i = 0; i < SPEC_COUNT; i++) {
+        const struct option_spec *s = &specs[i];
+        if (!(s->commands & command))
+            continue;
+        t->names[t->count] = s->name;
+        t->longs[t->count++] = (struct option){
+            .name = s->name,
+            .has_arg = s->argument ? required_argument : no_argument,
+            .val = FIRST_LONG + i,
+        };
+        if (s->letter) {
+            *letter++ = s->letter;
+            if (s->argument)
+                *letter++ = ':';
+        }
+    }
+    t->longs[t->count] = (struct option){ 0 };
+    *letter = '\0';
+}
+
+static const struct option_spec *spec_of(int value)
+{
+    for (int i = 0; i < SPEC_COUNT; i++)
+        if (value == FIRST_LONG + i || (specs[i].letter && value == specs[i].letter))
+            return &specs[i];
+    return NULL;
+}
+
+static const char *name_in(const void *names, size_t i)
+{
+    return ((const char *const *)names)[i];
+}
+
+static void tell_bad_option(const char *program, const struct getopt_tables *t, char **argv,
+                            int value)
+{
+    const char *word = argv[optind - 1];
+    if (value == ':') {
+        options_usage_error(program, "%s wants a value; see --help", word);
+        return;
+    }
+    const char *nearest = strncmp(word, "--", 2) == 0
+                              ? text_nearest(word + 2, t->count, name_in, t->names)
+                              : NULL;
+    if (nearest)
+        options_usage_error(program, "no option %s; did you mean --%s?", word, nearest);
+    else
+        options_usage_error(program, "no option %s; see --help", word);
+}
+
+int options_parse(struct options *ret, unsigned command, const char *program, int argc,
+                  char **argv)
+{
+    struct getopt_tables t = { 0 };
+    struct options o = {
+        .seed = 1, .blocks = WORKLOAD_DRAWS, .limit_s = command == COMMAND_RUN ? 20 : 0
+    };
+    int value;
+    make_tables(&t, command);
+    opterr = 0;
+    optind = 1;
+    while ((value = getopt_long(argc, argv, t.shorts, t.longs, NULL)) != -1) {
+        const struct option_spec *spec = spec_of(value);
+        if (!spec) {
+            tell_bad_option(program, &t, argv, value);
+            return -1;
+        }
+        if (take(&o, program, spec, optarg) < 0)
+            return -1;
+    }
+    o.arguments = argv + optind;
+    o.argument_count = argc - optind;
+    *ret = o;
+    return 0;
+}
+
+void options_print(unsigned command)
+{
+    puts("\nOptions:");
+    for (int i = 0; i < SPEC_COUNT; i++) {
+        const struct option_spec *s = &specs[i];
+        char left[64];
+        if (!(s->commands & command))
+            continue;
+        snprintf(left, sizeof left, "%c%c%s--%s %s", s->letter ? '-' : ' ',
+                 s->letter ? s->letter : ' ', s->letter ? ", " : "  ", s->name,
+                 s->argument ? s->argument : "");
+        printf("  %-24s %s\n", left, s->help);
+    }
+}

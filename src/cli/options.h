@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The one option table: what every command takes, what --help prints and what
+ * the parser accepts.
+ *
+ * Texts are borrowed from argv. Errors are told on stderr in one line, with the
+ * nearest valid name.
+ */
+#ifndef MAPREAD_CLI_OPTIONS_H
+#define MAPREAD_CLI_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "data-gen/gen.h"
+#include "method/method.h"
+#include "state/state.h"
+#include "workload/workload.h"
+
+enum { OPTIONS_LIST_MAX = 64, EXIT_USAGE = 2 };
+
+/* Which commands take an option. */
+enum command_bit {
+    COMMAND_LIST = 1u << 0,
+    COMMAND_GEN = 1u << 1,
+    COMMAND_CASE = 1u << 2,
+    COMMAND_STATE = 1u << 3,
+    COMMAND_RUN = 1u << 4,
+    COMMAND_SHOW = 1u << 5,
+    COMMAND_REPORT = 1u << 6,
+    COMMAND_BENCH = 1u << 7, /* mapread-bench */
+};
+
+struct options {
+    const struct workload *workloads[OPTIONS_LIST_MAX + 1]; /* NULL-terminated */
+    const struct method *methods[OPTIONS_LIST_MAX + 1];
+    const struct state *states[OPTIONS_LIST_MAX + 1];
+    uint64_t sizes[OPTIONS_LIST_MAX];
+    size_t size_count;
+    const char *suite, *file, *directory, *output, *scratch, *expected;
+    enum gen_needle needle;
+    uint64_t seed, rounds, blocks, buffer_bytes, passes, sample_fd;
+    double limit_s, budget_s;
+    bool prepared, overwrite, unchecked, bytes_only, markdown, json, help;
+    char **arguments; /* what is no option, in order */
+    int argument_count;
+};
+
+/* Parses argv[1..]. 0, or -1 after one line on stderr that names the `program`
+   ("mapread run"). Reorders argv. */
+int options_parse(struct options *ret, unsigned command, const char *program, int argc,
+                  char **argv);
+
+/* The options of a command, for --help. */
+void options_print(unsigned command);
+
+/* Looks a name up, or tells on stderr that there is no such `what`, and the nearest.
+   NULL when there is none. */
+const struct workload *options_workload(const char *program, const char *name);
+const struct method *options_method(const char *program, const char *name);
+const struct state *options_state(const char *program, const char *name);
+const struct gen_kind *options_kind(const char *program, const char *name);
+
+/* "PROGRAM: …" on stderr, one line; returns EXIT_USAGE. */
+int options_usage_error(const char *program, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+#endif

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: MIT */
+#include "measure/machine.h"
+
+#include <math.h>
+#include <sched.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include "config.h"
+#include "measure/facts.h"
+#include "measure/procfs.h"
+#if HAVE_LINUX_EXTRAS && (defined(__x86_64__) || defined(__i386__))
+#include <cpuid.h>
+#endif
+
+#define NUMBER(member) FIELD_NUMBER_OF(struct machine, member)
+#define TEXT(member) FIELD_TEXT_OF(struct machine, member)
+
+const struct field machine_fields[MACHINE_FIELDS] = {
+    TEXT(host),         TEXT(os),
+    TEXT(kernel),       TEXT(cpu),
+    NUMBER(cores),      NUMBER(memory_bytes),
+    NUMBER(page_bytes), TEXT(virtualization),
+    TEXT(governor),     TEXT(transparent_hugepage),
+    NUMBER(swap_bytes), NUMBER(load_average),
+};
+
+_Static_assert(sizeof(struct machine) == 7 * FIELD_TEXT_MAX + 5 * sizeof(double),
+               "every member of struct machine is in the table");
+
+static double system_number(int name)
+{
+    long number = sysconf(name);
+    return number > 0 ? (double)number : NAN;
+}
+
+static void read_names(struct machine *ret)
+{
+    struct utsname name;
+    char text[2 * sizeof name.sysname + 2], host[1024];
+    if (gethostname(host, sizeof host - 1) == 0) {
+        host[sizeof host - 1] = '\0';
+        facts_text(ret->host, host);
+    }
+    if (uname(&name) < 0)
+        return;
+    snprintf(text, sizeof text, "%s %s", name.sysname, name.release);
+    facts_text(ret->kernel, text);
+    facts_text(ret->os, name.sysname);
+    facts_text(ret->cpu, name.machine);
+}
+
+static void read_sizes(struct machine *ret)
+{
+    ret->page_bytes = system_number(_SC_PAGESIZE);
+#ifdef _SC_NPROCESSORS_ONLN
+    ret->cores = system_number(_SC_NPROCESSORS_ONLN);
+#endif
+#ifdef _SC_PHYS_PAGES
+    ret->memory_bytes = system_number(_SC_PHYS_PAGES) * ret->page_bytes;
+#endif
+}
+
+#if HAVE_LINUX_EXTRAS
+enum { SMALL_MAX = 4096, CPUINFO_MAX = 16384 };
+
+/* Keeps what is there when the file tells nothing. */
+static void read_with(char ret[FIELD_TEXT_MAX], const char *path,
+                      void (*parse)(char ret[FIELD_TEXT_MAX], const char *text))
+{
+    char text[CPUINFO_MAX], found[FIELD_TEXT_MAX] = "";
+    if (procfs_read(path, text, sizeof text) == 0)
+        parse(found, text);
+    if (found[0] != '\0')
+        facts_text(ret, found);
+}
+
+static void read_swap(struct machine *ret)
+{
+    char text[SMALL_MAX];
+    procfs_read("/proc/meminfo", text, sizeof text);
+    ret->swap_bytes = facts_number(text, "SwapTotal") * 1024;
+}
+
+static void read_cores(struct machine *ret)
+{
+    cpu_set_t set;
+    /* Fails where the kernel knows more processors than the set has room for. */
+    if (sched_getaffinity(0, sizeof set, &set) == 0)
+        ret->cores = CPU_COUNT(&set);
+}
+
+/* Of the hypervisor: meaningless on a real machine. */
+static void read_cpu_signature(char text[13])
+{
+    unsigned part[4] = { 0 };
+#if defined(__x86_64__) || defined(__i386__)
+    __cpuid(0x40000000, part[0], part[1], part[2], part[3]);
+#endif
+    memcpy(text, part + 1, 12);
+    text[12] = '\0';
+}
+
+static void read_container(char text[FIELD_TEXT_MAX])
+{
+    read_with(text, "/run/systemd/container", facts_line);
+    if (text[0] == '\0' && access("/.dockerenv", F_OK) == 0)
+        strcpy(text, "docker");
+    if (text[0] == '\0' && access("/run/.containerenv", F_OK) == 0)
+        strcpy(text, "podman");
+}
+
+static void read_virtualization(struct machine *ret)
+{
+    char type[64], vendor[256], product[256], cpuinfo[CPUINFO_MAX];
+    char signature[13], container[FIELD_TEXT_MAX] = "";
+    procfs_read("/sys/hypervisor/type", type, sizeof type);
+    procfs_read("/sys/class/dmi/id/sys_vendor", vendor, sizeof vendor);
+    procfs_read("/sys/class/dmi/id/product_name", product, sizeof product);
+    procfs_read("/proc/cpuinfo", cpuinfo, sizeof cpuinfo);
+    read_cpu_signature(signature);
+    read_container(container);
+    struct facts_clues clues = {
+        .kernel_release = ret->kernel,
+        .hypervisor_type = type,
+        .vendor = vendor,
+        .product = product,
+        .cpuinfo = cpuinfo,
+        .cpu_signature = signature,
+        .container = container,
+    };
+    facts_text(ret->virtualization, facts_virtualization(&clues));
+}
+
+static void read_extras(struct machine *ret)
+{
+    read_with(ret->os, "/usr/lib/os-release", facts_os_release);
+    read_with(ret->os, "/etc/os-release", facts_os_release);
+    read_with(ret->cpu, "/proc/cpuinfo", facts_cpu);
+    read_with(ret->governor, "/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor",
+              facts_line);
+    read_with(ret->transparent_hugepage, "/sys/kernel/mm/transparent_hugepage/enabled",
+              facts_chosen);
+    read_cores(ret);
+    read_swap(ret);
+    read_virtualization(ret);
+    if (getloadavg(&ret->load_average, 1) != 1)
+        ret->load_average = NAN;
+}
+#else
+static void read_extras(struct machine *ret)
+{
+    (void)ret;
+}
+#endif
+
+void machine_read(struct machine *ret)
+{
+    *ret = (struct machine){
+        .cores = NAN,
+        .memory_bytes = NAN,
+        .page_bytes = NAN,
+        .swap_bytes = NAN,
+        .load_average = NAN,
+    };
+    read_names(ret);
+    read_sizes(ret);
+    read_extras(ret);
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A sample: what one process that ran one case found.
+ *
+ * Every figure is per pass (the sum divided by `iterations`), but for the
+ * memory, which is the peak over the sample, and the places in the run. NAN: the
+ * system does not tell. One table names the fields; the run file, the counters of
+ * mapread-bench and the exports all walk it.
+ */
+#ifndef MAPREAD_MEASURE_SAMPLE_H
+#define MAPREAD_MEASURE_SAMPLE_H
+
+#include "base/field.h"
+
+struct sample {
+    double round, order; /* which round, and which place in it, both from 0 */
+    double iterations;   /* passes */
+    double wall_ns, user_ns, system_ns;
+    double open_ns, access_ns, close_ns; /* phases of wall_ns */
+    double minor_faults, major_faults;
+    double voluntary_switches, involuntary_switches;
+    double storage_read_bytes; /* fetched from storage for this process */
+    double read_calls;         /* read(), pread() and the like; what mapread reads is left out */
+    double peak_rss_bytes;     /* highest resident set since the sample began */
+    double rss_anon_bytes, rss_file_bytes; /* before the last pass let go of the file */
+    double baseline_rss_bytes;             /* resident set before the first pass */
+    double resident_before, resident_after; /* share of the file in the page cache */
+};
+
+enum { SAMPLE_FIELDS = 21 };
+extern const struct field sample_fields[SAMPLE_FIELDS];
+
+/* All fields NAN. */
+struct sample sample_unknown(void);
+
+#endif

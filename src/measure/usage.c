@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+#include "measure/usage.h"
+
+#include <fcntl.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include "base/io.h"
+#include "config.h"
+#include "measure/facts.h"
+#include "measure/procfs.h"
+#if HAVE_MALLOPT
+#include <malloc.h>
+#endif
+
+static double to_ns(struct timeval t)
+{
+    return (double)t.tv_sec * 1e9 + (double)t.tv_usec * 1e3;
+}
+
+struct usage usage_now(void)
+{
+    struct rusage r;
+    getrusage(RUSAGE_SELF, &r);
+    return (struct usage){
+        .user_ns = to_ns(r.ru_utime),
+        .system_ns = to_ns(r.ru_stime),
+        .minor_faults = (double)r.ru_minflt,
+        .major_faults = (double)r.ru_majflt,
+        .voluntary_switches = (double)r.ru_nvcsw,
+        .involuntary_switches = (double)r.ru_nivcsw,
+    };
+}
+
+void usage_add(struct usage *total, const struct usage *from, const struct usage *to)
+{
+    total->user_ns += to->user_ns - from->user_ns;
+    total->system_ns += to->system_ns - from->system_ns;
+    total->minor_faults += to->minor_faults - from->minor_faults;
+    total->major_faults += to->major_faults - from->major_faults;
+    total->voluntary_switches += to->voluntary_switches - from->voluntary_switches;
+    total->involuntary_switches += to->involuntary_switches - from->involuntary_switches;
+}
+
+#if HAVE_LINUX_EXTRAS
+struct usage_io usage_io_now(void)
+{
+    char text[1024];
+    (void)procfs_read("/proc/self/io", text, sizeof text); /* else nothing is known */
+    return (struct usage_io){
+        .storage_read_bytes = facts_number(text, "read_bytes"),
+        .read_calls = facts_number(text, "syscr"),
+    };
+}
+
+struct memory usage_memory_now(void)
+{
+    char text[4096];
+    (void)procfs_read("/proc/self/status", text, sizeof text);
+    return (struct memory){
+        .peak_rss_bytes = facts_number(text, "VmHWM") * 1024,
+        .rss_bytes = facts_number(text, "VmRSS") * 1024,
+        .rss_anon_bytes = facts_number(text, "RssAnon") * 1024,
+        .rss_file_bytes = (facts_number(text, "RssFile") + facts_number(text, "RssShmem")) * 1024,
+    };
+}
+
+/* proc(5): 5 resets the peak resident set size to the current one. */
+void usage_memory_reset_peak(void)
+{
+    int fd = open("/proc/self/clear_refs", O_WRONLY | O_CLOEXEC);
+    if (fd < 0)
+        return;
+    (void)io_write(fd, "5", 1);
+    close(fd);
+}
+#else
+struct usage_io usage_io_now(void)
+{
+    return (struct usage_io){ .storage_read_bytes = NAN, .read_calls = NAN };
+}
+
+struct memory usage_memory_now(void)
+{
+    struct rusage r;
+    getrusage(RUSAGE_SELF, &r);
+#ifdef __APPLE__
+    double unit = 1;
+#else
+    double unit = 1024;
+#endif
+    return (struct memory){ .peak_rss_bytes = (double)r.ru_maxrss * unit,
+                            .rss_bytes = NAN,
+                            .rss_anon_bytes = NAN,
+                            .rss_file_bytes = NAN };
+}
+
+void usage_memory_reset_peak(void)
+{
+}
+#endif
+
+struct usage_io usage_io_difference(const struct usage_io *from, const struct usage_io *to,
+                                    unsigned own_reads)
+{
+    /* A reading counts itself only in the reading after it. */
+    return (struct usage_io){
+        .storage_read_bytes = to->storage_read_bytes - from->storage_read_bytes,
+        .read_calls = to->read_calls - from->read_calls - 1 - own_reads,
+    };
+}
+
+void usage_fix_allocator(void)
+{
+#if HAVE_MALLOPT
+    mallopt(M_MMAP_THRESHOLD, 128 * 1024);
+#endif
+}

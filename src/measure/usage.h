@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What this process has used so far, and how much memory it holds.
+ *
+ * Times are nanoseconds (the kernel rounds to microseconds), memory is bytes.
+ * What the system does not tell is NAN.
+ */
+#ifndef MAPREAD_MEASURE_USAGE_H
+#define MAPREAD_MEASURE_USAGE_H
+
+struct usage {
+    double user_ns, system_ns;
+    double minor_faults, major_faults;
+    double voluntary_switches, involuntary_switches;
+};
+
+/* getrusage(RUSAGE_SELF); costs under a microsecond. */
+struct usage usage_now(void);
+/* total += to - from. */
+void usage_add(struct usage *total, const struct usage *from, const struct usage *to);
+
+struct usage_io {
+    double storage_read_bytes;
+    double read_calls;
+};
+
+/* A reader of /proc/self/io. Its own reads show in read_calls of the next reading;
+   usage_io_difference takes them out again. */
+struct usage_io usage_io_now(void);
+/* to - from, without the `own_reads` calls that mapread made between them and the
+   calls that the reading itself makes. */
+struct usage_io usage_io_difference(const struct usage_io *from, const struct usage_io *to,
+                                    unsigned own_reads);
+
+struct memory {
+    double peak_rss_bytes, rss_bytes, rss_anon_bytes, rss_file_bytes;
+};
+
+/* How many read calls usage_memory_now makes. */
+enum { USAGE_MEMORY_READS = 1 };
+
+/* From /proc/self/status; elsewhere the peak alone, from getrusage. */
+struct memory usage_memory_now(void);
+/* Lets the peak begin anew from what is resident now. Without effect where the
+   system does not offer it. */
+void usage_memory_reset_peak(void);
+
+/* Keeps malloc from learning to reuse large blocks, so that the first pass and
+   the thousandth both get fresh pages for a large buffer, as a program that reads
+   one file does. */
+void usage_fix_allocator(void);
+
+#endif

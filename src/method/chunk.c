@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * chunk: read() from front to back into one buffer that is used again, alone
+ * and with posix_fadvise hints.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/io.h"
+#include "method/source.h"
+#include "method/table.h"
+
+struct file {
+    struct source source;
+};
+
+static int open_advised(struct file **ret, const char *path,
+                        const struct method_options *options, enum source_advice advice)
+{
+    struct file *f = calloc(1, sizeof *f);
+    if (!f)
+        return -ENOMEM;
+    int r = source_open(&f->source, path, options);
+    if (r < 0)
+        goto fail_open;
+    r = source_advise(&f->source, advice);
+    if (r == 0 && options->start && lseek(f->source.fd, (off_t)options->start, SEEK_SET) < 0)
+        r = -errno;
+    if (r < 0)
+        goto fail;
+    *ret = f;
+    return 0;
+fail:
+    source_close(&f->source);
+fail_open:
+    free(f);
+    return r;
+}
+
+static int open_plain(struct file **ret, const char *path, const struct method_options *options)
+{
+    return open_advised(ret, path, options, SOURCE_NO_ADVICE);
+}
+
+static int open_sequential(struct file **ret, const char *path,
+                           const struct method_options *options)
+{
+    return open_advised(ret, path, options, SOURCE_SEQUENTIAL);
+}
+
+static int open_willneed(struct file **ret, const char *path,
+                         const struct method_options *options)
+{
+    return open_advised(ret, path, options, SOURCE_WILLNEED);
+}
+
+static int chunk_next(struct file *f, struct span *ret)
+{
+    ssize_t n = io_read(f->source.fd, f->source.buffer, f->source.capacity);
+    if (n < 0)
+        return (int)n;
+    *ret = (struct span){ .data = f->source.buffer, .len = (size_t)n };
+    return 0;
+}
+
+static void chunk_close(struct file *f)
+{
+    if (!f)
+        return;
+    source_close(&f->source);
+    free(f);
+}
+
+#define CHUNK_METHOD(identifier, its_name, its_summary, its_open)                             \
+    const struct method identifier = {                                                         \
+        .name = its_name,                                                                      \
+        .summary = its_summary,                                                                \
+        .family = METHOD_FAMILY_READ,                                                          \
+        .flags = METHOD_EDITABLE,                                                              \
+        .open = its_open,                                                                      \
+        .next = chunk_next,                                                                    \
+        .close = chunk_close,                                                                  \
+    }
+
+CHUNK_METHOD(method_chunk, "chunk", "read() into one reused buffer (128 KiB unless --buffer)",
+             open_plain);
+CHUNK_METHOD(method_chunk_sequential, "chunk-sequential",
+             "chunk after posix_fadvise(SEQUENTIAL)", open_sequential);
+CHUNK_METHOD(method_chunk_willneed, "chunk-willneed", "chunk after posix_fadvise(WILLNEED)",
+             open_willneed);

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+#include "method/method.h"
+
+#include <string.h>
+
+#include "method/table.h"
+
+/* The one table of methods. Adding one: its file, a line in table.h and here. */
+const struct method *const methods[] = {
+    &method_read,
+    &method_chunk,
+    &method_chunk_sequential,
+    &method_chunk_willneed,
+    &method_seek,
+    &method_pread,
+    &method_pread_random,
+    &method_stdio,
+    &method_mmap,
+    &method_mmap_sequential,
+    &method_mmap_random,
+    &method_mmap_willneed,
+    &method_mmap_populate,
+    &method_mmap_hugepage,
+    NULL,
+};
+
+const struct method *method_find(const char *name)
+{
+    for (size_t i = 0; methods[i]; i++)
+        if (strcmp(methods[i]->name, name) == 0)
+            return methods[i];
+    return NULL;
+}
+
+size_t method_count(void)
+{
+    return sizeof methods / sizeof methods[0] - 1;
+}
+
+const char *method_family_name(enum method_family family)
+{
+    return family == METHOD_FAMILY_MMAP ? "mmap" : "read";
+}

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A method: how the bytes of a file reach the program.
+ *
+ * A method lends spans of the file's bytes. It favours no side: nobody has to
+ * copy and nobody is called once per byte. Each method defines `struct file`
+ * for itself; nobody else looks inside.
+ *
+ * Every function returns 0 or -errno, and leaves its output parameters alone on
+ * failure. -EOPNOTSUPP from open means that this system does not offer what the
+ * method is named after: the case is skipped, not failed. Methods print nothing
+ * and are used by one thread at a time.
+ */
+#ifndef MAPREAD_METHOD_H
+#define MAPREAD_METHOD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct file;
+
+/* Bytes on loan: valid until the next call on the same file. len 0 is the end. */
+struct span {
+    const unsigned char *data;
+    size_t len;
+};
+
+enum method_family {
+    METHOD_FAMILY_READ, /* the kernel copies into memory of the program */
+    METHOD_FAMILY_MMAP, /* the program looks at the page cache */
+};
+
+enum method_flags {
+    /* The lent bytes are a buffer of the method's own, which the borrower may
+       edit until the next call; nothing of it reaches the file. */
+    METHOD_EDITABLE = 1u << 0,
+    /* next lends the whole rest of the file at once. */
+    METHOD_WHOLE = 1u << 1,
+    /* Lent bytes are the page cache itself: no copy was made. */
+    METHOD_ZERO_COPY = 1u << 2,
+};
+
+enum { METHOD_BUFFER_BYTES = 128 * 1024 };
+
+struct method_options {
+    size_t buffer_bytes; /* of methods that reuse a buffer; 0: METHOD_BUFFER_BYTES */
+    uint64_t start;      /* next begins at this offset */
+    bool writable;       /* put will be called */
+};
+
+struct method {
+    const char *name, *summary;
+    enum method_family family;
+    unsigned flags; /* enum method_flags */
+    int (*open)(struct file **ret, const char *path, const struct method_options *options);
+    /* Sequential: the next bytes of the file. */
+    int (*next)(struct file *f, struct span *ret);
+    /* Positioned: the bytes at an offset; fewer than len only at the file's end.
+       NULL: this method reads from front to back only. */
+    int (*at)(struct file *f, uint64_t offset, size_t len, struct span *ret);
+    /* Overwrites bytes that exist. NULL: this method cannot change a file in place. */
+    int (*put)(struct file *f, uint64_t offset, const void *data, size_t len);
+    /* What was put is on the storage when it returns. NULL exactly where put is. */
+    int (*sync)(struct file *f);
+    /* Accepts NULL and what a failed open left. */
+    void (*close)(struct file *f);
+};
+
+/* NULL-terminated, read family first; the order is that of every table. */
+extern const struct method *const methods[];
+
+/* The method of that name, or NULL. */
+const struct method *method_find(const char *name);
+size_t method_count(void);
+/* "read" or "mmap". */
+const char *method_family_name(enum method_family family);
+
+#endif

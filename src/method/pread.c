@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+/* pread: pread() at an offset into one reused buffer, alone and with a hint. */
+#include <errno.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/io.h"
+#include "method/source.h"
+#include "method/table.h"
+
+struct file {
+    struct source source;
+    uint64_t offset; /* of the next sequential span */
+};
+
+static int open_advised(struct file **ret, const char *path,
+                        const struct method_options *options, enum source_advice advice)
+{
+    struct file *f = calloc(1, sizeof *f);
+    if (!f)
+        return -ENOMEM;
+    int r = source_open(&f->source, path, options);
+    if (r < 0)
+        goto fail_open;
+    r = source_advise(&f->source, advice);
+    if (r < 0)
+        goto fail;
+    f->offset = options->start;
+    *ret = f;
+    return 0;
+fail:
+    source_close(&f->source);
+fail_open:
+    free(f);
+    return r;
+}
+
+static int open_plain(struct file **ret, const char *path, const struct method_options *options)
+{
+    return open_advised(ret, path, options, SOURCE_NO_ADVICE);
+}
+
+static int open_random(struct file **ret, const char *path, const struct method_options *options)
+{
+    return open_advised(ret, path, options, SOURCE_RANDOM);
+}
+
+static int pread_at(struct file *f, uint64_t offset, size_t len, struct span *ret)
+{
+    int r = source_reserve(&f->source, len);
+    if (r < 0)
+        return r;
+    ssize_t n = io_pread(f->source.fd, f->source.buffer, len, offset);
+    if (n < 0)
+        return (int)n;
+    *ret = (struct span){ .data = f->source.buffer, .len = (size_t)n };
+    return 0;
+}
+
+static int pread_next(struct file *f, struct span *ret)
+{
+    int r = pread_at(f, f->offset, f->source.capacity, ret);
+    if (r == 0)
+        f->offset += ret->len;
+    return r;
+}
+
+static int pread_put(struct file *f, uint64_t offset, const void *data, size_t len)
+{
+    return io_pwrite(f->source.fd, data, len, offset);
+}
+
+static int pread_sync(struct file *f)
+{
+    return fdatasync(f->source.fd) == 0 ? 0 : -errno;
+}
+
+static void pread_close(struct file *f)
+{
+    if (!f)
+        return;
+    source_close(&f->source);
+    free(f);
+}
+
+#define PREAD_METHOD(identifier, its_name, its_summary, its_open)                             \
+    const struct method identifier = {                                                         \
+        .name = its_name,                                                                      \
+        .summary = its_summary,                                                                \
+        .family = METHOD_FAMILY_READ,                                                          \
+        .open = its_open,                                                                      \
+        .next = pread_next,                                                                    \
+        .at = pread_at,                                                                        \
+        .put = pread_put,                                                                      \
+        .sync = pread_sync,                                                                    \
+        .close = pread_close,                                                                  \
+    }
+
+PREAD_METHOD(method_pread, "pread", "pread() at an offset into one reused buffer", open_plain);
+PREAD_METHOD(method_pread_random, "pread-random", "pread after posix_fadvise(RANDOM)",
+             open_random);

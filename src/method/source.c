@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+#include "method/source.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "config.h"
+
+int source_open_descriptor(const char *path, bool writable)
+{
+    int fd;
+    do
+        fd = open(path, (writable ? O_RDWR : O_RDONLY) | O_CLOEXEC);
+    while (fd < 0 && errno == EINTR);
+    return fd < 0 ? -errno : fd;
+}
+
+int source_open(struct source *ret, const char *path, const struct method_options *options)
+{
+    size_t bytes = options->buffer_bytes ? options->buffer_bytes : METHOD_BUFFER_BYTES;
+    int fd = source_open_descriptor(path, options->writable);
+    if (fd < 0)
+        return fd;
+    unsigned char *buffer = malloc(bytes);
+    if (!buffer) {
+        close(fd);
+        return -ENOMEM;
+    }
+    *ret = (struct source){ .fd = fd, .buffer = buffer, .capacity = bytes };
+    return 0;
+}
+
+int source_advise(const struct source *s, enum source_advice advice)
+{
+#if HAVE_POSIX_FADVISE
+    static const int advices[] = {
+        [SOURCE_NO_ADVICE] = POSIX_FADV_NORMAL,
+        [SOURCE_SEQUENTIAL] = POSIX_FADV_SEQUENTIAL,
+        [SOURCE_RANDOM] = POSIX_FADV_RANDOM,
+        [SOURCE_WILLNEED] = POSIX_FADV_WILLNEED,
+    };
+    return advice == SOURCE_NO_ADVICE ? 0 : -posix_fadvise(s->fd, 0, 0, advices[advice]);
+#else
+    (void)s;
+    return advice == SOURCE_NO_ADVICE ? 0 : -EOPNOTSUPP;
+#endif
+}
+
+int source_reserve(struct source *s, size_t len)
+{
+    if (len <= s->capacity)
+        return 0;
+    unsigned char *buffer = malloc(len);
+    if (!buffer)
+        return -ENOMEM;
+    free(s->buffer);
+    s->buffer = buffer;
+    s->capacity = len;
+    return 0;
+}
+
+void source_close(struct source *s)
+{
+    free(s->buffer);
+    close(s->fd);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the methods that read() have in common: a descriptor, and one buffer
+ * that is used again and again.
+ */
+#ifndef MAPREAD_METHOD_SOURCE_H
+#define MAPREAD_METHOD_SOURCE_H
+
+#include "method/method.h"
+
+struct source {
+    int fd;
+    unsigned char *buffer;
+    size_t capacity; /* bytes of buffer */
+};
+
+enum source_advice { SOURCE_NO_ADVICE, SOURCE_SEQUENTIAL, SOURCE_RANDOM, SOURCE_WILLNEED };
+
+/* Opens the file, with a buffer of the size that the options ask for. 0 or -errno. */
+int source_open(struct source *ret, const char *path, const struct method_options *options);
+/* posix_fadvise for the whole file; -EOPNOTSUPP where the system has none. */
+int source_advise(const struct source *s, enum source_advice advice);
+/* A buffer of at least len bytes; what it held is lost. 0 or -ENOMEM. */
+int source_reserve(struct source *s, size_t len);
+void source_close(struct source *s);
+
+/* Descriptor only; no buffer yet. -errno or the descriptor. */
+int source_open_descriptor(const char *path, bool writable);
+
+#endif

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: MIT */
+/* The entries of the table in method.c, each defined in the file of its name. */
+#ifndef MAPREAD_METHOD_TABLE_H
+#define MAPREAD_METHOD_TABLE_H
+
+#include "method/method.h"
+
+extern const struct method method_read;
+extern const struct method method_chunk, method_chunk_sequential, method_chunk_willneed;
+extern const struct method method_seek;
+extern const struct method method_pread, method_pread_random;
+extern const struct method method_stdio;
+extern const struct method method_mmap, method_mmap_sequential, method_mmap_random;
+extern const struct method method_mmap_willneed, method_mmap_populate, method_mmap_hugepage;
+
+#endif

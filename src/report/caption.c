@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/caption.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+
+/* Ends a text that grew in memory; NULL when memory was short. */
+static char *closed(FILE *out, char **text)
+{
+    if (fclose(out) == 0)
+        return *text;
+    free(*text);
+    return NULL;
+}
+
+static int print_and_free(FILE *out, char *text, const struct report_style *style)
+{
+    int r = text ? page_paragraph(out, "", text, style) : -ENOMEM;
+    free(text);
+    return r;
+}
+
+static char *describe_machine(const struct machine *m)
+{
+    char *text = NULL, memory[TEXT_MAX];
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    if (!out)
+        return NULL;
+    fprintf(out, "%s: %s", m->host[0] ? m->host : "unnamed host",
+            m->cpu[0] ? m->cpu : "unknown processor");
+    if (!isnan(m->cores))
+        fprintf(out, ", %.0f core%s", m->cores, m->cores == 1 ? "" : "s");
+    if (!isnan(m->memory_bytes))
+        fprintf(out, ", %s", text_format_bytes(m->memory_bytes, memory));
+    return closed(out, &text);
+}
+
+static char *describe_making(const struct run *r)
+{
+    char *text = NULL;
+    const char *started = r->started_at ? r->started_at : "";
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    if (!out)
+        return NULL;
+    fprintf(out, "%s", r->machine.kernel[0] ? r->machine.kernel : "unknown kernel");
+    if (r->storage.filesystem[0])
+        fprintf(out, ", %s", r->storage.filesystem);
+    if (started[0])
+        fprintf(out, ", %.*s", (int)strcspn(started, "T"), started);
+    if (r->suite && r->suite[0])
+        fprintf(out, ", suite %s", r->suite);
+    fprintf(out, ", %u round%s", r->rounds, r->rounds == 1 ? "" : "s");
+    fprintf(out, "%s", r->complete ? "" : " (not all of them were made)");
+    return closed(out, &text);
+}
+
+int caption_print(FILE *out, const struct run *r, const struct report_style *style)
+{
+    int result = print_and_free(out, describe_machine(&r->machine), style);
+    if (result == 0 && style->format == REPORT_MARKDOWN)
+        fputc('\n', out);
+    return result == 0 ? print_and_free(out, describe_making(r), style) : result;
+}
+
+static bool differs_in_fill(const struct summary *s, const struct summary_group *g)
+{
+    for (size_t i = 0; i < s->group_count; i++) {
+        const struct summary_group *o = &s->groups[i];
+        if (o != g && strcmp(o->dataset, g->dataset) == 0 && strcmp(o->state, g->state) == 0 &&
+            o->threads == g->threads)
+            return true;
+    }
+    return false;
+}
+
+char *caption_of_group(const struct summary *s, const struct summary_group *g)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    if (!out)
+        return NULL;
+    fprintf(out, "%s, %s", g->dataset, g->state);
+    if (g->fill && differs_in_fill(s, g))
+        fprintf(out, " (filled by %s)", g->fill);
+    if (g->threads > 1)
+        fprintf(out, ", %u threads", g->threads);
+    return closed(out, &text);
+}

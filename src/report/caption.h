@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/* Where and when a run was made, in the words that stand above tables and plots. */
+#ifndef MAPREAD_REPORT_CAPTION_H
+#define MAPREAD_REPORT_CAPTION_H
+
+#include <stdio.h>
+
+#include "report/page.h"
+#include "report/summary.h"
+
+/* Prints two paragraphs, "testbox: AMD EPYC, 2 cores, 8 GiB" and "Linux 6.1.0, ext4,
+   2026-01-31, suite default, 20 rounds": what is not known is left out. 0 or -ENOMEM. */
+int caption_print(FILE *out, const struct run *r, const struct report_style *style);
+
+/* "text-64MiB, warm", with the number of threads when there are several, and with the
+   filler where two groups differ in nothing else. The caller frees; NULL when memory
+   is short. */
+char *caption_of_group(const struct summary *s, const struct summary_group *g);
+
+#endif

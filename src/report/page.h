@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Text on a page of PAGE_COLUMNS: display columns instead of bytes, wrapping, and
+ * the two styles that reports come in.
+ *
+ * Text from result files is not trusted: control characters and bytes that are
+ * not UTF-8 become '?', and what Markdown would take for markup is escaped.
+ */
+#ifndef MAPREAD_REPORT_PAGE_H
+#define MAPREAD_REPORT_PAGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+enum { PAGE_COLUMNS = 100 };
+
+enum report_format { REPORT_TERMINAL, REPORT_MARKDOWN };
+
+struct report_style {
+    enum report_format format;
+    bool bold; /* REPORT_TERMINAL: bold by ANSI escapes. Markdown is always bold by ** */
+};
+
+/* How many columns page_put takes for the text. */
+size_t page_columns(const char *text, const struct report_style *style);
+
+/* Prints the text, cleaned and escaped. */
+void page_put(FILE *out, const char *text, const struct report_style *style);
+
+/* How many bytes of the text fit into `columns`; whole characters only. */
+size_t page_fit(const char *text, size_t columns);
+
+/* A text of its own, cleaned but not escaped: for plot data. The caller frees; NULL
+   when memory is short. */
+char *page_clean(const char *text);
+
+/*
+ * Prints the text as a paragraph, broken at spaces, and a line end. The first line
+ * starts with `bullet` ("" for none), the others are indented as far as that.
+ * 0 or -ENOMEM.
+ */
+int page_paragraph(FILE *out, const char *bullet, const char *text,
+                   const struct report_style *style);
+
+/* The same as one of several: an item of a list in Markdown, a hanging indent on a
+   terminal. */
+int page_item(FILE *out, const char *text, const struct report_style *style);
+
+/* page_paragraph with printf's arguments and no bullet. */
+int page_printf(FILE *out, const struct report_style *style, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* A heading of level 1, 2 or 3, after an empty line from level 2 on, and in Markdown
+   before one. 0 or -ENOMEM. */
+int page_heading(FILE *out, int level, const char *text, const struct report_style *style);
+
+#endif

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The pictures: gnuplot draws folder/plots/time.dat and rss.dat as SVG and PNG.
+ *
+ * gnuplot is started without a shell and without the user's start-up files.
+ */
+#ifndef MAPREAD_REPORT_PLOTS_H
+#define MAPREAD_REPORT_PLOTS_H
+
+#include "result/run.h"
+
+/*
+ * Draws time.svg, time.png, rss.svg and rss.png into folder/plots, each whole or not at
+ * all. `scripts`: the folder of time.gp and rss.gp. 0, or -errno with *error filled:
+ * -ENOENT: there is no gnuplot, -EIO: gnuplot failed, and its words are in the message.
+ */
+int plots_draw(const char *folder, const char *scripts, struct run_error *error);
+
+#endif

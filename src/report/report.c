@@ -1,0 +1,161 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/report.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/text.h"
+#include "report/caption.h"
+#include "report/plotdata.h"
+#include "report/plots.h"
+#include "report/save.h"
+#include "report/summary.h"
+#include "report/table.h"
+#include "report/verdict.h"
+#include "report/whole.h"
+
+static int print_top(FILE *out, const struct run *r, const struct report_style *style)
+{
+    int result = 0;
+    if (style->format == REPORT_MARKDOWN)
+        result = page_heading(out, 1, "mapread", style);
+    return result == 0 ? caption_print(out, r, style) : result;
+}
+
+static int print_tables(FILE *out, const struct summary *s, const struct run *r,
+                        const struct report_style *style)
+{
+    int result = 0;
+    for (size_t i = 0; i < s->group_count && result == 0; i++)
+        result = table_print(out, &s->groups[i], r->rounds, style);
+    if (s->group_count == 0)
+        result = page_printf(out, style, "This run has no cases.");
+    return result;
+}
+
+static int print_verdicts(FILE *out, const struct summary *s, const struct report_style *style)
+{
+    if (s->group_count == 0)
+        return 0;
+    int r = page_heading(out, 2, "In words", style);
+    if (r == 0)
+        r = page_printf(
+            out, style,
+            "in brackets: where the ratio lies with a confidence of at least 95 %%, "
+            "paired by round; where no difference is shown, that of the times, mmap / "
+            "baseline");
+    fputc('\n', out);
+    return r == 0 ? verdict_print(out, s, style) : r;
+}
+
+/* What lies beside a run's file, or in its folder. The caller frees. */
+static char *path_beside(const char *path, const char *name)
+{
+    struct stat st;
+    const char *slash = strrchr(path, '/');
+    if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+        return text_printf("%s/%s", path, name);
+    return slash ? text_printf("%.*s/%s", (int)(slash - path), path, name)
+                 : text_printf("%s", name);
+}
+
+static int print_whole(FILE *out, const struct summary *s, const char *path,
+                       const struct report_style *style, struct run_error *error)
+{
+    struct whole whole;
+    char *json = path_beside(path, "whole-process.json");
+    int r = json ? whole_read(&whole, json, error) : -ENOMEM;
+    free(json);
+    if (r == -ENOENT)
+        return 0;
+    if (r < 0) {
+        fputc('\n', out);
+        page_printf(out, style, "Whole processes are left out: %s", error->message);
+        return r;
+    }
+    r = whole_print(out, &whole, s, style);
+    whole_free(&whole);
+    return r;
+}
+
+static void explain(struct run_error *error, const char *what, int r)
+{
+    snprintf(error->message, sizeof error->message, "%s: %s", what, strerror(-r));
+}
+
+int report_print(FILE *out, const struct run *r, const char *path,
+                 const struct report_style *style, struct run_error *error)
+{
+    struct summary s;
+    error->message[0] = '\0';
+    int result = summary_build(&s, r);
+    if (result < 0)
+        goto done;
+    result = print_top(out, r, style);
+    if (result == 0)
+        result = print_tables(out, &s, r, style);
+    if (result == 0)
+        result = print_verdicts(out, &s, style);
+    if (result == 0 && path)
+        result = print_whole(out, &s, path, style, error);
+    if (result == 0 && (fflush(out) != 0 || ferror(out)))
+        result = -EIO;
+    summary_free(&s);
+done:
+    if (result < 0 && error->message[0] == '\0')
+        explain(error, "cannot print the report", result);
+    return result;
+}
+
+/* ---- the files ---- */
+
+static int write_plots(const struct run *r, const char *folder, const char *scripts,
+                       struct run_error *error)
+{
+    struct summary s;
+    int result = summary_build(&s, r);
+    if (result == 0) {
+        result = plotdata_write(r, &s, folder);
+        summary_free(&s);
+    }
+    if (result == -ENODATA)
+        snprintf(error->message, sizeof error->message, "nothing to plot: the run has no cases");
+    else if (result < 0)
+        explain(error, "cannot write the data of the plots", result);
+    else if (scripts)
+        result = plots_draw(folder, scripts, error);
+    return result;
+}
+
+static int write_page(const struct run *r, const char *path, const char *folder,
+                      bool with_pictures, struct run_error *error)
+{
+    const struct report_style style = { .format = REPORT_MARKDOWN };
+    struct save save;
+    int result = save_begin(&save, folder, "table.md");
+    if (result < 0) {
+        explain(error, "cannot write table.md", result);
+        return result;
+    }
+    int printed = report_print(save.file, r, path, &style, error);
+    if (with_pictures)
+        fputs("\n![Time per pass](plots/time.svg)\n\n![Peak memory](plots/rss.svg)\n",
+              save.file);
+    result = save_end(&save, printed == -EBADMSG ? 0 : printed);
+    if (result < 0 && printed == 0)
+        explain(error, "cannot write table.md", result);
+    return result < 0 ? result : printed;
+}
+
+int report_write(const struct run *r, const char *path, const char *folder, const char *scripts,
+                 struct run_error *error)
+{
+    struct run_error page_error;
+    int plots = write_plots(r, folder, scripts, error);
+    int page = write_page(r, path, folder, plots == 0 && scripts, &page_error);
+    if (plots == 0 && page < 0)
+        *error = page_error;
+    return plots < 0 ? plots : page;
+}

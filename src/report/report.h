@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The report of one run: the page for people, and the files beside run.json.
+ *
+ * `path` is the folder of the run or a file in it: hyperfine's whole-process.json is
+ * looked for there, and its section left out where there is none (or path is NULL).
+ */
+#ifndef MAPREAD_REPORT_H
+#define MAPREAD_REPORT_H
+
+#include <stdio.h>
+
+#include "report/page.h"
+#include "result/run.h"
+
+/*
+ * Prints the tables, the sentences and the section on whole processes. 0, or -errno with
+ * *error filled; -EBADMSG: whole-process.json is damaged, and all else was printed.
+ */
+int report_print(FILE *out, const struct run *r, const char *path,
+                 const struct report_style *style, struct run_error *error);
+
+/*
+ * Writes table.md, plots/time.dat and rss.dat, and the pictures plots/time.svg, time.png,
+ * rss.svg and rss.png into `folder`, each whole or not at all. `scripts`: the folder of
+ * time.gp and rss.gp; NULL: no pictures. 0, or -errno with *error telling the first
+ * failure; everything else was written all the same (-ENOENT: there is no gnuplot).
+ */
+int report_write(const struct run *r, const char *path, const char *folder, const char *scripts,
+                 struct run_error *error);
+
+#endif

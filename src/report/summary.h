@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A run as a table: what every report needs, computed once from the samples.
+ *
+ * A group is a data set in one state (and one filler and number of threads: two
+ * cases that differ in those must not share a cell). Its columns are the methods
+ * that the run has in it, its rows the workloads; both in the order of their
+ * tables, then names that this version does not know, in the order of the file.
+ *
+ * Everything points into the run, which must outlive the summary. A figure that
+ * is not known is NAN.
+ */
+#ifndef MAPREAD_REPORT_SUMMARY_H
+#define MAPREAD_REPORT_SUMMARY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "result/run.h"
+#include "stats/stats.h"
+
+enum summary_family {
+    SUMMARY_FAMILY_READ,
+    SUMMARY_FAMILY_MMAP,
+    SUMMARY_FAMILY_UNKNOWN, /* a method that this version does not have */
+};
+
+struct summary_column {
+    const char *method;
+    enum summary_family family;
+};
+
+struct summary_cell {
+    const struct run_case *source; /* NULL: the run has no such case; all else is unset */
+    /* Of an over-limit case: the first "<number> s" of its reason. */
+    double limit_ns;
+    /* The rest is of a case with status CASE_OK. */
+    struct stats_estimate wall_ns; /* median per pass */
+    /* The time as a multiple of the baseline's, paired by round: 0.25 is a quarter of
+       the baseline's time. n counts the pairs. */
+    struct stats_estimate ratio;
+    double peak_rss_bytes, rss_anon_bytes, rss_file_bytes; /* medians */
+    bool best;                                             /* the lowest median of its row */
+};
+
+struct summary_row {
+    const char *workload;
+    const char *baseline;       /* the method that ratio refers to */
+    struct summary_cell *cells; /* one per column of the group */
+};
+
+struct summary_group {
+    const char *dataset, *state;
+    const char *fill; /* who filled the page cache; NULL: nobody, or not known */
+    unsigned threads;
+    double bytes;              /* of the data set */
+    size_t rounds;             /* the most samples that any of its cases has */
+    double baseline_rss_bytes; /* median: the process before its first pass */
+    struct summary_column *columns;
+    size_t column_count;
+    struct summary_row *rows;
+    size_t row_count;
+};
+
+struct summary {
+    struct summary_group *groups; /* in the order of the file */
+    size_t group_count;
+    struct summary_column *columns; /* the methods of all groups */
+    size_t column_count;
+    const char **workloads; /* the workloads of all groups */
+    size_t workload_count;
+};
+
+/* 0 or -ENOMEM. Release with summary_free. */
+int summary_build(struct summary *ret, const struct run *r);
+void summary_free(struct summary *s);
+
+/* The cell of a method in a row of the group; NULL when the group has no such column. */
+const struct summary_cell *summary_find_cell(const struct summary_group *g,
+                                             const struct summary_row *row, const char *method);
+/* The row of a workload, or NULL. */
+const struct summary_row *summary_find_row(const struct summary_group *g, const char *workload);
+
+/* The method that the others are compared with: `read` for a workload that this version
+   does not have. */
+const char *summary_baseline(const char *workload);
+
+/* It has a time: the case is ok and has samples. Accepts NULL. */
+bool summary_cell_timed(const struct summary_cell *c);
+
+#endif

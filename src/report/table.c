@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/table.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "report/grid.h"
+
+enum { TIME, RATIO, MEMORY, LINES };
+
+static const char *const line_names[LINES] = { "time", "ratio", "peak RSS" };
+
+/* What did not become a figure, each reason once; the texts are borrowed. */
+struct footnotes {
+    struct footnote {
+        enum case_status status;
+        const char *reason;
+    } * notes;
+    size_t count;
+};
+
+static const char *const status_words[] = {
+    [CASE_OK] = "not run",
+    [CASE_SKIPPED] = "skipped",
+    [CASE_FAILED] = "FAILED",
+    [CASE_OVER_LIMIT] = "over limit",
+};
+
+/* The number of the footnote, from 1. f->notes has room for every cell. */
+static size_t footnote_number(struct footnotes *f, const struct run_case *c)
+{
+    const char *reason = c->reason              ? c->reason
+                         : c->status == CASE_OK ? "no sample has been taken yet"
+                                                : "no reason is given";
+    for (size_t i = 0; i < f->count; i++)
+        if (f->notes[i].status == c->status && strcmp(f->notes[i].reason, reason) == 0)
+            return i + 1;
+    f->notes[f->count++] = (struct footnote){ .status = c->status, .reason = reason };
+    return f->count;
+}
+
+static void put_text(struct grid_cell *cell, const char *format, const char *text)
+{
+    snprintf(cell->text, sizeof cell->text, format, text);
+}
+
+/* Small ratios keep two significant digits: "0.0011x". */
+static void put_ratio(struct grid_cell *cell, double ratio)
+{
+    char buffer[TEXT_MAX];
+    if (ratio < 0.0995)
+        snprintf(cell->text, sizeof cell->text, "%.*fx", ratio < 0.00995 ? 4 : 3, ratio);
+    else
+        put_text(cell, "%s", text_format_ratio(ratio, buffer));
+}
+
+static void fill_untimed(struct grid *grid, size_t line, size_t column,
+                         const struct summary_cell *cell, struct footnotes *notes)
+{
+    char buffer[TEXT_MAX];
+    struct grid_cell *first = &grid->lines[line + TIME].cells[column];
+    struct grid_cell *second = &grid->lines[line + RATIO].cells[column];
+    if (!isnan(cell->limit_ns))
+        put_text(first, ">%s", text_format_seconds(cell->limit_ns / 1e9, buffer));
+    else
+        put_text(first, "%s", status_words[cell->source->status]);
+    snprintf(second->text, sizeof second->text, "[%zu]", footnote_number(notes, cell->source));
+}
+
+static void fill_cell(struct grid *grid, size_t line, size_t column,
+                      const struct summary_cell *cell, struct footnotes *notes)
+{
+    char buffer[TEXT_MAX];
+    if (!cell->source)
+        return;
+    if (!summary_cell_timed(cell)) {
+        fill_untimed(grid, line, column, cell, notes);
+        return;
+    }
+    struct grid_cell *time = &grid->lines[line + TIME].cells[column];
+    put_text(time, "%s", text_format_ns(cell->wall_ns.value, buffer));
+    time->bold = cell->best;
+    put_ratio(&grid->lines[line + RATIO].cells[column], cell->ratio.value);
+    put_text(&grid->lines[line + MEMORY].cells[column], "%s",
+             text_format_bytes(cell->peak_rss_bytes, buffer));
+}
+
+static void fill_row(struct grid *grid, size_t line, const struct summary_row *row,
+                     struct footnotes *notes)
+{
+    for (size_t i = 0; i < LINES; i++)
+        grid->lines[line + i].figure = line_names[i];
+    grid->lines[line].row = row->workload;
+    for (size_t i = 0; i < grid->column_count; i++)
+        fill_cell(grid, line, i, &row->cells[i], notes);
+}
+
+/* "read (random: to seek)": the commonest baseline, then the workloads with another. */
+static char *describe_baselines(const struct summary_group *g)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    if (!out)
+        return NULL;
+    const char *first = g->row_count > 0 ? g->rows[0].baseline : "read";
+    fprintf(out, "%s", first);
+    for (size_t i = 0; i < g->row_count; i++)
+        if (strcmp(g->rows[i].baseline, first) != 0)
+            fprintf(out, " (%s: %s)", g->rows[i].workload, g->rows[i].baseline);
+    if (fclose(out) == 0)
+        return text;
+    free(text);
+    return NULL;
+}
+
+/* The size, unless the name ends with it. */
+static const char *describe_size(const struct summary_group *g, char buffer[2 * TEXT_MAX])
+{
+    char exact[TEXT_MAX], rounded[TEXT_MAX];
+    size_t name = strlen(g->dataset);
+    buffer[0] = '\0';
+    if (isnan(g->bytes))
+        return buffer;
+    text_exact_size((uint64_t)g->bytes, exact);
+    if (name < strlen(exact) || strcmp(g->dataset + name - strlen(exact), exact) != 0)
+        snprintf(buffer, 2 * TEXT_MAX, ", %s", text_format_bytes(g->bytes, rounded));
+    return buffer;
+}
+
+/* "text-64MiB, warm (filled by read 128K), 20 rounds" */
+static int print_title(FILE *out, const struct summary_group *g, unsigned planned_rounds,
+                       const struct report_style *style)
+{
+    char size[2 * TEXT_MAX], planned[TEXT_MAX] = "", threads[TEXT_MAX] = "";
+    if (planned_rounds > g->rounds)
+        snprintf(planned, sizeof planned, " of %u", planned_rounds);
+    if (g->threads > 1)
+        snprintf(threads, sizeof threads, ", %u threads", g->threads);
+    const char *fill[] = { g->fill ? " (filled by " : "", g->fill ? g->fill : "",
+                           g->fill ? ")" : "" };
+    char *title =
+        text_printf("%s%s, %s%s%s%s%s, %zu%s round%s", g->dataset, describe_size(g, size),
+                    g->state, fill[0], fill[1], fill[2], threads, g->rounds, planned,
+                    g->rounds == 1 && planned_rounds <= 1 ? "" : "s");
+    int r = title ? page_heading(out, 2, title, style) : -ENOMEM;
+    free(title);
+    return r;
+}
+
+static int print_caption(FILE *out, const struct summary_group *g,
+                         const struct report_style *style)
+{
+    char idle[TEXT_MAX];
+    char *baselines = describe_baselines(g);
+    if (!baselines)
+        return -ENOMEM;
+    text_format_bytes(g->baseline_rss_bytes, idle);
+    bool plain = style->format == REPORT_TERMINAL && !style->bold;
+    int r = page_printf(out, style,
+                        "time: median per pass, the best %s; ratio: that time / the time "
+                        "of %s, so 0.25x is a quarter of it; peak RSS: of the whole process "
+                        "(an idle one: %s)",
+                        plain ? "marked *" : "in bold", baselines, idle);
+    free(baselines);
+    fputc('\n', out);
+    return r;
+}
+
+static int print_footnotes(FILE *out, const struct footnotes *notes,
+                           const struct report_style *style)
+{
+    int r = 0;
+    bool markdown = style->format == REPORT_MARKDOWN;
+    if (notes->count > 0)
+        fputc('\n', out);
+    for (size_t i = 0; i < notes->count && r == 0; i++) {
+        char bullet[TEXT_MAX];
+        snprintf(bullet, sizeof bullet, "%s[%zu] ", markdown ? "- " : "", i + 1);
+        char *text =
+            text_printf("%s: %s", status_words[notes->notes[i].status], notes->notes[i].reason);
+        r = text ? page_paragraph(out, bullet, text, style) : -ENOMEM;
+        free(text);
+    }
+    return r;
+}
+
+int table_print(FILE *out, const struct summary_group *g, unsigned planned_rounds,
+                const struct report_style *style)
+{
+    struct grid grid;
+    struct footnotes notes = { .notes = calloc(g->row_count * g->column_count + 1,
+                                               sizeof *notes.notes) };
+    int r = notes.notes ? grid_new(&grid, g->columns, g->column_count, LINES * g->row_count)
+                        : -ENOMEM;
+    if (r < 0)
+        goto done;
+    grid.corner = "workload";
+    for (size_t i = 0; i < g->row_count; i++)
+        fill_row(&grid, LINES * i, &g->rows[i], &notes);
+    r = print_title(out, g, planned_rounds, style);
+    if (r == 0)
+        r = print_caption(out, g, style);
+    if (r == 0)
+        r = grid_print(out, &grid, style);
+    if (r == 0)
+        r = print_footnotes(out, &notes, style);
+    grid_free(&grid);
+done:
+    free(notes.notes);
+    return r;
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The answer in words: one sentence per workload, data set and state that compares
+ * mmap with the workload's baseline.
+ *
+ * "Faster" and "slower" are said only where the interval of the paired ratio lies
+ * wholly beyond 1 % on one side, and only from STATS_INTERVAL_MIN rounds on.
+ */
+#ifndef MAPREAD_REPORT_VERDICT_H
+#define MAPREAD_REPORT_VERDICT_H
+
+#include <stdio.h>
+
+#include "report/page.h"
+#include "report/summary.h"
+
+/* The sentence of one row, without line breaks. `dataset` is how the sentence calls
+   the data set. The caller frees; NULL when memory is short. */
+char *verdict_sentence(const struct summary_group *g, const struct summary_row *row,
+                       const char *dataset);
+
+/* All sentences, each a paragraph; a list in Markdown. 0 or -ENOMEM. */
+int verdict_print(FILE *out, const struct summary *s, const struct report_style *style);
+
+#endif

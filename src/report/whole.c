@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: MIT */
+/* Reading hyperfine's file; whole-print.c compares it with the run. */
+#include "report/whole.h"
+
+#include <errno.h>
+#include <jansson.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "stats/stats.h"
+
+enum { NAME_PARTS = 4 };
+
+/* Splits at '/' in place; 0 when there are more than NAME_PARTS parts or one is empty. */
+static size_t split_name(char *name, char *parts[NAME_PARTS])
+{
+    size_t count = 0;
+    for (char *at = name; at; count++) {
+        char *slash = strchr(at, '/');
+        if (count == NAME_PARTS || at[0] == '\0' || at[0] == '/')
+            return 0;
+        parts[count] = at;
+        if (slash)
+            *slash++ = '\0';
+        at = slash;
+    }
+    return count;
+}
+
+static bool all_succeeded(const json_t *result)
+{
+    const json_t *codes = json_object_get(result, "exit_codes"), *code;
+    size_t i;
+    json_array_foreach(codes, i, code) if (!json_is_integer(code) ||
+                                           json_integer_value(code) != 0) return false;
+    return true;
+}
+
+/* Nanoseconds of every run, in an array that the caller frees; NULL: no memory. */
+static double *times_ns(const json_t *result, size_t *ret_count)
+{
+    const json_t *times = json_object_get(result, "times");
+    size_t count = json_array_size(times);
+    double *ns = calloc(count + 1, sizeof *ns);
+    for (size_t i = 0; ns && i < count; i++) {
+        const json_t *time = json_array_get(times, i);
+        ns[i] = json_is_number(time) ? json_number_value(time) * 1e9 : NAN;
+    }
+    *ret_count = count;
+    return ns;
+}
+
+/* The stored median serves when the single times were left out. */
+static double median_ns(const json_t *result, const double *ns, size_t count)
+{
+    const json_t *median = json_object_get(result, "median");
+    if (count == 0 && json_is_number(median))
+        return json_number_value(median) * 1e9;
+    return stats_median(ns, count);
+}
+
+static void add_startup(struct whole *w, const json_t *result, const char *workload,
+                        const double *ns, size_t count)
+{
+    struct whole_startup *s = &w->startups[w->startup_count++];
+    s->workload = strdup(workload);
+    s->median_ns = all_succeeded(result) ? median_ns(result, ns, count) : NAN;
+    s->spread_ns = stats_quantile(ns, count, 0.75) - stats_quantile(ns, count, 0.25);
+}
+
+static void add_case(struct whole *w, const json_t *result, char *parts[NAME_PARTS],
+                     size_t part_count, double total_ns)
+{
+    struct whole_case *c = &w->cases[w->case_count++];
+    c->workload = strdup(parts[0]);
+    c->method = strdup(parts[1]);
+    c->state = strdup(parts[2]);
+    c->dataset = part_count > 3 ? strdup(parts[3]) : NULL;
+    c->total_ns = all_succeeded(result) ? total_ns : NAN;
+}
+
+/* Names of another shape are somebody else's and left alone. */
+static int add_result(struct whole *w, const json_t *result)
+{
+    char *parts[NAME_PARTS];
+    const char *command = json_string_value(json_object_get(result, "command"));
+    size_t count;
+    if (!command)
+        return -EBADMSG;
+    char *name = strdup(command);
+    double *ns = times_ns(result, &count);
+    int r = name && ns ? 0 : -ENOMEM;
+    size_t part_count = r == 0 ? split_name(name, parts) : 0;
+    if (part_count == 2 && strcmp(parts[0], "startup") == 0)
+        add_startup(w, result, parts[1], ns, count);
+    else if (part_count >= 3)
+        add_case(w, result, parts, part_count, median_ns(result, ns, count));
+    free(name);
+    free(ns);
+    return r;
+}
+
+static bool is_complete(const struct whole *w)
+{
+    for (size_t i = 0; i < w->case_count; i++)
+        if (!w->cases[i].workload || !w->cases[i].method || !w->cases[i].state)
+            return false;
+    for (size_t i = 0; i < w->startup_count; i++)
+        if (!w->startups[i].workload)
+            return false;
+    return true;
+}
+
+static int add_results(struct whole *w, const json_t *results)
+{
+    size_t count = json_array_size(results);
+    if (!json_is_array(results))
+        return -EBADMSG;
+    w->cases = calloc(count + 1, sizeof *w->cases);
+    w->startups = calloc(count + 1, sizeof *w->startups);
+    int r = w->cases && w->startups ? 0 : -ENOMEM;
+    for (size_t i = 0; i < count && r == 0; i++)
+        r = add_result(w, json_array_get(results, i));
+    return r == 0 && !is_complete(w) ? -ENOMEM : r;
+}
+
+static void explain(struct run_error *error, const char *path, int r, const json_error_t *j)
+{
+    if (r == -EBADMSG && j->line > 0)
+        snprintf(error->message, sizeof error->message, "%s:%d: %s", path, j->line, j->text);
+    else if (r == -EBADMSG)
+        snprintf(error->message, sizeof error->message,
+                 "%s: not a file that hyperfine --export-json wrote", path);
+    else
+        snprintf(error->message, sizeof error->message, "%s: %s", path, strerror(-r));
+}
+
+/* jansson does not tell a file that it cannot open from one that it cannot read. */
+static int load(json_t **ret, const char *path, json_error_t *error)
+{
+    FILE *file = fopen(path, "re");
+    if (!file)
+        return -errno;
+    *ret = json_loadf(file, JSON_REJECT_DUPLICATES, error);
+    fclose(file);
+    return *ret ? 0 : -EBADMSG;
+}
+
+int whole_read(struct whole *ret, const char *path, struct run_error *error)
+{
+    struct whole w = { 0 };
+    json_error_t json_error = { .line = 0 };
+    json_t *json = NULL;
+    int r = load(&json, path, &json_error);
+    if (r == 0)
+        r = add_results(&w, json_object_get(json, "results"));
+    json_decref(json);
+    if (r == 0) {
+        *ret = w;
+        return 0;
+    }
+    explain(error, path, r, &json_error);
+    whole_free(&w);
+    return r;
+}
+
+void whole_free(struct whole *w)
+{
+    for (size_t i = 0; i < w->case_count; i++) {
+        free(w->cases[i].workload);
+        free(w->cases[i].method);
+        free(w->cases[i].state);
+        free(w->cases[i].dataset);
+    }
+    for (size_t i = 0; i < w->startup_count; i++)
+        free(w->startups[i].workload);
+    free(w->cases);
+    free(w->startups);
+    *w = (struct whole){ 0 };
+}

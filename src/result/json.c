@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: MIT */
+#include "result/json.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/io.h"
+#include "base/text.h"
+
+static json_t *json_number_or_null(double value)
+{
+    if (!isfinite(value))
+        return json_null();
+    if (value == floor(value) && fabs(value) < 9e15)
+        return json_integer((json_int_t)value);
+    return json_real(value);
+}
+
+json_t *json_text(const char *text)
+{
+    return text ? json_string(text) : json_null();
+}
+
+json_t *json_of_fields(const void *object, const struct field *fields, size_t count)
+{
+    json_t *json = json_object();
+    for (size_t i = 0; json && i < count; i++) {
+        const struct field *f = &fields[i];
+        json_t *value;
+        if (f->kind == FIELD_NUMBER)
+            value = json_number_or_null(*field_number(object, f));
+        else
+            value = json_text(field_text(object, f)[0] ? field_text(object, f) : NULL);
+        if (json_object_set_new(json, f->name, value) != 0) {
+            json_decref(json);
+            json = NULL;
+        }
+    }
+    return json;
+}
+
+static int to_field(const json_t *value, void *object, const struct field *f)
+{
+    if (f->kind == FIELD_NUMBER) {
+        if (!json_is_null(value) && !json_is_number(value))
+            return -EBADMSG;
+        *field_number(object, f) = json_is_null(value) ? NAN : json_number_value(value);
+        return 0;
+    }
+    if (!json_is_null(value) && !json_is_string(value))
+        return -EBADMSG;
+    const char *text = json_is_null(value) ? "" : json_string_value(value);
+    snprintf(field_text(object, f), FIELD_TEXT_MAX, "%s", text);
+    return 0;
+}
+
+int json_to_fields(const json_t *json, void *object, const struct field *fields, size_t count,
+                   const char **ret_bad)
+{
+    for (size_t i = 0; i < count; i++) {
+        const json_t *value = json_object_get(json, fields[i].name);
+        if (!value || to_field(value, object, &fields[i]) < 0) {
+            *ret_bad = fields[i].name;
+            return -EBADMSG;
+        }
+    }
+    return 0;
+}
+
+static int write_whole(const char *path, const char *text, size_t len)
+{
+    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    if (fd < 0)
+        return -errno;
+    int r = io_write(fd, text, len);
+    if (r == 0)
+        r = io_write(fd, "\n", 1);
+    if (r == 0 && fsync(fd) != 0)
+        r = -errno;
+    if (close(fd) != 0 && r == 0)
+        r = -errno;
+    return r;
+}
+
+int json_save(const json_t *json, const char *path, size_t flags)
+{
+    char *text = json ? json_dumps(json, flags) : NULL;
+    char *temporary = text_printf("%s.tmp", path);
+    int r = text && temporary ? write_whole(temporary, text, strlen(text)) : -ENOMEM;
+    if (r == 0 && rename(temporary, path) != 0)
+        r = -errno;
+    if (r < 0 && temporary)
+        unlink(temporary);
+    free(temporary);
+    free(text);
+    return r;
+}

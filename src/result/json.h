@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Structures with a table of fields as JSON, both ways. Only src/result knows
+ * JSON; the caller owns what json_of_fields returns.
+ */
+#ifndef MAPREAD_RESULT_JSON_H
+#define MAPREAD_RESULT_JSON_H
+
+#include <jansson.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/field.h"
+
+/* A new object: NAN and "" become null, whole numbers integers. NULL: no memory. */
+json_t *json_of_fields(const void *object, const struct field *fields, size_t count);
+
+/* null: NAN or "". 0, or -EBADMSG with *ret_bad the name of the field that is
+   missing or of the wrong type. */
+int json_to_fields(const json_t *json, void *object, const struct field *fields, size_t count,
+                   const char **ret_bad);
+
+/* A new text, or null for NULL. */
+json_t *json_text(const char *text);
+
+/* Writes the object to a temporary file beside path, flushes, renames. 0 or -errno. */
+int json_save(const json_t *json, const char *path, size_t flags);
+
+#endif

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+#include "result/outcome.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "result/json.h"
+#include "result/status.h"
+
+int outcome_write(FILE *out, const struct outcome_names *names, const struct outcome *o)
+{
+    json_t *sample = json_of_fields(&o->sample, sample_fields, SAMPLE_FIELDS);
+    json_t *json = json_pack(
+        "{s:s, s:s, s:s, s:s, s:s, s:s?, s:s?}", "workload", names->workload, "method",
+        names->method, "state", names->state, "dataset", names->dataset, "status",
+        case_status_names[o->status], "reason", o->reason[0] ? o->reason : NULL, "check",
+        o->answer.text[0] ? o->answer.text : NULL);
+    int r = json && sample && json_object_update(json, sample) == 0 ? 0 : -ENOMEM;
+    char *line = r == 0 ? json_dumps(json, JSON_REAL_PRECISION(12)) : NULL;
+    json_decref(sample);
+    json_decref(json);
+    if (!line)
+        return -ENOMEM;
+    if (fprintf(out, "%s\n", line) < 0 || fflush(out) != 0)
+        r = -EIO;
+    free(line);
+    return r;
+}
+
+static void copy_text(char *to, size_t size, const json_t *text)
+{
+    snprintf(to, size, "%s", json_is_string(text) ? json_string_value(text) : "");
+}
+
+int outcome_read(struct outcome *ret, const char *line)
+{
+    const char *bad;
+    struct outcome o = { 0 };
+    json_t *json = json_loads(line, 0, NULL);
+    int r = case_status_of(json_object_get(json, "status"), &o.status);
+    if (r == 0)
+        r = json_to_fields(json, &o.sample, sample_fields, SAMPLE_FIELDS, &bad);
+    if (r == 0) {
+        copy_text(o.reason, sizeof o.reason, json_object_get(json, "reason"));
+        copy_text(o.answer.text, sizeof o.answer.text, json_object_get(json, "check"));
+        *ret = o;
+    }
+    json_decref(json);
+    return r;
+}

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What became of one case in one process, and its JSON: one object on one line,
+ * which `mapread case` prints and mapread-bench hands to the runner.
+ */
+#ifndef MAPREAD_RESULT_OUTCOME_H
+#define MAPREAD_RESULT_OUTCOME_H
+
+#include <stdio.h>
+
+#include "measure/sample.h"
+#include "result/run.h"
+#include "workload/workload.h"
+
+enum { OUTCOME_REASON_MAX = 256 };
+
+struct outcome {
+    enum case_status status;
+    char reason[OUTCOME_REASON_MAX]; /* "" when ok */
+    struct answer answer;            /* "" when there was none */
+    struct sample sample;            /* read only when ok */
+};
+
+struct outcome_names {
+    const char *workload, *method, *state, *dataset;
+};
+
+/* 0 or -errno. */
+int outcome_write(FILE *out, const struct outcome_names *names, const struct outcome *o);
+
+/* Reads one line back; the names are left out. 0 or -EBADMSG. */
+int outcome_read(struct outcome *ret, const char *line);
+
+#endif

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/text.h"
+#include "result/json.h"
+#include "result/run.h"
+#include "result/status.h"
+
+/* What is being read, for the message when it is wrong. */
+struct reader {
+    struct run_error *error;
+    const char *path;
+    char place[160]; /* "cases[3].samples[0]" */
+};
+
+static int complain(struct reader *r, const char *name, const char *what)
+{
+    const char *dot = r->place[0] && name[0] ? "." : "";
+    snprintf(r->error->message, sizeof r->error->message, "%s: %s%s%s: %s", r->path, r->place,
+             dot, name, what);
+    return -EBADMSG;
+}
+
+static int read_text(struct reader *r, const json_t *json, const char *name, bool nullable,
+                     char **ret)
+{
+    const json_t *value = json_object_get(json, name);
+    if (nullable && json_is_null(value)) {
+        *ret = NULL;
+        return 0;
+    }
+    if (!json_is_string(value))
+        return complain(r, name, value ? "is not a text" : "is missing");
+    *ret = strdup(json_string_value(value));
+    return *ret ? 0 : -ENOMEM;
+}
+
+static int read_count(struct reader *r, const json_t *json, const char *name, uint64_t *ret)
+{
+    const json_t *value = json_object_get(json, name);
+    if (!json_is_integer(value) || json_integer_value(value) < 0)
+        return complain(r, name, value ? "is not a whole number from 0" : "is missing");
+    *ret = (uint64_t)json_integer_value(value);
+    return 0;
+}
+
+static int read_fields(struct reader *r, const json_t *json, void *object,
+                       const struct field *fields, size_t count)
+{
+    const char *bad;
+    if (!json_is_object(json))
+        return complain(r, "", "is missing or not an object");
+    if (json_to_fields(json, object, fields, count, &bad) < 0)
+        return complain(r, bad, "is missing or of the wrong type");
+    return 0;
+}
+
+static int read_sample(struct reader *r, const json_t *json, struct run_case *c)
+{
+    struct sample s;
+    int result = read_fields(r, json, &s, sample_fields, SAMPLE_FIELDS);
+    for (size_t i = 0; result == 0 && i < SAMPLE_FIELDS; i++)
+        if (*field_number(&s, &sample_fields[i]) < 0)
+            result = complain(r, sample_fields[i].name, "is negative");
+    if (result == 0 && !(s.wall_ns > 0))
+        result = complain(r, "wall_ns", "is not a time");
+    return result < 0 ? result : case_add_sample(c, &s);
+}
+
+static int read_samples(struct reader *r, const json_t *json, size_t index, struct run_case *c)
+{
+    if (!json_is_array(json))
+        return complain(r, "samples", "is missing or not an array");
+    for (size_t i = 0; i < json_array_size(json); i++) {
+        snprintf(r->place, sizeof r->place, "cases[%zu].samples[%zu]", index, i);
+        int result = read_sample(r, json_array_get(json, i), c);
+        if (result < 0)
+            return result;
+    }
+    return 0;
+}
+
+static bool same_case(const struct run_case *a, const struct run_case *b)
+{
+    return strcmp(a->workload, b->workload) == 0 && strcmp(a->method, b->method) == 0 &&
+           strcmp(a->state, b->state) == 0 && strcmp(a->dataset, b->dataset) == 0 &&
+           a->threads == b->threads;
+}
+
+static int check_unique(struct reader *r, const struct run *run, const struct run_case *c)
+{
+    for (const struct run_case *other = run->cases; other < c; other++)
+        if (same_case(other, c))
+            return complain(r, "", "the same case as an earlier one");
+    return 0;
+}
+
+static int read_case(struct reader *r, const json_t *json, size_t index, struct run *run)
+{
+    struct run_case *c = run_add_case(run);
+    uint64_t threads = 0;
+    if (!c)
+        return -ENOMEM;
+    snprintf(r->place, sizeof r->place, "cases[%zu]", index);
+    int result = read_text(r, json, "workload", false, &c->workload);
+    if (result == 0)
+        result = read_text(r, json, "method", false, &c->method);
+    if (result == 0)
+        result = read_text(r, json, "state", false, &c->state);
+    if (result == 0)
+        result = read_text(r, json, "fill", true, &c->fill);
+    if (result == 0)
+        result = read_text(r, json, "dataset", false, &c->dataset);
+    if (result == 0)
+        result = read_text(r, json, "reason", true, &c->reason);
+    if (result == 0)
+        result = read_text(r, json, "check", true, &c->check);
+    if (result == 0)
+        result = read_count(r, json, "threads", &threads);
+    if (result == 0 && case_status_of(json_object_get(json, "status"), &c->status) < 0)
+        result = complain(r, "status", "is missing or not a known one");
+    c->threads = (unsigned)threads;
+    if (result == 0)
+        result = check_unique(r, run, c);
+    return result < 0 ? result : read_samples(r, json_object_get(json, "samples"), index, c);
+}
+
+static int read_dataset(struct reader *r, const json_t *json, size_t index, struct run *run)
+{
+    struct run_dataset *d = run_add_dataset(run);
+    char *sha256 = NULL;
+    if (!d)
+        return -ENOMEM;
+    snprintf(r->place, sizeof r->place, "datasets[%zu]", index);
+    int result = read_text(r, json, "name", false, &d->name);
+    if (result == 0)
+        result = read_text(r, json, "kind", false, &d->kind);
+    if (result == 0)
+        result = read_count(r, json, "bytes", &d->bytes);
+    if (result == 0)
+        result = read_count(r, json, "seed", &d->seed);
+    if (result == 0)
+        result = read_text(r, json, "sha256", false, &sha256);
+    if (result == 0)
+        snprintf(d->sha256, sizeof d->sha256, "%s", sha256);
+    free(sha256);
+    return result;
+}
+
+typedef int read_entry(struct reader *r, const json_t *json, size_t index, struct run *run);
+
+static int read_array(struct reader *r, const json_t *json, const char *name, struct run *run,
+                      read_entry *entry)
+{
+    const json_t *array = json_object_get(json, name);
+    r->place[0] = '\0';
+    if (!json_is_array(array))
+        return complain(r, name, "is missing or not an array");
+    int result = 0;
+    for (size_t i = 0; i < json_array_size(array) && result == 0; i++)
+        result = entry(r, json_array_get(array, i), i, run);
+    return result;
+}
+
+static int read_head(struct reader *r, const json_t *json, struct run *run)
+{
+    uint64_t schema, rounds = 0;
+    int result = read_count(r, json, "schema_version", &schema);
+    if (result == 0 && schema != RUN_SCHEMA_VERSION)
+        result = complain(r, "schema_version", "is of another mapread: this one reads 1");
+    if (result == 0)
+        result = read_text(r, json, "mapread_version", true, &run->mapread_version);
+    if (result == 0)
+        result = read_text(r, json, "revision", true, &run->revision);
+    if (result == 0)
+        result = read_text(r, json, "started_at", false, &run->started_at);
+    if (result == 0)
+        result = read_text(r, json, "suite", true, &run->suite);
+    if (result == 0)
+        result = read_count(r, json, "seed", &run->seed);
+    if (result == 0)
+        result = read_count(r, json, "rounds", &rounds);
+    if (result == 0 && !json_is_boolean(json_object_get(json, "complete")))
+        result = complain(r, "complete", "is missing or not true or false");
+    run->complete = json_is_true(json_object_get(json, "complete"));
+    run->rounds = (unsigned)rounds;
+    return result;
+}
+
+static int read_place(struct reader *r, const json_t *json, struct run *run)
+{
+    snprintf(r->place, sizeof r->place, "machine");
+    int result = read_fields(r, json_object_get(json, "machine"), &run->machine, machine_fields,
+                             MACHINE_FIELDS);
+    if (result < 0)
+        return result;
+    snprintf(r->place, sizeof r->place, "storage");
+    result = read_fields(r, json_object_get(json, "storage"), &run->storage, storage_fields,
+                         STORAGE_FIELDS);
+    if (result < 0)
+        return result;
+    snprintf(r->place, sizeof r->place, "toolchain");
+    return read_fields(r, json_object_get(json, "toolchain"), &run->toolchain, toolchain_fields,
+                       TOOLCHAIN_FIELDS);
+}
+
+static int read_run(struct reader *r, const json_t *json, struct run *run)
+{
+    int result = json_is_object(json) ? 0 : complain(r, "", "is not a JSON object");
+    if (result == 0)
+        result = read_head(r, json, run);
+    if (result == 0)
+        result = read_place(r, json, run);
+    if (result == 0)
+        result = read_array(r, json, "datasets", run, read_dataset);
+    if (result == 0)
+        result = read_array(r, json, "cases", run, read_case);
+    return result;
+}
+
+/* A folder stands for the run.json in it. */
+static char *file_of(const char *path)
+{
+    struct stat st;
+    if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+        return text_printf("%s/run.json", path);
+    return strdup(path);
+}
+
+int run_read(struct run *ret, const char *path, struct run_error *error)
+{
+    json_error_t at;
+    char *file = file_of(path);
+    if (!file)
+        return -ENOMEM;
+    struct reader r = { .error = error, .path = file };
+    struct run run = { 0 };
+    errno = 0;
+    json_t *json = json_load_file(file, JSON_REJECT_DUPLICATES, &at);
+    int result = json ? read_run(&r, json, &run) : errno ? -errno : -EBADMSG;
+    if (!json && result == -EBADMSG)
+        snprintf(error->message, sizeof error->message, "%s: line %d, column %d: %s", file,
+                 at.line, at.column, at.text);
+    else if (result < 0 && result != -EBADMSG)
+        snprintf(error->message, sizeof error->message, "%s: %s", file, strerror(-result));
+    json_decref(json);
+    free(file);
+    if (result < 0)
+        run_free(&run);
+    else
+        *ret = run;
+    return result;
+}

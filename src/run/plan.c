@@ -1,0 +1,316 @@
+/* SPDX-License-Identifier: MIT */
+#include "run/plan.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "method/method.h"
+#include "workload/workload.h"
+
+enum { LINE_MAX_BYTES = 1024, DEFAULT_ROUNDS = 20 };
+
+struct parser {
+    struct plan *plan;
+    const struct plan_request *request;
+    struct plan_error *error;
+    unsigned line;
+};
+
+static int complain(struct parser *p, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static int complain(struct parser *p, const char *format, ...)
+{
+    char what[256];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(what, sizeof what, format, arguments);
+    va_end(arguments);
+    snprintf(p->error->message, sizeof p->error->message, "%s, line %u: %s",
+             p->request->suite_path, p->line, what);
+    return -EBADMSG;
+}
+
+/* Whether an entry stands in a comma-separated list ('*': all do). */
+static bool is_listed(const char *list, const char *name)
+{
+    size_t len = strlen(name);
+    if (strcmp(list, "*") == 0)
+        return true;
+    for (const char *at = list; *at; at += strcspn(at, ","), at += *at == ',')
+        if (strncmp(at, name, len) == 0 && (at[len] == ',' || at[len] == '\0'))
+            return true;
+    return false;
+}
+
+typedef bool is_known(const char *name);
+
+static bool is_workload(const char *name)
+{
+    return workload_find_by_name(name);
+}
+
+static bool is_method(const char *name)
+{
+    return method_find(name);
+}
+
+static bool is_state(const char *name)
+{
+    return state_find(name);
+}
+
+static int check_list(struct parser *p, const char *list, const char *what, is_known *known)
+{
+    char name[64];
+    if (strcmp(list, "*") == 0)
+        return 0;
+    for (const char *at = list; *at; at += strcspn(at, ","), at += *at == ',') {
+        snprintf(name, sizeof name, "%.*s", (int)strcspn(at, ","), at);
+        if (!known(name))
+            return complain(p, "unknown %s '%s'", what, name);
+    }
+    return 0;
+}
+
+/* An empty choice is every choice. */
+static bool is_wanted(const void *const *choice, const void *entry)
+{
+    if (!choice || !choice[0])
+        return true;
+    for (; *choice; choice++)
+        if (*choice == entry)
+            return true;
+    return false;
+}
+
+static size_t add_dataset(struct plan *plan, const struct dataset *d)
+{
+    for (size_t i = 0; i < plan->dataset_count; i++)
+        if (strcmp(plan->datasets[i].name, d->name) == 0)
+            return i;
+    struct dataset *grown =
+        realloc(plan->datasets, (plan->dataset_count + 1) * sizeof *plan->datasets);
+    if (!grown)
+        return SIZE_MAX;
+    plan->datasets = grown;
+    plan->datasets[plan->dataset_count] = *d;
+    return plan->dataset_count++;
+}
+
+/* The group of the same workload, state and data set, which may be new and empty. */
+static struct plan_group *get_group(struct plan *plan, const struct plan_group *same)
+{
+    for (size_t i = 0; i < plan->group_count; i++)
+        if (plan->groups[i].workload == same->workload &&
+            plan->groups[i].state == same->state && plan->groups[i].dataset == same->dataset)
+            return &plan->groups[i];
+    struct plan_group *grown =
+        realloc(plan->groups, (plan->group_count + 1) * sizeof *plan->groups);
+    if (!grown)
+        return NULL;
+    plan->groups = grown;
+    plan->groups[plan->group_count] = *same;
+    return &plan->groups[plan->group_count++];
+}
+
+struct group_line {
+    const char *states, *workloads, *methods;
+};
+
+static bool has_method(const struct plan_group *g, const struct method *m)
+{
+    for (size_t i = 0; i < g->method_count; i++)
+        if (g->methods[i] == m)
+            return true;
+    return false;
+}
+
+/* Adds the line's methods to the group's; the order stays that of the table. */
+static void choose_methods(const struct parser *p, const struct group_line *line,
+                           struct plan_group *g)
+{
+    struct plan_group before = *g;
+    g->method_count = 0;
+    for (size_t i = 0; methods[i] && g->method_count < PLAN_METHODS_MAX; i++)
+        if (has_method(&before, methods[i]) ||
+            (is_listed(line->methods, methods[i]->name) &&
+             is_wanted((const void *const *)p->request->methods, methods[i])))
+            g->methods[g->method_count++] = methods[i];
+}
+
+static bool has_methods(const struct parser *p, const struct group_line *line)
+{
+    struct plan_group g = { 0 };
+    choose_methods(p, line, &g);
+    return g.method_count > 0;
+}
+
+static int add_groups(struct parser *p, const struct group_line *line, size_t dataset)
+{
+    int r = dataset == SIZE_MAX ? -ENOMEM : 0;
+    if (!has_methods(p, line))
+        return r;
+    for (size_t s = 0; states[s]; s++)
+        for (size_t w = 0; workloads[w] && r == 0; w++) {
+            const struct plan_group g = {
+                .workload = workloads[w], .state = states[s], .dataset = dataset
+            };
+            if (!is_listed(line->states, states[s]->name) ||
+                !is_listed(line->workloads, workloads[w]->name) ||
+                !is_wanted((const void *const *)p->request->states, states[s]) ||
+                !is_wanted((const void *const *)p->request->workloads, workloads[w]))
+                continue;
+            struct plan_group *group = get_group(p->plan, &g);
+            if (group)
+                choose_methods(p, line, group);
+            else
+                r = -ENOMEM;
+        }
+    return r;
+}
+
+/* The line's data set, the sizes asked for instead, or the user's file instead. */
+static int add_for_datasets(struct parser *p, const struct group_line *line, const char *name)
+{
+    struct dataset d;
+    const struct plan_request *request = p->request;
+    if (dataset_parse(&d, name, request->seed) < 0)
+        return complain(p, "'%s' is no data set: KIND[-NEEDLE]-SIZE, as in text-64MiB", name);
+    if (request->file) {
+        if (p->plan->dataset_count == 0 && dataset_of_file(&d, request->file) < 0)
+            return -ENOMEM;
+        d.spec.seed = request->seed;
+        return add_groups(p, line, p->plan->dataset_count ? 0 : add_dataset(p->plan, &d));
+    }
+    int r = 0;
+    if (request->size_count == 0)
+        return add_groups(p, line, add_dataset(p->plan, &d));
+    for (size_t i = 0; i < request->size_count && r == 0; i++) {
+        dataset_set_size(&d, request->sizes[i]);
+        r = add_groups(p, line, add_dataset(p->plan, &d));
+    }
+    return r;
+}
+
+static int parse_setting(struct parser *p, const char *word, const char *rest)
+{
+    uint64_t number;
+    if (strcmp(word, "summary") == 0) {
+        free(p->plan->summary);
+        p->plan->summary = strdup(rest);
+        return p->plan->summary ? 0 : -ENOMEM;
+    }
+    if (text_parse_count(rest, &number) < 0 || number == 0 || number > 1000000)
+        return complain(p, "%s wants a whole number from 1, not '%s'", word, rest);
+    if (strcmp(word, "rounds") == 0)
+        p->plan->rounds = (unsigned)number;
+    else if (strcmp(word, "budget") == 0)
+        p->plan->budget_s = (double)number;
+    else
+        p->plan->sample_s = (double)number / 1000;
+    return 0;
+}
+
+static int parse_line(struct parser *p, char *text)
+{
+    char *save;
+    size_t len = strcspn(text, "#\r\n");
+    while (len > 0 && (text[len - 1] == ' ' || text[len - 1] == '\t'))
+        len--;
+    text[len] = '\0';
+    char *word = strtok_r(text, " \t", &save);
+    if (!word)
+        return 0;
+    if (is_listed("summary,rounds,sample,budget", word))
+        return parse_setting(p, word, save + strspn(save, " \t"));
+    struct group_line line = { .states = strtok_r(NULL, " \t", &save),
+                               .workloads = strtok_r(NULL, " \t", &save),
+                               .methods = strtok_r(NULL, " \t", &save) };
+    if (!line.states || !line.workloads || !line.methods || strtok_r(NULL, " \t", &save))
+        return complain(p, "a group is: data set, states, workloads, methods");
+    int r = check_list(p, line.states, "state", is_state);
+    if (r == 0)
+        r = check_list(p, line.workloads, "workload", is_workload);
+    if (r == 0)
+        r = check_list(p, line.methods, "method", is_method);
+    return r < 0 ? r : add_for_datasets(p, &line, word);
+}
+
+static int parse_suite(struct parser *p, FILE *suite)
+{
+    char text[LINE_MAX_BYTES];
+    int r = 0;
+    while (r == 0 && fgets(text, sizeof text, suite)) {
+        p->line++;
+        r = parse_line(p, text);
+    }
+    if (r == 0 && ferror(suite)) {
+        r = -errno;
+        snprintf(p->error->message, sizeof p->error->message, "%s: %s", p->request->suite_path,
+                 strerror(-r));
+    }
+    return r;
+}
+
+int plan_make(struct plan *ret, const struct plan_request *request, struct plan_error *error)
+{
+    struct plan plan = { .rounds = DEFAULT_ROUNDS, .sample_s = 0.03, .seed = request->seed };
+    struct parser p = { .plan = &plan, .request = request, .error = error };
+    FILE *suite = fopen(request->suite_path, "re");
+    int r = suite ? 0 : -errno;
+    if (r < 0)
+        snprintf(error->message, sizeof error->message, "%s: %s", request->suite_path,
+                 strerror(-r));
+    plan.suite = strdup(request->suite_name);
+    if (r == 0)
+        r = parse_suite(&p, suite);
+    if (suite)
+        fclose(suite);
+    if (r == 0 && plan.group_count == 0) {
+        snprintf(error->message, sizeof error->message,
+                 "suite %s has no case with these workloads, methods and states",
+                 request->suite_name);
+        r = -ENODATA;
+    }
+    if (request->rounds)
+        plan.rounds = request->rounds;
+    if (r < 0)
+        plan_free(&plan);
+    else
+        *ret = plan;
+    return r;
+}
+
+void plan_free(struct plan *p)
+{
+    for (size_t i = 0; i < p->dataset_count; i++)
+        dataset_free(&p->datasets[i]);
+    free(p->datasets);
+    free(p->groups);
+    free(p->suite);
+    free(p->summary);
+    *p = (struct plan){ 0 };
+}
+
+void plan_order(uint64_t seed, unsigned round, size_t count, size_t *order)
+{
+    uint64_t state = seed ^ ((uint64_t)(round / 2 + 1) << 32);
+    for (size_t i = 0; i < count; i++)
+        order[i] = i;
+    /* Fisher and Yates's shuffle. */
+    for (size_t i = count; i > 1; i--) {
+        size_t j = (size_t)(gen_splitmix64(&state) % i), kept = order[i - 1];
+        order[i - 1] = order[j];
+        order[j] = kept;
+    }
+    for (size_t i = 0; round % 2 && i < count / 2; i++) {
+        size_t kept = order[i];
+        order[i] = order[count - 1 - i];
+        order[count - 1 - i] = kept;
+    }
+}

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The plan of a run: which cases, in which order.
+ *
+ * A group is one workload on one data set in one state with the methods that are
+ * compared. A suite file (bench/suites/NAME.suite) says which groups belong
+ * together:
+ *
+ *     summary what it is for
+ *     rounds 20
+ *     sample 30            milliseconds that a warm sample's passes should take
+ *     budget 170           seconds: fewer rounds where they would take longer
+ *     text-64MiB  warm,cold  full-read,find  read,mmap
+ *
+ * A group line is data set, states, workloads, methods; '*' is all, '#' begins a
+ * comment.
+ */
+#ifndef MAPREAD_RUN_PLAN_H
+#define MAPREAD_RUN_PLAN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "run/dataset.h"
+#include "state/state.h"
+
+enum { PLAN_METHODS_MAX = 64 };
+
+struct plan_group {
+    const struct workload *workload;
+    const struct state *state;
+    size_t dataset; /* its place in plan.datasets */
+    const struct method *methods[PLAN_METHODS_MAX];
+    size_t method_count;
+};
+
+struct plan {
+    char *suite, *summary;
+    unsigned rounds;
+    double sample_s; /* how long a warm sample's passes should take */
+    double budget_s; /* of the rounds; 0: as long as they take */
+    uint64_t seed;
+    struct dataset *datasets;
+    size_t dataset_count;
+    struct plan_group *groups;
+    size_t group_count;
+};
+
+/* What narrows a suite. Arrays end with NULL or have a count; empty: everything. */
+struct plan_request {
+    const char *suite_path; /* the file */
+    const char *suite_name; /* as it stands in the run file */
+    const struct workload *const *workloads;
+    const struct method *const *methods;
+    const struct state *const *states;
+    const uint64_t *sizes; /* of generated data sets, instead of the suite's */
+    size_t size_count;
+    const char *file; /* the user's, instead of every data set */
+    unsigned rounds;  /* 0: the suite's */
+    uint64_t seed;
+};
+
+struct plan_error {
+    char message[512];
+};
+
+/* 0, or -errno with *error filled (-EBADMSG: the suite's text; -ENODATA: nothing is
+   left to measure). The caller frees with plan_free. */
+int plan_make(struct plan *ret, const struct plan_request *request, struct plan_error *error);
+void plan_free(struct plan *p);
+
+/*
+ * The order of a round: even rounds are shuffled anew, each odd round is the
+ * reverse of the one before it. With two methods that is ABBA. Fills
+ * order[0..count) with 0..count-1.
+ */
+void plan_order(uint64_t seed, unsigned round, size_t count, size_t *order);
+
+#endif

@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: MIT */
+#include "run/runner.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/stop.h"
+#include "base/text.h"
+#include "measure/clock.h"
+
+/* What the runner keeps about a case beside its result. */
+struct job {
+    const struct plan_group *group;
+    const struct method *method;
+    size_t result;   /* its place in run.cases */
+    int64_t passes;  /* per sample */
+    double cost_s;   /* of one sample's process */
+};
+
+struct runner {
+    const struct runner_request *request;
+    struct run *run;
+    struct job *jobs;
+    size_t job_count;
+    bool failed;
+};
+
+const struct runner_hooks runner_real_hooks = {
+    .launch = launch_sample,
+    .prepare = NULL,
+    .save = run_write,
+};
+
+int64_t runner_passes(double sample_s, double pass_ns)
+{
+    double passes = round(sample_s * 1e9 / pass_ns);
+    return !(passes >= 1) ? 1 : passes > RUNNER_PASSES_MAX ? RUNNER_PASSES_MAX : (int64_t)passes;
+}
+
+/* The state outlives a pass and can be prepared once for all methods of a round. */
+static bool is_shared_state(const struct plan_group *g)
+{
+    return g->state->resident == 1 && !(g->workload->flags & WORKLOAD_WRITES);
+}
+
+static struct dataset *dataset_of(const struct runner *r, const struct plan_group *g)
+{
+    return &r->request->plan->datasets[g->dataset];
+}
+
+static int prepare_shared(const struct runner *r, const struct plan_group *g)
+{
+    const struct runner_hooks *hooks = r->request->hooks;
+    const char *path = dataset_of(r, g)->path;
+    if (!is_shared_state(g))
+        return 0;
+    return hooks->prepare ? hooks->prepare(g->state, path) : g->state->prepare(path);
+}
+
+static struct run_case *result_of(const struct runner *r, const struct job *j)
+{
+    return &r->run->cases[j->result];
+}
+
+static int add_job(struct runner *r, const struct plan_group *g, const struct method *m)
+{
+    struct run_case *c = run_add_case(r->run);
+    if (!c)
+        return -ENOMEM;
+    c->workload = strdup(g->workload->name);
+    c->method = strdup(m->name);
+    c->state = strdup(g->state->name);
+    c->fill = g->state->fill ? strdup(g->state->fill) : NULL;
+    c->dataset = strdup(dataset_of(r, g)->name);
+    if (!c->workload || !c->method || !c->state || !c->dataset || (g->state->fill && !c->fill))
+        return -ENOMEM;
+    r->jobs[r->job_count++] =
+        (struct job){ .group = g, .method = m, .result = r->run->case_count - 1, .passes = 1 };
+    return 0;
+}
+
+static int add_jobs(struct runner *r)
+{
+    const struct plan *plan = r->request->plan;
+    size_t count = 0;
+    for (size_t i = 0; i < plan->group_count; i++)
+        count += plan->groups[i].method_count;
+    r->jobs = calloc(count, sizeof *r->jobs);
+    int result = r->jobs ? 0 : -ENOMEM;
+    for (size_t i = 0; i < plan->group_count; i++)
+        for (size_t m = 0; m < plan->groups[i].method_count && result == 0; m++)
+            result = add_job(r, &plan->groups[i], plan->groups[i].methods[m]);
+    return result;
+}
+
+static int launch(const struct runner *r, const struct job *j, int64_t passes,
+                  struct outcome *ret)
+{
+    const struct runner_request *q = r->request;
+    const struct dataset *d = dataset_of(r, j->group);
+    struct launch l = {
+        .program = q->bench,
+        .workload = j->group->workload->name,
+        .method = j->method->name,
+        .state = j->group->state->name,
+        .file = d->path,
+        .scratch = q->scratch,
+        .expected = expectation_answer(&d->expected, j->group->workload),
+        .seed = q->plan->seed,
+        .buffer_bytes = q->buffer_bytes,
+        .passes = passes,
+        .limit_s = q->limit_s,
+        .prepared = is_shared_state(j->group),
+    };
+    return q->hooks->launch(&l, ret);
+}
+
+/* A state that others disturbed gets one more chance. */
+static int launch_with_retry(const struct runner *r, const struct job *j, int64_t passes,
+                             struct outcome *ret)
+{
+    int result = launch(r, j, passes, ret);
+    if (result < 0 || ret->status != CASE_FAILED || !strstr(ret->reason, "could not be proved"))
+        return result;
+    result = prepare_shared(r, j->group);
+    return result < 0 ? result : launch(r, j, passes, ret);
+}
+
+static int set_text(char **text, const char *value)
+{
+    if (!value[0] || (*text && strcmp(*text, value) == 0))
+        return 0;
+    free(*text);
+    *text = strdup(value);
+    return *text ? 0 : -ENOMEM;
+}
+
+/* Notes what became of a process; keeps the sample of a good one. */
+static int note(struct runner *r, const struct job *j, const struct outcome *o, bool keep)
+{
+    struct run_case *c = result_of(r, j);
+    int result = set_text(&c->check, o->answer.text);
+    if (result == 0)
+        result = set_text(&c->reason, o->reason);
+    if (result < 0)
+        return result;
+    c->status = o->status;
+    r->failed |= o->status == CASE_FAILED;
+    return keep && o->status == CASE_OK ? case_add_sample(c, &o->sample) : 0;
+}
+
+static void name_job(const struct runner *r, const struct job *j, char name[128])
+{
+    const struct run_case *c = result_of(r, j);
+    snprintf(name, 128, "%s/%s/%s %s", c->workload, c->method, c->state, c->dataset);
+}
+
+/* One throw-away process: whether the case works at all, and what a sample costs. */
+static int try_out(struct runner *r, struct job *j, struct outcome *ret)
+{
+    uint64_t begun = clock_now_ns();
+    int result = launch_with_retry(r, j, j->passes, ret);
+    if (result == 0)
+        result = note(r, j, ret, false);
+    if (result < 0 || ret->status != CASE_OK)
+        return result;
+    int64_t tried = j->passes;
+    double process_s = (double)(clock_now_ns() - begun) / 1e9;
+    if (is_shared_state(j->group))
+        j->passes = runner_passes(r->request->plan->sample_s, ret->sample.wall_ns);
+    j->cost_s = process_s + (double)(j->passes - tried) * ret->sample.wall_ns / 1e9;
+    return 0;
+}
+
+/* A process's first passes are slow, so the number of passes is refined while what
+   was tried out is far shorter than a sample shall be. */
+static int pilot(struct runner *r, struct job *j)
+{
+    char name[128];
+    struct outcome o = { .status = CASE_OK };
+    int result = 0;
+    name_job(r, j, name);
+    progress_step(r->request->progress, 1, name);
+    for (int64_t tried = 0; result == 0 && o.status == CASE_OK && j->passes > 2 * tried;) {
+        tried = j->passes;
+        result = try_out(r, j, &o);
+    }
+    return result;
+}
+
+/* Prepares what the group's cases share; where that fails, they have failed, and the run
+   goes on. */
+static int prepare_group(struct runner *r, const struct job *jobs)
+{
+    struct outcome o = { .status = CASE_FAILED };
+    int failed = prepare_shared(r, jobs->group), result = 0;
+    if (failed == 0)
+        return 0;
+    snprintf(o.reason, sizeof o.reason, "%s could not be prepared: %s", jobs->group->state->name,
+             strerror(-failed));
+    for (size_t i = 0; i < jobs->group->method_count && result == 0; i++)
+        if (result_of(r, &jobs[i])->status == CASE_OK)
+            result = note(r, &jobs[i], &o, false);
+    return result;
+}
+
+static int pilot_all(struct runner *r)
+{
+    int result = 0;
+    progress_expect(r->request->progress, r->job_count, (double)r->job_count);
+    for (size_t i = 0; i < r->job_count && result == 0; i++) {
+        if (i == 0 || r->jobs[i].group != r->jobs[i - 1].group)
+            result = prepare_group(r, &r->jobs[i]);
+        if (result == 0 && result_of(r, &r->jobs[i])->status == CASE_OK)
+            result = pilot(r, &r->jobs[i]);
+    }
+    return result;
+}
+
+static double round_cost_s(const struct runner *r)
+{
+    double cost = 0;
+    for (size_t i = 0; i < r->job_count; i++)
+        cost += r->jobs[i].cost_s;
+    return cost;
+}
+
+static size_t live_jobs(const struct runner *r)
+{
+    size_t live = 0;
+    for (size_t i = 0; i < r->job_count; i++)
+        live += result_of(r, &r->jobs[i])->status == CASE_OK;
+    return live;
+}
+
+/* As many rounds as the budget allows, and never fewer than a verdict needs. */
+static void keep_budget(struct runner *r)
+{
+    double budget = r->request->budget_s, cost = round_cost_s(r);
+    unsigned rounds = r->request->plan->rounds;
+    if (budget > 0 && cost * rounds > budget)
+        rounds = (unsigned)fmin(rounds, fmax(RUNNER_ROUNDS_MIN, floor(budget / cost)));
+    if (rounds < r->request->plan->rounds) {
+        char line[128];
+        snprintf(line, sizeof line, "mapread: %u rounds instead of %u, to keep the budget of %g s",
+                 rounds, r->request->plan->rounds, budget);
+        progress_line(r->request->progress, line);
+    }
+    r->run->rounds = rounds;
+}
+
+static int measure(struct runner *r, struct job *j, unsigned round_index, size_t place)
+{
+    char name[128];
+    struct outcome o;
+    if (result_of(r, j)->status != CASE_OK)
+        return 0;
+    name_job(r, j, name);
+    progress_step(r->request->progress, j->cost_s, name);
+    int result = launch_with_retry(r, j, j->passes, &o);
+    if (result < 0)
+        return result;
+    o.sample.round = round_index;
+    o.sample.order = (double)place;
+    return note(r, j, &o, true);
+}
+
+static int run_round(struct runner *r, struct job *jobs, size_t count, unsigned round_index)
+{
+    size_t order[PLAN_METHODS_MAX];
+    int result = prepare_group(r, jobs);
+    plan_order(r->request->plan->seed + jobs->result, round_index, count, order);
+    for (size_t i = 0; i < count && result == 0; i++)
+        result = measure(r, &jobs[order[i]], round_index, i);
+    if (result == 0)
+        result = r->request->hooks->save(r->run, r->request->save_path);
+    return result;
+}
+
+static void tell_group(const struct runner *r, const struct job *jobs, size_t done,
+                       size_t count)
+{
+    char line[256];
+    const struct run_case *c = result_of(r, jobs);
+    if (r->request->progress->terminal)
+        return;
+    snprintf(line, sizeof line, "mapread: %zu/%zu cases: %s %s %s done", done, count,
+             c->workload, c->state, c->dataset);
+    progress_line(r->request->progress, line);
+}
+
+static int run_groups(struct runner *r)
+{
+    int result = 0;
+    size_t count;
+    unsigned rounds = r->run->rounds;
+    progress_expect(r->request->progress, live_jobs(r) * rounds, round_cost_s(r) * rounds);
+    for (size_t i = 0; i < r->job_count && result == 0; i += count) {
+        count = r->jobs[i].group->method_count;
+        for (unsigned n = 0; n < rounds && result == 0; n++)
+            result = run_round(r, &r->jobs[i], count, n);
+        if (result == 0)
+            tell_group(r, &r->jobs[i], i + count, r->job_count);
+    }
+    return result;
+}
+
+int runner_run(const struct runner_request *request, struct run *run)
+{
+    struct runner r = { .request = request, .run = run };
+    int result = add_jobs(&r);
+    if (result == 0)
+        result = pilot_all(&r);
+    if (result == 0) {
+        keep_budget(&r);
+        result = run_groups(&r);
+    }
+    run->complete = result == 0;
+    int saved = request->hooks->save(run, request->save_path);
+    free(r.jobs);
+    if (result == 0)
+        result = saved < 0 ? saved : r.failed;
+    return result;
+}

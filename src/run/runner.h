@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The runner: carries out a plan. For every case a pilot that finds how many
+ * passes a sample takes; then, group by group, rounds of one fresh process per
+ * case in mirrored order. The run file is saved after every round.
+ */
+#ifndef MAPREAD_RUN_RUNNER_H
+#define MAPREAD_RUN_RUNNER_H
+
+#include "result/run.h"
+#include "run/launch.h"
+#include "run/plan.h"
+#include "run/progress.h"
+
+/* How the runner touches the world; tests put their own here. */
+struct runner_hooks {
+    int (*launch)(const struct launch *l, struct outcome *ret);
+    int (*prepare)(const struct state *s, const char *path); /* before a warm round */
+    int (*save)(const struct run *r, const char *path);
+};
+extern const struct runner_hooks runner_real_hooks;
+
+struct runner_request {
+    const struct plan *plan;
+    const char *bench;   /* path of mapread-bench */
+    const char *scratch; /* folder where private copies may lie */
+    const char *save_path; /* run.json */
+    double limit_s;      /* of one pass */
+    double budget_s;     /* of the whole run; 0: as long as it takes */
+    uint64_t buffer_bytes;
+    struct progress *progress;
+    const struct runner_hooks *hooks;
+};
+
+enum { RUNNER_ROUNDS_MIN = 6, RUNNER_PASSES_MAX = 10000 };
+
+/*
+ * Measures into `run`, which names its data sets already. 0; 1 when a case failed;
+ * -EINTR when a stop was requested (the run is saved, not complete); -errno.
+ */
+int runner_run(const struct runner_request *request, struct run *run);
+
+/* Passes per sample for a pass of that length. */
+int64_t runner_passes(double sample_s, double pass_ns);
+
+#endif

@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: MIT */
+#include "run/session.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/time.h>
+#include <unistd.h>
+
+#include "base/io.h"
+#include "base/stop.h"
+#include "base/text.h"
+#include "measure/clock.h"
+#include "measure/usage.h"
+#include "run/scratch.h"
+
+struct session {
+    const struct session_spec *spec;
+    struct work *work;
+    char *scratch, *copy; /* the folder of the private copy, and the copy */
+    const char *path; /* what the passes work on */
+    bool renews;      /* the state is made anew before every pass */
+    struct outcome outcome;
+
+    int64_t passes;
+    uint64_t open_ns, access_ns, close_ns;
+    struct usage used;
+    struct memory peak;
+    double baseline_rss_bytes, resident_before;
+    struct usage_io io_from, io; /* since the stretch began; of all stretches */
+    unsigned own_reads;          /* in this stretch */
+};
+
+static int fail(struct session *s, enum case_status status, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static int fail(struct session *s, enum case_status status, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    s->outcome.status = status;
+    vsnprintf(s->outcome.reason, sizeof s->outcome.reason, format, arguments);
+    va_end(arguments);
+    return 1;
+}
+
+static int fail_errno(struct session *s, const char *what, int error)
+{
+    enum case_status status = error == -EOPNOTSUPP ? CASE_SKIPPED : CASE_FAILED;
+    return fail(s, status, "%s: %s", what, strerror(-error));
+}
+
+/* A stretch: passes between two preparations, whose reads are not the passes'. */
+static void stretch_begin(struct session *s)
+{
+    usage_memory_reset_peak();
+    struct memory now = usage_memory_now();
+    if (s->passes == 0)
+        s->baseline_rss_bytes = now.rss_bytes;
+    s->own_reads = 0;
+    s->io_from = usage_io_now();
+}
+
+static void stretch_end(struct session *s)
+{
+    struct usage_io now = usage_io_now();
+    struct usage_io d = usage_io_difference(&s->io_from, &now, s->own_reads);
+    s->io.storage_read_bytes += d.storage_read_bytes;
+    s->io.read_calls += d.read_calls;
+}
+
+static int make_copy(struct session *s)
+{
+    if (!s->copy)
+        return 0;
+    int r = scratch_copy(s->spec->path, s->copy);
+    if (r < 0)
+        return fail(s, CASE_FAILED, "cannot copy %s to %s: %s; name a folder with --dir",
+                    s->spec->path, s->copy, strerror(-r));
+    return 0;
+}
+
+static int bring_state(struct session *s, bool only_prove)
+{
+    const struct state *state = s->spec->state;
+    double resident = NAN;
+    int r = only_prove ? state_prove(state, s->path, &resident)
+                       : state_establish(state, s->path, &resident);
+    if (r == -ESTALE)
+        return fail(s, CASE_FAILED, "%s could not be proved: %.4f of the file is resident",
+                    state->name, resident);
+    if (r < 0)
+        return fail(s, CASE_FAILED, "%s could not be prepared: %s", state->name, strerror(-r));
+    s->resident_before = resident;
+    return 0;
+}
+
+static void set_limit(double seconds)
+{
+    struct itimerval t = { .it_value = { .tv_sec = (time_t)seconds } };
+    t.it_value.tv_usec = (suseconds_t)((seconds - floor(seconds)) * 1e6);
+    setitimer(ITIMER_REAL, &t, NULL);
+}
+
+/* Peak memory is looked at before the last pass lets go of the file, with the clock
+   stopped. */
+static void look_at_memory(struct session *s)
+{
+    if (!s->renews && s->passes + 1 < s->spec->passes)
+        return;
+    struct memory now = usage_memory_now();
+    s->own_reads += USAGE_MEMORY_READS;
+    if (!(now.peak_rss_bytes <= s->peak.peak_rss_bytes))
+        s->peak = now;
+}
+
+static int clocked_pass(struct session *s, const struct method_options *options,
+                        uint64_t *ret_ns)
+{
+    const struct method *m = s->spec->method;
+    struct file *f = NULL;
+    struct usage from = usage_now();
+    uint64_t t0 = clock_now_ns();
+    int r = m->open(&f, s->path, options);
+    uint64_t t1 = clock_now_ns();
+    if (r < 0)
+        return fail_errno(s, "open", r);
+    r = s->spec->workload->run(s->work, m, f);
+    uint64_t t2 = clock_now_ns();
+    struct usage middle = usage_now();
+    usage_add(&s->used, &from, &middle);
+
+    look_at_memory(s);
+
+    from = usage_now();
+    uint64_t t3 = clock_now_ns();
+    m->close(f);
+    uint64_t t4 = clock_now_ns();
+    middle = usage_now();
+    usage_add(&s->used, &from, &middle);
+    if (r < 0)
+        return fail_errno(s, s->spec->workload->name, r);
+    s->open_ns += t1 - t0;
+    s->access_ns += t2 - t1;
+    s->close_ns += t4 - t3;
+    *ret_ns = t2 - t0 + t4 - t3;
+    return 0;
+}
+
+static int check_answer(struct session *s)
+{
+    struct answer *answer = &s->outcome.answer;
+    if (s->spec->unchecked)
+        return 0;
+    int r = s->spec->workload->answer(s->work, answer);
+    if (r < 0)
+        return fail_errno(s, "the answer", r);
+    if (s->spec->expected && strcmp(answer->text, s->spec->expected) != 0)
+        return fail(s, CASE_FAILED, "wrong answer: %s instead of %s", answer->text,
+                    s->spec->expected);
+    return 0;
+}
+
+int session_pass(struct session *s, uint64_t *ret_wall_ns)
+{
+    const struct session_spec *spec = s->spec;
+    struct method_options options = {
+        .buffer_bytes = spec->buffer_bytes,
+        .start = spec->workload->start,
+        .writable = (spec->workload->flags & WORKLOAD_WRITES) && spec->method->put,
+    };
+    bool first = s->passes == 0;
+    if (s->outcome.status != CASE_OK)
+        return 1;
+    if (stop_requested())
+        return fail(s, CASE_FAILED, "interrupted");
+    if (first || s->renews) {
+        bool only_prove = spec->prepared && first && !s->copy;
+        if (make_copy(s) || bring_state(s, only_prove))
+            return 1;
+        stretch_begin(s);
+    }
+    set_limit(spec->limit_s);
+    int r = clocked_pass(s, &options, ret_wall_ns);
+    set_limit(0);
+    if (r == 0 && s->renews)
+        stretch_end(s);
+    if (r == 0)
+        r = check_answer(s);
+    s->passes += r == 0;
+    return r;
+}
+
+static int refuse(struct session *s)
+{
+    const struct session_spec *spec = s->spec;
+    const char *reason = spec->workload->refuses(spec->method);
+    if (!reason)
+        reason = spec->state->refuses(spec->path);
+    return reason ? fail(s, CASE_SKIPPED, "%s", reason) : 0;
+}
+
+static int file_bytes_of(const char *path, uint64_t *ret)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return -errno;
+    int r = io_file_size(fd, ret);
+    close(fd);
+    return r;
+}
+
+static char *folder_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    if (!slash)
+        return strdup(".");
+    return slash == path ? strdup("/") : text_printf("%.*s", (int)(slash - path), path);
+}
+
+/* A folder of its own for the private copy and what the workload writes beside it. */
+static int make_scratch(struct session *s)
+{
+    const struct session_spec *spec = s->spec;
+    char *parent = spec->scratch ? strdup(spec->scratch) : folder_of(spec->path);
+    if (!parent)
+        return -ENOMEM;
+    int r = scratch_make(&s->scratch, parent);
+    if (r < 0)
+        r = fail(s, CASE_FAILED, "cannot make a private copy in %s: %s; name a folder with --dir",
+                 parent, strerror(-r));
+    else if (!(s->copy = text_printf("%s/copy", s->scratch)))
+        r = -ENOMEM;
+    free(parent);
+    return r;
+}
+
+static int set_up(struct session *s)
+{
+    const struct session_spec *spec = s->spec;
+    struct workload_input input = {
+        .seed = spec->seed, .draws = spec->draws, .numbered = spec->numbered
+    };
+    bool writes = spec->workload->flags & WORKLOAD_WRITES;
+    int r = file_bytes_of(spec->path, &input.file_bytes);
+    if (r < 0)
+        return fail_errno(s, spec->path, r);
+    if (writes && !spec->overwrite)
+        r = make_scratch(s);
+    if (r != 0)
+        return r;
+    s->path = input.path = s->copy ? s->copy : spec->path;
+    s->renews = writes || spec->state->resident < 1;
+    r = spec->workload->setup(&s->work, &input);
+    return r < 0 ? fail_errno(s, "setup", r) : 0;
+}
+
+int session_begin(struct session **ret, const struct session_spec *spec,
+                  struct outcome *outcome)
+{
+    struct session *s = calloc(1, sizeof *s);
+    if (!s)
+        return -ENOMEM;
+    s->spec = spec;
+    s->outcome.sample = sample_unknown();
+    s->peak.peak_rss_bytes = NAN;
+    usage_fix_allocator();
+    int r = refuse(s);
+    if (r == 0)
+        r = set_up(s);
+    if (r == 0)
+        *ret = s;
+    else
+        session_end(s, outcome);
+    return r;
+}
+
+static void fill_sample(struct session *s, struct sample *ret)
+{
+    double n = (double)s->passes;
+    double resident_after = NAN;
+    (void)state_residency(s->path, &resident_after);
+    *ret = (struct sample){
+        .round = NAN,
+        .order = NAN,
+        .iterations = n,
+        .wall_ns = (double)(s->open_ns + s->access_ns + s->close_ns) / n,
+        .user_ns = s->used.user_ns / n,
+        .system_ns = s->used.system_ns / n,
+        .open_ns = (double)s->open_ns / n,
+        .access_ns = (double)s->access_ns / n,
+        .close_ns = (double)s->close_ns / n,
+        .minor_faults = s->used.minor_faults / n,
+        .major_faults = s->used.major_faults / n,
+        .voluntary_switches = s->used.voluntary_switches / n,
+        .involuntary_switches = s->used.involuntary_switches / n,
+        .storage_read_bytes = s->io.storage_read_bytes / n,
+        .read_calls = s->io.read_calls / n,
+        .peak_rss_bytes = s->peak.peak_rss_bytes,
+        .rss_anon_bytes = s->peak.rss_anon_bytes,
+        .rss_file_bytes = s->peak.rss_file_bytes,
+        .baseline_rss_bytes = s->baseline_rss_bytes,
+        .resident_before = s->resident_before,
+        .resident_after = resident_after,
+    };
+}
+
+void session_end(struct session *s, struct outcome *ret_outcome)
+{
+    if (!s)
+        return;
+    if (s->outcome.status == CASE_OK && s->passes > 0) {
+        if (!s->renews)
+            stretch_end(s);
+        fill_sample(s, &s->outcome.sample);
+    }
+    if (ret_outcome)
+        *ret_outcome = s->outcome;
+    if (s->work)
+        s->spec->workload->teardown(s->work);
+    scratch_remove(s->scratch);
+    free(s->scratch);
+    free(s->copy);
+    free(s);
+}

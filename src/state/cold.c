@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * cold: none of the file's pages are in the page cache.
+ *
+ * The trap is that POSIX_FADV_DONTNEED silently passes over pages that are
+ * dirty, mapped or locked: the file is flushed first, and proved afterwards.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "config.h"
+#include "state/table.h"
+#if HAVE_LINUX_EXTRAS
+#include <sys/vfs.h>
+#endif
+
+#if HAVE_POSIX_FADVISE
+static int drop(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return -errno;
+    int r = fdatasync(fd) == 0 ? -posix_fadvise(fd, 0, 0, POSIX_FADV_DONTNEED) : -errno;
+    close(fd);
+    return r;
+}
+
+int state_evict(const char *path)
+{
+    enum { ATTEMPTS = 20 };
+    double resident = 1;
+    int r = 0;
+    for (int i = 0; i < ATTEMPTS && r == 0 && resident > 0; i++) {
+        if (i > 0) /* a page that is just being written back is free soon */
+            nanosleep(&(struct timespec){ .tv_nsec = 1000000 }, NULL);
+        r = drop(path);
+        if (r == 0)
+            r = state_residency(path, &resident);
+    }
+    return r == 0 && resident > 0 ? -EBUSY : r;
+}
+#else
+int state_evict(const char *path)
+{
+    (void)path;
+    return -EOPNOTSUPP;
+}
+#endif
+
+const char *state_refuses_eviction(const char *path)
+{
+#if !HAVE_POSIX_FADVISE
+    (void)path;
+    return "this system has no posix_fadvise to evict pages with";
+#elif HAVE_LINUX_EXTRAS
+    enum { TMPFS = 0x01021994, RAMFS = 0x858458f6, HUGETLBFS = 0x958458f6 };
+    struct statfs fs;
+    if (statfs(path, &fs) != 0)
+        return NULL; /* the missing file is reported by whoever opens it */
+    unsigned long type = (unsigned long)fs.f_type & 0xffffffff;
+    if (type == TMPFS || type == (unsigned)RAMFS || type == (unsigned)HUGETLBFS)
+        return "the file system is memory: its pages cannot be evicted";
+    return NULL;
+#else
+    (void)path;
+    return NULL;
+#endif
+}
+
+const struct state state_cold = {
+    .name = "cold",
+    .summary = "no page of the file in the page cache",
+    .resident = 0,
+    .prepare = state_evict,
+    .refuses = state_refuses_eviction,
+};

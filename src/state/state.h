@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A state: where the bytes are when the clock starts. It is prepared, and then
+ * proved: a state that cannot be proved is a failed sample.
+ *
+ * 0 or -errno. Paths name regular files that nobody has mapped.
+ */
+#ifndef MAPREAD_STATE_H
+#define MAPREAD_STATE_H
+
+#include <stddef.h>
+
+struct state {
+    const char *name, *summary;
+    /* Who filled the page cache, as it stands in results; NULL: nobody. Warm is not
+       one state: the filler decides the size of the page cache's folios. */
+    const char *fill;
+    double resident; /* the share of the file's pages in the page cache: 0 or 1 */
+    int (*prepare)(const char *path);
+    /* Why the state cannot be had for this file, or NULL when it can. */
+    const char *(*refuses)(const char *path);
+};
+
+/* NULL-terminated; the order is that of every table. */
+extern const struct state *const states[];
+
+const struct state *state_find(const char *name);
+size_t state_count(void);
+
+/*
+ * The share of the file's pages that are in the page cache: 0 to 1, NAN for a
+ * file without pages. -EPERM: the kernel tells only the owner, or whoever may
+ * write the file. -EOPNOTSUPP: this system does not tell.
+ */
+int state_residency(const char *path, double *ret_resident);
+
+/*
+ * Proves that the file is in the state. *ret_resident is what was found, also
+ * when that is not enough (-ESTALE).
+ */
+int state_prove(const struct state *s, const char *path, double *ret_resident);
+
+/* Prepares and proves; a second attempt is made when others disturbed the first. */
+int state_establish(const struct state *s, const char *path, double *ret_resident);
+
+#endif

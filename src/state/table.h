@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+/* The entries of the table in state.c, each defined in the file of its name. */
+#ifndef MAPREAD_STATE_TABLE_H
+#define MAPREAD_STATE_TABLE_H
+
+#include "state/state.h"
+
+extern const struct state state_warm, state_cold;
+
+/* Writes back what is dirty and drops the file's pages. 0, -errno, or -EBUSY when
+   some stay: another process maps or locks them. */
+int state_evict(const char *path);
+
+/* Why pages of this file cannot be evicted, or NULL. */
+const char *state_refuses_eviction(const char *path);
+
+#endif

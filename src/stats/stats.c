@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: MIT */
+#include "stats/stats.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+static int compare_doubles(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+/* The values without NANs, ascending, in a copy that the caller frees; NULL when none
+   is left or memory is short. */
+static double *sorted_copy(const double *values, size_t n, size_t *ret_n)
+{
+    double *sorted = n > 0 ? malloc(n * sizeof *sorted) : NULL;
+    size_t kept = 0;
+    for (size_t i = 0; sorted && i < n; i++)
+        if (!isnan(values[i]))
+            sorted[kept++] = values[i];
+    *ret_n = kept;
+    if (kept == 0) {
+        free(sorted);
+        return NULL;
+    }
+    qsort(sorted, kept, sizeof *sorted, compare_doubles);
+    return sorted;
+}
+
+static double sorted_quantile(const double *sorted, size_t n, double p)
+{
+    double place = (double)(n - 1) * p;
+    size_t below = (size_t)floor(place);
+    size_t above = below + 1 < n ? below + 1 : below;
+    return sorted[below] + (place - (double)below) * (sorted[above] - sorted[below]);
+}
+
+double stats_quantile(const double *values, size_t n, double p)
+{
+    double *sorted = sorted_copy(values, n, &n);
+    double result = sorted ? sorted_quantile(sorted, n, p) : NAN;
+    free(sorted);
+    return result;
+}
+
+double stats_median(const double *values, size_t n)
+{
+    return stats_quantile(values, n, 0.5);
+}
+
+/* The binomial terms are built up in logarithms: 2^-n alone would vanish at n = 1075. */
+bool stats_median_ranks(size_t n, size_t *ret_low, size_t *ret_high)
+{
+    double log_term = -(double)n * M_LN2;
+    double below = exp(log_term);
+    size_t k = 0;
+    while (below <= 0.025 && k < n) {
+        k++;
+        log_term += log((double)(n - k + 1) / (double)k);
+        below += exp(log_term);
+    }
+    if (k == 0 || n < STATS_INTERVAL_MIN)
+        return false;
+    *ret_low = k;
+    *ret_high = n + 1 - k;
+    return true;
+}
+
+struct stats_estimate stats_median_interval(const double *values, size_t n)
+{
+    struct stats_estimate e = { .value = NAN, .low = NAN, .high = NAN };
+    double *sorted = sorted_copy(values, n, &e.n);
+    size_t low, high;
+    if (!sorted)
+        return e;
+    e.value = sorted_quantile(sorted, e.n, 0.5);
+    if (stats_median_ranks(e.n, &low, &high)) {
+        e.low = sorted[low - 1];
+        e.high = sorted[high - 1];
+    }
+    free(sorted);
+    return e;
+}
+
+struct stats_estimate stats_paired_ratio(const double *a, const double *b, size_t n)
+{
+    struct stats_estimate none = { .value = NAN, .low = NAN, .high = NAN };
+    double *d = n > 0 ? malloc(n * sizeof *d) : NULL;
+    if (!d)
+        return none;
+    for (size_t i = 0; i < n; i++)
+        d[i] = a[i] > 0 && b[i] > 0 ? log(b[i] / a[i]) : NAN;
+    struct stats_estimate e = stats_median_interval(d, n);
+    free(d);
+    e.value = exp(e.value);
+    e.low = exp(e.low);
+    e.high = exp(e.high);
+    return e;
+}

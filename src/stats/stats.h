@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Statistics of samples: pure functions on arrays, no random numbers, no normal
+ * distribution assumed anywhere.
+ *
+ * Values that are NAN are left out, and `n` says how many were left in. The
+ * arrays are not changed. Results are NAN where there is nothing to tell, and
+ * also when memory is short (a sorted copy is made).
+ */
+#ifndef MAPREAD_STATS_H
+#define MAPREAD_STATS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Below this many values no interval of the median reaches 95 %: 2 * 2^-5 = 6.3 %. */
+enum { STATS_INTERVAL_MIN = 6 };
+
+struct stats_estimate {
+    double value;     /* NAN: n is 0 */
+    double low, high; /* at least 95 %; NAN: n is below STATS_INTERVAL_MIN */
+    size_t n;
+};
+
+/* The middle value, or the mean of the two middle ones. */
+double stats_median(const double *values, size_t n);
+
+/*
+ * The p-quantile, 0 <= p <= 1, interpolated between neighbours at (n - 1) p:
+ * definition 7 of Hyndman and Fan, "Sample Quantiles in Statistical Packages",
+ * The American Statistician 50 (1996), the default of R and NumPy.
+ */
+double stats_quantile(const double *values, size_t n, double p);
+
+/*
+ * The interval of the median that comes from the sign test: from the k-th
+ * smallest to the k-th largest value, k the largest number with
+ * P(Binomial(n, 1/2) < k) <= 2.5 %. Exact for every continuous distribution.
+ * David and Nagaraja, "Order Statistics", 3rd edition, section 7.1; tabulated in
+ * Le Boudec, "Performance Evaluation of Computer and Communication Systems",
+ * appendix A. Ranks count from 1: n = 10: 2 and 9, 20: 6 and 15, 30: 10 and 21.
+ * False, and the ranks left alone, when n is below STATS_INTERVAL_MIN.
+ */
+bool stats_median_ranks(size_t n, size_t *ret_low, size_t *ret_high);
+
+/* The median with that interval. */
+struct stats_estimate stats_median_interval(const double *values, size_t n);
+
+/*
+ * How many times b is as large as a, where a[i] and b[i] were taken in the same
+ * round: exp of the median of d = ln(b[i] / a[i]), and exp of the interval of
+ * that median. Pairs in which a value is not above 0 are left out. The paired
+ * differences are the unit of analysis of Kalibera and Jones, "Rigorous
+ * Benchmarking in Reasonable Time", ISMM 2013; logarithms make a/b and b/a tell
+ * the same story.
+ */
+struct stats_estimate stats_paired_ratio(const double *a, const double *b, size_t n);
+
+#endif

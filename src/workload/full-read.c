@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/* full-read: sums every 64-bit word of the file. */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "workload/sum.h"
+#include "workload/table.h"
+
+struct work {
+    uint64_t bytes, sum;
+};
+
+static int setup(struct work **ret, const struct workload_input *input)
+{
+    (void)input;
+    struct work *w = calloc(1, sizeof *w);
+    if (!w)
+        return -ENOMEM;
+    *ret = w;
+    return 0;
+}
+
+static int run(struct work *w, const struct method *m, struct file *f)
+{
+    *w = (struct work){ 0 };
+    for (;;) {
+        struct span span;
+        int r = m->next(f, &span);
+        if (r < 0 || span.len == 0)
+            return r;
+        w->sum += sum_bytes_at(w->bytes, span.data, span.len);
+        w->bytes += span.len;
+    }
+}
+
+static void print(struct answer *ret, uint64_t bytes, uint64_t sum)
+{
+    snprintf(ret->text, sizeof ret->text, "bytes=%" PRIu64 " sum=%016" PRIx64, bytes, sum);
+}
+
+static int answer(struct work *w, struct answer *ret)
+{
+    print(ret, w->bytes, w->sum);
+    return 0;
+}
+
+static void expected(const struct reference_answers *a, struct answer *ret)
+{
+    print(ret, a->bytes, a->word_sum);
+}
+
+static void teardown(struct work *w)
+{
+    free(w);
+}
+
+const struct workload workload_full_read = {
+    .name = "full-read",
+    .summary = "sum every 64-bit word of the file",
+    .baseline = "read",
+    .setup = setup,
+    .run = run,
+    .answer = answer,
+    .teardown = teardown,
+    .refuses = workload_takes_all,
+    .expected = expected,
+};

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * random: aligned 4 KiB blocks in an order that the seed fixes, each summed
+ * whole; where blocks carry their own number, the number is checked.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/endian.h"
+#include "data-gen/gen.h"
+#include "workload/sum.h"
+#include "workload/table.h"
+
+struct work {
+    size_t draws;
+    int numbered;
+    uint64_t sum;
+    uint64_t block[]; /* the numbers to read, drawn before the clock starts */
+};
+
+static int setup(struct work **ret, const struct workload_input *input)
+{
+    uint64_t blocks = input->file_bytes / GEN_BLOCK_BYTES;
+    size_t draws = blocks ? input->draws : 0;
+    struct work *w = calloc(1, sizeof *w + draws * sizeof w->block[0]);
+    if (!w)
+        return -ENOMEM;
+    w->draws = draws;
+    w->numbered = input->numbered;
+    if (draws)
+        reference_draw_blocks(input->seed, blocks, w->block, draws);
+    *ret = w;
+    return 0;
+}
+
+static int run(struct work *w, const struct method *m, struct file *f)
+{
+    w->sum = 0;
+    for (size_t i = 0; i < w->draws; i++) {
+        struct span span;
+        int r = m->at(f, w->block[i] * GEN_BLOCK_BYTES, GEN_BLOCK_BYTES, &span);
+        if (r < 0)
+            return r;
+        if (span.len != GEN_BLOCK_BYTES)
+            return -EIO;
+        if (w->numbered && load_le64(span.data + GEN_BLOCK_NUMBER_OFFSET) != w->block[i])
+            return -EBADMSG;
+        w->sum += sum_words(span.data, span.len);
+    }
+    return 0;
+}
+
+static void print(struct answer *ret, uint64_t sum)
+{
+    snprintf(ret->text, sizeof ret->text, "sum=%016" PRIx64, sum);
+}
+
+static int answer(struct work *w, struct answer *ret)
+{
+    print(ret, w->sum);
+    return 0;
+}
+
+static void expected(const struct reference_answers *a, struct answer *ret)
+{
+    print(ret, a->random_sum);
+}
+
+static void teardown(struct work *w)
+{
+    free(w);
+}
+
+static const char *refuses(const struct method *m)
+{
+    return m->at ? NULL : "the method reads from front to back only";
+}
+
+const struct workload workload_random = {
+    .name = "random",
+    .summary = "random aligned 4 KiB blocks, each summed, its number checked",
+    .baseline = "seek",
+    .flags = WORKLOAD_BLOCKS,
+    .setup = setup,
+    .run = run,
+    .answer = answer,
+    .teardown = teardown,
+    .refuses = refuses,
+    .expected = expected,
+};

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: MIT */
+#include "workload/search.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "workload/scan.h"
+
+enum { MATCH_BYTES = sizeof REFERENCE_NEEDLE - 1 };
+
+struct work {
+    struct scan *scan;
+    int stop_at_first;
+    uint64_t count, first, last_end;
+};
+
+static int setup(struct work **ret, const struct scan_pattern *pattern)
+{
+    struct work *w = calloc(1, sizeof *w);
+    if (!w)
+        return -ENOMEM;
+    int r = scan_new(&w->scan, pattern);
+    if (r < 0)
+        free(w);
+    else
+        *ret = w;
+    return r;
+}
+
+int search_setup_needle(struct work **ret, const struct workload_input *input)
+{
+    (void)input;
+    return setup(ret, &(struct scan_pattern){ .text = REFERENCE_NEEDLE });
+}
+
+int search_setup_words5(struct work **ret, const struct workload_input *input)
+{
+    (void)input;
+    return setup(ret, &(struct scan_pattern){ .text = "\\b[a-zA-Z]{5}\\b", .is_regex = 1 });
+}
+
+/* The engine reports overlapping matches; the ones that count do not overlap. */
+static int on_match(void *context, uint64_t end)
+{
+    struct work *w = context;
+    if (end - MATCH_BYTES < w->last_end)
+        return 0;
+    if (w->count++ == 0)
+        w->first = end - MATCH_BYTES;
+    w->last_end = end;
+    return w->stop_at_first;
+}
+
+static int run(struct work *w, const struct method *m, struct file *f, int stop_at_first)
+{
+    *w = (struct work){ .scan = w->scan,
+                        .stop_at_first = stop_at_first,
+                        .first = REFERENCE_ABSENT };
+    struct span span;
+    int r = scan_begin(w->scan, on_match, w);
+    while (r == 0) {
+        r = m->next(f, &span);
+        if (r < 0 || span.len == 0)
+            break;
+        r = scan_feed(w->scan, span.data, span.len);
+    }
+    if (r == 0)
+        r = scan_end(w->scan);
+    return r < 0 ? r : 0;
+}
+
+int search_run_first(struct work *w, const struct method *m, struct file *f)
+{
+    return run(w, m, f, 1);
+}
+
+int search_run_all(struct work *w, const struct method *m, struct file *f)
+{
+    return run(w, m, f, 0);
+}
+
+int search_answer_first(struct work *w, struct answer *ret)
+{
+    answer_offset(ret, w->first);
+    return 0;
+}
+
+int search_answer_first_from_seek(struct work *w, struct answer *ret)
+{
+    answer_offset(ret, w->first == REFERENCE_ABSENT ? w->first
+                                                    : w->first + REFERENCE_SEEK_OFFSET);
+    return 0;
+}
+
+int search_answer_all(struct work *w, struct answer *ret)
+{
+    answer_count(ret, w->count);
+    return 0;
+}
+
+void search_teardown(struct work *w)
+{
+    if (!w)
+        return;
+    scan_free(w->scan);
+    free(w);
+}
+
+void answer_offset(struct answer *ret, uint64_t offset)
+{
+    if (offset == REFERENCE_ABSENT)
+        snprintf(ret->text, sizeof ret->text, "offset=none");
+    else
+        snprintf(ret->text, sizeof ret->text, "offset=%" PRIu64, offset);
+}
+
+void answer_count(struct answer *ret, uint64_t count)
+{
+    snprintf(ret->text, sizeof ret->text, "count=%" PRIu64, count);
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What find, seek-find, count and regex have in common: one pattern whose
+ * matches are all REFERENCE_NEEDLE's length, fed with every span of the file.
+ *
+ * The functions have the shapes of struct workload's members.
+ */
+#ifndef MAPREAD_WORKLOAD_SEARCH_H
+#define MAPREAD_WORKLOAD_SEARCH_H
+
+#include "workload/workload.h"
+
+int search_setup_needle(struct work **ret, const struct workload_input *input);
+int search_setup_words5(struct work **ret, const struct workload_input *input);
+int search_run_first(struct work *w, const struct method *m, struct file *f);
+int search_run_all(struct work *w, const struct method *m, struct file *f);
+int search_answer_first(struct work *w, struct answer *ret);
+int search_answer_first_from_seek(struct work *w, struct answer *ret);
+int search_answer_all(struct work *w, struct answer *ret);
+void search_teardown(struct work *w);
+
+/* An offset (REFERENCE_ABSENT: "none") and a count as check values. */
+void answer_offset(struct answer *ret, uint64_t offset);
+void answer_count(struct answer *ret, uint64_t count);
+
+#endif

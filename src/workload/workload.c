@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+#include "workload/workload.h"
+
+#include <string.h>
+
+#include "workload/table.h"
+
+/* The one table of workloads. Adding one: its file, a line in table.h and here. */
+const struct workload *const workloads[] = {
+    &workload_full_read,
+    &workload_find,
+    &workload_count,
+    &workload_regex,
+    &workload_seek_find,
+    &workload_replace,
+    &workload_replace_durable,
+    &workload_random,
+    NULL,
+};
+
+const struct workload *workload_find_by_name(const char *name)
+{
+    for (size_t i = 0; workloads[i]; i++)
+        if (strcmp(workloads[i]->name, name) == 0)
+            return workloads[i];
+    return NULL;
+}
+
+size_t workload_count_all(void)
+{
+    return sizeof workloads / sizeof workloads[0] - 1;
+}
+
+const char *workload_takes_all(const struct method *m)
+{
+    (void)m;
+    return NULL;
+}

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A workload: what the program does with the file.
+ *
+ * setup and teardown are outside the clock, run is inside it. Each workload
+ * defines `struct work` for itself. 0 or -errno everywhere.
+ *
+ * A workload returns an answer; its text is compared with the expected one, which
+ * `expected` makes of the reference's figures. A wrong answer is a failed case.
+ */
+#ifndef MAPREAD_WORKLOAD_H
+#define MAPREAD_WORKLOAD_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "data-gen/reference.h"
+#include "method/method.h"
+
+struct work;
+
+enum { ANSWER_MAX = 96 };
+
+/* The check value as text: "offset=4711", "count=12 checksum=…". */
+struct answer {
+    char text[ANSWER_MAX];
+};
+
+enum workload_flags {
+    /* Changes the file: works on a private copy. */
+    WORKLOAD_WRITES = 1u << 0,
+    /* Every block's own number is checked where the data set carries them. */
+    WORKLOAD_BLOCKS = 1u << 1,
+};
+
+enum { WORKLOAD_DRAWS = 4096 };
+
+/* What a workload may know before the clock starts. */
+struct workload_input {
+    uint64_t file_bytes;
+    uint64_t seed;   /* of the block draw */
+    size_t draws;    /* blocks per pass of `random` */
+    bool numbered;   /* blocks carry their own number */
+    const char *path; /* the file that the pass works on; outlives the work */
+};
+
+struct workload {
+    const char *name, *summary;
+    const char *baseline; /* the method that the others are compared with */
+    unsigned flags;
+    uint64_t start;       /* where sequential reading begins */
+    int (*setup)(struct work **ret, const struct workload_input *input);
+    int (*run)(struct work *w, const struct method *m, struct file *f);
+    /* The answer of the last run; may read the file that the run wrote. */
+    int (*answer)(struct work *w, struct answer *ret);
+    void (*teardown)(struct work *w); /* accepts NULL */
+    /* Why this workload cannot use the method, or NULL when it can. */
+    const char *(*refuses)(const struct method *m);
+    void (*expected)(const struct reference_answers *a, struct answer *ret);
+};
+
+/* NULL-terminated; the order is that of every table. */
+extern const struct workload *const workloads[];
+
+const struct workload *workload_find_by_name(const char *name);
+size_t workload_count_all(void);
+
+#endif

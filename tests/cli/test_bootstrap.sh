@@ -1,0 +1,369 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# ./bootstrap in made-up worlds: PATH holds a few real tools, stub package managers
+# that write down how they were called, and the programs that the project needs, or
+# not. Nothing is installed here. TAP; stops at the first failure.
+#
+#     tests/cli/test_bootstrap.sh [path/to/bootstrap]    TEST_SHELL=dash to choose
+set -u
+
+bootstrap=${1:-$(dirname "$0")/../../bootstrap}
+world=$(mktemp -d) || exit 99
+trap 'rm -rf "$world"' EXIT
+number=0
+
+# ---- worlds ----
+
+stub() {
+    name=$1
+    shift
+    { echo '#!/bin/sh' && printf '%s\n' "$@"; } >"$world/$name" && chmod +x "$world/$name"
+}
+
+# What the project needs, in $world/all: pkg-config knows every library without a file
+# no-NAME, in every version without a file old-NAME.
+stub_needs() {
+    for name in cc c++ ninja hyperfine git; do
+        stub "all/$name" 'exit 0'
+    done
+    stub all/gnuplot "[ ! -e '$world/no-pngcairo' ]"
+    stub all/clang "[ ! -e '$world/no-rt' ]"
+    stub all/meson "if [ -e '$world/old-meson' ]; then echo 0.61.2; else echo 1.0.1; fi"
+    stub all/pkg-config \
+        "[ ! -e '$world'/no-\$2 ] || exit 1" \
+        "[ ! -e '$world'/old-\$2 ] || [ \$1 != --atleast-version=1.7.1 ]"
+}
+
+# stub_manager TOOL: writes its calls to $world/log; "install" or "add" or -S brings what
+# was missing, unless there is a file lies-TOOL; fails if there is fails-TOOL-VERB.
+stub_manager() {
+    stub "bin/$1" \
+        "echo \"$1 \$*\${DEBIAN_FRONTEND:+ (\$DEBIAN_FRONTEND)}\" >>'$world/log'" \
+        "for verb; do [ ! -e '$world/fails-$1'-\$verb ] || exit 100; done" \
+        'case " $* " in *" install "* | *" add "* | *" -S "*) ;; *) exit 0 ;; esac' \
+        "[ -e '$world/lies-$1' ] || { rm -f '$world'/no-* '$world'/old-*" \
+        "cp '$world'/all/* '$world/bin'; }"
+}
+
+# a_world UID [TOOL...]: nothing that is needed, and these package managers.
+a_world() {
+    rm -rf "${world:?}"/*
+    mkdir "$world/bin" "$world/all"
+    : >"$world/log"
+    for tool in sh env mktemp rm cp sort tr sed; do
+        ln -s "$(command -v $tool)" "$world/bin/$tool"
+    done
+    stub bin/id "echo $1"
+    stub_needs
+    shift
+    for tool; do
+        stub_manager "$tool"
+    done
+}
+
+# Everything is there but what the files named say.
+but() {
+    cp "$world"/all/* "$world/bin"
+    for file; do
+        : >"$world/$file"
+    done
+}
+
+run() {
+    status=0
+    (unset CC CXX PKG_CONFIG DEBIAN_FRONTEND
+    PATH=$world/bin exec "$(command -v "${TEST_SHELL:-sh}")" "$bootstrap" "$@") \
+        >"$world/out" 2>"$world/err" || status=$?
+}
+
+# ---- checks ----
+
+pass() {
+    number=$((number + 1))
+    echo "ok $number - $1"
+}
+
+fail() {
+    echo "not ok $((number + 1)) - $1"
+    for file in out err log; do
+        sed "s/^/# $file: /" "$world/$file"
+    done
+    exit 1
+}
+
+# is WHAT FILE TEXT: the file holds exactly this text.
+is() {
+    [ "$(cat "$world/$2")" = "$3" ] || {
+        printf '%s\n' "$3" | sed "s/^/# wanted in $2: /"
+        fail "$1"
+    }
+}
+
+ends() {
+    [ "$status" -eq "$2" ] || fail "$1: status $status, not $2"
+}
+
+# ---- tests ----
+
+everything='C compiler, C++ compiler, meson >= 1.0, ninja, pkg-config, jansson,'
+everything="$everything Vectorscan or Hyperscan, Google Benchmark >= 1.7.1, nettle,"
+everything="$everything gnuplot with PNG and SVG, hyperfine"
+more="cmocka, clang, clang's sanitizers, git"
+
+words() {
+    echo "$*"
+}
+
+# manager TOOL REFRESH INSTALL PACKAGES PACKAGES_WITH_TESTS, in a world without anything
+manager() {
+    log="${2:+$2
+}$3"
+    id=0
+    [ "$1" != brew ] || id=501
+
+    a_world $id "$1" && offer_all && run
+    ends "$1 installs" 0
+    is "$1 installs" log "$log $4${frontend}"
+    is "$1 installs" out "bootstrap: installing $4
+bootstrap: done"
+    run
+    ends "$1 has nothing to do" 0
+    is "$1 has nothing to do" out "bootstrap: nothing to do"
+    is "$1 has nothing to do" log "$log $4${frontend}"
+    pass "$1 installs what building needs, once"
+
+    a_world $id "$1" && offer_all && run --test
+    ends "$1 --test" 0
+    is "$1 --test" log "$log $5${frontend}"
+    pass "$1 installs what testing needs"
+    asks "$@"
+    [ "$1" = brew ] || sudoes "$@"
+}
+
+asks() {
+    who=' as root' id=1000
+    [ "$1" != brew ] || { who=' as a user that is not root' && id=0; }
+    a_world $id "$1" && offer_all && run
+    ends "$1 asks" 1
+    is "$1 asks" out ''
+    is "$1 asks" err "bootstrap: missing: $everything
+bootstrap: run this$who, then try again:
+    ${2:+$2 && }${env}$3 $4"
+    is "$1 asks" log ''
+    pass "$1 is not called by who may not, and the command is shown"
+}
+
+sudoes() {
+    a_world 1000 "$1" && offer_all
+    stub bin/sudo 'exit 1'
+    run
+    ends "$1 with a sudo that asks" 1
+    is "$1 with a sudo that asks" err "bootstrap: missing: $everything
+bootstrap: run this, then try again:
+    ${2:+sudo $2 && }sudo ${env}$3 $4"
+    is "$1 with a sudo that asks" log ''
+
+    a_world 1000 "$1" && offer_all
+    # shellcheck disable=SC2016 # the stub's
+    stub bin/sudo '[ "$1" = -n ] || exit 1' shift '[ "$1" != true ] || exit 0' \
+        "printf 'sudo ' >>'$world/log'" 'exec "$@"'
+    run
+    ends "$1 with sudo" 0
+    is "$1 with sudo" log "${2:+sudo $2
+}sudo $3 $4${frontend}"
+    pass "$1 is called through sudo where that asks for no password"
+}
+
+# Every package there is can be had; apt-get has a command of its own to ask for that.
+offer_all() {
+    [ ! -e "$world/bin/apt-get" ] || stub bin/apt-cache "[ ! -e '$world'/lacks-\$2 ]"
+    for tool in dnf pacman zypper; do
+        quiet_queries $tool
+    done
+}
+
+# Questions are not installing: they stay out of the log.
+quiet_queries() {
+    [ -e "$world/bin/$1" ] || return 0
+    mv "$world/bin/$1" "$world/bin/real-$1"
+    stub "bin/$1" 'for last; do :; done' \
+        "case \" \$* \" in *' list '* | *' -Si '* | *' search '*)" \
+        "[ ! -e '$world'/lacks-\$last ]; exit ;; esac" \
+        "exec $world/bin/real-$1 \"\$@\""
+}
+
+test_managers() {
+    frontend=' (noninteractive)' env='env DEBIAN_FRONTEND=noninteractive '
+    manager apt-get 'apt-get update' 'apt-get install -y --no-install-recommends' \
+        "$(words g++ gcc gnuplot-nox hyperfine libbenchmark-dev libc6-dev \
+            libjansson-dev libvectorscan-dev meson nettle-dev ninja-build pkg-config)" \
+        "$(words clang g++ gcc git gnuplot-nox hyperfine libbenchmark-dev libc6-dev \
+            libclang-rt-dev libcmocka-dev libjansson-dev libvectorscan-dev meson \
+            nettle-dev ninja-build pkg-config)"
+    frontend='' env=''
+    manager dnf '' 'dnf install -y' \
+        "$(words gcc gcc-c++ gnuplot google-benchmark-devel hyperfine jansson-devel \
+            meson nettle-devel ninja-build pkgconf-pkg-config vectorscan-devel)" \
+        "$(words clang compiler-rt gcc gcc-c++ git gnuplot google-benchmark-devel \
+            hyperfine jansson-devel libcmocka-devel meson nettle-devel ninja-build \
+            pkgconf-pkg-config vectorscan-devel)"
+    manager pacman 'pacman -Sy' 'pacman -S --needed --noconfirm' \
+        "$(words benchmark gcc gnuplot hyperfine jansson meson nettle ninja pkgconf \
+            vectorscan)" \
+        "$(words benchmark clang cmocka compiler-rt gcc git gnuplot hyperfine jansson \
+            meson nettle ninja pkgconf vectorscan)"
+    manager apk 'apk update' 'apk add' \
+        "$(words benchmark-dev font-dejavu g++ gcc gnuplot hyperfine jansson-dev meson \
+            musl-dev nettle-dev pkgconf samurai vectorscan-dev)" \
+        "$(words benchmark-dev clang cmocka-dev compiler-rt font-dejavu g++ gcc git gnuplot \
+            hyperfine jansson-dev meson musl-dev nettle-dev pkgconf samurai \
+            vectorscan-dev)"
+    manager zypper '' 'zypper --non-interactive install --no-recommends' \
+        "$(words benchmark-devel gcc gcc-c++ gnuplot hyperfine libjansson-devel \
+            libnettle-devel meson ninja pkgconf-pkg-config vectorscan-devel)" \
+        "$(words benchmark-devel clang gcc gcc-c++ git gnuplot hyperfine \
+            libcmocka-devel libjansson-devel libnettle-devel meson ninja \
+            pkgconf-pkg-config vectorscan-devel)"
+    manager brew '' 'brew install' \
+        "$(words gnuplot google-benchmark hyperfine jansson meson nettle ninja pkgconf \
+            vectorscan)" \
+        "$(words cmocka git gnuplot google-benchmark hyperfine jansson llvm meson \
+            nettle ninja pkgconf vectorscan)"
+    manager pkg '' 'pkg install -y' \
+        "$(words benchmark gnuplot hyperfine jansson meson nettle ninja pkgconf \
+            vectorscan)" \
+        "$(words benchmark cmocka git gnuplot hyperfine jansson llvm meson nettle ninja \
+            pkgconf vectorscan)"
+}
+
+test_nothing_missing() {
+    for id in 0 1000; do
+        a_world $id apt-get dnf pacman apk zypper brew pkg && but && run --test
+        ends "nothing missing, uid $id" 0
+        is "nothing missing, uid $id" out 'bootstrap: nothing to do'
+        is "nothing missing, uid $id" err ''
+        is "nothing missing, uid $id" log ''
+        run --check --test
+        ends "nothing missing, --check, uid $id" 0
+        is "nothing missing, --check, uid $id" out ''
+        is "nothing missing, --check, uid $id" err ''
+    done
+    pass 'with nothing missing nothing is called'
+}
+
+# only WHAT PACKAGES FILE...: with only this missing, only these are installed
+only() {
+    what=$1 packages=$2
+    shift 2
+    a_world 0 apt-get && but "$@" && offer_all && run --test
+    ends "$what" 0
+    is "$what" log "apt-get update
+apt-get install -y --no-install-recommends $packages (noninteractive)"
+    pass "$what"
+}
+
+test_only_missing() {
+    only 'one library' libjansson-dev no-jansson
+    only 'two of three' 'libcmocka-dev nettle-dev' no-nettle no-cmocka
+    only 'an old Google Benchmark' libbenchmark-dev old-benchmark
+    only 'an old meson' meson old-meson
+    only 'gnuplot without PNG' gnuplot-nox no-pngcairo
+    only 'clang without sanitizers' libclang-rt-dev no-rt
+}
+
+test_check() {
+    a_world 0 apt-get && run --check
+    ends '--check' 1
+    is '--check' out ''
+    is '--check' err "bootstrap: missing: $everything"
+    is '--check' log ''
+    run --test --check
+    ends '--check --test' 1
+    is '--check --test' err "bootstrap: missing: $everything, $more"
+    a_world 1000 && but no-nettle && run --check
+    ends '--check without a manager' 1
+    is '--check without a manager' err 'bootstrap: missing: nettle'
+    a_world 0 && but no-cmocka && run --check
+    ends '--check, cmocka is for tests' 0
+    pass '--check names what is missing and installs nothing'
+}
+
+test_alternatives() {
+    a_world 0 apt-get && but no-libhs no-rt lacks-libvectorscan-dev lacks-libclang-rt-dev
+    offer_all && run --test
+    ends 'apt-get, the second' 0
+    is 'apt-get, the second' out 'bootstrap: installing libclang-rt-14-dev libhyperscan-dev
+bootstrap: done'
+    a_world 0 apt-get && but no-libhs lacks-libvectorscan-dev lacks-libhyperscan-dev
+    offer_all && run
+    is 'apt-get, no choice' out 'bootstrap: installing libvectorscan-dev
+bootstrap: done'
+    for pair in pacman:vectorscan:hyperscan dnf:vectorscan-devel:hyperscan-devel \
+        zypper:vectorscan-devel:hyperscan-devel; do
+        tool=${pair%%:*} names=${pair#*:}
+        a_world 0 "$tool" && but no-libhs "lacks-${names%:*}" && offer_all && run
+        ends "$pair" 0
+        is "$pair" out "bootstrap: installing ${names#*:}
+bootstrap: done"
+    done
+    pass 'of two names, the one that is offered is installed'
+}
+
+test_errors() {
+    a_world 0 && run
+    ends 'no manager' 1
+    is 'no manager' err "bootstrap: no known package manager; install by hand: $everything"
+    a_world 501 brew && but && rm "$world/bin/cc" && run
+    ends 'no package' 1
+    is 'no package' err 'bootstrap: no brew package is known for: C compiler'
+    a_world 0 apt-get && but no-jansson lies-apt-get && offer_all && run
+    ends 'still missing' 1
+    is 'still missing' err 'bootstrap: still missing: jansson'
+    a_world 0 apt-get && but no-jansson fails-apt-get-install && offer_all && run
+    ends 'cannot install' 1
+    is 'cannot install' err 'bootstrap: apt could not install that'
+    pass 'one clear line for each error'
+
+    a_world 0 apt-get && but no-jansson fails-apt-get-update && offer_all && run
+    ends 'a failing update' 0
+    is 'a failing update' err 'bootstrap: apt-get update failed; going on'
+    pass 'a failing update is no reason to stop'
+
+    a_world 0 apt-get && run --help
+    ends '--help' 0
+    is '--help' out 'usage: ./bootstrap [--test] [--check]'
+    for option in --tests '' x; do
+        a_world 0 apt-get && run "$option"
+        ends "option '$option'" 2
+        is "option '$option'" err 'usage: ./bootstrap [--test] [--check]'
+        is "option '$option'" log ''
+    done
+    pass 'an unknown option is refused'
+}
+
+# The shims of pyenv come first in PATH and answer nothing.
+test_pyenv() {
+    a_world 0 apt-get && but && stub bin/python3 'exit 127' && stub bin/python 'exit 127' && run
+    ends 'a broken python3' 0
+    is 'a broken python3' out 'bootstrap: nothing to do'
+    pass 'a python3 of its own in PATH does no harm'
+}
+
+test_leaves_nothing() {
+    a_world 0 apt-get && mkdir "$world/tmp" && offer_all
+    TMPDIR=$world/tmp run --test
+    ends 'temporary files' 0
+    rmdir "$world/tmp" || fail 'temporary files are left'
+    pass 'no temporary files are left'
+}
+
+test_managers
+test_nothing_missing
+test_only_missing
+test_check
+test_alternatives
+test_errors
+test_pyenv
+test_leaves_nothing
+echo "1..$number"

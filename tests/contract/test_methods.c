@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: MIT */
+/* What method.h promises, of every method, over sizes around pages and buffers. */
+#include <errno.h>
+
+#include "tests/contract/borders.h"
+
+static const size_t buffers[] = { 0, 1, 7, PAGE, PAGE + 1 };
+enum { BUFFERS = sizeof buffers / sizeof buffers[0] };
+
+struct fixture {
+    char *folder, *path;
+    unsigned char *data;
+    size_t len;
+};
+
+static void fixture_make(struct fixture *x, size_t len)
+{
+    x->folder = test_folder();
+    assert_true(asprintf(&x->path, "%s/data", x->folder) > 0);
+    x->data = border_bytes(len);
+    x->len = len;
+    test_write(x->path, x->data, len);
+}
+
+static void fixture_drop(struct fixture *x)
+{
+    unlink(x->path);
+    rmdir(x->folder);
+    free(x->folder);
+    free(x->path);
+    free(x->data);
+}
+
+/* 0 when this system has no such method. */
+static int open_or_skip(const struct method *m, struct file **ret, const char *path,
+                        const struct method_options *o)
+{
+    int r = m->open(ret, path, o);
+    if (r == -EOPNOTSUPP) {
+        print_message("%s is not offered here\n", m->name);
+        return 0;
+    }
+    assert_int_equal(r, 0);
+    return 1;
+}
+
+static void check_sequential(const struct method *m, const struct fixture *x,
+                             const struct method_options *o)
+{
+    struct file *f;
+    struct span span;
+    uint64_t at = o->start < x->len ? o->start : x->len;
+    if (!open_or_skip(m, &f, x->path, o))
+        return;
+    for (;;) {
+        assert_int_equal(m->next(f, &span), 0);
+        if (span.len == 0)
+            break;
+        assert_true(span.len <= x->len - at);
+        assert_memory_equal(span.data, x->data + at, span.len);
+        at += span.len;
+    }
+    assert_int_equal(at, x->len);
+    assert_int_equal(m->next(f, &span), 0);
+    assert_int_equal(span.len, 0);
+    m->close(f);
+}
+
+static void check_positioned(const struct method *m, const struct fixture *x,
+                             const struct method_options *o)
+{
+    static const size_t lengths[] = { 1, 5, PAGE, 3 * PAGE };
+    struct file *f;
+    struct span span;
+    if (!m->at || !open_or_skip(m, &f, x->path, o))
+        return;
+    for (size_t i = 0; i < 4; i++)
+        for (uint64_t at = 0; at <= x->len + PAGE; at += 1 + at / 3) {
+            size_t rest = at < x->len ? x->len - at : 0;
+            assert_int_equal(m->at(f, at, lengths[i], &span), 0);
+            assert_int_equal(span.len, lengths[i] < rest ? lengths[i] : rest);
+            if (span.len)
+                assert_memory_equal(span.data, x->data + at, span.len);
+        }
+    m->close(f);
+}
+
+static void check_put(const struct method *m, const struct fixture *x)
+{
+    struct file *f;
+    size_t len;
+    struct method_options o = { .writable = true };
+    assert_true((m->put == NULL) == (m->sync == NULL));
+    if (!m->put || x->len == 0 || !open_or_skip(m, &f, x->path, &o))
+        return;
+    for (uint64_t at = 0; at < x->len; at += 1 + at / 2) {
+        x->data[at] ^= 0xff;
+        assert_int_equal(m->put(f, at, x->data + at, 1), 0);
+    }
+    assert_int_equal(m->sync(f), 0);
+    m->close(f);
+    unsigned char *found = test_read(x->path, &len);
+    assert_int_equal(len, x->len);
+    assert_memory_equal(found, x->data, len);
+    free(found);
+}
+
+static void check_editable(const struct method *m, const struct fixture *x)
+{
+    struct file *f;
+    struct span span;
+    size_t len;
+    struct method_options o = { 0 };
+    if (!(m->flags & METHOD_EDITABLE) || !open_or_skip(m, &f, x->path, &o))
+        return;
+    assert_int_equal(m->next(f, &span), 0);
+    if (span.len)
+        memset((unsigned char *)span.data, 0, span.len);
+    m->close(f);
+    unsigned char *found = test_read(x->path, &len);
+    assert_memory_equal(found, x->data, x->len);
+    free(found);
+}
+
+static void every_method_lends_the_file(void **state)
+{
+    (void)state;
+    for (size_t m = 0; methods[m]; m++)
+        for (size_t s = 0; s < BORDER_SIZES; s++) {
+            struct fixture x;
+            fixture_make(&x, border_sizes[s]);
+            for (size_t b = 0; b < BUFFERS; b++) {
+                struct method_options o = { .buffer_bytes = buffers[b] };
+                if (buffers[b] && buffers[b] < PAGE && x.len > 2 * PAGE)
+                    continue;
+                check_sequential(methods[m], &x, &o);
+                check_positioned(methods[m], &x, &o);
+                o.start = x.len / 2 + 1;
+                check_sequential(methods[m], &x, &o);
+                o.start = x.len + 5;
+                check_sequential(methods[m], &x, &o);
+            }
+            check_editable(methods[m], &x);
+            check_put(methods[m], &x);
+            fixture_drop(&x);
+        }
+}
+
+static void a_failed_open_leaves_the_result_alone(void **state)
+{
+    (void)state;
+    struct file *marker = (struct file *)&marker;
+    for (size_t m = 0; methods[m]; m++) {
+        struct file *f = marker;
+        struct method_options o = { 0 };
+        int r = methods[m]->open(&f, "/nonexistent/file", &o);
+        assert_true(r == -ENOENT || r == -EOPNOTSUPP);
+        assert_ptr_equal(f, marker);
+        r = methods[m]->open(&f, "/", &o);
+        assert_true(r < 0 || methods[m]->next(f, &(struct span){ 0 }) < 0);
+        if (r == 0)
+            methods[m]->close(f);
+        methods[m]->close(NULL);
+    }
+}
+
+static void the_table_is_sound(void **state)
+{
+    (void)state;
+    for (size_t m = 0; methods[m]; m++) {
+        assert_ptr_equal(method_find(methods[m]->name), methods[m]);
+        assert_non_null(methods[m]->summary);
+        assert_non_null(methods[m]->open);
+        assert_non_null(methods[m]->next);
+        assert_non_null(methods[m]->close);
+        assert_int_equal(strspn(methods[m]->name, "abcdefghijklmnopqrstuvwxyz0123456789-"),
+                         strlen(methods[m]->name));
+        assert_int_equal(methods[m]->family == METHOD_FAMILY_MMAP,
+                         !!(methods[m]->flags & METHOD_ZERO_COPY));
+    }
+    assert_null(method_find("no-such-method"));
+    assert_true(method_count() >= 14);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_table_is_sound),
+        cmocka_unit_test(every_method_lends_the_file),
+        cmocka_unit_test(a_failed_open_leaves_the_result_alone),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Every method gives the expected answer in every workload it can do: over sizes
+ * around pages and buffers, with needles across every border, through the same
+ * session that measures. The expected answers come from the reference code, and
+ * where python3 is there, the reference's come from Python.
+ */
+#include <errno.h>
+#include <inttypes.h>
+
+#include "run/session.h"
+#include "tests/contract/borders.h"
+
+enum { DRAWS = 64 };
+
+static char *write_borders(const char *folder, const unsigned char *data, size_t len)
+{
+    char *path = NULL;
+    assert_true(asprintf(&path, "%s/data", folder) > 0);
+    test_write(path, data, len);
+    return path;
+}
+
+static struct outcome run_case(const struct session_spec *spec)
+{
+    struct session *s;
+    struct outcome o;
+    uint64_t ns;
+    int r = session_begin(&s, spec, &o);
+    assert_true(r >= 0);
+    if (r == 0) {
+        for (int64_t i = 0; i < spec->passes && r == 0; i++)
+            r = session_pass(s, &ns);
+        session_end(s, &o);
+    }
+    return o;
+}
+
+/* What one method does with one workload; returns 1 when it answered. */
+static int check_case(const struct session_spec *spec, const struct answer *expected)
+{
+    struct outcome o = run_case(spec);
+    const char *refused = spec->workload->refuses(spec->method);
+    if (o.status == CASE_SKIPPED) {
+        assert_true(o.reason[0] != '\0');
+        if (refused)
+            assert_string_equal(o.reason, refused);
+        return 0;
+    }
+    assert_null(refused);
+    if (o.status != CASE_OK)
+        fail_msg("%s/%s: %s", spec->workload->name, spec->method->name, o.reason);
+    assert_string_equal(o.answer.text, expected->text);
+    assert_true(o.sample.wall_ns > 0);
+    assert_true(o.sample.iterations == (double)spec->passes);
+    double phases = o.sample.open_ns + o.sample.access_ns + o.sample.close_ns;
+    assert_true(phases > o.sample.wall_ns - 1 && phases < o.sample.wall_ns + 1);
+    return 1;
+}
+
+static int check_every_case(const char *path, const struct reference_answers *answers,
+                            size_t buffer_bytes, const char *state)
+{
+    int answered = 0;
+    for (size_t w = 0; workloads[w]; w++)
+        for (size_t m = 0; methods[m]; m++) {
+            struct answer expected;
+            workloads[w]->expected(answers, &expected);
+            struct session_spec spec = { .workload = workloads[w],
+                                         .method = methods[m],
+                                         .state = state_find(state),
+                                         .path = path,
+                                         .expected = expected.text,
+                                         .seed = 1,
+                                         .draws = DRAWS,
+                                         .buffer_bytes = buffer_bytes,
+                                         .passes = 2 };
+            answered += check_case(&spec, &expected);
+        }
+    return answered;
+}
+
+static void check_folder_is_empty_but_for(const char *folder, const char *path)
+{
+    unlink(path);
+    assert_int_equal(rmdir(folder), 0); /* no private copy is left */
+}
+
+static void every_method_gives_the_expected_answer(void **state)
+{
+    (void)state;
+    static const size_t buffers[] = { 0, PAGE, 3, 61 };
+    for (size_t s = 0; s < BORDER_SIZES; s++)
+        for (size_t b = 0; b < 4; b++) {
+            size_t len = border_sizes[s];
+            if (buffers[b] && buffers[b] < PAGE && len > 2 * PAGE)
+                len = 2 * PAGE + 3;
+            unsigned char *data = border_bytes(len);
+            struct reference_answers answers = border_answers(data, len);
+            char *folder = test_folder(), *path = write_borders(folder, data, len);
+            /* full-read, four searches, two replaces and random, by most methods */
+            assert_true(check_every_case(path, &answers, buffers[b], "warm") > 60);
+            size_t found_len;
+            unsigned char *found = test_read(path, &found_len);
+            assert_int_equal(found_len, len);
+            assert_memory_equal(found, data, len); /* never changed */
+            check_folder_is_empty_but_for(folder, path);
+            free(found);
+            free(data);
+            free(folder);
+            free(path);
+        }
+}
+
+static void a_wrong_answer_is_a_failed_case(void **state)
+{
+    (void)state;
+    unsigned char *data = border_bytes(PAGE);
+    char *folder = test_folder(), *path = write_borders(folder, data, PAGE);
+    for (size_t w = 0; workloads[w]; w++) {
+        struct session_spec spec = { .workload = workloads[w],
+                                     .method = method_find("pread"),
+                                     .state = state_find("warm"),
+                                     .path = path,
+                                     .expected = "something else",
+                                     .seed = 1,
+                                     .draws = DRAWS,
+                                     .passes = 1 };
+        struct outcome o = run_case(&spec);
+        assert_int_equal(o.status, CASE_FAILED);
+        assert_non_null(strstr(o.reason, "wrong answer"));
+    }
+    check_folder_is_empty_but_for(folder, path);
+    free(data);
+    free(folder);
+    free(path);
+}
+
+static void a_wrong_block_number_is_a_failed_case(void **state)
+{
+    (void)state;
+    unsigned char *data = border_bytes(4 * PAGE); /* words where numbers should be */
+    char *folder = test_folder(), *path = write_borders(folder, data, 4 * PAGE);
+    struct session_spec spec = { .workload = workload_find_by_name("random"),
+                                 .method = method_find("mmap"),
+                                 .state = state_find("warm"),
+                                 .path = path,
+                                 .seed = 1,
+                                 .draws = DRAWS,
+                                 .numbered = true,
+                                 .passes = 1 };
+    assert_int_equal(run_case(&spec).status, CASE_FAILED);
+    spec.numbered = false;
+    assert_int_equal(run_case(&spec).status, CASE_OK);
+    check_folder_is_empty_but_for(folder, path);
+    free(data);
+    free(folder);
+    free(path);
+}
+
+static const char python[] =
+    "import re, sys\n"
+    "d = open(sys.argv[1], 'rb').read()\n"
+    "print(d.find(b' the '), d.find(b' the ', 10000), d.count(b' the '),\n"
+    "      len(re.findall(rb'\\b[a-zA-Z]{5}\\b', d)))\n"
+    "open(sys.argv[1] + '.replaced', 'wb').write(d.replace(b' the ', b' eht '))\n";
+
+static void check_against_python(const char *path, const struct reference_answers *a)
+{
+    char *command = NULL, *replaced = NULL;
+    int64_t find, seek_find, count, words5;
+    assert_true(asprintf(&command, "python3 -c \"%s\" %s", python, path) > 0);
+    assert_true(asprintf(&replaced, "%s.replaced", path) > 0);
+    FILE *answers = popen(command, "r");
+    assert_non_null(answers);
+    assert_int_equal(fscanf(answers, "%" SCNd64 " %" SCNd64 " %" SCNd64 " %" SCNd64, &find,
+                            &seek_find, &count, &words5),
+                     4);
+    assert_int_equal(pclose(answers), 0);
+    assert_int_equal(find, (int64_t)a->find); /* both write "absent" as -1 */
+    assert_int_equal(seek_find, (int64_t)a->seek_find);
+    assert_int_equal(count, a->count);
+    assert_int_equal(words5, a->words5);
+    size_t len;
+    unsigned char *data = test_read(replaced, &len);
+    struct checksum c;
+    checksum_begin(&c);
+    checksum_feed(&c, data, len);
+    assert_int_equal(checksum_end(&c), a->replaced_checksum);
+    unlink(replaced);
+    free(data);
+    free(replaced);
+    free(command);
+}
+
+static void the_reference_agrees_with_python(void **state)
+{
+    (void)state;
+    if (system("python3 -c pass >/dev/null 2>&1") != 0) {
+        print_message("skipped: python3 is not there\n");
+        skip();
+    }
+    char *folder = test_folder();
+    for (size_t s = 0; s <= BORDER_SIZES; s++) {
+        size_t len = s < BORDER_SIZES ? border_sizes[s] : GEN_SEGMENT_BYTES;
+        struct gen_spec spec = { .bytes = GEN_SEGMENT_BYTES, .seed = 3 };
+        unsigned char *data = border_bytes(len);
+        if (s == BORDER_SIZES) { /* a generated text as well */
+            void *tables = gen_text.prepare(&spec);
+            gen_text.fill(tables, &spec, 0, data, len);
+            gen_text.release(tables);
+        }
+        struct reference_answers answers = border_answers(data, len);
+        char *path = write_borders(folder, data, len);
+        check_against_python(path, &answers);
+        unlink(path);
+        free(path);
+        free(data);
+    }
+    rmdir(folder);
+    free(folder);
+}
+
+static void the_table_is_sound(void **state)
+{
+    (void)state;
+    for (size_t w = 0; workloads[w]; w++) {
+        assert_ptr_equal(workload_find_by_name(workloads[w]->name), workloads[w]);
+        assert_non_null(method_find(workloads[w]->baseline));
+        assert_null(workloads[w]->refuses(method_find(workloads[w]->baseline)));
+        assert_non_null(workloads[w]->summary);
+    }
+    assert_int_equal(workload_count_all(), 8);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_table_is_sound),
+        cmocka_unit_test(every_method_gives_the_expected_answer),
+        cmocka_unit_test(a_wrong_answer_is_a_failed_case),
+        cmocka_unit_test(a_wrong_block_number_is_a_failed_case),
+        cmocka_unit_test(the_reference_agrees_with_python),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

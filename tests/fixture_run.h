@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A run that nobody measured: made up, but like a real one, and the same on every
+ * machine. No libm, so no last digit depends on the C library.
+ */
+#ifndef MAPREAD_TESTS_FIXTURE_RUN_H
+#define MAPREAD_TESTS_FIXTURE_RUN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "result/run.h"
+
+struct fixture_options {
+    const char *const *methods;   /* NULL-terminated; NULL: all of this version */
+    const char *const *workloads; /* likewise */
+    const char *host;             /* NULL: "testbox" */
+    unsigned rounds;              /* 0: 20 */
+    bool warm_only;
+    bool obstacles; /* one case failed, one ran over the limit, one was never run */
+    bool unknown;   /* a workload and a method that this version does not have */
+};
+
+/* Ends the process when memory is short. The caller frees with run_free. */
+struct run fixture_run(const struct fixture_options *o);
+
+/* Adds a case with one sample per entry of wall_ns, rounds counted from 0; the memory
+   is 4 MiB anonymous and `file_bytes` of the file. NULL for reason: CASE_OK. */
+struct fixture_case {
+    const char *workload, *method, *state, *dataset;
+    enum case_status status;
+    const char *reason;
+    const double *wall_ns;
+    size_t count;
+    double file_bytes;
+};
+void fixture_add_case(struct run *r, const struct fixture_case *c);
+
+/* Adds a data set of that name and size. */
+void fixture_add_dataset(struct run *r, const char *name, uint64_t bytes);
+
+#endif
