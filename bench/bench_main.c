@@ -57,7 +57,7 @@ static void run_case(struct gbench_state *state, void *user_data)
 {
     const struct bench_case *c = user_data;
     struct session *s = NULL;
-    struct outcome outcome = { .status = CASE_FAILED, .reason = "out of memory" };
+    struct outcome outcome;
     uint64_t ns;
     int r = session_begin(&s, &c->spec, &outcome);
     while (r == 0 && gbench_keep_running(state)) {
@@ -65,7 +65,8 @@ static void run_case(struct gbench_state *state, void *user_data)
         if (r == 0)
             gbench_set_iteration_time(state, (double)ns / 1e9);
     }
-    session_end(s, &outcome);
+    if (s)
+        session_end(s, &outcome);
     report(state, c, &outcome);
 }
 

@@ -19,7 +19,7 @@
 #define GEN_SEGMENT_BYTES ((size_t)1 << 20)
 #define GEN_BLOCK_BYTES 4096u
 
-/* Where the first " the " of a text lies. */
+/* Where the first " the " of a text lies; promised from 64 bytes on. */
 enum gen_needle {
     GEN_NEEDLE_EARLY,  /* wherever it falls: in the first lines */
     GEN_NEEDLE_MIDDLE, /* not before half of the file */
@@ -76,7 +76,7 @@ int gen_file(const struct gen_request *request);
 /*
  * The generators' random numbers: SplitMix64 (Steele, Lea, Flood: "Fast
  * splittable pseudorandom number generators", OOPSLA 2014). Inline, because the
- * speed of every kind hangs on it.
+ * speed of `blocks` and `records` hangs on it.
  */
 static inline uint64_t gen_splitmix64(uint64_t *state)
 {

@@ -214,6 +214,14 @@ static inline void put_marked_word(struct pen *pen, const struct slot *word,
     advance(pen, bytes + mark->more_bytes, mark->line_bytes);
 }
 
+/* Knuth's linear congruence, whose good upper half also mends the lower. A fifth of the
+   time of a text is saved by it against SplitMix64. */
+static inline uint64_t next_random(struct pen *pen)
+{
+    pen->state = pen->state * 6364136223846793005u + 1442695040888963407u;
+    return pen->state ^ pen->state >> 32;
+}
+
 static inline size_t draw_rank(const struct tables *tables, uint32_t random)
 {
     const struct alias *alias = &tables->aliases[random >> (32 - WORDS_LOG2)];
@@ -227,7 +235,7 @@ static void put_words(struct pen *shared, const unsigned char *end)
     const struct tables *tables = pen.tables;
 
     while (end - pen.out >= PAIR_BYTES) {
-        uint64_t random = gen_splitmix64(&pen.state);
+        uint64_t random = next_random(&pen);
         size_t first = draw_rank(tables, (uint32_t)(random >> 32));
         const struct slot *second = &pen.words[draw_rank(tables, (uint32_t)random)];
         put_word(&pen, &pen.words[first]);
@@ -267,7 +275,7 @@ static void finish(unsigned char *text, size_t len)
 
 static const struct slot *random_word(struct pen *pen)
 {
-    return &pen->words[draw_rank(pen->tables, (uint32_t)gen_splitmix64(&pen->state))];
+    return &pen->words[draw_rank(pen->tables, (uint32_t)next_random(pen))];
 }
 
 /* Fills exactly `len` bytes; the third word is "the" if it is asked for and fits. */
@@ -356,15 +364,10 @@ static void *text_prepare(const struct gen_spec *spec)
 /* Before this offset of the file no " the " may start, the closing line's apart. */
 static uint64_t first_the(const struct gen_spec *spec)
 {
-    switch (spec->needle) {
-    case GEN_NEEDLE_EARLY:
+    if (spec->needle == GEN_NEEDLE_EARLY)
         return 0;
-    case GEN_NEEDLE_MIDDLE:
+    if (spec->needle == GEN_NEEDLE_MIDDLE)
         return spec->bytes / 2;
-    case GEN_NEEDLE_LAST:
-    case GEN_NEEDLE_ABSENT:
-        break;
-    }
     return UINT64_MAX;
 }
 

@@ -87,8 +87,8 @@ plot data index 'titles' using (16):($1 == 0 ? 18 : outside):2 \
         with labels left noenhanced font ',15' textcolor rgb '#000000', \
     data index 'titles' using (16):($1 > 0 ? 20 + title_height * $1 : outside):2 \
         with labels left noenhanced font ',12' textcolor rgb '#444444', \
-    for [i = 1:2] data index 'counts' using (legend_x[i]):(legend_y):(legend_x[i]):(legend_x[i] + 14): \
-        (legend_y - 6):(legend_y + 6) \
+    for [i = 1:2] data index 'counts' using (legend_x[i]):(legend_y): \
+        (legend_x[i]):(legend_x[i] + 14):(legend_y - 6):(legend_y + 6) \
         with boxxyerror fillstyle solid noborder \
         linecolor rgb (i == 1 ? anonymous : file), \
     data index 'counts' using (legend_x[3] + 7):(legend_y - 7):(0):(14) \

@@ -19,6 +19,7 @@ struct file {
     unsigned char *data;
     size_t len;
     bool loaded, lent;
+    int error; /* of a load that failed: it stays failed */
 };
 
 static int read_open(struct file **ret, const char *path, const struct method_options *options)
@@ -43,17 +44,17 @@ static int read_open(struct file **ret, const char *path, const struct method_op
 static int read_load(struct file *f)
 {
     if (f->loaded)
-        return 0;
+        return f->error;
+    f->loaded = true;
     f->data = malloc(f->len ? f->len : 1);
     if (!f->data)
-        return -ENOMEM;
+        return f->error = -ENOMEM;
     if (f->start && lseek(f->fd, (off_t)f->start, SEEK_SET) < 0)
-        return -errno;
+        return f->error = -errno;
     ssize_t n = io_read(f->fd, f->data, f->len);
     if (n < 0)
-        return (int)n;
+        return f->error = (int)n;
     f->len = (size_t)n;
-    f->loaded = true;
     return 0;
 }
 

@@ -5,11 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "report/name.h"
+
 enum {
     GAP = 2,           /* between columns on a terminal */
     NAME_COLUMNS = 36, /* of a row's name at most, on a terminal */
-    PART_COLUMNS = 14, /* of a part of a method's name at most, on a terminal */
     FIGURE_INDENT = 2,
+    MARKDOWN_COLUMNS = 140, /* a wider table is cut into one per family */
 };
 
 /* How one grid is laid out; widths in columns. */
@@ -18,6 +20,11 @@ struct layout {
     const struct report_style *style;
     size_t name_width, figure_width;
     size_t *widths; /* of the grid's columns */
+};
+
+/* Columns of the grid that stand side by side. */
+struct block {
+    size_t first, end;
 };
 
 int grid_new(struct grid *ret, const struct summary_column *columns, size_t column_count,
@@ -63,53 +70,6 @@ static size_t smaller(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-/* Bytes of the first part of a name: up to and with its '-'. */
-static size_t part_length(const char *name)
-{
-    size_t len = strcspn(name, "-");
-    len += name[len] == '-';
-    return smaller(len, larger(page_fit(name, PART_COLUMNS), 1));
-}
-
-static size_t part_columns(const char *name, size_t len)
-{
-    char part[256];
-    snprintf(part, sizeof part, "%.*s", (int)len, name);
-    return page_columns(part, NULL);
-}
-
-/* Bytes of a name's next line: as many parts as fit into the width, at least one. */
-static size_t head_length(const char *name, size_t width)
-{
-    size_t len = part_length(name);
-    while (name[len] != '\0') {
-        size_t next = len + part_length(name + len);
-        if (part_columns(name, next) > width)
-            break;
-        len = next;
-    }
-    return len;
-}
-
-static size_t widest_part(const char *name)
-{
-    size_t widest = 0;
-    while (*name != '\0') {
-        size_t len = part_length(name);
-        widest = larger(widest, part_columns(name, len));
-        name += len;
-    }
-    return widest;
-}
-
-static size_t head_lines(const char *name, size_t width)
-{
-    size_t lines = 0;
-    for (; *name != '\0'; lines++)
-        name += head_length(name, width);
-    return lines;
-}
-
 static bool is_markdown(const struct layout *l)
 {
     return l->style->format == REPORT_MARKDOWN;
@@ -150,7 +110,7 @@ static void measure_column(struct layout *l, size_t column)
 {
     const struct grid *g = l->grid;
     const char *name = g->columns[column].method;
-    size_t width = is_markdown(l) ? page_columns(name, l->style) : widest_part(name);
+    size_t width = is_markdown(l) ? page_columns(name, l->style) : name_widest_part(name);
     for (size_t i = 0; i < g->line_count; i++)
         width = larger(width, cell_columns(l, &g->lines[i].cells[column]));
     l->widths[column] = width;
@@ -189,11 +149,11 @@ static void put_name(FILE *out, const struct layout *l, const struct grid_line *
     put_left(out, l, text, width);
 }
 
-static size_t block_head_lines(const struct layout *l, size_t first, size_t end)
+static size_t block_head_lines(const struct layout *l, struct block b)
 {
     size_t lines = 1;
-    for (size_t i = first; i < end; i++)
-        lines = larger(lines, head_lines(l->grid->columns[i].method, l->widths[i]));
+    for (size_t i = b.first; i < b.end; i++)
+        lines = larger(lines, name_lines(l->grid->columns[i].method, l->widths[i]));
     return lines;
 }
 
@@ -201,84 +161,43 @@ static size_t block_head_lines(const struct layout *l, size_t first, size_t end)
 static void put_head(FILE *out, const struct layout *l, size_t column, size_t from_bottom)
 {
     const char *name = l->grid->columns[column].method;
-    size_t width = l->widths[column], lines = head_lines(name, width), len = 0;
+    size_t width = l->widths[column], lines = name_lines(name, width), len = 0;
     struct grid_cell part = { .bold = false };
     for (size_t i = 0; from_bottom < lines && i + from_bottom < lines; i++) {
         name += len;
-        len = head_length(name, width);
+        len = name_line_length(name, width);
     }
     snprintf(part.text, sizeof part.text, "%.*s", (int)len, name);
     put_cell(out, l, &part, width);
 }
 
-static void print_heads(FILE *out, const struct layout *l, size_t first, size_t end)
+static void print_heads(FILE *out, const struct layout *l, struct block b)
 {
     size_t rule = l->name_width;
-    for (size_t left = block_head_lines(l, first, end); left > 0; left--) {
+    for (size_t left = block_head_lines(l, b); left > 0; left--) {
         put_left(out, l, left == 1 ? l->grid->corner : "", l->name_width);
-        for (size_t i = first; i < end; i++) {
+        for (size_t i = b.first; i < b.end; i++) {
             pad(out, GAP, 0);
             put_head(out, l, i, left - 1);
         }
         fputc('\n', out);
     }
-    for (size_t i = first; i < end; i++)
+    for (size_t i = b.first; i < b.end; i++)
         rule += GAP + l->widths[i];
     while (rule-- > 0)
         fputc('-', out);
     fputc('\n', out);
 }
 
-static void print_block(FILE *out, const struct layout *l, size_t first, size_t end)
+static void print_line(FILE *out, const struct layout *l, const struct grid_line *line,
+                       struct block b)
 {
-    print_heads(out, l, first, end);
-    for (size_t i = 0; i < l->grid->line_count; i++) {
-        put_name(out, l, &l->grid->lines[i]);
-        for (size_t column = first; column < end; column++) {
-            pad(out, GAP, 0);
-            put_cell(out, l, &l->grid->lines[i].cells[column], l->widths[column]);
-        }
-        fputc('\n', out);
+    put_name(out, l, line);
+    for (size_t i = b.first; i < b.end; i++) {
+        pad(out, GAP, 0);
+        put_cell(out, l, &line->cells[i], l->widths[i]);
     }
-}
-
-static bool family_ends(const struct grid *g, size_t column)
-{
-    return column + 1 == g->column_count ||
-           g->columns[column].family != g->columns[column + 1].family;
-}
-
-/* The end of the block that starts at `first`: as many columns of one family as fit. */
-static size_t block_end(const struct layout *l, size_t first)
-{
-    size_t used = l->name_width + GAP + l->widths[first], end = first + 1;
-    while (end < l->grid->column_count && !family_ends(l->grid, end - 1)) {
-        used += GAP + l->widths[end];
-        if (used > PAGE_COLUMNS)
-            break;
-        end++;
-    }
-    return end;
-}
-
-static size_t full_width(const struct layout *l)
-{
-    size_t used = l->name_width;
-    for (size_t i = 0; i < l->grid->column_count; i++)
-        used += GAP + l->widths[i];
-    return used;
-}
-
-static void print_blocks(FILE *out, const struct layout *l)
-{
-    size_t count = l->grid->column_count;
-    bool one = full_width(l) <= PAGE_COLUMNS;
-    for (size_t first = 0, end; first < count; first = end) {
-        end = one ? count : block_end(l, first);
-        if (first > 0)
-            fputc('\n', out);
-        print_block(out, l, first, end);
-    }
+    fputc('\n', out);
 }
 
 /* ---- Markdown ---- */
@@ -291,14 +210,14 @@ static void put_rule(FILE *out, size_t width, bool right)
     fputs(right ? ": |" : " |", out);
 }
 
-static void print_markdown_heads(FILE *out, const struct layout *l, size_t first, size_t end)
+static void print_markdown_heads(FILE *out, const struct layout *l, struct block b)
 {
     fputs("| ", out);
     put_left(out, l, l->grid->corner, l->name_width);
     fputs(" | ", out);
     put_left(out, l, "", l->figure_width);
     fputs(" |", out);
-    for (size_t i = first; i < end; i++) {
+    for (size_t i = b.first; i < b.end; i++) {
         const char *name = l->grid->columns[i].method;
         fputs(" ", out);
         pad(out, l->widths[i], page_columns(name, l->style));
@@ -308,37 +227,109 @@ static void print_markdown_heads(FILE *out, const struct layout *l, size_t first
     fputs("\n|", out);
     put_rule(out, l->name_width, false);
     put_rule(out, l->figure_width, false);
-    for (size_t i = first; i < end; i++)
+    for (size_t i = b.first; i < b.end; i++)
         put_rule(out, l->widths[i], true);
     fputc('\n', out);
 }
 
-static void print_markdown_block(FILE *out, const struct layout *l, size_t first, size_t end)
+static void print_markdown_line(FILE *out, const struct layout *l, const struct grid_line *line,
+                                struct block b)
 {
-    print_markdown_heads(out, l, first, end);
-    for (size_t i = 0; i < l->grid->line_count; i++) {
-        const struct grid_line *line = &l->grid->lines[i];
-        fputs("| ", out);
-        put_left(out, l, line->row, l->name_width);
+    fputs("| ", out);
+    put_left(out, l, line->row, l->name_width);
+    fputs(" | ", out);
+    put_left(out, l, line->figure, l->figure_width);
+    for (size_t i = b.first; i < b.end; i++) {
         fputs(" | ", out);
-        put_left(out, l, line->figure, l->figure_width);
-        for (size_t column = first; column < end; column++) {
-            fputs(" | ", out);
-            put_cell(out, l, &line->cells[column], l->widths[column]);
-        }
-        fputs(" |\n", out);
+        put_cell(out, l, &line->cells[i], l->widths[i]);
+    }
+    fputs(" |\n", out);
+}
+
+/* ---- both ---- */
+
+/* The line after the row that begins at `line`. */
+static size_t row_end(const struct grid *g, size_t line)
+{
+    do
+        line++;
+    while (line < g->line_count && g->lines[line].row[0] == '\0');
+    return line;
+}
+
+/* It has nothing to show in these columns. */
+static bool row_is_empty(const struct grid *g, size_t line, struct block b)
+{
+    for (size_t last = row_end(g, line); line < last; line++)
+        for (size_t i = b.first; i < b.end; i++)
+            if (g->lines[line].cells[i].text[0] != '\0')
+                return false;
+    return true;
+}
+
+static void print_rows(FILE *out, const struct layout *l, struct block b)
+{
+    for (size_t line = 0, next; line < l->grid->line_count; line = next) {
+        next = row_end(l->grid, line);
+        if (row_is_empty(l->grid, line, b))
+            continue;
+        for (size_t i = line; i < next; i++)
+            if (is_markdown(l))
+                print_markdown_line(out, l, &l->grid->lines[i], b);
+            else
+                print_line(out, l, &l->grid->lines[i], b);
     }
 }
 
-static void print_markdown(FILE *out, const struct layout *l)
+static bool family_ends(const struct grid *g, size_t column)
 {
-    for (size_t first = 0, end; first < l->grid->column_count; first = end) {
-        end = first + 1;
-        while (!family_ends(l->grid, end - 1))
-            end++;
-        if (first > 0)
+    return column + 1 == g->column_count ||
+           g->columns[column].family != g->columns[column + 1].family;
+}
+
+/* Columns of the page that one of the grid's columns takes. */
+static size_t taken(const struct layout *l, size_t column)
+{
+    return l->widths[column] + (is_markdown(l) ? 3 : GAP);
+}
+
+static size_t full_width(const struct layout *l)
+{
+    size_t used = l->name_width + (is_markdown(l) ? l->figure_width + 7 : 0);
+    for (size_t i = 0; i < l->grid->column_count; i++)
+        used += taken(l, i);
+    return used;
+}
+
+/* The end of the block that begins at `first`: on a terminal as many columns of one
+   family as fit, in Markdown a family, and everything where everything fits. */
+static size_t block_end(const struct layout *l, size_t first)
+{
+    size_t used = l->name_width + taken(l, first), end = first + 1;
+    if (full_width(l) <= (is_markdown(l) ? MARKDOWN_COLUMNS : PAGE_COLUMNS))
+        return l->grid->column_count;
+    while (!family_ends(l->grid, end - 1)) {
+        used += taken(l, end);
+        if (!is_markdown(l) && used > PAGE_COLUMNS)
+            break;
+        end++;
+    }
+    return end;
+}
+
+static void print_blocks(FILE *out, const struct layout *l)
+{
+    struct block b = { .end = 0 };
+    while (b.end < l->grid->column_count) {
+        if (b.end > 0)
             fputc('\n', out);
-        print_markdown_block(out, l, first, end);
+        b.first = b.end;
+        b.end = block_end(l, b.first);
+        if (is_markdown(l))
+            print_markdown_heads(out, l, b);
+        else
+            print_heads(out, l, b);
+        print_rows(out, l, b);
     }
 }
 
@@ -360,10 +351,7 @@ static int print_layout(FILE *out, const struct layout *l)
     FILE *page = open_memstream(&text, &size);
     if (!page)
         return -ENOMEM;
-    if (is_markdown(l))
-        print_markdown(page, l);
-    else
-        print_blocks(page, l);
+    print_blocks(page, l);
     int r = fclose(page) == 0 ? 0 : -ENOMEM;
     if (r == 0)
         print_trimmed(out, text);

@@ -13,7 +13,7 @@
 #include "report/page.h"
 #include "report/summary.h"
 
-enum { GRID_TEXT_MAX = 48 };
+enum { GRID_TEXT_MAX = 64 };
 
 struct grid_cell {
     char text[GRID_TEXT_MAX];

@@ -121,7 +121,8 @@ static int write_plots(const struct run *r, const char *folder, const char *scri
         summary_free(&s);
     }
     if (result == -ENODATA)
-        snprintf(error->message, sizeof error->message, "nothing to plot: the run has no cases");
+        snprintf(error->message, sizeof error->message,
+                 "nothing to plot: the run has no cases");
     else if (result < 0)
         explain(error, "cannot write the data of the plots", result);
     else if (scripts)

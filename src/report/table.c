@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <math.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,12 +14,14 @@ enum { TIME, RATIO, MEMORY, LINES };
 
 static const char *const line_names[LINES] = { "time", "ratio", "peak RSS" };
 
+struct footnote {
+    enum case_status status;
+    const char *reason;
+};
+
 /* What did not become a figure, each reason once; the texts are borrowed. */
 struct footnotes {
-    struct footnote {
-        enum case_status status;
-        const char *reason;
-    } * notes;
+    struct footnote *notes;
     size_t count;
 };
 
@@ -42,60 +45,65 @@ static size_t footnote_number(struct footnotes *f, const struct run_case *c)
     return f->count;
 }
 
-static void put_text(struct grid_cell *cell, const char *format, const char *text)
+static void put(struct grid_cell *cell, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void put(struct grid_cell *cell, const char *format, ...)
 {
-    snprintf(cell->text, sizeof cell->text, format, text);
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(cell->text, sizeof cell->text, format, arguments);
+    va_end(arguments);
 }
 
 /* Small ratios keep two significant digits: "0.0011x". */
 static void put_ratio(struct grid_cell *cell, double ratio)
 {
     char buffer[TEXT_MAX];
-    if (ratio < 0.0995)
-        snprintf(cell->text, sizeof cell->text, "%.*fx", ratio < 0.00995 ? 4 : 3, ratio);
+    if (ratio < 0.0001)
+        put(cell, "<0.0001x");
+    else if (ratio < 0.0995)
+        put(cell, "%.*fx", ratio < 0.00995 ? 4 : 3, ratio);
     else
-        put_text(cell, "%s", text_format_ratio(ratio, buffer));
+        put(cell, "%s", text_format_ratio(ratio, buffer));
 }
 
-static void fill_untimed(struct grid *grid, size_t line, size_t column,
+/* `lines` are those of the cell's row. */
+static void fill_untimed(const struct grid_line *lines, size_t column,
                          const struct summary_cell *cell, struct footnotes *notes)
 {
     char buffer[TEXT_MAX];
-    struct grid_cell *first = &grid->lines[line + TIME].cells[column];
-    struct grid_cell *second = &grid->lines[line + RATIO].cells[column];
-    if (!isnan(cell->limit_ns))
-        put_text(first, ">%s", text_format_seconds(cell->limit_ns / 1e9, buffer));
+    if (isnan(cell->limit_ns))
+        put(&lines[TIME].cells[column], "%s", status_words[cell->source->status]);
     else
-        put_text(first, "%s", status_words[cell->source->status]);
-    snprintf(second->text, sizeof second->text, "[%zu]", footnote_number(notes, cell->source));
+        put(&lines[TIME].cells[column], ">%s",
+            text_format_seconds(cell->limit_ns / 1e9, buffer));
+    put(&lines[RATIO].cells[column], "[%zu]", footnote_number(notes, cell->source));
 }
 
-static void fill_cell(struct grid *grid, size_t line, size_t column,
-                      const struct summary_cell *cell, struct footnotes *notes)
+static void fill_timed(const struct grid_line *lines, size_t column,
+                       const struct summary_cell *cell)
 {
     char buffer[TEXT_MAX];
-    if (!cell->source)
-        return;
-    if (!summary_cell_timed(cell)) {
-        fill_untimed(grid, line, column, cell, notes);
-        return;
-    }
-    struct grid_cell *time = &grid->lines[line + TIME].cells[column];
-    put_text(time, "%s", text_format_ns(cell->wall_ns.value, buffer));
-    time->bold = cell->best;
-    put_ratio(&grid->lines[line + RATIO].cells[column], cell->ratio.value);
-    put_text(&grid->lines[line + MEMORY].cells[column], "%s",
-             text_format_bytes(cell->peak_rss_bytes, buffer));
+    put(&lines[TIME].cells[column], "%s", text_format_ns(cell->wall_ns.value, buffer));
+    lines[TIME].cells[column].bold = cell->best;
+    put_ratio(&lines[RATIO].cells[column], cell->ratio.value);
+    put(&lines[MEMORY].cells[column], "%s", text_format_bytes(cell->peak_rss_bytes, buffer));
 }
 
-static void fill_row(struct grid *grid, size_t line, const struct summary_row *row,
+static void fill_row(struct grid *grid, struct grid_line *lines, const struct summary_row *row,
                      struct footnotes *notes)
 {
     for (size_t i = 0; i < LINES; i++)
-        grid->lines[line + i].figure = line_names[i];
-    grid->lines[line].row = row->workload;
-    for (size_t i = 0; i < grid->column_count; i++)
-        fill_cell(grid, line, i, &row->cells[i], notes);
+        lines[i].figure = line_names[i];
+    lines[TIME].row = row->workload;
+    for (size_t i = 0; i < grid->column_count; i++) {
+        const struct summary_cell *cell = &row->cells[i];
+        if (summary_cell_timed(cell))
+            fill_timed(lines, i, cell);
+        else if (cell->source)
+            fill_untimed(lines, i, cell, notes);
+    }
 }
 
 /* "read (random: to seek)": the commonest baseline, then the workloads with another. */
@@ -200,7 +208,7 @@ int table_print(FILE *out, const struct summary_group *g, unsigned planned_round
         goto done;
     grid.corner = "workload";
     for (size_t i = 0; i < g->row_count; i++)
-        fill_row(&grid, LINES * i, &g->rows[i], &notes);
+        fill_row(&grid, &grid.lines[LINES * i], &g->rows[i], &notes);
     r = print_title(out, g, planned_rounds, style);
     if (r == 0)
         r = print_caption(out, g, style);

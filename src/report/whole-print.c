@@ -98,6 +98,8 @@ static void put_difference(struct grid_cell *cell, const struct pair *p)
     double percent = p->difference * 100;
     if (isnan(percent))
         snprintf(cell->text, sizeof cell->text, "-");
+    else if (fabs(percent) < 0.5)
+        snprintf(cell->text, sizeof cell->text, "0 %%");
     else if (percent > 999)
         snprintf(cell->text, sizeof cell->text, ">999 %%%s", mark);
     else

@@ -23,7 +23,30 @@ static json_t *json_number_or_null(double value)
 
 json_t *json_text(const char *text)
 {
-    return text ? json_string(text) : json_null();
+    if (!text)
+        return json_null();
+    json_t *json = json_string(text);
+    if (json)
+        return json;
+    char *plain = strdup(text);
+    for (char *c = plain; c && *c; c++)
+        if ((unsigned char)*c >= 0x80)
+            *c = '?';
+    json = plain ? json_string(plain) : NULL;
+    free(plain);
+    return json;
+}
+
+json_t *json_list(json_t *(*item)(const void *entries, size_t i), const void *entries,
+                  size_t count)
+{
+    json_t *list = json_array();
+    for (size_t i = 0; list && i < count; i++)
+        if (json_array_append_new(list, item(entries, i)) != 0) {
+            json_decref(list);
+            list = NULL;
+        }
+    return list;
 }
 
 json_t *json_of_fields(const void *object, const struct field *fields, size_t count)

@@ -20,8 +20,12 @@ json_t *json_of_fields(const void *object, const struct field *fields, size_t co
 int json_to_fields(const json_t *json, void *object, const struct field *fields, size_t count,
                    const char **ret_bad);
 
-/* A new text, or null for NULL. */
+/* A new text, or null for NULL. What is not UTF-8 becomes '?': a file may have any name. */
 json_t *json_text(const char *text);
+
+/* A new array of what item(entries, i) makes, i from 0. NULL as soon as an item is NULL. */
+json_t *json_list(json_t *(*item)(const void *entries, size_t i), const void *entries,
+                  size_t count);
 
 /* Writes the object to a temporary file beside path, flushes, renames. 0 or -errno. */
 int json_save(const json_t *json, const char *path, size_t flags);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,6 +41,23 @@ static int read_text(struct reader *r, const json_t *json, const char *name, boo
     return *ret ? 0 : -ENOMEM;
 }
 
+/* The texts that a structure owns, by name. */
+struct text_member {
+    const char *name;
+    bool nullable;
+    size_t offset; /* of a char * */
+};
+
+static int read_texts(struct reader *r, const json_t *json, void *object,
+                      const struct text_member *members, size_t count)
+{
+    int result = 0;
+    for (size_t i = 0; i < count && result == 0; i++)
+        result = read_text(r, json, members[i].name, members[i].nullable,
+                           (char **)((char *)object + members[i].offset));
+    return result;
+}
+
 static int read_count(struct reader *r, const json_t *json, const char *name, uint64_t *ret)
 {
     const json_t *value = json_object_get(json, name);
@@ -47,6 +65,17 @@ static int read_count(struct reader *r, const json_t *json, const char *name, ui
         return complain(r, name, value ? "is not a whole number from 0" : "is missing");
     *ret = (uint64_t)json_integer_value(value);
     return 0;
+}
+
+static int read_small_count(struct reader *r, const json_t *json, const char *name,
+                            unsigned *ret)
+{
+    uint64_t count = 0;
+    int result = read_count(r, json, name, &count);
+    if (result == 0 && count > INT_MAX)
+        result = complain(r, name, "is too large");
+    *ret = (unsigned)count;
+    return result;
 }
 
 static int read_fields(struct reader *r, const json_t *json, void *object,
@@ -100,31 +129,27 @@ static int check_unique(struct reader *r, const struct run *run, const struct ru
     return 0;
 }
 
+static const struct text_member case_texts[] = {
+    { "workload", false, offsetof(struct run_case, workload) },
+    { "method", false, offsetof(struct run_case, method) },
+    { "state", false, offsetof(struct run_case, state) },
+    { "fill", true, offsetof(struct run_case, fill) },
+    { "dataset", false, offsetof(struct run_case, dataset) },
+    { "reason", true, offsetof(struct run_case, reason) },
+    { "check", true, offsetof(struct run_case, check) },
+};
+
 static int read_case(struct reader *r, const json_t *json, size_t index, struct run *run)
 {
     struct run_case *c = run_add_case(run);
-    uint64_t threads = 0;
     if (!c)
         return -ENOMEM;
     snprintf(r->place, sizeof r->place, "cases[%zu]", index);
-    int result = read_text(r, json, "workload", false, &c->workload);
+    int result = read_texts(r, json, c, case_texts, sizeof case_texts / sizeof case_texts[0]);
     if (result == 0)
-        result = read_text(r, json, "method", false, &c->method);
-    if (result == 0)
-        result = read_text(r, json, "state", false, &c->state);
-    if (result == 0)
-        result = read_text(r, json, "fill", true, &c->fill);
-    if (result == 0)
-        result = read_text(r, json, "dataset", false, &c->dataset);
-    if (result == 0)
-        result = read_text(r, json, "reason", true, &c->reason);
-    if (result == 0)
-        result = read_text(r, json, "check", true, &c->check);
-    if (result == 0)
-        result = read_count(r, json, "threads", &threads);
+        result = read_small_count(r, json, "threads", &c->threads);
     if (result == 0 && case_status_of(json_object_get(json, "status"), &c->status) < 0)
         result = complain(r, "status", "is missing or not a known one");
-    c->threads = (unsigned)threads;
     if (result == 0)
         result = check_unique(r, run, c);
     return result < 0 ? result : read_samples(r, json_object_get(json, "samples"), index, c);
@@ -167,28 +192,28 @@ static int read_array(struct reader *r, const json_t *json, const char *name, st
     return result;
 }
 
+static const struct text_member run_texts[] = {
+    { "mapread_version", true, offsetof(struct run, mapread_version) },
+    { "revision", true, offsetof(struct run, revision) },
+    { "started_at", false, offsetof(struct run, started_at) },
+    { "suite", true, offsetof(struct run, suite) },
+};
+
 static int read_head(struct reader *r, const json_t *json, struct run *run)
 {
-    uint64_t schema, rounds = 0;
+    uint64_t schema;
     int result = read_count(r, json, "schema_version", &schema);
     if (result == 0 && schema != RUN_SCHEMA_VERSION)
         result = complain(r, "schema_version", "is of another mapread: this one reads 1");
     if (result == 0)
-        result = read_text(r, json, "mapread_version", true, &run->mapread_version);
-    if (result == 0)
-        result = read_text(r, json, "revision", true, &run->revision);
-    if (result == 0)
-        result = read_text(r, json, "started_at", false, &run->started_at);
-    if (result == 0)
-        result = read_text(r, json, "suite", true, &run->suite);
+        result = read_texts(r, json, run, run_texts, sizeof run_texts / sizeof run_texts[0]);
     if (result == 0)
         result = read_count(r, json, "seed", &run->seed);
     if (result == 0)
-        result = read_count(r, json, "rounds", &rounds);
+        result = read_small_count(r, json, "rounds", &run->rounds);
     if (result == 0 && !json_is_boolean(json_object_get(json, "complete")))
         result = complain(r, "complete", "is missing or not true or false");
     run->complete = json_is_true(json_object_get(json, "complete"));
-    run->rounds = (unsigned)rounds;
     return result;
 }
 
@@ -240,9 +265,8 @@ int run_read(struct run *ret, const char *path, struct run_error *error)
         return -ENOMEM;
     struct reader r = { .error = error, .path = file };
     struct run run = { 0 };
-    errno = 0;
     json_t *json = json_load_file(file, JSON_REJECT_DUPLICATES, &at);
-    int result = json ? read_run(&r, json, &run) : errno ? -errno : -EBADMSG;
+    int result = json ? read_run(&r, json, &run) : at.line < 0 ? -errno : -EBADMSG;
     if (!json && result == -EBADMSG)
         snprintf(error->message, sizeof error->message, "%s: line %d, column %d: %s", file,
                  at.line, at.column, at.text);

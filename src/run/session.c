@@ -104,6 +104,8 @@ static void set_limit(double seconds)
 {
     struct itimerval t = { .it_value = { .tv_sec = (time_t)seconds } };
     t.it_value.tv_usec = (suseconds_t)((seconds - floor(seconds)) * 1e6);
+    if (seconds > 0 && t.it_value.tv_sec == 0 && t.it_value.tv_usec == 0)
+        t.it_value.tv_usec = 1; /* zero would be no limit */
     setitimer(ITIMER_REAL, &t, NULL);
 }
 
@@ -196,12 +198,35 @@ int session_pass(struct session *s, uint64_t *ret_wall_ns)
     return r;
 }
 
+static char *folder_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    if (!slash)
+        return strdup(".");
+    return slash == path ? strdup("/") : text_printf("%.*s", (int)(slash - path), path);
+}
+
+static bool makes_copy(const struct session_spec *spec)
+{
+    return (spec->workload->flags & WORKLOAD_WRITES) && !spec->overwrite;
+}
+
+/* Where the private copy may lie. The caller frees; NULL when memory is short. */
+static char *scratch_parent(const struct session_spec *spec)
+{
+    return spec->scratch ? strdup(spec->scratch) : folder_of(spec->path);
+}
+
 static int refuse(struct session *s)
 {
     const struct session_spec *spec = s->spec;
     const char *reason = spec->workload->refuses(spec->method);
+    char *place = makes_copy(spec) ? scratch_parent(spec) : strdup(spec->path);
+    if (!place)
+        return -ENOMEM;
     if (!reason)
-        reason = spec->state->refuses(spec->path);
+        reason = spec->state->refuses(place);
+    free(place);
     return reason ? fail(s, CASE_SKIPPED, "%s", reason) : 0;
 }
 
@@ -215,19 +240,10 @@ static int file_bytes_of(const char *path, uint64_t *ret)
     return r;
 }
 
-static char *folder_of(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    if (!slash)
-        return strdup(".");
-    return slash == path ? strdup("/") : text_printf("%.*s", (int)(slash - path), path);
-}
-
 /* A folder of its own for the private copy and what the workload writes beside it. */
 static int make_scratch(struct session *s)
 {
-    const struct session_spec *spec = s->spec;
-    char *parent = spec->scratch ? strdup(spec->scratch) : folder_of(spec->path);
+    char *parent = scratch_parent(s->spec);
     if (!parent)
         return -ENOMEM;
     int r = scratch_make(&s->scratch, parent);
@@ -250,7 +266,7 @@ static int set_up(struct session *s)
     int r = file_bytes_of(spec->path, &input.file_bytes);
     if (r < 0)
         return fail_errno(s, spec->path, r);
-    if (writes && !spec->overwrite)
+    if (makes_copy(spec))
         r = make_scratch(s);
     if (r != 0)
         return r;
@@ -264,8 +280,10 @@ int session_begin(struct session **ret, const struct session_spec *spec,
                   struct outcome *outcome)
 {
     struct session *s = calloc(1, sizeof *s);
-    if (!s)
-        return -ENOMEM;
+    if (!s) {
+        *outcome = (struct outcome){ .status = CASE_FAILED, .reason = "out of memory" };
+        return 1;
+    }
     s->spec = spec;
     s->outcome.sample = sample_unknown();
     s->peak.peak_rss_bytes = NAN;
@@ -273,11 +291,14 @@ int session_begin(struct session **ret, const struct session_spec *spec,
     int r = refuse(s);
     if (r == 0)
         r = set_up(s);
-    if (r == 0)
+    if (r == 0) {
         *ret = s;
-    else
-        session_end(s, outcome);
-    return r;
+        return 0;
+    }
+    if (r < 0)
+        fail(s, CASE_FAILED, "%s", strerror(-r));
+    session_end(s, outcome);
+    return 1;
 }
 
 static void fill_sample(struct session *s, struct sample *ret)

@@ -41,10 +41,8 @@ struct session_spec {
 
 struct session;
 
-/*
- * 0: passes may be made. 1: skipped or failed, *outcome says why, and there is no
- * session. -ENOMEM.
- */
+/* 0: passes may be made. 1: skipped or failed, *outcome says why, and there is no
+   session. */
 int session_begin(struct session **ret, const struct session_spec *spec,
                   struct outcome *outcome);
 

@@ -1,0 +1,200 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Residency where the kernel has no cachestat(2): mincore(2) must tell the same, and
+ * nothing to whom it would tell tales.
+ *
+ * Linked with --wrap of: syscall mincore mmap mmap64 munmap malloc
+ */
+#include <math.h>
+#include <stdarg.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+
+#include "tests/disk.h"
+#include "tests/fault/wrap.h"
+
+DECLARE_WRAP(long, syscall, long number, ...);
+DECLARE_WRAP(int, mincore, void *at, size_t len, unsigned char *flags);
+DECLARE_WRAP(void *, LARGE(mmap), void *at, size_t len, int protection, int flags, int fd,
+             off_t offset);
+DECLARE_WRAP(int, munmap, void *at, size_t len);
+DECLARE_WRAP(void *, malloc, size_t len);
+
+enum { PAGES = 64, CACHESTAT = 451, UNTOUCHED = 77 };
+
+static struct system {
+    int cachestat_error, mincore_error, map_error;
+    bool has_no_memory;
+    int mincore_calls, mappings;
+} now;
+
+/* cachestat is the only system call that mapread makes without the C library. */
+long WRAPPED(syscall)(long number, ...)
+{
+    va_list arguments;
+    assert_int_equal(number, CACHESTAT);
+    if (now.cachestat_error) {
+        errno = now.cachestat_error;
+        return -1;
+    }
+    va_start(arguments, number);
+    int fd = va_arg(arguments, int);
+    void *range = va_arg(arguments, void *), *counts = va_arg(arguments, void *);
+    va_end(arguments);
+    return REAL(syscall)(number, fd, range, counts, 0);
+}
+
+int WRAPPED(mincore)(void *at, size_t len, unsigned char *flags)
+{
+    now.mincore_calls++;
+    if (!now.mincore_error)
+        return REAL(mincore)(at, len, flags);
+    errno = now.mincore_error;
+    return -1;
+}
+
+void *WRAPPED(LARGE(mmap))(void *at, size_t len, int protection, int flags, int fd, off_t offset)
+{
+    if (now.map_error) {
+        errno = now.map_error;
+        return MAP_FAILED;
+    }
+    now.mappings++;
+    return REAL(LARGE(mmap))(at, len, protection, flags, fd, offset);
+}
+
+int WRAPPED(munmap)(void *at, size_t len)
+{
+    now.mappings--;
+    return REAL(munmap)(at, len);
+}
+
+void *WRAPPED(malloc)(size_t len)
+{
+    if (!now.has_no_memory)
+        return REAL(malloc)(len);
+    errno = ENOMEM;
+    return NULL;
+}
+
+static char *folder, *path;
+
+static int file_make(void **state)
+{
+    (void)state;
+    size_t bytes = PAGES * (size_t)sysconf(_SC_PAGESIZE) + 1;
+    now = (struct system){ 0 };
+    folder = test_disk_folder();
+    if (!folder)
+        return 0;
+    char *data = calloc(1, bytes);
+    if (!data || asprintf(&path, "%s/data", folder) < 0)
+        return -1;
+    test_write(path, data, bytes);
+    free(data);
+    return 0;
+}
+
+static int file_drop(void **state)
+{
+    (void)state;
+    if (!folder)
+        return 0;
+    unlink(path);
+    int r = rmdir(folder);
+    free(folder);
+    free(path);
+    return r;
+}
+
+static void mincore_agrees(void **state)
+{
+    (void)state;
+    test_needs_states(folder, path);
+    now.cachestat_error = ENOSYS;
+    for (size_t i = 0; states[i]; i++) {
+        double resident = UNTOUCHED;
+        assert_int_equal(state_establish(states[i], path, &resident), 0);
+        assert_true(resident == states[i]->resident);
+    }
+    assert_true(now.mincore_calls > 0);
+    assert_int_equal(now.mappings, 0);
+}
+
+static void every_error_is_told_and_nothing_is_left(void **state)
+{
+    (void)state;
+    static const struct system systems[] = {
+        { .cachestat_error = ENOSYS, .mincore_error = EAGAIN },
+        { .cachestat_error = ENOSYS, .map_error = ENOMEM },
+        { .cachestat_error = ENOSYS, .has_no_memory = true },
+        { .cachestat_error = EPERM },
+    };
+    static const int expected[] = { -EAGAIN, -ENOMEM, -ENOMEM, -EPERM };
+    double found = UNTOUCHED;
+    test_needs_states(folder, path);
+    if (state_residency(path, &found) == 0 && now.mincore_calls > 0) {
+        print_message("skipped: this kernel has no cachestat\n");
+        skip();
+    }
+    for (size_t i = 0; i < sizeof systems / sizeof systems[0]; i++) {
+        double resident = UNTOUCHED;
+        int descriptors = open_descriptors();
+        now = systems[i];
+        int r = state_residency(path, &resident);
+        int mappings = now.mappings;
+        now = (struct system){ 0 };
+        assert_int_equal(r, expected[i]);
+        assert_true(resident == UNTOUCHED);
+        assert_int_equal(mappings, 0);
+        assert_int_equal(open_descriptors(), descriptors);
+    }
+}
+
+static void an_empty_file_needs_neither(void **state)
+{
+    (void)state;
+    double resident = 0;
+    test_needs_states(folder, path);
+    assert_int_equal(truncate(path, 0), 0);
+    now = (struct system){ .cachestat_error = EIO, .mincore_error = EIO };
+    assert_int_equal(state_residency(path, &resident), 0);
+    assert_true(isnan(resident));
+}
+
+/* To whom neither owns the file nor may write it, mincore says that all is resident. */
+static void strangers_are_not_told_by_mincore(void **state)
+{
+    (void)state;
+    double resident;
+    int status;
+    test_needs_states(folder, path);
+    if (geteuid() != 0) {
+        print_message("skipped: only root may become somebody else\n");
+        skip();
+    }
+    assert_int_equal(chmod(folder, 0755), 0);
+    assert_int_equal(chmod(path, 0644), 0);
+    assert_int_equal(state_establish(state_find("cold"), path, &resident), 0);
+    now.cachestat_error = ENOSYS;
+    pid_t child = fork();
+    if (child == 0)
+        _exit(setgid(65534) != 0 || setuid(65534) != 0 ||
+              state_residency(path, &resident) != -EPERM);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 0);
+}
+
+#define FAULT_TEST(name) cmocka_unit_test_setup_teardown(name, file_make, file_drop)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        FAULT_TEST(mincore_agrees),
+        FAULT_TEST(every_error_is_told_and_nothing_is_left),
+        FAULT_TEST(an_empty_file_needs_neither),
+        FAULT_TEST(strangers_are_not_told_by_mincore),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A session on a system that fails: a read error in the middle of a pass is a failed
+ * case, and a session that found no memory is never a good one without a time.
+ *
+ * Linked with --wrap of: read pread pread64 fopen fopen64 malloc calloc realloc free
+ * strdup text_printf
+ */
+#include <math.h>
+#include <stdarg.h>
+#include <sys/wait.h>
+
+#include "run/session.h"
+#include "tests/fault/wrap.h"
+
+DECLARE_WRAP(ssize_t, read, int fd, void *buffer, size_t len);
+DECLARE_WRAP(ssize_t, LARGE(pread), int fd, void *buffer, size_t len, off_t offset);
+DECLARE_WRAP(FILE *, LARGE(fopen), const char *path, const char *mode);
+DECLARE_WRAP(void *, malloc, size_t len);
+DECLARE_WRAP(void *, calloc, size_t count, size_t len);
+DECLARE_WRAP(void *, realloc, void *old, size_t len);
+DECLARE_WRAP(void, free, void *old);
+DECLARE_WRAP(char *, strdup, const char *text);
+DECLARE_WRAP(char *, text_printf, const char *format, ...);
+
+enum { BYTES = 300000, NEVER = -1 };
+
+static struct system {
+    bool read_fails;
+    size_t read_after, was_read; /* of files of that size, which are ours */
+    int allocation_to_fail;      /* counts down; NEVER */
+    int allocations;
+} now;
+
+static bool is_ours(int fd)
+{
+    struct stat st;
+    return fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size == BYTES;
+}
+
+static ssize_t readable(int fd, size_t len)
+{
+    if (!now.read_fails || !is_ours(fd))
+        return (ssize_t)len;
+    if (now.was_read >= now.read_after) {
+        errno = EIO;
+        return -1;
+    }
+    size_t rest = now.read_after - now.was_read;
+    return (ssize_t)(len < rest ? len : rest);
+}
+
+static ssize_t note(int fd, ssize_t n)
+{
+    now.was_read += n > 0 && is_ours(fd) ? (size_t)n : 0;
+    return n;
+}
+
+ssize_t WRAPPED(read)(int fd, void *buffer, size_t len)
+{
+    ssize_t n = readable(fd, len);
+    return n < 0 ? n : note(fd, REAL(read)(fd, buffer, (size_t)n));
+}
+
+ssize_t WRAPPED(LARGE(pread))(int fd, void *buffer, size_t len, off_t offset)
+{
+    ssize_t n = readable(fd, len);
+    return n < 0 ? n : note(fd, REAL(LARGE(pread))(fd, buffer, (size_t)n, offset));
+}
+
+static ssize_t cookie_read(void *cookie, char *buffer, size_t len)
+{
+    int fd = fileno(cookie);
+    ssize_t n = readable(fd, len);
+    return n < 0 ? n : note(fd, REAL(read)(fd, buffer, (size_t)n));
+}
+
+static int cookie_seek(void *cookie, off_t *offset, int whence)
+{
+    off_t at = lseek(fileno(cookie), *offset, whence);
+    *offset = at;
+    return at < 0 ? -1 : 0;
+}
+
+static int cookie_close(void *cookie)
+{
+    return fclose(cookie);
+}
+
+/* The C library reads by itself: its streams fail through a cookie. */
+FILE *WRAPPED(LARGE(fopen))(const char *path, const char *mode)
+{
+    FILE *file = REAL(LARGE(fopen))(path, mode);
+    if (!file || !now.read_fails)
+        return file;
+    return fopencookie(file, "r", (cookie_io_functions_t){ .read = cookie_read,
+                                                           .seek = cookie_seek,
+                                                           .close = cookie_close });
+}
+
+static bool refuses_memory(void)
+{
+    bool refused = now.allocation_to_fail == 0;
+    now.allocation_to_fail -= now.allocation_to_fail > 0;
+    if (refused) {
+        now.allocation_to_fail = NEVER;
+        errno = ENOMEM;
+    }
+    return refused;
+}
+
+static void *allocated(void *memory)
+{
+    now.allocations += memory != NULL;
+    return memory;
+}
+
+void *WRAPPED(malloc)(size_t len)
+{
+    return refuses_memory() ? NULL : allocated(REAL(malloc)(len));
+}
+
+void *WRAPPED(calloc)(size_t count, size_t len)
+{
+    return refuses_memory() ? NULL : allocated(REAL(calloc)(count, len));
+}
+
+void *WRAPPED(realloc)(void *old, size_t len)
+{
+    if (refuses_memory())
+        return NULL;
+    now.allocations -= old != NULL;
+    return allocated(REAL(realloc)(old, len));
+}
+
+void WRAPPED(free)(void *old)
+{
+    now.allocations -= old != NULL;
+    REAL(free)(old);
+}
+
+char *WRAPPED(strdup)(const char *text)
+{
+    return refuses_memory() ? NULL : allocated(REAL(strdup)(text));
+}
+
+char *WRAPPED(text_printf)(const char *format, ...)
+{
+    char *text = NULL;
+    va_list arguments;
+    if (refuses_memory())
+        return NULL;
+    va_start(arguments, format);
+    int len = vasprintf(&text, format, arguments);
+    va_end(arguments);
+    return len < 0 ? NULL : allocated(text);
+}
+
+/* ---- the fixture ---- */
+
+static char *folder, *path;
+static unsigned char data[BYTES];
+
+static int group_setup(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < BYTES; i++)
+        data[i] = (unsigned char)" theme of other "[i % 16]; /* no needle */
+    folder = test_folder();
+    return asprintf(&path, "%s/data", folder) > 0 ? 0 : -1;
+}
+
+static int group_teardown(void **state)
+{
+    (void)state;
+    int r = rmdir(folder);
+    REAL(free)(folder);
+    REAL(free)(path);
+    return r;
+}
+
+static int file_make(void **state)
+{
+    (void)state;
+    now = (struct system){ .allocation_to_fail = NEVER };
+    test_write(path, data, BYTES);
+    return 0;
+}
+
+static int file_drop(void **state)
+{
+    (void)state;
+    return unlink(path);
+}
+
+static struct session_spec spec_of(const char *workload, const struct method *m)
+{
+    return (struct session_spec){ .workload = workload_find_by_name(workload),
+                                  .method = m,
+                                  .state = state_find("warm"),
+                                  .path = path,
+                                  .seed = 1,
+                                  .draws = 64,
+                                  .passes = 1 };
+}
+
+/* As mapread-bench does it: the outcome begins as a failure. */
+static int run_session(const struct session_spec *spec, struct outcome *o)
+{
+    struct session *s;
+    uint64_t ns;
+    *o = (struct outcome){ .status = CASE_FAILED, .reason = "out of memory" };
+    int r = session_begin(&s, spec, o);
+    if (r == 0) {
+        session_pass(s, &ns);
+        session_end(s, o);
+    }
+    return r;
+}
+
+/* ---- read errors ---- */
+
+/* The filler reads the file once; then the pass comes half through it. */
+static void check_read_error(const char *workload, const struct method *m)
+{
+    struct session_spec spec = spec_of(workload, m);
+    struct outcome o;
+    spec.buffer_bytes = 4096;
+    now.read_fails = true;
+    now.was_read = 0;
+    now.read_after = BYTES + BYTES / 2;
+    assert_int_equal(run_session(&spec, &o), 0);
+    now.read_fails = false;
+    assert_int_equal(o.status, CASE_FAILED);
+    if (!strstr(o.reason, strerror(EIO)) || !strstr(o.reason, workload))
+        fail_msg("%s by %s: %s", workload, m->name, o.reason);
+    check_bytes(path, data, BYTES);
+}
+
+static void a_read_error_in_a_pass_is_a_failed_case(void **state)
+{
+    (void)state;
+    static const char *const names[] = { "full-read", "find", "count", "regex", "seek-find" };
+    size_t tried = 0;
+    for (size_t m = 0; methods[m]; m++) {
+        if (methods[m]->family != METHOD_FAMILY_READ)
+            continue;
+        for (size_t w = 0; w < sizeof names / sizeof names[0]; w++)
+            check_read_error(names[w], methods[m]);
+        tried++;
+    }
+    assert_true(tried >= 8);
+}
+
+static void a_read_error_of_the_filler_is_a_failed_case(void **state)
+{
+    (void)state;
+    struct session_spec spec = spec_of("find", method_find("mmap"));
+    struct outcome o;
+    now.read_fails = true;
+    now.was_read = 0;
+    now.read_after = BYTES / 2;
+    run_session(&spec, &o);
+    now.read_fails = false;
+    assert_int_equal(o.status, CASE_FAILED);
+    assert_non_null(strstr(o.reason, "warm could not be prepared"));
+}
+
+static void a_read_error_of_the_copy_is_a_failed_case(void **state)
+{
+    (void)state;
+    struct session_spec spec = spec_of("replace", method_find("pread"));
+    struct outcome o;
+    now.read_fails = true;
+    now.was_read = 0;
+    now.read_after = BYTES / 2;
+    run_session(&spec, &o);
+    now.read_fails = false;
+    assert_int_equal(o.status, CASE_FAILED);
+    assert_non_null(strstr(o.reason, "cannot copy"));
+}
+
+/* ---- memory ---- */
+
+/* Returns false once there is no such allocation; *complaints are counted. */
+static bool check_without_memory(const struct session_spec *spec, int nth, int *complaints)
+{
+    struct outcome o;
+    int descriptors = open_descriptors();
+    now.allocations = 0;
+    now.allocation_to_fail = nth;
+    int r = run_session(spec, &o);
+    bool failed = now.allocation_to_fail == NEVER;
+    now.allocation_to_fail = NEVER;
+    bool good = o.status == CASE_OK && o.sample.wall_ns > 0;
+    bool told = o.status == CASE_FAILED && o.reason[0] != '\0';
+    bool left = now.allocations != 0 || open_descriptors() != descriptors;
+    if ((r < 0 && r != -ENOMEM) || !(failed ? told : good) || left) {
+        print_message("%s by %s, allocation %d: %d, status %d, '%s', %g ns%s\n",
+                      spec->workload->name, spec->method->name, nth, r, o.status, o.reason,
+                      o.sample.wall_ns, left ? ", something is left" : "");
+        ++*complaints;
+    }
+    return failed;
+}
+
+static void every_allocation_may_fail(void **state)
+{
+    (void)state;
+    static const char *const names[][2] = {
+        { "full-read", "read" },  { "full-read", "mmap" }, { "find", "chunk" },
+        { "regex", "stdio" },     { "random", "pread" },   { "replace", "read" },
+        { "replace", "mmap" },    { "replace-durable", "chunk" },
+    };
+    int complaints = 0;
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        struct session_spec spec = spec_of(names[i][0], method_find(names[i][1]));
+        int nth = 0;
+        while (check_without_memory(&spec, nth, &complaints))
+            nth++;
+        assert_true(nth >= 3);
+    }
+    assert_int_equal(complaints, 0);
+    check_bytes(path, data, BYTES); /* group_teardown sees that no copy is left */
+}
+
+#define FAULT_TEST(name) cmocka_unit_test_setup_teardown(name, file_make, file_drop)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        FAULT_TEST(a_read_error_in_a_pass_is_a_failed_case),
+        FAULT_TEST(a_read_error_of_the_filler_is_a_failed_case),
+        FAULT_TEST(a_read_error_of_the_copy_is_a_failed_case),
+        FAULT_TEST(every_allocation_may_fail),
+    };
+    return cmocka_run_group_tests(tests, group_setup, group_teardown);
+}

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: MIT */
+/* A file of 8 MiB, and sessions on it. */
+#ifndef MAPREAD_TESTS_SESSION_FIXTURE_H
+#define MAPREAD_TESTS_SESSION_FIXTURE_H
+
+#include "base/text.h"
+#include "run/session.h"
+#include "tests/disk.h"
+
+enum { MIB = 1 << 20, BYTES = 8 * MIB };
+
+struct fixture {
+    char *folder, *path;
+    unsigned char *data;
+};
+
+static inline int fixture_make(void **state)
+{
+    struct fixture *x = calloc(1, sizeof *x);
+    assert_non_null(x);
+    *state = x;
+    x->folder = test_disk_folder();
+    if (!x->folder)
+        x->folder = test_folder();
+    x->path = text_printf("%s/data", x->folder);
+    x->data = malloc(BYTES);
+    assert_true(x->path && x->data);
+    for (size_t i = 0; i < BYTES; i++)
+        x->data[i] = (unsigned char)" the quick brown fox "[i % 21];
+    test_write(x->path, x->data, BYTES);
+    return 0;
+}
+
+static inline int fixture_drop(void **state)
+{
+    struct fixture *x = *state;
+    unlink(x->path);
+    int r = rmdir(x->folder); /* no private copy is left */
+    free(x->folder);
+    free(x->path);
+    free(x->data);
+    free(x);
+    return r;
+}
+
+static inline struct session_spec spec_of(const struct fixture *x, const char *workload,
+                                   const char *method, const char *state)
+{
+    return (struct session_spec){ .workload = workload_find_by_name(workload),
+                                  .method = method_find(method),
+                                  .state = state_find(state),
+                                  .path = x->path,
+                                  .seed = 1,
+                                  .draws = 64,
+                                  .passes = 1 };
+}
+
+static inline struct outcome run_session(const struct session_spec *spec)
+{
+    struct session *s;
+    struct outcome o;
+    uint64_t ns;
+    int r = session_begin(&s, spec, &o);
+    assert_in_range(r, 0, 1);
+    if (r == 1)
+        return o;
+    for (int64_t i = 0; i < spec->passes && r == 0; i++)
+        r = session_pass(s, &ns);
+    session_end(s, &o);
+    return o;
+}
+
+static inline void needs_states(const struct fixture *x)
+{
+    test_needs_states(x->folder, x->path);
+}
+
+#endif

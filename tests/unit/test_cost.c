@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a pass cost: read calls, memory, faults, bytes from storage, residency. Each
+ * session has a process of its own, as in mapread-bench, so that no other test's
+ * memory is in the figures.
+ */
+#include <math.h>
+#include <sys/wait.h>
+
+#include "tests/unit/session_fixture.h"
+
+enum { CHUNKS = BYTES / METHOD_BUFFER_BYTES };
+
+/* In a process of its own, as mapread-bench is. */
+static struct outcome run_in_process(const struct session_spec *spec)
+{
+    static const struct outcome_names names = { "", "", "", "" };
+    int ends[2], status;
+    char line[8192];
+    struct outcome o;
+    assert_int_equal(pipe(ends), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        o = run_session(spec);
+        FILE *out = fdopen(ends[1], "w");
+        _exit(!out || outcome_write(out, &names, &o) != 0);
+    }
+    close(ends[1]);
+    ssize_t n = read(ends[0], line, sizeof line - 1);
+    close(ends[0]);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    assert_true(n > 0);
+    line[n] = '\0';
+    assert_int_equal(outcome_read(&o, line), 0);
+    return o;
+}
+
+static struct sample sample_of(const struct session_spec *spec)
+{
+    struct outcome o = run_in_process(spec);
+    if (o.status != CASE_OK)
+        fail_msg("%s", o.reason);
+    return o.sample;
+}
+
+static void residency_is_told_before_and_after(void **state)
+{
+    needs_states(*state);
+    struct session_spec spec = spec_of(*state, "full-read", "chunk", "warm");
+    struct sample s = sample_of(&spec);
+    assert_true(s.resident_before == 1 && s.resident_after == 1);
+    spec.state = state_find("cold");
+    s = sample_of(&spec);
+    assert_true(s.resident_before == 0 && s.resident_after == 1);
+    spec.workload = workload_find_by_name("find"); /* ends in the first line */
+    spec.method = method_find("mmap-random");
+    s = sample_of(&spec);
+    assert_true(s.resident_before == 0);
+    assert_true(s.resident_after > 0 && s.resident_after < 1);
+}
+
+static void read_calls_are_counted(void **state)
+{
+    static const struct {
+        const char *method;
+        double calls;
+    } table[] = {
+        { "chunk", CHUNKS + 1 }, /* and the one that finds the end */
+        { "pread", CHUNKS + 1 },
+        { "read", 1 },
+        { "mmap", 0 },
+    };
+    static const char *const names[] = { "warm", "cold" };
+    needs_states(*state);
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
+        for (size_t n = 0; n < 2; n++)
+            for (int64_t passes = 1; passes <= 3; passes += 2) {
+                struct session_spec spec =
+                    spec_of(*state, "full-read", table[i].method, names[n]);
+                spec.passes = passes;
+                struct sample s = sample_of(&spec);
+                if (isnan(s.read_calls)) {
+                    print_message("skipped: this system does not count read calls\n");
+                    skip();
+                }
+                if (s.read_calls != table[i].calls)
+                    fail_msg("%s %s, %d passes: %g read calls", table[i].method, names[n],
+                             (int)passes, s.read_calls);
+                assert_true(s.iterations == (double)passes);
+            }
+}
+
+static void memory_is_split_into_anonymous_and_file_pages(void **state)
+{
+    struct session_spec spec = spec_of(*state, "full-read", "read", "warm");
+    struct sample by_read = sample_of(&spec);
+    spec.method = method_find("mmap");
+    struct sample by_mmap = sample_of(&spec);
+    spec.method = method_find("chunk");
+    struct sample by_chunk = sample_of(&spec);
+    if (isnan(by_read.rss_anon_bytes)) {
+        print_message("skipped: this system does not split the resident set\n");
+        skip();
+    }
+    assert_true(by_read.rss_anon_bytes >= BYTES);
+    assert_true(by_read.rss_anon_bytes >= by_mmap.rss_anon_bytes + BYTES - MIB);
+    assert_true(by_mmap.rss_file_bytes >= BYTES);
+    assert_true(by_mmap.rss_file_bytes >= by_read.rss_file_bytes + BYTES - MIB);
+    assert_true(by_chunk.rss_anon_bytes <= by_mmap.rss_anon_bytes + MIB);
+    assert_true(by_chunk.rss_file_bytes <= by_read.rss_file_bytes + MIB);
+}
+
+/* What is freed stays resident for a while where a sanitizer watches. */
+#ifdef __SANITIZE_ADDRESS__
+enum { KEPT_AFTER_FREE = 3 * BYTES };
+#else
+enum { KEPT_AFTER_FREE = 0 };
+#endif
+
+static void peak_memory_stands_above_the_baseline(void **state)
+{
+    struct session_spec spec = spec_of(*state, "full-read", "read", "warm");
+    static const char *const whole[] = { "read", "mmap", "mmap-populate" };
+    for (int64_t passes = 1; passes <= 3; passes += 2)
+        for (size_t i = 0; i < 3; i++) {
+            spec.method = method_find(whole[i]);
+            spec.passes = passes;
+            struct sample s = sample_of(&spec);
+            if (isnan(s.baseline_rss_bytes)) {
+                print_message("skipped: this system does not tell the resident set\n");
+                skip();
+            }
+            assert_true(s.peak_rss_bytes >= s.baseline_rss_bytes + BYTES);
+            assert_true(s.peak_rss_bytes < s.baseline_rss_bytes + 2 * BYTES + KEPT_AFTER_FREE);
+        }
+    spec.method = method_find("chunk");
+    struct sample s = sample_of(&spec);
+    assert_true(s.peak_rss_bytes < s.baseline_rss_bytes + 2 * MIB);
+}
+
+static void a_cold_mapping_has_major_faults(void **state)
+{
+    needs_states(*state);
+    struct session_spec spec = spec_of(*state, "full-read", "mmap", "cold");
+    assert_true(sample_of(&spec).major_faults >= 1);
+    spec.passes = 2; /* each of them */
+    assert_true(sample_of(&spec).major_faults >= 1);
+    spec.method = method_find("read");
+    struct sample s = sample_of(&spec);
+    assert_true(s.minor_faults >= 1); /* of the fresh buffer */
+}
+
+static void cold_bytes_come_from_storage(void **state)
+{
+    needs_states(*state);
+    struct session_spec spec = spec_of(*state, "full-read", "chunk", "cold");
+    spec.passes = 2;
+    double cold = sample_of(&spec).storage_read_bytes;
+    if (!(cold > 0)) {
+        print_message("skipped: this file system does not count what it fetches\n");
+        skip();
+    }
+    assert_true(cold >= BYTES && cold < 2 * BYTES); /* per pass */
+    spec.state = state_find("warm");
+    assert_true(sample_of(&spec).storage_read_bytes < BYTES);
+}
+
+#define COST_TEST(name) cmocka_unit_test_setup_teardown(name, fixture_make, fixture_drop)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        COST_TEST(residency_is_told_before_and_after),
+        COST_TEST(read_calls_are_counted),
+        COST_TEST(memory_is_split_into_anonymous_and_file_pages),
+        COST_TEST(peak_memory_stands_above_the_baseline),
+        COST_TEST(a_cold_mapping_has_major_faults),
+        COST_TEST(cold_bytes_come_from_storage),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: MIT */
+/* The plot data, the pictures, and the folder that they end up in. */
+#include <errno.h>
+
+#include "report/plotdata.h"
+#include "report/plots.h"
+#include "report/report.h"
+#include "tests/fixture_run.h"
+#include "tests/golden/golden.h"
+#include "tests/unit/report_place.h"
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+static void write_data(const struct place *p, const struct fixture_options *o)
+{
+    struct run r = fixture_run(o);
+    struct summary s;
+    assert_int_equal(summary_build(&s, &r), 0);
+    assert_int_equal(plotdata_write(&r, &s, p->folder), 0);
+    summary_free(&s);
+    run_free(&r);
+}
+
+static bool has_gnuplot(void)
+{
+    return system("gnuplot --version >/dev/null 2>&1") == 0;
+}
+
+static void draw(const struct place *p, const struct fixture_options *o)
+{
+    struct run_error error;
+    write_data(p, o);
+    if (plots_draw(p->folder, p->scripts, &error) != 0)
+        fail_msg("%s", error.message);
+}
+
+/* ---- the data ---- */
+
+static void the_data_are_the_golden_ones(void **state)
+{
+    (void)state;
+    static const char *const methods_used[] = { "read", "pread", "mmap", "uring-v9", NULL };
+    static const char *const workloads_used[] = { "find", "random", NULL };
+    struct place p = place_new();
+    write_data(&p, &(struct fixture_options){
+                       .methods = methods_used, .workloads = workloads_used, .rounds = 6 });
+    char *time = read_in(&p, "plots/time.dat"), *rss = read_in(&p, "plots/rss.dat");
+    golden_check("time.dat", time);
+    golden_check("rss.dat", rss);
+    assert_int_equal(count_files(&p, "plots"), 2);
+    free(time);
+    free(rss);
+    place_free(&p);
+}
+
+static void what_has_no_figure_stands_in_the_notes(void **state)
+{
+    (void)state;
+    struct place p = place_new();
+    write_data(&p, &(struct fixture_options){ .obstacles = true, .rounds = 6 });
+    char *time = read_in(&p, "plots/time.dat");
+    char *notes = strstr(time, "# notes");
+    assert_non_null(notes);
+    assert_non_null(strstr(notes, "\t-1\t1\t\"skipped\"\n")); /* warm and cold alike: once */
+    assert_non_null(strstr(notes, "\"failed\"\n"));
+    assert_non_null(strstr(notes, "\">20 s\"\n"));
+    assert_non_null(strstr(notes, "\"not run\"\n"));
+    free(time);
+    place_free(&p);
+}
+
+/* ---- the pictures ---- */
+
+static void assert_picture(const struct place *p, const char *name, const char *start,
+                           const char *end)
+{
+    size_t len;
+    char *path = path_in(p->folder, name);
+    unsigned char *data = test_read(path, &len);
+    assert_true(len > strlen(start) + strlen(end));
+    assert_memory_equal(data, start, strlen(start));
+    assert_memory_equal(data + len - strlen(end), end, strlen(end));
+    free(data);
+    free(path);
+}
+
+static void assert_pictures(const struct place *p)
+{
+    assert_picture(p, "plots/time.svg", "<?xml", "</svg>\n\n");
+    assert_picture(p, "plots/rss.svg", "<?xml", "</svg>\n\n");
+    assert_picture(p, "plots/time.png", "\x89PNG", "IEND\xae\x42\x60\x82");
+    assert_picture(p, "plots/rss.png", "\x89PNG", "IEND\xae\x42\x60\x82");
+    assert_int_equal(count_files(p, "plots"), 6);
+}
+
+static void every_size_of_run_is_drawn(void **state)
+{
+    (void)state;
+    static const char *const one_method[] = { "mmap", NULL };
+    static const char *const two_methods[] = { "read", "mmap", NULL };
+    static const char *const one_workload[] = { "random", NULL };
+    static const char *const three_workloads[] = { "find", "regex", "random", NULL };
+    static const struct fixture_options sizes[] = {
+        { .methods = one_method, .workloads = one_workload, .rounds = 1, .warm_only = true },
+        { .methods = two_methods, .workloads = three_workloads, .rounds = 6 },
+        { .rounds = 6, .obstacles = true, .unknown = true },
+    };
+    if (!has_gnuplot())
+        skip();
+    for (size_t i = 0; i < COUNT(sizes); i++) {
+        struct place p = place_new();
+        draw(&p, &sizes[i]);
+        assert_pictures(&p);
+        place_free(&p);
+    }
+}
+
+static void nothing_but_obstacles_is_drawn_as_well(void **state)
+{
+    (void)state;
+    struct run r = { 0 };
+    struct summary s;
+    struct run_error error;
+    if (!has_gnuplot())
+        skip();
+    struct place p = place_new();
+    fixture_add_case(&r, &(struct fixture_case){ .workload = "find",
+                                                 .method = "read",
+                                                 .state = "cold",
+                                                 .dataset = "d",
+                                                 .status = CASE_FAILED });
+    assert_int_equal(summary_build(&s, &r), 0);
+    assert_int_equal(plotdata_write(&r, &s, p.folder), 0);
+    assert_int_equal(plots_draw(p.folder, p.scripts, &error), 0);
+    assert_pictures(&p);
+    summary_free(&s);
+    run_free(&r);
+    place_free(&p);
+}
+
+static void the_same_data_give_the_same_bytes(void **state)
+{
+    (void)state;
+    static const char *const workloads_used[] = { "find", NULL };
+    const struct fixture_options o = { .workloads = workloads_used, .rounds = 6 };
+    char *first[2];
+    if (!has_gnuplot())
+        skip();
+    for (size_t i = 0; i < 2; i++) {
+        struct place p = place_new();
+        draw(&p, &o);
+        first[i] = read_in(&p, "plots/time.svg");
+        place_free(&p);
+    }
+    assert_string_equal(first[0], first[1]);
+    free(first[0]);
+    free(first[1]);
+}
+
+static void names_are_only_names(void **state)
+{
+    (void)state;
+    static const char host[] = "a`touch pwned`_b\"'\\x$(touch pwned)<&>%s {/Bold q} ^2 @x";
+    static const char drawn[] = "a`touch pwned`_b\"'\\x$(touch pwned)&lt;&amp;>%s {/Bold q} ^2";
+    char *before = getcwd(NULL, 0);
+    if (!has_gnuplot())
+        skip();
+    struct place p = place_new();
+    char *absolute = realpath(p.scripts, NULL);
+    struct run r = fixture_run(&(struct fixture_options){ .host = host, .rounds = 6 });
+    struct run_error error;
+    free(r.cases[0].method);
+    r.cases[0].method = strdup(host);
+    free(r.cases[1].dataset);
+    r.cases[1].dataset = strdup(host);
+    free(r.cases[2].workload);
+    r.cases[2].workload = strdup("\"all\" \"quoted\"");
+    assert_int_equal(chdir(p.folder), 0);
+    assert_int_equal(report_write(&r, NULL, ".", absolute, &error), 0);
+    assert_int_equal(chdir(before), 0);
+    char *svg = read_in(&p, "plots/time.svg");
+    assert_non_null(strstr(svg, drawn));
+    assert_non_null(strstr(svg, "\"all\" \"quoted\""));
+    assert_false(exists(&p, "pwned"));
+    assert_false(exists(&p, "plots/pwned"));
+    free(svg);
+    free(absolute);
+    free(before);
+    run_free(&r);
+    place_free(&p);
+}
+
+static void the_scripts_start_nothing(void **state)
+{
+    (void)state;
+    static const char *const names[] = { "plots/time.gp", "plots/rss.gp" };
+    static const char *const dangers[] = { "`",     "\"",    "system", "eval",
+                                           "load ", "shell", "$(",     "|" };
+    for (size_t i = 0; i < COUNT(names); i++) {
+        size_t len;
+        char *path = test_source(names[i]);
+        char *script = (char *)test_read(path, &len);
+        script[len] = '\0';
+        for (size_t j = 0; j < COUNT(dangers); j++)
+            if (strstr(script, dangers[j]))
+                fail_msg("%s contains %s", names[i], dangers[j]);
+        free(script);
+        free(path);
+    }
+}
+
+/* ---- what goes wrong ---- */
+
+static void without_gnuplot_the_rest_is_written(void **state)
+{
+    (void)state;
+    char *path = strdup(getenv("PATH"));
+    struct place p = place_new();
+    struct run r = fixture_run(&(struct fixture_options){ .rounds = 6, .warm_only = true });
+    struct run_error error;
+    setenv("PATH", "/nonexistent", 1);
+    int result = report_write(&r, NULL, p.folder, p.scripts, &error);
+    setenv("PATH", path, 1);
+    assert_int_equal(result, -ENOENT);
+    assert_non_null(strstr(error.message, "gnuplot is not installed"));
+    assert_true(exists(&p, "table.md"));
+    assert_int_equal(count_files(&p, "plots"), 2);
+    char *table = read_in(&p, "table.md");
+    assert_null(strstr(table, "time.svg"));
+    free(table);
+    free(path);
+    run_free(&r);
+    place_free(&p);
+}
+
+static void a_script_that_fails_is_told_with_its_words(void **state)
+{
+    (void)state;
+    struct run_error error;
+    if (!has_gnuplot())
+        skip();
+    struct place p = place_new(), scripts = place_new();
+    char *path = path_in(scripts.folder, "time.gp");
+    const char *script = "set output ARG2\nset terminal svg\nplot sin(x)\nset nonsense\n";
+    test_write(path, script, strlen(script));
+    write_data(&p, &(struct fixture_options){ .rounds = 1, .warm_only = true });
+    assert_int_equal(plots_draw(p.folder, scripts.folder, &error), -EIO);
+    assert_non_null(strstr(error.message, "time.gp"));
+    assert_non_null(strstr(error.message, "line 4"));
+    assert_int_equal(count_files(&p, "plots"), 2);
+    unlink(path);
+    assert_int_equal(plots_draw(p.folder, scripts.folder, &error), -EIO);
+    assert_non_null(strstr(error.message, "time.gp"));
+    assert_int_equal(count_files(&p, "plots"), 2);
+    free(path);
+    place_free(&scripts);
+    place_free(&p);
+}
+
+static void a_report_leaves_its_files_and_no_others(void **state)
+{
+    (void)state;
+    struct run_error error;
+    if (!has_gnuplot())
+        skip();
+    struct place p = place_new();
+    struct run r = fixture_run(&(struct fixture_options){ .rounds = 6, .warm_only = true });
+    assert_int_equal(report_write(&r, p.folder, p.folder, p.scripts, &error), 0);
+    assert_pictures(&p);
+    assert_int_equal(count_files(&p, "."), 2);
+    char *table = read_in(&p, "table.md");
+    assert_non_null(strstr(table, "\n![Time per pass](plots/time.svg)\n"));
+    assert_non_null(strstr(table, "\n![Peak memory](plots/rss.svg)\n"));
+    free(table);
+    run_free(&r);
+    place_free(&p);
+}
+
+static void a_folder_that_is_not_there_is_told(void **state)
+{
+    (void)state;
+    struct run_error error = { "" };
+    struct run r = fixture_run(&(struct fixture_options){ .rounds = 6, .warm_only = true });
+    assert_int_equal(report_write(&r, NULL, "/nonexistent/results", NULL, &error), -ENOENT);
+    assert_true(error.message[0] != '\0');
+    assert_null(strstr(error.message, "gnuplot"));
+    run_free(&r);
+}
+
+static void a_run_without_cases_has_no_plots(void **state)
+{
+    (void)state;
+    struct run_error error;
+    struct run r = { 0 };
+    struct place p = place_new();
+    assert_int_equal(report_write(&r, NULL, p.folder, p.scripts, &error), -ENODATA);
+    assert_string_equal(error.message, "nothing to plot: the run has no cases");
+    assert_true(exists(&p, "table.md"));
+    assert_false(exists(&p, "plots"));
+    place_free(&p);
+}
+
+static void a_damaged_second_instrument_costs_nothing_else(void **state)
+{
+    (void)state;
+    struct run_error error;
+    struct place p = place_new();
+    struct run r = fixture_run(&(struct fixture_options){ .rounds = 6, .warm_only = true });
+    char *json = path_in(p.folder, "whole-process.json");
+    test_write(json, "{", 1);
+    assert_int_equal(report_write(&r, p.folder, p.folder, NULL, &error), -EBADMSG);
+    assert_non_null(strstr(error.message, "whole-process.json"));
+    assert_true(exists(&p, "table.md"));
+    assert_true(exists(&p, "plots/time.dat"));
+    free(json);
+    run_free(&r);
+    place_free(&p);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_data_are_the_golden_ones),
+        cmocka_unit_test(what_has_no_figure_stands_in_the_notes),
+        cmocka_unit_test(every_size_of_run_is_drawn),
+        cmocka_unit_test(nothing_but_obstacles_is_drawn_as_well),
+        cmocka_unit_test(the_same_data_give_the_same_bytes),
+        cmocka_unit_test(names_are_only_names),
+        cmocka_unit_test(the_scripts_start_nothing),
+        cmocka_unit_test(without_gnuplot_the_rest_is_written),
+        cmocka_unit_test(a_script_that_fails_is_told_with_its_words),
+        cmocka_unit_test(a_report_leaves_its_files_and_no_others),
+        cmocka_unit_test(a_folder_that_is_not_there_is_told),
+        cmocka_unit_test(a_run_without_cases_has_no_plots),
+        cmocka_unit_test(a_damaged_second_instrument_costs_nothing_else),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
