@@ -78,18 +78,29 @@ static struct pair pair_of(const struct view *v, const struct whole_case *c)
     return p;
 }
 
+/* The start-up varies by more than the two differ: the whole process cannot tell. */
+static bool is_drowned(const struct pair *p)
+{
+    return fabs(p->difference) > WHOLE_TOLERANCE &&
+           fabs(p->whole_ns - p->inside_ns) <= p->startup_spread_ns;
+}
+
 static bool disagrees(const struct pair *p)
 {
-    return fabs(p->difference) > WHOLE_TOLERANCE;
+    return fabs(p->difference) > WHOLE_TOLERANCE && !is_drowned(p);
 }
 
 /* A whole process can come out below the start-up that is subtracted from it. */
-static const char *format_ns(double ns, char buffer[2 * TEXT_MAX])
+static void put_whole(struct grid_cell *cell, const struct pair *p)
 {
-    char positive[TEXT_MAX];
-    snprintf(buffer, 2 * TEXT_MAX, "%s%s", ns < 0 ? "-" : "",
-             text_format_ns(fabs(ns), positive));
-    return buffer;
+    char time[TEXT_MAX];
+    bool below = p->whole_ns < p->startup_spread_ns;
+    if (isnan(p->source->total_ns))
+        snprintf(cell->text, sizeof cell->text, "FAILED");
+    else
+        snprintf(cell->text, sizeof cell->text, "%s%s%s", p->whole_ns < 0 && !below ? "-" : "",
+                 below ? "< " : "",
+                 text_format_ns(below ? p->startup_spread_ns : fabs(p->whole_ns), time));
 }
 
 static void put_difference(struct grid_cell *cell, const struct pair *p)
@@ -98,6 +109,8 @@ static void put_difference(struct grid_cell *cell, const struct pair *p)
     double percent = p->difference * 100;
     if (isnan(percent))
         snprintf(cell->text, sizeof cell->text, "-");
+    else if (is_drowned(p))
+        snprintf(cell->text, sizeof cell->text, "~");
     else if (fabs(percent) < 0.5)
         snprintf(cell->text, sizeof cell->text, "0 %%");
     else if (percent > 999)
@@ -108,14 +121,10 @@ static void put_difference(struct grid_cell *cell, const struct pair *p)
 
 static void fill_cell(struct grid *grid, size_t line, size_t column, const struct pair *p)
 {
-    char buffer[2 * TEXT_MAX];
-    struct grid_cell *whole = &grid->lines[line + WHOLE].cells[column];
+    char time[TEXT_MAX];
     snprintf(grid->lines[line + INSIDE].cells[column].text, GRID_TEXT_MAX, "%s",
-             format_ns(p->inside_ns, buffer));
-    if (isnan(p->source->total_ns))
-        snprintf(whole->text, sizeof whole->text, "FAILED");
-    else
-        snprintf(whole->text, sizeof whole->text, "%s", format_ns(p->whole_ns, buffer));
+             text_format_ns(p->inside_ns, time));
+    put_whole(&grid->lines[line + WHOLE].cells[column], p);
     put_difference(&grid->lines[line + DIFFERENCE].cells[column], p);
 }
 
@@ -218,14 +227,13 @@ static int view_new(struct view *v)
 
 static int print_disagreement(FILE *out, const struct view *v, const struct pair *p)
 {
-    char inside[2 * TEXT_MAX], whole[2 * TEXT_MAX], spread[2 * TEXT_MAX];
+    char inside[TEXT_MAX], whole[TEXT_MAX];
     const struct whole_case *c = p->source;
-    bool drowned = fabs(p->whole_ns - p->inside_ns) <= p->startup_spread_ns;
     char *text = text_printf(
-        "%s/%s/%s%s%s: %s in process, %s whole%s%s%s", c->workload, c->method, c->state,
-        c->dataset ? "/" : "", c->dataset ? c->dataset : "", format_ns(p->inside_ns, inside),
-        format_ns(p->whole_ns, whole), drowned ? " (the start-up alone varies by " : "",
-        drowned ? format_ns(p->startup_spread_ns, spread) : "", drowned ? ")" : "");
+        "%s/%s/%s%s%s: %s in process, %s%s whole", c->workload, c->method, c->state,
+        c->dataset ? "/" : "", c->dataset ? c->dataset : "",
+        text_format_ns(p->inside_ns, inside), p->whole_ns < 0 ? "-" : "",
+        text_format_ns(fabs(p->whole_ns), whole));
     int r = text ? page_item(out, text, v->style) : -ENOMEM;
     free(text);
     return r;
@@ -246,19 +254,22 @@ static int print_disagreements(FILE *out, const struct view *v)
 
 static int print_agreement(FILE *out, const struct view *v)
 {
-    size_t compared = 0, apart = 0;
+    size_t compared = 0, apart = 0, drowned = 0;
     for (size_t i = 0; i < v->whole->case_count; i++) {
         struct pair p = pair_of(v, &v->whole->cases[i]);
         compared += !isnan(p.difference);
         apart += disagrees(&p);
+        drowned += is_drowned(&p);
     }
     fputc('\n', out);
-    if (apart > 0)
-        return print_disagreements(out, v);
-    if (compared > 0)
-        return page_printf(out, v->style, "Both agree within %.0f %% in every case.",
-                           100 * WHOLE_TOLERANCE);
-    return page_printf(out, v->style, "Nothing could be compared.");
+    if (compared == 0)
+        return page_printf(out, v->style, "Nothing could be compared.");
+    int r = page_printf(out, v->style,
+                        "%zu of %zu agree within %.0f %%, %zu disagree, %zu (~) differ by less "
+                        "than the start-up varies",
+                        compared - apart - drowned, compared, 100 * WHOLE_TOLERANCE, apart,
+                        drowned);
+    return r == 0 && apart > 0 ? print_disagreements(out, v) : r;
 }
 
 /* Without a start-up time there is no fair comparison, and the table says why. */
@@ -292,7 +303,8 @@ static int print_view(FILE *out, const struct view *v)
             out, v->style,
             "first the median per pass in process, then the median of the whole "
             "process less that of its start-up (the same program on an empty file), "
-            "then the difference; ! marks more than %.0f %%",
+            "then the difference; ! marks more than %.0f %%, ~ more, but less than the "
+            "start-up varies between its quartiles",
             100 * WHOLE_TOLERANCE);
     fputc('\n', out);
     if (r == 0)
