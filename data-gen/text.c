@@ -244,11 +244,6 @@ static void put_words(struct pen *shared, const unsigned char *end)
     *shared = pen;
 }
 
-static bool is_space(unsigned char c)
-{
-    return c == ' ' || c == '\n';
-}
-
 /* Makes text[0 .. len) end with a whole word, a full stop and a newline. */
 static void finish(unsigned char *text, size_t len)
 {
@@ -262,15 +257,14 @@ static void finish(unsigned char *text, size_t len)
     text[len - 2] = '.';
     size_t start = len - 2;
     /* A gap of no letters is no word: take the word before it as well. */
-    while (start > 0 && is_space(text[start - 1]))
+    while (start > 0 && text[start - 1] <= ' ')
         start--;
-    while (start > 0 && !is_space(text[start - 1]))
+    while (start > 0 && text[start - 1] > ' ')
         start--;
-    bool capital = text[start] < 'a';
+    unsigned char mask = text[start] < 'a' ? CAPITAL : SMALL;
     size_t letters = len - 2 - start;
     memcpy(text + start, endings[letters - 1], letters);
-    if (capital)
-        text[start] &= (unsigned char)~0x20;
+    text[start] &= mask;
 }
 
 static const struct slot *random_word(struct pen *pen)

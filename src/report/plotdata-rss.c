@@ -83,7 +83,7 @@ static int put_panel(const struct panel *p)
     if (!title)
         return -ENOMEM;
     fprintf(p->plot->out, "%zu\t%.6g\t%.6g\t", p->number, p->high,
-            p->group->baseline_rss_bytes / MIB);
+            p->row->baseline_rss_bytes / MIB);
     plot_put_text(p->plot, title);
     fputc('\n', p->plot->out);
     free(title);

@@ -79,7 +79,6 @@ static void add_to_group(struct summary *s, const struct run *r, const struct ru
             .state = text_or_unnamed(c->state),
             .threads = c->threads,
             .bytes = d ? (double)d->bytes : NAN,
-            .baseline_rss_bytes = NAN,
         };
     }
     if (!g->fill)
@@ -216,6 +215,7 @@ static int measure(struct summary_cell *cell)
         { &cell->peak_rss_bytes, offsetof(struct sample, peak_rss_bytes) },
         { &cell->rss_anon_bytes, offsetof(struct sample, rss_anon_bytes) },
         { &cell->rss_file_bytes, offsetof(struct sample, rss_file_bytes) },
+        { &cell->baseline_rss_bytes, offsetof(struct sample, baseline_rss_bytes) },
     };
     double *wall_ns;
     int r = collect(&wall_ns, c, offsetof(struct sample, wall_ns));
@@ -239,6 +239,7 @@ static int fill_cell(struct summary_cell *cell, const struct run_case *c)
         .peak_rss_bytes = NAN,
         .rss_anon_bytes = NAN,
         .rss_file_bytes = NAN,
+        .baseline_rss_bytes = NAN,
     };
     return c->status == CASE_OK ? measure(cell) : 0;
 }
@@ -303,28 +304,23 @@ static int compare_row(const struct summary_group *g, struct summary_row *row)
     return 0;
 }
 
-static int measure_idle(struct summary_group *g, const struct summary *s, const struct run *r)
+/* The process before its first pass: what it is linked with depends on the workload. */
+static double idle_of(const struct summary_group *g, const struct summary_row *row)
 {
-    size_t most = 1, n = 0;
-    for (size_t i = 0; i < r->case_count; i++)
-        most += r->cases[i].sample_count;
-    double *idle = calloc(most, sizeof *idle);
-    if (!idle)
-        return -ENOMEM;
-    for (size_t i = 0; i < r->case_count; i++)
-        for (size_t j = 0; find_group(s, &r->cases[i]) == g && j < r->cases[i].sample_count;
-             j++)
-            idle[n++] = r->cases[i].samples[j].baseline_rss_bytes;
-    g->baseline_rss_bytes = stats_median(idle, n);
-    free(idle);
-    return 0;
+    double lowest = NAN;
+    for (size_t i = 0; i < g->column_count; i++)
+        if (summary_cell_timed(&row->cells[i]))
+            lowest = fmin(lowest, row->cells[i].baseline_rss_bytes);
+    return lowest;
 }
 
-static int compare_group(struct summary_group *g, const struct summary *s, const struct run *r)
+static int compare_group(struct summary_group *g)
 {
-    int result = measure_idle(g, s, r);
-    for (size_t i = 0; i < g->row_count && result == 0; i++)
+    int result = 0;
+    for (size_t i = 0; i < g->row_count && result == 0; i++) {
         result = compare_row(g, &g->rows[i]);
+        g->rows[i].baseline_rss_bytes = idle_of(g, &g->rows[i]);
+    }
     return result;
 }
 
@@ -337,7 +333,7 @@ int summary_build(struct summary *ret, const struct run *r)
     if (result == 0)
         result = fill_cells(&s, r);
     for (size_t i = 0; i < s.group_count && result == 0; i++)
-        result = compare_group(&s.groups[i], &s, r);
+        result = compare_group(&s.groups[i]);
     if (result < 0)
         summary_free(&s);
     else

@@ -41,12 +41,14 @@ struct summary_cell {
        the baseline's time. n counts the pairs. */
     struct stats_estimate ratio;
     double peak_rss_bytes, rss_anon_bytes, rss_file_bytes; /* medians */
+    double baseline_rss_bytes; /* median: the process before its first pass */
     bool best;                                             /* the lowest median of its row */
 };
 
 struct summary_row {
     const char *workload;
     const char *baseline;       /* the method that ratio refers to */
+    double baseline_rss_bytes;  /* the lowest of its cells */
     struct summary_cell *cells; /* one per column of the group */
 };
 
@@ -56,7 +58,6 @@ struct summary_group {
     unsigned threads;
     double bytes;              /* of the data set */
     size_t rounds;             /* the most samples that any of its cases has */
-    double baseline_rss_bytes; /* median: the process before its first pass */
     struct summary_column *columns;
     size_t column_count;
     struct summary_row *rows;

@@ -159,14 +159,29 @@ static int print_title(FILE *out, const struct summary_group *g, unsigned planne
     return r;
 }
 
+/* "5.2 MiB", or "3.9 MiB to 7.1 MiB" where workloads differ. */
+static void describe_idle(const struct summary_group *g, char text[3 * TEXT_MAX])
+{
+    char low_text[TEXT_MAX], high_text[TEXT_MAX];
+    double low = NAN, high = NAN;
+    for (size_t i = 0; i < g->row_count; i++) {
+        low = fmin(low, g->rows[i].baseline_rss_bytes);
+        high = fmax(high, g->rows[i].baseline_rss_bytes);
+    }
+    text_format_bytes(low, low_text);
+    text_format_bytes(high, high_text);
+    bool same = strcmp(low_text, high_text) == 0;
+    snprintf(text, 3 * TEXT_MAX, "%s%s%s", low_text, same ? "" : " to ", same ? "" : high_text);
+}
+
 static int print_caption(FILE *out, const struct summary_group *g,
                          const struct report_style *style)
 {
-    char idle[TEXT_MAX];
+    char idle[3 * TEXT_MAX];
     char *baselines = describe_baselines(g);
     if (!baselines)
         return -ENOMEM;
-    text_format_bytes(g->baseline_rss_bytes, idle);
+    describe_idle(g, idle);
     bool plain = style->format == REPORT_TERMINAL && !style->bold;
     int r = page_printf(out, style,
                         "time: median per pass, the best %s; ratio: that time / the time "
