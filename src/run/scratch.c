@@ -91,7 +91,8 @@ static int check_space_for(int from, int to)
     int r = io_file_size(from, &bytes);
     if (r == 0 && fstatvfs(to, &fs) != 0)
         r = -errno;
-    if (r == 0 && (uint64_t)fs.f_bavail * fs.f_frsize < bytes)
+    bool knows = r == 0 && fs.f_blocks > 0; /* some file systems do not tell their size */
+    if (knows && (uint64_t)fs.f_bavail * fs.f_frsize < bytes)
         r = -ENOSPC;
     return r;
 }
