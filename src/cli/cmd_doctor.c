@@ -21,6 +21,7 @@ static void print_wrapped(const char *text)
     size_t column = 0;
     while (*text != '\0') {
         size_t len = strcspn(text, " ");
+        len = len > TEXT_WIDTH ? TEXT_WIDTH : len; /* a list of mount options */
         if (column > 0 && column + 1 + len > TEXT_WIDTH) {
             printf("\n%*s", 2 + VERDICT_WIDTH + NAME_WIDTH, "");
             column = 0;

@@ -21,20 +21,15 @@ static int open_advised(struct file **ret, const char *path,
     struct file *f = calloc(1, sizeof *f);
     if (!f)
         return -ENOMEM;
-    int r = source_open(&f->source, path, options);
-    if (r < 0)
-        goto fail_open;
-    r = source_advise(&f->source, advice);
-    if (r == 0 && options->start && lseek(f->source.fd, (off_t)options->start, SEEK_SET) < 0)
+    int r = source_open(&f->source, path, options, advice);
+    if (r == 0 && options->start && lseek(f->source.fd, (off_t)options->start, SEEK_SET) < 0) {
         r = -errno;
+        source_close(&f->source);
+    }
     if (r < 0)
-        goto fail;
-    *ret = f;
-    return 0;
-fail:
-    source_close(&f->source);
-fail_open:
-    free(f);
+        free(f);
+    else
+        *ret = f;
     return r;
 }
 

@@ -19,20 +19,14 @@ static int open_advised(struct file **ret, const char *path,
     struct file *f = calloc(1, sizeof *f);
     if (!f)
         return -ENOMEM;
-    int r = source_open(&f->source, path, options);
-    if (r < 0)
-        goto fail_open;
-    r = source_advise(&f->source, advice);
-    if (r < 0)
-        goto fail;
+    int r = source_open(&f->source, path, options, advice);
+    if (r < 0) {
+        free(f);
+        return r;
+    }
     f->offset = options->start;
     *ret = f;
     return 0;
-fail:
-    source_close(&f->source);
-fail_open:
-    free(f);
-    return r;
 }
 
 static int open_plain(struct file **ret, const char *path, const struct method_options *options)

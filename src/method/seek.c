@@ -18,7 +18,7 @@ static int seek_open(struct file **ret, const char *path, const struct method_op
     struct file *f = calloc(1, sizeof *f);
     if (!f)
         return -ENOMEM;
-    int r = source_open(&f->source, path, options);
+    int r = source_open(&f->source, path, options, SOURCE_NO_ADVICE);
     if (r < 0) {
         free(f);
         return r;

@@ -17,22 +17,7 @@ int source_open_descriptor(const char *path, bool writable)
     return fd < 0 ? -errno : fd;
 }
 
-int source_open(struct source *ret, const char *path, const struct method_options *options)
-{
-    size_t bytes = options->buffer_bytes ? options->buffer_bytes : METHOD_BUFFER_BYTES;
-    int fd = source_open_descriptor(path, options->writable);
-    if (fd < 0)
-        return fd;
-    unsigned char *buffer = malloc(bytes);
-    if (!buffer) {
-        close(fd);
-        return -ENOMEM;
-    }
-    *ret = (struct source){ .fd = fd, .buffer = buffer, .capacity = bytes };
-    return 0;
-}
-
-int source_advise(const struct source *s, enum source_advice advice)
+static int advise(int fd, enum source_advice advice)
 {
 #if HAVE_POSIX_FADVISE
     static const int advices[] = {
@@ -41,11 +26,28 @@ int source_advise(const struct source *s, enum source_advice advice)
         [SOURCE_RANDOM] = POSIX_FADV_RANDOM,
         [SOURCE_WILLNEED] = POSIX_FADV_WILLNEED,
     };
-    return advice == SOURCE_NO_ADVICE ? 0 : -posix_fadvise(s->fd, 0, 0, advices[advice]);
+    return advice == SOURCE_NO_ADVICE ? 0 : -posix_fadvise(fd, 0, 0, advices[advice]);
 #else
-    (void)s;
+    (void)fd;
     return advice == SOURCE_NO_ADVICE ? 0 : -EOPNOTSUPP;
 #endif
+}
+
+int source_open(struct source *ret, const char *path, const struct method_options *options,
+                enum source_advice advice)
+{
+    size_t bytes = options->buffer_bytes ? options->buffer_bytes : METHOD_BUFFER_BYTES;
+    int fd = source_open_descriptor(path, options->writable);
+    if (fd < 0)
+        return fd;
+    int r = advise(fd, advice);
+    unsigned char *buffer = r == 0 ? malloc(bytes) : NULL;
+    if (!buffer) {
+        close(fd);
+        return r < 0 ? r : -ENOMEM;
+    }
+    *ret = (struct source){ .fd = fd, .buffer = buffer, .capacity = bytes };
+    return 0;
 }
 
 int source_reserve(struct source *s, size_t len)

@@ -16,10 +16,10 @@ struct source {
 
 enum source_advice { SOURCE_NO_ADVICE, SOURCE_SEQUENTIAL, SOURCE_RANDOM, SOURCE_WILLNEED };
 
-/* Opens the file, with a buffer of the size that the options ask for. 0 or -errno. */
-int source_open(struct source *ret, const char *path, const struct method_options *options);
-/* posix_fadvise for the whole file; -EOPNOTSUPP where the system has none. */
-int source_advise(const struct source *s, enum source_advice advice);
+/* Opens the file, with a buffer of the size that the options ask for and posix_fadvise
+   for the whole of it. 0 or -errno; -EOPNOTSUPP where the system has no such advice. */
+int source_open(struct source *ret, const char *path, const struct method_options *options,
+                enum source_advice advice);
 /* A buffer of at least len bytes; what it held is lost. 0 or -ENOMEM. */
 int source_reserve(struct source *s, size_t len);
 void source_close(struct source *s);

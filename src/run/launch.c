@@ -99,10 +99,13 @@ static int collect(int fd, double seconds, char text[RESULT_MAX])
         int wait_ms = end - now > 1000000000 ? 1000 : (int)((end - now) / 1000000) + 1;
         if (poll(&(struct pollfd){ .fd = fd, .events = POLLIN }, 1, wait_ms) <= 0)
             continue;
-        ssize_t n = read(fd, text + len, RESULT_MAX - 1 - len);
+        char piece[512];
+        ssize_t n = read(fd, piece, sizeof piece);
         if (n <= 0 && !(n < 0 && errno == EINTR))
             return 0;
-        len += n > 0 ? (size_t)n : 0;
+        /* What is too long is no result; it is read all the same, or it would block. */
+        for (ssize_t i = 0; i < n && len < RESULT_MAX - 1; i++)
+            text[len++] = piece[i];
         text[len] = '\0';
     }
 }
@@ -126,11 +129,13 @@ static void judge(struct outcome *ret, const struct launch *l, int status, const
     }
 }
 
+/* Whoever asks us to stop does not wait for a process that has said all. */
 static int wait_for(pid_t pid)
 {
     int status = 0;
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-        ;
+        if (stop_requested())
+            kill(pid, SIGKILL);
     return status;
 }
 
@@ -148,6 +153,8 @@ int launch_sample(const struct launch *l, struct outcome *ret)
         if (r < 0)
             kill(pid, SIGKILL);
         int status = wait_for(pid);
+        if (r == 0 && stop_requested())
+            r = -EINTR;
         if (r == -ETIMEDOUT) {
             fail(ret, l, "no end after preparing for seconds:", PREPARE_SECONDS);
             r = 0;

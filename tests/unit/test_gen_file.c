@@ -136,6 +136,13 @@ static void progress_reaches_the_whole(void **state)
     assert_int_equal(gen_file(&request), 0);
     assert_int_equal(w.last, request.spec.bytes);
     assert_true(w.calls > 0);
+
+    /* The whole is reported even where the calling thread had nothing to make. */
+    w.calls = 0;
+    w.last = 0;
+    request.spec.bytes = 0;
+    assert_int_equal(gen_file(&request), 0);
+    assert_int_equal(w.calls, 1);
 }
 
 static void a_cancelled_file_is_gone(void **state)
