@@ -318,6 +318,17 @@ static void filters_narrow_every_axis(void **state)
     plan_free(&p);
 }
 
+/* Generating and checking them would take its time. */
+static void data_sets_without_a_case_are_left_out(void **state)
+{
+    (void)state;
+    const struct workload *w[] = { workload_find_by_name("random"), NULL };
+    struct plan p = make_good(wide, (struct plan_request){ .workloads = w });
+    assert_int_equal(p.dataset_count, 1);
+    assert_string_equal(p.datasets[0].name, "blocks-1MiB");
+    plan_free(&p);
+}
+
 static void empty_filters_take_everything(void **state)
 {
     (void)state;
@@ -486,6 +497,7 @@ int main(void)
         cmocka_unit_test(a_missing_suite_is_named),
         cmocka_unit_test(a_folder_is_no_suite),
         cmocka_unit_test(filters_narrow_every_axis),
+        cmocka_unit_test(data_sets_without_a_case_are_left_out),
         cmocka_unit_test(empty_filters_take_everything),
         cmocka_unit_test(nothing_left_is_an_error),
         cmocka_unit_test(sizes_replace_the_suites),
