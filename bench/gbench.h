@@ -91,9 +91,7 @@ int gbench_init(int *argc, char **argv);
 /*
  * Copies name and definition. 0, or -EINVAL: no name or callback, a figure that is
  * negative or not finite, or a manual clock without iterations (such a run would
- * have no end). Reports, lists and filters see the name with what was asked for
- * behind it: "sum/iterations:5/real_time", "/min_time:0.100", "/process_time" (the
- * CPU clock), "/manual_time".
+ * have no end).
  */
 int gbench_register(const char *name, const struct gbench_definition *definition);
 
@@ -104,7 +102,7 @@ void gbench_add_context(const char *key, const char *value);
 /*
  * Runs what the filter selects, or lists it (--benchmark_list_tests). Returns the
  * exit status for main: 0, or 1 after one line on stderr when a case failed, nothing
- * matched the filter, or the report could not be written (to stdout, or as JSON to
+ * matched the filter, or the report could not be written (to stdout or to
  * --benchmark_out). gbench_counts tells of the last run in figures.
  */
 int gbench_run_all(void);
@@ -150,7 +148,8 @@ void gbench_set_items_processed(struct gbench_state *state, int64_t items);
  */
 void gbench_fail(struct gbench_state *state, const char *message);
 
-/* The same, but the case has not failed: what it would measure does not exist here. */
+/* The same, but the case has not failed: what it would measure does not exist here. The
+   report shows it as an error whose message begins with "skipped: ". */
 void gbench_skip(struct gbench_state *state, const char *reason);
 
 #ifdef __cplusplus

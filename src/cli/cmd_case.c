@@ -6,22 +6,11 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/stop.h"
 #include "cli/command.h"
 #include "run/dataset.h"
 #include "run/session.h"
-
-static int check_file(const struct command *self, const char *path)
-{
-    struct stat st;
-    if (stat(path, &st) != 0)
-        return command_fail(self, "%s: %s", path, strerror(errno));
-    if (!S_ISREG(st.st_mode))
-        return command_fail(self, "%s: not a regular file", path);
-    return 0;
-}
 
 static int tell(const struct command *self, const struct session_spec *spec,
                 const struct outcome *o)
@@ -70,7 +59,7 @@ static int run(const struct command *self, const struct options *o)
     };
     if (!spec.workload || !(spec.method = options_method(program, o->arguments[1])))
         return EXIT_USAGE;
-    if (check_file(self, spec.path) != 0)
+    if (command_check_file(self, spec.path) != 0)
         return 1;
     if (expectation_read(&expected, spec.path) == 0 && expected.seed == o->seed &&
         o->blocks == WORKLOAD_DRAWS)

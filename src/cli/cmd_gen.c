@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/stop.h"
@@ -40,6 +41,10 @@ static void tell(const char *what, uint64_t bytes, uint64_t ns)
 
 static int generate(const struct command *self, const struct options *o, struct dataset *d)
 {
+    struct stat st;
+    if (stat(d->path, &st) == 0 && !S_ISREG(st.st_mode))
+        return command_fail(self, "%s: not a regular file; name another with -o", d->path);
+    expectation_remove(d->path);
     uint64_t begun = clock_now_ns();
     int r = gen_file(&(struct gen_request){ .path = d->path,
                                             .kind = d->kind,

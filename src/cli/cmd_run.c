@@ -23,6 +23,7 @@ struct context {
     struct plan plan;
     struct run run;
     struct progress progress;
+    char *bench;  /* the path of mapread-bench */
     char *folder; /* of the results */
     const char *data;
 };
@@ -108,21 +109,6 @@ static int make_plan(struct context *c)
         return 0;
     command_fail(c->self, "%s", error.message);
     return r == -ENODATA ? EXIT_USAGE : 1;
-}
-
-static int check_user_file(const struct context *c)
-{
-    struct stat st;
-    const char *file = c->options->file;
-    if (!file)
-        return 0;
-    if (stat(file, &st) != 0)
-        return command_fail(c->self, "%s: %s", file, strerror(errno));
-    if (!S_ISREG(st.st_mode))
-        return command_fail(c->self, "%s: not a regular file; --file wants one", file);
-    if (access(file, R_OK) != 0)
-        return command_fail(c->self, "%s: cannot be read: %s", file, strerror(errno));
-    return 0;
 }
 
 static int make_folders(const char *path)
@@ -236,38 +222,51 @@ static int provide_datasets(struct context *c)
     return 0;
 }
 
-static int measure(struct context *c)
+static int find_bench(struct context *c)
 {
-    const struct options *o = c->options;
+    c->bench = locate_program(command_argv0(), "mapread-bench");
+    if (!c->bench)
+        return command_fail(c->self, "out of memory");
+    if (access(c->bench, X_OK) != 0)
+        return command_fail(c->self, "%s: %s; mapread is not installed whole", c->bench,
+                            strerror(errno));
+    return 0;
+}
+
+static int make_results_folder(struct context *c)
+{
     int r = make_folders(c->folder);
+    if (r == 0 && access(c->folder, W_OK | X_OK) != 0)
+        r = -errno;
     if (r < 0)
         return command_fail(c->self, "%s: %s; name another folder with -o", c->folder,
                             strerror(-r));
-    char *bench = locate_program(command_argv0(), "mapread-bench");
+    return 0;
+}
+
+static int measure(struct context *c)
+{
+    const struct options *o = c->options;
     char *save_path = text_printf("%s/run.json", c->folder);
-    if (!bench || !save_path)
-        r = -ENOMEM;
-    else if (access(bench, X_OK) != 0)
-        r = -errno;
-    else
-        r = runner_run(&(struct runner_request){ .plan = &c->plan,
-                                                 .bench = bench,
-                                                 .scratch = c->data,
-                                                 .save_path = save_path,
-                                                 .limit_s = o->limit_s,
-                                                 .budget_s = o->budget_s > 0 ? o->budget_s
-                                                                          : c->plan.budget_s,
-                                                 .buffer_bytes = o->buffer_bytes,
-                                                 .progress = &c->progress,
-                                                 .hooks = &runner_real_hooks },
-                       &c->run);
+    struct runner_request request = {
+        .plan = &c->plan,
+        .bench = c->bench,
+        .scratch = c->data,
+        .save_path = save_path,
+        .limit_s = o->limit_s,
+        .budget_s = o->budget_s > 0 ? o->budget_s : c->plan.budget_s,
+        .buffer_bytes = o->buffer_bytes,
+        .progress = &c->progress,
+        .hooks = &runner_real_hooks,
+    };
+    int r = save_path ? runner_run(&request, &c->run) : -ENOMEM;
     scratch_remove_abandoned(c->data);
     progress_end(&c->progress);
-    if (r < 0)
-        command_fail(c->self, "%s: %s", r == -ENOENT && bench ? bench : c->folder,
-                     r == -EINTR ? "interrupted; what was measured is kept" : strerror(-r));
-    free(bench);
     free(save_path);
+    if (r == -EINTR)
+        command_fail(c->self, "interrupted; what was measured is in %s", c->folder);
+    else if (r < 0)
+        command_fail(c->self, "%s: %s", c->folder, strerror(-r));
     return r;
 }
 
@@ -285,15 +284,19 @@ static int run_in(struct context *c)
 {
     int status = make_plan(c);
     if (status == 0)
-        status = check_user_file(c);
+        status = c->options->file ? command_check_file(c->self, c->options->file) : 0;
     if (status == 0)
         status = describe(c);
     if (status == 0)
         status = choose_folder(c);
     if (status == 0)
+        status = find_bench(c);
+    if (status == 0)
         status = check_data_folder(c);
     if (status == 0)
         status = provide_datasets(c);
+    if (status == 0)
+        status = make_results_folder(c);
     if (status != 0)
         return status;
     int r = measure(c);
@@ -311,6 +314,7 @@ static int run(const struct command *self, const struct options *o)
     int status = run_in(&c);
     plan_free(&c.plan);
     run_free(&c.run);
+    free(c.bench);
     free(c.folder);
     return status;
 }

@@ -13,6 +13,8 @@ static int run(const struct command *self, const struct options *o)
     double resident = NAN;
     if (!state)
         return EXIT_USAGE;
+    if (command_check_file(self, path) != 0)
+        return 1;
     const char *reason = state->refuses(path);
     if (reason)
         return command_fail(self, "%s: %s", path, reason);
@@ -21,8 +23,7 @@ static int run(const struct command *self, const struct options *o)
         return command_fail(self, "%s: cannot be brought to %s; does another process map it?",
                             path, state->name);
     if (r < 0)
-        return command_fail(self, "%s: %s", path,
-                            r == -EINVAL ? "not a regular file" : strerror(-r));
+        return command_fail(self, "%s: %s", path, strerror(-r));
     printf("%s is %s\n", path, state->name);
     return 0;
 }

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/text.h"
 #include "cli/command.h"
@@ -9,7 +12,8 @@
 
 static const struct command *const commands[] = {
     &command_list, &command_gen,  &command_case,   &command_state,
-    &command_run,  &command_show, &command_report, NULL,
+    &command_run,  &command_show, &command_report, &command_doctor,
+    NULL,
 };
 
 static const char *argv0 = "mapread";
@@ -28,6 +32,18 @@ int command_fail(const struct command *self, const char *format, ...)
     fputc('\n', stderr);
     va_end(arguments);
     return 1;
+}
+
+int command_check_file(const struct command *self, const char *path)
+{
+    struct stat st;
+    if (stat(path, &st) != 0)
+        return command_fail(self, "%s: %s", path, strerror(errno));
+    if (!S_ISREG(st.st_mode))
+        return command_fail(self, "%s: not a regular file", path);
+    if (access(path, R_OK) != 0)
+        return command_fail(self, "%s: cannot be read: %s", path, strerror(errno));
+    return 0;
 }
 
 static int print_help(void)
@@ -74,16 +90,11 @@ static int run_command(const struct command *c, int argc, char **argv)
         return print_command_help(c);
     if (o.argument_count < c->arguments_min || o.argument_count > c->arguments_max)
         return options_usage_error(program, "usage: mapread %s %s", c->name, c->arguments);
-    int status = c->run(c, &o);
-    if (fflush(stdout) != 0 && status == 0)
-        return command_fail(c, "cannot write to standard output");
-    return status;
+    return c->run(c, &o);
 }
 
-int main(int argc, char **argv)
+static int dispatch(int argc, char **argv)
 {
-    if (argc > 0)
-        argv0 = argv[0];
     if (argc < 2)
         return options_usage_error("mapread", "no command; see mapread --help");
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
@@ -96,4 +107,16 @@ int main(int argc, char **argv)
         if (strcmp(commands[i]->name, argv[1]) == 0)
             return run_command(commands[i], argc - 1, argv + 1);
     return unknown_command(argv[1]);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc > 0)
+        argv0 = argv[0];
+    int status = dispatch(argc, argv);
+    if ((fflush(stdout) != 0 || ferror(stdout)) && status == 0) {
+        fputs("mapread: cannot write to standard output\n", stderr);
+        return 1;
+    }
+    return status;
 }

@@ -47,9 +47,9 @@ static const struct option_spec specs[] = {
     { 'w', "workload", "NAME", OPTION_WORKLOADS, AT(workloads), RUN, "only this workload (again for more)" },
     { 'm', "method", "NAME", OPTION_METHODS, AT(methods), RUN, "only this method (again for more)" },
     { 's', "state", "NAME", OPTION_STATES, AT(states), RUN | CASE | BENCH, "warm or cold" },
-    { 0, "size", "SIZE", OPTION_SIZES, AT(sizes), RUN | GEN, "of the data: 4K, 2.4MB, 1GiB" },
+    { 0, "size", "SIZE", OPTION_SIZES, AT(sizes), RUN | GEN | COMMAND_DOCTOR, "of the data: 4K, 2.4MB, 1GiB" },
     { 0, "file", "FILE", OPTION_TEXT, AT(file), RUN | BENCH, "measure this file; it is never changed" },
-    { 0, "dir", "DIR", OPTION_TEXT, AT(directory), RUN | CASE, "where data and private copies lie" },
+    { 0, "dir", "DIR", OPTION_TEXT, AT(directory), RUN | CASE | COMMAND_DOCTOR, "where data and private copies lie" },
     { 0, "rounds", "N", OPTION_COUNT, AT(rounds), RUN, "instead of the suite's" },
     { 0, "budget", "SECONDS", OPTION_SECONDS, AT(budget_s), RUN, "fewer rounds where they would take longer (at least 6)" },
     { 0, "limit", "SECONDS", OPTION_SECONDS, AT(limit_s), RUN | BENCH, "one pass may take this long; more is a result (20)" },
@@ -67,6 +67,7 @@ static const struct option_spec specs[] = {
     { 0, "sample-fd", "FD", OPTION_COUNT, AT(sample_fd), BENCH, "write the sample as JSON to this descriptor" },
     { 'o', "output", "PATH", OPTION_TEXT, AT(output), RUN | GEN | COMMAND_REPORT, "where the result goes" },
     { 0, "markdown", NULL, OPTION_FLAG, AT(markdown), COMMAND_SHOW, "as Markdown" },
+    { 0, "json", NULL, OPTION_FLAG, AT(json), COMMAND_DOCTOR, "as JSON" },
     { 'h', "help", NULL, OPTION_FLAG, AT(help), EVERY, "this text" },
 };
 
@@ -273,17 +274,25 @@ static void tell_bad_option(const char *program, const struct getopt_tables *t, 
                             int value)
 {
     const char *word = argv[optind - 1];
+    char name[64], letter[3] = { '-', (char)optopt, '\0' };
+    if (value == '?' && optopt > 0 && optopt < FIRST_LONG)
+        word = letter; /* one of several behind a '-' */
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(word, "="), word);
+    if (value == '?' && optopt >= FIRST_LONG) {
+        options_usage_error(program, "%s takes no value", name);
+        return;
+    }
     if (value == ':') {
         options_usage_error(program, "%s wants a value; see --help", word);
         return;
     }
-    const char *nearest = strncmp(word, "--", 2) == 0
-                              ? text_nearest(word + 2, t->count, name_in, t->names)
+    const char *nearest = strncmp(name, "--", 2) == 0
+                              ? text_nearest(name + 2, t->count, name_in, t->names)
                               : NULL;
     if (nearest)
-        options_usage_error(program, "no option %s; did you mean --%s?", word, nearest);
+        options_usage_error(program, "no option %s; did you mean --%s?", name, nearest);
     else
-        options_usage_error(program, "no option %s; see --help", word);
+        options_usage_error(program, "no option %s; see --help", name);
 }
 
 int options_parse(struct options *ret, unsigned command, const char *program, int argc,

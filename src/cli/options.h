@@ -30,6 +30,7 @@ enum command_bit {
     COMMAND_SHOW = 1u << 5,
     COMMAND_REPORT = 1u << 6,
     COMMAND_BENCH = 1u << 7, /* mapread-bench */
+    COMMAND_DOCTOR = 1u << 8,
 };
 
 struct options {

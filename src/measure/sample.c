@@ -34,7 +34,7 @@ _Static_assert(sizeof(struct sample) == SAMPLE_FIELDS * sizeof(double),
 
 struct sample sample_unknown(void)
 {
-    struct sample s;
+    struct sample s = { 0 };
     for (size_t i = 0; i < SAMPLE_FIELDS; i++)
         *field_number(&s, &sample_fields[i]) = NAN;
     return s;

@@ -77,3 +77,11 @@ int expectation_write(const struct expectation *e, const char *path)
     free(file);
     return r;
 }
+
+void expectation_remove(const char *path)
+{
+    char *file = expectation_path(path);
+    if (file)
+        unlink(file);
+    free(file);
+}

@@ -27,5 +27,7 @@ const char *expectation_answer(const struct expectation *e, const struct workloa
 /* Of the data file `path`. 0 or -errno: -ENOENT no such file, -EBADMSG not one of ours. */
 int expectation_read(struct expectation *ret, const char *path);
 int expectation_write(const struct expectation *e, const char *path);
+/* The data file is about to change: what was known about it no longer holds. */
+void expectation_remove(const char *path);
 
 #endif

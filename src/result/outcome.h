@@ -14,6 +14,9 @@
 
 enum { OUTCOME_REASON_MAX = 256 };
 
+/* Stands in the reason of a sample whose state others disturbed: it is worth another try. */
+#define OUTCOME_NOT_PROVED "could not be proved"
+
 struct outcome {
     enum case_status status;
     char reason[OUTCOME_REASON_MAX]; /* "" when ok */

@@ -150,22 +150,23 @@ static bool has_methods(const struct parser *p, const struct group_line *line)
     return g.method_count > 0;
 }
 
-static int add_groups(struct parser *p, const struct group_line *line, size_t dataset)
+/* The data set joins the plan with its first group. */
+static int add_groups(struct parser *p, const struct group_line *line, const struct dataset *d)
 {
-    int r = dataset == SIZE_MAX ? -ENOMEM : 0;
+    int r = 0;
     if (!has_methods(p, line))
-        return r;
+        return 0;
     for (size_t s = 0; states[s]; s++)
         for (size_t w = 0; workloads[w] && r == 0; w++) {
-            const struct plan_group g = {
-                .workload = workloads[w], .state = states[s], .dataset = dataset
-            };
+            struct plan_group g = { .workload = workloads[w], .state = states[s] };
             if (!is_listed(line->states, states[s]->name) ||
                 !is_listed(line->workloads, workloads[w]->name) ||
                 !is_wanted((const void *const *)p->request->states, states[s]) ||
                 !is_wanted((const void *const *)p->request->workloads, workloads[w]))
                 continue;
-            struct plan_group *group = get_group(p->plan, &g);
+            g.dataset = add_dataset(p->plan, d);
+            struct plan_group *group =
+                g.dataset == SIZE_MAX ? NULL : get_group(p->plan, &g);
             if (group)
                 choose_methods(p, line, group);
             else
@@ -182,17 +183,21 @@ static int add_for_datasets(struct parser *p, const struct group_line *line, con
     if (dataset_parse(&d, name, request->seed) < 0)
         return complain(p, "'%s' is no data set: KIND[-NEEDLE]-SIZE, as in text-64MiB", name);
     if (request->file) {
-        if (p->plan->dataset_count == 0 && dataset_of_file(&d, request->file) < 0)
-            return -ENOMEM;
+        size_t before = p->plan->dataset_count;
+        int r = dataset_of_file(&d, request->file);
         d.spec.seed = request->seed;
-        return add_groups(p, line, p->plan->dataset_count ? 0 : add_dataset(p->plan, &d));
+        if (r == 0)
+            r = add_groups(p, line, &d);
+        if (p->plan->dataset_count == before)
+            dataset_free(&d);
+        return r;
     }
     int r = 0;
     if (request->size_count == 0)
-        return add_groups(p, line, add_dataset(p->plan, &d));
+        return add_groups(p, line, &d);
     for (size_t i = 0; i < request->size_count && r == 0; i++) {
         dataset_set_size(&d, request->sizes[i]);
-        r = add_groups(p, line, add_dataset(p->plan, &d));
+        r = add_groups(p, line, &d);
     }
     return r;
 }

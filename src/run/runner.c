@@ -118,15 +118,23 @@ static int launch(const struct runner *r, const struct job *j, int64_t passes,
     return q->hooks->launch(&l, ret);
 }
 
-/* A state that others disturbed gets one more chance. */
+static bool is_disturbed(const struct outcome *o)
+{
+    return o->status == CASE_FAILED && strstr(o->reason, OUTCOME_NOT_PROVED);
+}
+
+/* A state that others disturbed is prepared again: a kernel that reclaims memory ahead of
+   need takes single pages of a warm file at any moment. */
 static int launch_with_retry(const struct runner *r, const struct job *j, int64_t passes,
                              struct outcome *ret)
 {
     int result = launch(r, j, passes, ret);
-    if (result < 0 || ret->status != CASE_FAILED || !strstr(ret->reason, "could not be proved"))
-        return result;
-    result = prepare_shared(r, j->group);
-    return result < 0 ? result : launch(r, j, passes, ret);
+    for (int i = 1; i < RUNNER_ATTEMPTS && result == 0 && is_disturbed(ret); i++) {
+        result = prepare_shared(r, j->group);
+        if (result == 0)
+            result = launch(r, j, passes, ret);
+    }
+    return result;
 }
 
 static int set_text(char **text, const char *value)

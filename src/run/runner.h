@@ -32,7 +32,11 @@ struct runner_request {
     const struct runner_hooks *hooks;
 };
 
-enum { RUNNER_ROUNDS_MIN = 6, RUNNER_PASSES_MAX = 10000 };
+enum {
+    RUNNER_ROUNDS_MIN = 6,
+    RUNNER_PASSES_MAX = 10000,
+    RUNNER_ATTEMPTS = 5, /* at a sample whose state others disturb */
+};
 
 /*
  * Measures into `run`, which names its data sets already. 0; 1 when a case failed;

@@ -92,7 +92,7 @@ static int bring_state(struct session *s, bool only_prove)
     int r = only_prove ? state_prove(state, s->path, &resident)
                        : state_establish(state, s->path, &resident);
     if (r == -ESTALE)
-        return fail(s, CASE_FAILED, "%s could not be proved: %.4f of the file is resident",
+        return fail(s, CASE_FAILED, "%s " OUTCOME_NOT_PROVED ": %.6f of the file is resident",
                     state->name, resident);
     if (r < 0)
         return fail(s, CASE_FAILED, "%s could not be prepared: %s", state->name, strerror(-r));
@@ -301,11 +301,23 @@ int session_begin(struct session **ret, const struct session_spec *spec,
     return 1;
 }
 
+/* Pages that left the cache meanwhile (proactive reclaim, another program's eviction) make
+   a warm sample a half-cold one. */
+static int check_still_warm(struct session *s, double resident_after)
+{
+    if (s->renews || !(resident_after < s->spec->state->resident))
+        return 0;
+    return fail(s, CASE_FAILED, "%s " OUTCOME_NOT_PROVED " afterwards: %.6f of the file is resident",
+                s->spec->state->name, resident_after);
+}
+
 static void fill_sample(struct session *s, struct sample *ret)
 {
     double n = (double)s->passes;
     double resident_after = NAN;
     (void)state_residency(s->path, &resident_after);
+    if (check_still_warm(s, resident_after))
+        return;
     *ret = (struct sample){
         .round = NAN,
         .order = NAN,

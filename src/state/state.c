@@ -39,8 +39,9 @@ int state_prove(const struct state *s, const char *path, double *ret_resident)
 
 int state_establish(const struct state *s, const char *path, double *ret_resident)
 {
+    enum { ATTEMPTS = 5 };
     int r = -ESTALE;
-    for (int attempt = 0; attempt < 2 && r == -ESTALE; attempt++) {
+    for (int attempt = 0; attempt < ATTEMPTS && r == -ESTALE; attempt++) {
         r = s->prepare(path);
         if (r == 0)
             r = state_prove(s, path, ret_resident);

@@ -40,7 +40,7 @@ int state_residency(const char *path, double *ret_resident);
  */
 int state_prove(const struct state *s, const char *path, double *ret_resident);
 
-/* Prepares and proves; a second attempt is made when others disturbed the first. */
+/* Prepares and proves; a few attempts are made where others disturb it. */
 int state_establish(const struct state *s, const char *path, double *ret_resident);
 
 #endif

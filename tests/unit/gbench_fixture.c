@@ -238,6 +238,16 @@ static bool fail_in_loop(struct gbench_state *state, enum moment moment)
            (moment != LEFT_LAST || finished + 1 < gbench_max_iterations(state));
 }
 
+/* Neither a success nor a failure. */
+static void run_skipped(struct gbench_state *state, void *user_data)
+{
+    ++*(int *)user_data;
+    gbench_skip(state, "not \"here\"\n");
+    gbench_fail(state, "too late to fail");
+    check(!gbench_keep_running(state), "after a skip the loop ends");
+    check(gbench_iterations(state) == 0, "nothing was measured");
+}
+
 static void run_failing(struct gbench_state *state, void *user_data)
 {
     struct failing *f = user_data;
@@ -257,6 +267,7 @@ static void run_failing(struct gbench_state *state, void *user_data)
 
 static double user_data = 42, half_second = 0.5, no_time = 0;
 static bool yes = true, no = false;
+static int skipped_calls;
 static char label[] = "a \"b\" \\ \t\n\x01\x1b\x7f \xc3\xa9\xe2\x82\xac\xf0\x9f\x98\x80 "
                       "\xff\xc3 \xc0\xaf\xed\xa0\x80\xf4\x90\x80\x80.";
 
@@ -284,6 +295,7 @@ static const struct {
         .unit = GBENCH_SECOND } },
     { "sleep", { .run = run_sleep, .iterations = 3, .unit = GBENCH_MICROSECOND } },
     { "burn", { .run = run_burn, .iterations = 2, .clock = GBENCH_CLOCK_CPU } },
+    { "skipped", { .run = run_skipped, .user_data = &skipped_calls, .iterations = 5 } },
     { "pause", { .run = run_pause, .user_data = &yes, .iterations = 3 } },
     { "pause_left", { .run = run_pause, .user_data = &no, .iterations = 3 } },
 };
@@ -370,7 +382,7 @@ static void add_context(void)
 
 static void show_counts(void)
 {
-    int calls = 0;
+    int calls = skipped_calls;
     for (size_t i = 0; i < FAILING; i++)
         calls += failing[i].calls;
     const struct gbench_counts counts = gbench_counts();

@@ -188,8 +188,7 @@ static void test_iterations(void **state)
 static void test_iterations_chosen(void **state)
 {
     (void)state;
-    static const char *const names[] = { "plain",
-                                         "default" };
+    static const char *const names[] = { "plain", "default" };
     for (size_t i = 0; i < 2; i++) {
         json_t *run = run_case(names[i]);
         assert_text(run, "time_unit", "ns");
@@ -197,6 +196,21 @@ static void test_iterations_chosen(void **state)
         assert_true(number(run, "iterations") * number(run, "real_time") > 0.999e6);
         json_decref(run);
     }
+}
+
+/* The case's own minimum counts for more than the flag's. */
+static void test_min_time(void **state)
+{
+    (void)state;
+    struct outcome o = RUN("--benchmark_format=json", "--benchmark_min_time=0",
+                           "--benchmark_filter=^(plain|default)$");
+    assert_int_equal(o.status, 0);
+    json_t *root = parse(o.out);
+    const json_t *own = find_run(root, "plain", 0);
+    assert_true(number(own, "iterations") * number(own, "real_time") > 0.999e6);
+    assert_number(find_run(root, "default", 0), "iterations", 1);
+    json_decref(root);
+    done(&o);
 }
 
 static void test_counters(void **state)
@@ -315,8 +329,7 @@ static void test_clock_cpu(void **state)
 static void test_pause(void **state)
 {
     (void)state;
-    static const char *const names[] = { "pause",
-                                         "pause_left" };
+    static const char *const names[] = { "pause", "pause_left" };
     for (size_t i = 0; i < 2; i++) {
         json_t *run = run_case(names[i]);
         const double measured_s = number(run, "real_time") * 3 * 1e-9;
@@ -396,6 +409,21 @@ static void test_fail_later(void **state)
     done(&o);
 }
 
+/* Reported with its reason, called once, and no failure. */
+static void test_skip(void **state)
+{
+    (void)state;
+    struct outcome o = RUN("--benchmark_format=json", "--benchmark_repetitions=3",
+                           "--benchmark_filter=^skipped$", "--counts");
+    assert_int_equal(o.status, 0);
+    assert_string_equal(o.err, "matched 1 failed 0 calls 1\n");
+    json_t *root = parse(o.out);
+    for (int i = 0; i < 3; i++)
+        assert_text(find_run(root, "skipped", i), "error_message", "skipped: not \"here\"?");
+    json_decref(root);
+    done(&o);
+}
+
 /* ---- the run ---- */
 
 static void test_json(void **state)
@@ -422,10 +450,9 @@ static void test_list(void **state)
         RUN("--benchmark_list_tests", "--counts",
             "--benchmark_filter=^(plain|default|counted|manual|burn|fail_inside)$");
     assert_int_equal(o.status, 0);
-    assert_string_equal(o.out,
-                        "plain\ndefault\n"
-                        "counted\nmanual\n"
-                        "burn\nfail_inside\n");
+    assert_string_equal(o.out, "plain\ndefault\n"
+                               "counted\nmanual\n"
+                               "burn\nfail_inside\n");
     assert_string_equal(o.err, "matched 6 failed 0 calls 0\n");
     done(&o);
 }
@@ -435,8 +462,7 @@ static void test_filter(void **state)
     (void)state;
     struct outcome o = RUN("--benchmark_list_tests=true", "--benchmark_filter=-^[^c]");
     assert_int_equal(o.status, 0);
-    assert_string_equal(o.out,
-                        "counted\ncounters\n");
+    assert_string_equal(o.out, "counted\ncounters\n");
     done(&o);
 }
 
@@ -692,22 +718,26 @@ static void test_min_time_iterations(void **state)
     done(&o);
 }
 
-static struct outcome run_with_format(const char *format)
+static struct outcome run_with(const char *variable, const char *value, const char *argument)
 {
-    setenv("BENCHMARK_FORMAT", format, 1);
-    struct outcome o = RUN("--benchmark_filter=timeless");
-    unsetenv("BENCHMARK_FORMAT");
+    setenv(variable, value, 1);
+    struct outcome o = RUN(argument);
+    unsetenv(variable);
     return o;
 }
 
 static void test_environment(void **state)
 {
     (void)state;
-    struct outcome o = run_with_format("json");
+    struct outcome o = run_with("BENCHMARK_FORMAT", "json", "--benchmark_filter=timeless");
     assert_int_equal(o.status, 0);
     json_decref(parse(o.out));
     done(&o);
-    o = run_with_format("xml");
+    o = run_with("BENCHMARK_FILTER", "^counted$", "--benchmark_list_tests");
+    assert_int_equal(o.status, 0);
+    assert_string_equal(o.out, "counted\n");
+    done(&o);
+    o = run_with("BENCHMARK_FORMAT", "xml", "--benchmark_filter=timeless");
     assert_int_equal(o.status, 2);
     assert_string_equal(o.out, "");
     assert_one_line(o.err);
@@ -749,20 +779,36 @@ static void test_register(void **state)
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_iterations),     cmocka_unit_test(test_iterations_chosen),
-        cmocka_unit_test(test_counters),       cmocka_unit_test(test_label),
-        cmocka_unit_test(test_name),           cmocka_unit_test(test_context),
-        cmocka_unit_test(test_clock_manual),   cmocka_unit_test(test_clock_manual_zero),
-        cmocka_unit_test(test_clock_real),     cmocka_unit_test(test_clock_cpu),
-        cmocka_unit_test(test_pause),          cmocka_unit_test(test_fail),
-        cmocka_unit_test(test_fail_by_itself), cmocka_unit_test(test_fail_later),
-        cmocka_unit_test(test_json),           cmocka_unit_test(test_list),
-        cmocka_unit_test(test_filter),         cmocka_unit_test(test_nothing_matched),
-        cmocka_unit_test(test_formats),        cmocka_unit_test(test_out),
-        cmocka_unit_test(test_not_written),    cmocka_unit_test(test_twice),
-        cmocka_unit_test(test_arguments_left), cmocka_unit_test(test_flags_refused),
-        cmocka_unit_test(test_flags_taken),    cmocka_unit_test(test_min_time_iterations),
-        cmocka_unit_test(test_environment),    cmocka_unit_test(test_help),
+        cmocka_unit_test(test_iterations),
+        cmocka_unit_test(test_iterations_chosen),
+        cmocka_unit_test(test_min_time),
+        cmocka_unit_test(test_counters),
+        cmocka_unit_test(test_label),
+        cmocka_unit_test(test_name),
+        cmocka_unit_test(test_context),
+        cmocka_unit_test(test_clock_manual),
+        cmocka_unit_test(test_clock_manual_zero),
+        cmocka_unit_test(test_clock_real),
+        cmocka_unit_test(test_clock_cpu),
+        cmocka_unit_test(test_pause),
+        cmocka_unit_test(test_fail),
+        cmocka_unit_test(test_fail_by_itself),
+        cmocka_unit_test(test_fail_later),
+        cmocka_unit_test(test_skip),
+        cmocka_unit_test(test_json),
+        cmocka_unit_test(test_list),
+        cmocka_unit_test(test_filter),
+        cmocka_unit_test(test_nothing_matched),
+        cmocka_unit_test(test_formats),
+        cmocka_unit_test(test_out),
+        cmocka_unit_test(test_not_written),
+        cmocka_unit_test(test_twice),
+        cmocka_unit_test(test_arguments_left),
+        cmocka_unit_test(test_flags_refused),
+        cmocka_unit_test(test_flags_taken),
+        cmocka_unit_test(test_min_time_iterations),
+        cmocka_unit_test(test_environment),
+        cmocka_unit_test(test_help),
         cmocka_unit_test(test_register),
     };
     if (argc != 2) {

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+#include "doctor/cgroup.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "doctor/probe.h"
+
+static bool in_list(const char *list, const char *word)
+{
+    size_t len = strlen(word);
+    while (*list != '\0') {
+        size_t size = strcspn(list, ",");
+        if (size == len && memcmp(list, word, len) == 0)
+            return true;
+        list += size + (list[size] == ',');
+    }
+    return false;
+}
+
+/* Of the lines "4:memory:/path" and "0::/path" the first is version 1. `text` is taken
+   to pieces. The path, or NULL. */
+static const char *own_path(char *text, const char *controller, bool *ret_unified)
+{
+    const char *unified = NULL;
+    for (char *line; (line = strsep(&text, "\n"));) {
+        strsep(&line, ":");
+        const char *list = strsep(&line, ":");
+        if (!list || !line)
+            continue;
+        if (in_list(list, controller)) {
+            *ret_unified = false;
+            return line;
+        }
+        if (list[0] == '\0')
+            unified = line;
+    }
+    *ret_unified = true;
+    return unified;
+}
+
+static void find_top(struct cgroup *ret, const char *root, const char *controller)
+{
+    static const char hybrid[] = "/sys/fs/cgroup/unified";
+    if (!ret->unified)
+        snprintf(ret->top, sizeof ret->top, "/sys/fs/cgroup/%s", controller);
+    else
+        strcpy(ret->top, probe_is_directory(root, hybrid) ? hybrid : "/sys/fs/cgroup");
+}
+
+int cgroup_find(struct cgroup *ret, const char *root, const char *controller)
+{
+    char text[16384];
+    struct cgroup c;
+    if (probe_read(root, "/proc/self/cgroup", text, sizeof text) < 0)
+        return -ENOENT;
+    const char *path = own_path(text, controller, &c.unified);
+    if (!path)
+        return -ENOENT;
+    find_top(&c, root, controller);
+    if (!probe_is_directory(root, c.top))
+        return -ENOENT;
+    int len = snprintf(c.directory, sizeof c.directory, "%s%s", c.top, path);
+    if (strcmp(path, "/") == 0 || strstr(path, "/..") || len >= (int)sizeof c.directory ||
+        !probe_is_directory(root, c.directory))
+        strcpy(c.directory, c.top);
+    *ret = c;
+    return 0;
+}
+
+double cgroup_smallest(const struct cgroup *c, const char *root, cgroup_reader *limit_of,
+                       char file[PATH_MAX])
+{
+    char directory[PATH_MAX];
+    size_t top = strlen(c->top);
+    double smallest = INFINITY;
+    strcpy(directory, c->directory);
+    file[0] = '\0';
+    for (;;) {
+        const char *name = "";
+        double limit = limit_of(root, directory, c->unified, &name);
+        if (limit < smallest && snprintf(file, PATH_MAX, "%s/%s", directory, name) < PATH_MAX)
+            smallest = limit;
+        if (strlen(directory) <= top)
+            return smallest;
+        *strrchr(directory, '/') = '\0';
+    }
+}

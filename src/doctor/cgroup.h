@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The control group of this process for one controller, of either version.
+ *
+ * The trap: in a container /proc/self/cgroup may name a folder of the host that is
+ * not there; then the container's own group is the top. Limits of the groups above
+ * bind as well.
+ */
+#ifndef MAPREAD_DOCTOR_CGROUP_H
+#define MAPREAD_DOCTOR_CGROUP_H
+
+#include <limits.h>
+#include <stdbool.h>
+
+struct cgroup {
+    bool unified;             /* version 2 */
+    char directory[PATH_MAX]; /* without the root: "/sys/fs/cgroup/memory/a/b" */
+    char top[PATH_MAX];       /* where the hierarchy is mounted */
+};
+
+/* 0, or -ENOENT: the system does not tell. */
+int cgroup_find(struct cgroup *ret, const char *root, const char *controller);
+
+/* A limit of one group, INFINITY when it has none; *ret_file is the name of the file. */
+typedef double cgroup_reader(const char *root, const char *directory, bool unified,
+                             const char **ret_file);
+
+/* The smallest limit from the group to the top, INFINITY when there is none; then `file`
+   is "", else where it stands. */
+double cgroup_smallest(const struct cgroup *c, const char *root, cgroup_reader *limit_of,
+                       char file[PATH_MAX]);
+
+#endif

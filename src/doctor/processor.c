@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+/* Checks: how fast the processors run, and whose they are. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "doctor/probe.h"
+#include "doctor/table.h"
+
+struct governors {
+    char first[64];
+    unsigned count, performance, like_first;
+};
+
+static void visit_governor(unsigned cpu, const char *text, void *context)
+{
+    struct governors *g = context;
+    (void)cpu;
+    if (g->count++ == 0)
+        snprintf(g->first, sizeof g->first, "%s", text);
+    g->like_first += strcmp(text, g->first) == 0;
+    g->performance += strcmp(text, "performance") == 0;
+}
+
+static void examine_governor(struct finding *ret, const struct subject *s)
+{
+    struct governors g = { 0 };
+    probe_each_cpu(s->root, "scaling_governor", visit_governor, &g);
+    if (g.count == 0) {
+        finding_say(ret, VERDICT_UNKNOWN, "no cpufreq here: the host or the firmware decides");
+        return;
+    }
+    if (g.like_first < g.count)
+        finding_say(ret, VERDICT_BAD, "not the same on all: %s on %u of %u processors", g.first,
+                    g.like_first, g.count);
+    else
+        finding_say(ret, g.performance == g.count ? VERDICT_GOOD : VERDICT_WARNING,
+                    "%s on %u of %u processors", g.first, g.count, g.count);
+    if (ret->verdict != VERDICT_GOOD)
+        finding_mend(ret, "echo performance | sudo tee "
+                          "/sys/devices/system/cpu/cpu*/cpufreq/scaling_governor");
+}
+
+const struct check check_governor = {
+    .name = "governor",
+    .why = "A governor that follows the load raises the clock only after a sample began.",
+    .run = examine_governor,
+};
+
+/* Two drivers, two files, two meanings of 1. */
+static const struct {
+    const char *path;
+    double off;
+} turbo_switches[] = {
+    { "/sys/devices/system/cpu/intel_pstate/no_turbo", 1 },
+    { "/sys/devices/system/cpu/cpufreq/boost", 0 },
+};
+
+static void examine_turbo(struct finding *ret, const struct subject *s)
+{
+    for (size_t i = 0; i < sizeof turbo_switches / sizeof turbo_switches[0]; i++) {
+        const char *path = turbo_switches[i].path;
+        double value = probe_number(s->root, path);
+        if (isnan(value))
+            continue;
+        bool off = value == turbo_switches[i].off;
+        finding_say(ret, off ? VERDICT_GOOD : VERDICT_WARNING, "%s (%s is %g)",
+                    off ? "off" : "on", strrchr(path, '/') + 1, value);
+        if (!off)
+            finding_mend(ret, "echo %g | sudo tee %s", turbo_switches[i].off, path);
+        return;
+    }
+    finding_say(ret, VERDICT_UNKNOWN,
+                "no switch for it here: the host or the firmware decides");
+}
+
+const struct check check_turbo = {
+    .name = "turbo",
+    .why = "A boosted clock falls as the chip warms up, so early samples beat late ones.",
+    .run = examine_turbo,
+};
+
+/* TSC first, then what other architectures read without a system call. */
+static const struct {
+    const char *name;
+    enum verdict verdict;
+    const char *what;
+} clock_sources[] = {
+    { "tsc", VERDICT_GOOD, "read in user space" },
+    { "kvm-clock", VERDICT_GOOD, "read in user space" },
+    { "hyperv_clocksource_tsc_page", VERDICT_GOOD, "read in user space" },
+    { "arch_sys_counter", VERDICT_GOOD, "read in user space" },
+    { "timebase", VERDICT_GOOD, "read in user space" },
+    { "tod", VERDICT_GOOD, "read in user space" },
+    { "riscv_clocksource", VERDICT_GOOD, "read in user space" },
+    { "xen", VERDICT_WARNING, "a system call for each reading" },
+    { "hyperv_clocksource_msr", VERDICT_BAD,
+      "a system call and the hypervisor for each reading" },
+    { "hpet", VERDICT_BAD, "a system call and a slow device for each reading" },
+    { "acpi_pm", VERDICT_BAD, "a system call and a slow device for each reading" },
+    { "jiffies", VERDICT_BAD, "ticks of milliseconds" },
+    { "refined-jiffies", VERDICT_BAD, "ticks of milliseconds" },
+};
+
+#define CLOCK_SOURCE "/sys/devices/system/clocksource/clocksource0/"
+
+static void examine_clock_source(struct finding *ret, const struct subject *s)
+{
+    char name[64], available[256];
+    probe_read(s->root, CLOCK_SOURCE "current_clocksource", name, sizeof name);
+    probe_read(s->root, CLOCK_SOURCE "available_clocksource", available, sizeof available);
+    finding_say(ret, VERDICT_UNKNOWN, name[0] ? "%s, of which nothing is known" : "not told",
+                name);
+    for (size_t i = 0; i < sizeof clock_sources / sizeof clock_sources[0]; i++)
+        if (strcmp(name, clock_sources[i].name) == 0)
+            finding_say(ret, clock_sources[i].verdict, "%s: %s", name, clock_sources[i].what);
+    if (ret->verdict != VERDICT_GOOD && probe_has_word(available, "tsc"))
+        finding_mend(ret, "echo tsc | sudo tee " CLOCK_SOURCE "current_clocksource");
+}
+
+const struct check check_clock_source = {
+    .name = "clock-source",
+    .why = "Every pass reads the clock four times, inside what it times.",
+    .run = examine_clock_source,
+};
+
+/* Words of facts_virtualization for a machine that is not real. */
+static const char *const machine_words[] = { "kvm",       "vmware",    "oracle", "xen",
+                                             "microsoft", "parallels", "apple",  "amazon",
+                                             "google",    "bhyve",     "vm",     "wsl" };
+
+static bool is_virtual_machine(const char *word)
+{
+    for (size_t i = 0; i < sizeof machine_words / sizeof machine_words[0]; i++)
+        if (strcmp(word, machine_words[i]) == 0)
+            return true;
+    return false;
+}
+
+static void examine_virtualization(struct finding *ret, const struct subject *s)
+{
+    const char *word = s->machine.virtualization;
+    if (word[0] == '\0')
+        finding_say(ret, VERDICT_UNKNOWN, "not told");
+    else if (strcmp(word, "none") == 0)
+        finding_say(ret, VERDICT_GOOD, "none: a real machine");
+    else if (strcmp(word, "qemu") == 0)
+        finding_say(ret, VERDICT_BAD, "qemu: the processor is emulated");
+    else if (is_virtual_machine(word))
+        finding_say(ret, VERDICT_WARNING, "%s: a virtual machine%s", word,
+                    strcmp(word, "vm") == 0 ? " of unknown make" : "");
+    else
+        finding_say(ret, VERDICT_WARNING, "%s: a container", word);
+}
+
+const struct check check_virtualization = {
+    .name = "virtualization",
+    .why = "What shares a host shares its processors, its memory and its disks, and a host may "
+           "keep in memory what is cold to its guest.",
+    .run = examine_virtualization,
+};

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+#include "doctor/watch.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "config.h"
+#include "doctor/load.h"
+#include "doctor/probe.h"
+#include "measure/clock.h"
+
+#define NUMBER(member) FIELD_NUMBER_OF(struct noise, member)
+
+const struct field noise_fields[NOISE_FIELDS] = {
+    NUMBER(watched_ns),           NUMBER(steal_share),          NUMBER(load_average),
+    NUMBER(swap_in_bytes),        NUMBER(swap_out_bytes),       NUMBER(frequency_lowest_hz),
+    NUMBER(frequency_highest_hz), NUMBER(involuntary_switches),
+};
+
+_Static_assert(sizeof(struct noise) == NOISE_FIELDS * sizeof(double),
+               "every member of struct noise is in the table");
+
+/* The kernel counts in ticks, mostly of 10 ms. With fewer than this many, one tick
+   alone is above the threshold. */
+static const double ticks_enough = 200;
+/* The run keeps one processor busy (1); half a processor more is another program. */
+static const double load_own = 1, load_others_quiet = 0.5;
+/* One MiB: what a machine moves that tidies its swap. A shortage moves far more. */
+static const double swap_quiet_bytes = 1024 * 1024;
+/* The clock of one processor under load rests within a few percent; a tenth less is
+   heat or a limit of power. */
+static const double frequency_steady = 0.9;
+
+static double involuntary_switches(void)
+{
+    struct rusage own, children;
+    if (getrusage(RUSAGE_SELF, &own) != 0 || getrusage(RUSAGE_CHILDREN, &children) != 0)
+        return NAN;
+    return (double)own.ru_nivcsw + (double)children.ru_nivcsw;
+}
+
+static struct probe_ticks read_ticks(const char *root)
+{
+    char text[1024];
+    probe_read(root, "/proc/stat", text, sizeof text);
+    return probe_ticks(text);
+}
+
+static void read_swapped(const char *root, double *ret_in, double *ret_out)
+{
+    char text[32768];
+    probe_read(root, "/proc/vmstat", text, sizeof text);
+    *ret_in = probe_counter(text, "pswpin");
+    *ret_out = probe_counter(text, "pswpout");
+}
+
+void watch_begin_below(struct watch *w, const char *root)
+{
+    struct probe_ticks t = read_ticks(root);
+    *w = (struct watch){
+        .root = root,
+        .begun_ns = clock_now_ns(),
+        .stolen_ticks = t.stolen,
+        .wanted_ticks = t.wanted,
+        .involuntary_switches = involuntary_switches(),
+        .frequency_lowest_hz = NAN,
+        .frequency_highest_hz = NAN,
+    };
+    read_swapped(root, &w->swap_in_pages, &w->swap_out_pages);
+}
+
+void watch_begin(struct watch *w)
+{
+    watch_begin_below(w, HAVE_LINUX_EXTRAS ? "" : NULL);
+}
+
+void watch_sample(struct watch *w)
+{
+    double lowest, highest, load = probe_number(w->root, "/proc/loadavg");
+    probe_frequency(w->root, &lowest, &highest);
+    w->frequency_lowest_hz = fmin(w->frequency_lowest_hz, highest); /* NAN gives way */
+    w->frequency_highest_hz = fmax(w->frequency_highest_hz, highest);
+    if (isnan(load))
+        return;
+    w->load_sum += load;
+    w->load_count++;
+}
+
+static double steal_share(const struct watch *w)
+{
+    struct probe_ticks now = read_ticks(w->root);
+    double wanted = now.wanted - w->wanted_ticks;
+    double stolen = now.stolen - w->stolen_ticks;
+    /* A guest that moves to another host may find smaller counts there. */
+    return wanted >= ticks_enough && stolen >= 0 ? stolen / wanted : NAN;
+}
+
+/* Counters that went back say nothing. */
+static double pages_to_bytes(double pages)
+{
+    return pages >= 0 ? pages * (double)sysconf(_SC_PAGESIZE) : NAN;
+}
+
+void watch_end(struct watch *w, struct noise *ret)
+{
+    double in, out;
+    watch_sample(w);
+    read_swapped(w->root, &in, &out);
+    *ret = (struct noise){
+        .watched_ns = (double)(clock_now_ns() - w->begun_ns),
+        .steal_share = steal_share(w),
+        .load_average = w->load_count > 0 ? w->load_sum / w->load_count : NAN,
+        .swap_in_bytes = pages_to_bytes(in - w->swap_in_pages),
+        .swap_out_bytes = pages_to_bytes(out - w->swap_out_pages),
+        .frequency_lowest_hz = w->frequency_lowest_hz,
+        .frequency_highest_hz = w->frequency_highest_hz,
+        .involuntary_switches = involuntary_switches() - w->involuntary_switches,
+    };
+}
+
+struct sentence {
+    char *text;
+    size_t size, len;
+};
+
+static void add(struct sentence *s, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void add(struct sentence *s, const char *format, ...)
+{
+    va_list arguments;
+    char clause[128];
+    va_start(arguments, format);
+    vsnprintf(clause, sizeof clause, format, arguments);
+    va_end(arguments);
+    int len =
+        snprintf(s->text + s->len, s->size - s->len, "%s%s", s->len ? "; " : "noisy: ", clause);
+    s->len += (size_t)len < s->size - s->len ? (size_t)len : s->size - s->len - 1;
+}
+
+const char *noise_verdict(const struct noise *n, char *text, size_t size)
+{
+    struct sentence s = { .text = text, .size = size };
+    char bytes[TEXT_MAX];
+    /* fmax: NAN gives way, and a comparison with NAN is false. */
+    double swapped = fmax(n->swap_in_bytes, 0) + fmax(n->swap_out_bytes, 0);
+    text[0] = '\0';
+    if (n->steal_share >= load_steal_quiet)
+        add(&s, "%.1f %% of the processor time was stolen", 100 * n->steal_share);
+    if (n->load_average > load_own + load_others_quiet)
+        add(&s, "the load was %.1f, of which the run is %g", n->load_average, load_own);
+    if (swapped > swap_quiet_bytes)
+        add(&s, "%s were swapped", text_format_bytes(swapped, bytes));
+    if (n->frequency_lowest_hz < frequency_steady * n->frequency_highest_hz)
+        add(&s, "the clock moved between %.2f and %.2f GHz", n->frequency_lowest_hz / 1e9,
+            n->frequency_highest_hz / 1e9);
+    return s.len > 0 ? text : NULL;
+}

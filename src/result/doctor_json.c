@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+#include "result/doctor_json.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "result/json.h"
+
+static json_t *finding_json(const void *entries, size_t i)
+{
+    const struct finding *f = (const struct finding *)entries + i;
+    return json_pack("{s:s, s:s, s:o, s:s, s:o}", "name", f->check->name, "verdict",
+                     verdict_names[f->verdict], "found", json_text(f->found), "why",
+                     f->check->why, "command", json_text(f->mend[0] ? f->mend : NULL));
+}
+
+int doctor_json_write(FILE *out, const struct finding *findings, size_t count)
+{
+    json_t *list = json_list(finding_json, findings, count);
+    char *text = list ? json_dumps(list, JSON_INDENT(2)) : NULL;
+    json_decref(list);
+    if (!text)
+        return -ENOMEM;
+    int r = fprintf(out, "%s\n", text) < 0 ? -EIO : 0;
+    free(text);
+    return r;
+}

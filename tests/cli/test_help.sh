@@ -1,0 +1,61 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# What is asked for goes to standard output, with status 0.
+#
+#     tests/cli/test_help.sh FOLDER-OF-THE-PROGRAMS
+set -u
+. "$(dirname "$0")/lib.sh"
+
+# check_text NAME PATTERN -- COMMAND...: status 0, nothing on stderr.
+check_text() {
+    name=$1 pattern=$2
+    shift 3
+    run "$@"
+    why=$(complaint 0 "$pattern" "$world/out")
+    [ -n "$why" ] || [ ! -s "$world/err" ] || why="stderr says: $(cat "$world/err")"
+    passed "$name" "$why"
+}
+
+check_text 'mapread --help' '^Usage: mapread COMMAND' -- "$mapread" --help
+check_text 'mapread -h' '^Usage: mapread COMMAND' -- "$mapread" -h
+check_text 'mapread --version' '^mapread [0-9]+\.[0-9]+' -- "$mapread" --version
+commands=$("$mapread" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z][a-z]*\) .*/\1/p')
+check_that 'there are commands' [ "$(echo "$commands" | wc -l)" -ge 7 ]
+for command in $commands; do
+    check_text "mapread $command --help" "^Usage: mapread $command" -- "$mapread" "$command" --help
+    check_that "mapread $command --help tells of --help" grep -q -e '-h, --help' "$world/out"
+    check_text "mapread $command -h" "^Usage: mapread $command" -- "$mapread" "$command" -h
+    check_text "mapread $command --help beats what is wrong" '^Usage' -- \
+        "$mapread" "$command" --help one two three four
+done
+check_text 'mapread-bench --help' '^Usage: mapread-bench --file' -- "$bench" --help
+check_that 'it tells of --benchmark_filter' grep -q -e '--benchmark_filter' "$world/out"
+
+for topic in methods workloads states kinds suites; do
+    check_text "mapread list $topic" "^$topic:" -- "$mapread" list "$topic"
+    check_that "list $topic alone" [ "$(grep -c '^[a-z]*:$' "$world/out")" -eq 1 ]
+    "$mapread" list "$topic" | sed 1d >"$world/part"
+    check_that "$topic have a name and a summary" \
+        [ "$(grep -cv '^  [a-z][a-z0-9-]*  *[^ ]' "$world/part")" -eq 0 ]
+    check_that "there are $topic" [ -s "$world/part" ]
+done
+check_text 'mapread list' '^suites:' -- "$mapread" list
+check_that 'list lists all' [ "$(grep -c '^[a-z]*:$' "$world/out")" -eq 5 ]
+
+if [ -c /dev/full ]; then
+    # What does not arrive is an error, for help as for data.
+    for arguments in list --help --version 'list --help'; do
+        # shellcheck disable=SC2086
+        "$mapread" $arguments >/dev/full 2>"$world/err"
+        status=$?
+        check_that "mapread $arguments to a full device fails" [ "$status" -eq 1 ]
+        check_that "mapread $arguments tells so in one line" \
+            [ "$(wc -l <"$world/err")" -eq 1 ]
+    done
+else
+    skip 'a full device' 'there is no /dev/full'
+fi
+
+check_that 'nothing was made' [ -z "$(ls -A)" ]
+finish

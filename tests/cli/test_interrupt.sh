@@ -1,0 +1,115 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# Ctrl-C and worse: what was measured is kept, what was begun is removed, and the data
+# are untouched.
+#
+#     tests/cli/test_interrupt.sh FOLDER-OF-THE-PROGRAMS
+set -u
+. "$(dirname "$0")/lib.sh"
+
+"$mapread" gen text --size 1M -o mine 2>/dev/null
+rm mine.expect.json
+was=$(cksum mine)
+child=
+
+# Waits until a command succeeds, as long as the child lives; a minute at most.
+wait_until() {
+    tries=0
+    until "$@"; do
+        kill -0 "$child" 2>/dev/null && [ $tries -lt 600 ] || return 1
+        tries=$((tries + 1))
+        sleep 0.1
+    done
+}
+
+has_samples() { grep -q '"round"' "$1/run.json" 2>/dev/null; }
+scratch_folders() { find . -name '.mapread-scratch-*' -type d; }
+has_scratch() { [ -n "$(scratch_folders)" ]; }
+none_left() { [ -z "$(find . -name '.mapread*' -o -name '*.tmp' -o -name '*.new')" ]; }
+
+# A run that would take very long, in the background.
+begin() { # OUTPUT
+    "$mapread" run --suite quick --file mine -w replace -w count -m read -m pread -m mmap \
+        --rounds 1000000 --budget 1000000 --dir data -o "$1" >"$world/out" 2>"$world/err" &
+    child=$!
+}
+
+for signal in INT TERM HUP; do
+    begin "out-$signal"
+    check_that "$signal: there are samples" wait_until has_samples "out-$signal"
+    kill -s "$signal" "$child"
+    wait "$child"
+    status=$?
+    check_that "$signal: the status is not 0" [ "$status" -ne 0 ]
+    check_that "$signal: one line says so" [ "$(grep -c interrupted "$world/err")" -eq 1 ]
+    check_that "$signal: the run is not complete" grep -q '"complete": false' "out-$signal/run.json"
+    check_that "$signal: its samples are kept" has_samples "out-$signal"
+    check "$signal: it can be shown" 0 'mine' -- "$mapread" show "out-$signal"
+    check_that "$signal: nothing is left" none_left
+    check_that "$signal: the file is as it was" [ "$was" = "$(cksum mine)" ]
+done
+
+# ---- before the first sample ----
+"$mapread" run --suite quick -w find -m read -s warm --size 512M --dir big -o early \
+    >"$world/out" 2>"$world/err" &
+child=$!
+sees_data() { [ -n "$(find big -type f 2>/dev/null)" ]; }
+check_that 'data are being made' wait_until sees_data
+kill -INT "$child"
+wait "$child"
+check_that 'stopped early, the status is not 0' [ $? -ne 0 ]
+check_that 'no half of the data is left' [ -z "$(find big -name '*.tmp' -o -name '.text*')" ]
+rm -rf big early
+
+"$mapread" gen text --size 512M -o generated >"$world/out" 2>"$world/err" &
+child=$!
+sees_temporary() { [ -n "$(find . -name '.generated*')" ]; }
+wait_until sees_temporary
+kill -INT "$child"
+wait "$child"
+status=$?
+if [ "$status" -eq 0 ]; then
+    skip 'gen is stopped' 'it was faster'
+else
+    check_that 'gen, stopped, says so in one line' [ "$(wc -l <"$world/err")" -le 2 ]
+    check_that 'gen, stopped, leaves nothing' [ -z "$(find . -name '*generated*')" ]
+fi
+rm -f generated*
+
+# ---- kill -9 ----
+begin killed
+wait_until has_samples killed
+kill -9 "$child"
+wait "$child" 2>/dev/null
+check 'the run file of a killed run is whole' 0 'mine' -- "$mapread" show killed
+check_that 'and not complete' grep -q '"complete": false' killed/run.json
+
+# The process that works is named by its folder: it is killed in the middle of a copy.
+"$mapread" gen text --size 128M --bytes-only -o large 2>/dev/null
+mkdir scratch
+"$mapread" case replace-durable pread large --dir scratch >/dev/null 2>&1 &
+child=$!
+wait_until has_scratch
+kill -9 "$child"
+wait "$child" 2>/dev/null
+if has_scratch; then
+    check 'what was killed leaves its folder; the next one works' 0 '"status": "ok"' -- \
+        "$mapread" case replace pread mine --dir scratch
+    check_that 'and cleans up' none_left
+else
+    skip 'what was killed leaves its folder' 'it was faster'
+fi
+
+# A folder of a process that is gone, and one of a process that lives.
+sh -c 'exit 0' &
+gone=$!
+wait "$gone"
+mkdir "scratch/.mapread-scratch-$gone" "scratch/.mapread-scratch-$$"
+: >"scratch/.mapread-scratch-$gone/copy"
+check 'a run cleans up after others' 0 out-clean -- "$mapread" run --suite quick --file mine -w count \
+    -m read -s warm --rounds 1 --dir scratch -o out-clean
+check_that 'the folder of the dead is gone' [ ! -e "scratch/.mapread-scratch-$gone" ]
+check_that 'the folder of the living stays' [ -d "scratch/.mapread-scratch-$$" ]
+check_that 'after all that the file is as it was' [ "$was" = "$(cksum mine)" ]
+finish

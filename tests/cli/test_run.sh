@@ -1,0 +1,95 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# A run: what it prints, what it makes, and what it leaves alone.
+#
+#     tests/cli/test_run.sh FOLDER-OF-THE-PROGRAMS
+set -u
+. "$(dirname "$0")/lib.sh"
+
+short="--suite quick --size 64K --rounds 2 --dir data"
+
+# check_run NAME STATUS PATTERN -- OPTION...: a short run; the pattern is of run.json.
+check_run() {
+    name=$1 wanted_status=$2 wanted_pattern=$3
+    shift 4
+    # shellcheck disable=SC2086
+    run "$mapread" run $short "$@"
+    why=$(complaint "$wanted_status" '' "$world/err")
+    folder=$(cat "$world/out")
+    [ -n "$why" ] || [ -f "$folder/run.json" ] || why="no run.json in '$folder'"
+    [ -n "$why" ] || grep -Eq -e "$wanted_pattern" "$folder/run.json" ||
+        why="no line like '$wanted_pattern' in run.json"
+    passed "$name" "$why"
+}
+
+none_left() { [ "$(find . -name '.mapread*' -o -name '*.tmp' -o -name '*.new' | wc -l)" -eq 0 ]; }
+
+# ---- what a run makes ----
+check_run 'a run of everything' 0 '"complete": true' -- -o all
+check_that 'prints its folder and nothing else' [ "$(cat "$world/out")" = all ]
+check_that 'tells of each group' [ "$(grep -c '^mapread: [0-9]*/[0-9]* cases: ' "$world/err")" -ge 8 ]
+check_that 'no control characters where there is no terminal' \
+    sh -c "! grep -q '[[:cntrl:]]' '$world/err'"
+check_that 'all cases are good or skipped' sh -c "! grep -E '\"status\": \"(failed|over)' all/run.json"
+check_that 'every sample has a time' sh -c "! grep -q '\"wall_ns\": null' all/run.json"
+check_that 'no NaN' sh -c "! grep -qi 'nan[,}]' all/run.json"
+check_that 'nothing is left beside' none_left
+check 'it can be shown' 0 'full-read' -- "$mapread" show all
+check 'as Markdown' 0 '^\|' -- "$mapread" show --markdown all
+check 'by its file' 0 'full-read' -- "$mapread" show all/run.json
+check_run 'a second run reuses the data' 0 '"complete": true' -- -w find -m read -s warm -o second
+check_that 'seed and rounds are recorded' grep -q '"rounds": 2' second/run.json
+check_run 'without -o the folder has host, time and suite' 0 '"suite": "quick"' -- -w find -m read -s warm
+check_that 'below results' expr "$(cat "$world/out")" : 'results/[^/]*/[0-9]*-[0-9]*-quick$' >/dev/null
+check_run 'a new folder below new folders' 0 '"complete": true' -- -w find -m read -s warm -o a/b/c
+
+# ---- the data ----
+sums() { find data -type f -exec cksum {} + | LC_ALL=C sort; }
+rm -rf data
+check_run 'data sets that no case needs are not made' 0 '"complete": true' -- \
+    -w random -m pread -s warm -o only-random
+check_that 'only blocks are' [ -z "$(find data -name 'text*')" ]
+before=$(sums)
+check_run 'workloads that write' 0 '"complete": true' -- -w random -w replace -m pread -s warm -o writes
+check_that 'leave the data as they were' [ "$(echo "$before" | cut -d' ' -f1-3)" = \
+    "$(sums | grep blocks | cut -d' ' -f1-3)" ]
+printf 'X' | dd of=data/blocks-64KiB bs=1 seek=5000 conv=notrunc 2>/dev/null
+check_run 'a spoilt data set is made anew' 0 '"complete": true' -- -w random -m pread -s warm -o mended
+check_that 'as it was' [ "$(echo "$before" | cut -d' ' -f1-3)" = "$(sums | grep blocks | cut -d' ' -f1-3)" ]
+
+# ---- the user's file ----
+"$mapread" gen text --size 64K -o mine 2>/dev/null
+rm mine.expect.json
+chmod 444 mine
+was=$(ls -l --full-time mine 2>/dev/null || ls -l mine)
+check_run "the user's own file" 0 '"kind": "file"' -- --file mine -w full-read -w replace -o file
+check_that 'its name is in the run' grep -q '"dataset": "mine"' file/run.json
+check_that 'it is as it was' [ "$was" = "$(ls -l --full-time mine 2>/dev/null || ls -l mine)" ]
+check_that 'nothing lies beside it' [ ! -e mine.expect.json ]
+odd=$(printf 'm\344rchen "1"')
+cp mine "$odd" 2>/dev/null
+if [ -f "$odd" ]; then
+    check_run 'a name that is not UTF-8' 0 '"status": "ok"' -- --file "$odd" -w find -m read -s warm -o odd
+    check 'can be shown' 0 'find' -- "$mapread" show odd
+    check 'and measured by hand' 0 '"status": "ok"' -- "$mapread" case find read "$odd"
+else
+    skip 'a name that is not UTF-8' 'the file system refuses it'
+fi
+
+# ---- cases that go wrong ----
+long=$(printf '%0.sä' 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30)
+for letter in x xx; do # the reason is cut, and not inside a character
+    check "a reason that is cut ($letter)" 1 '"reason": "cannot make.*ää' -- \
+        "$mapread" case replace read mine --dir "/nowhere/$letter$long$long$long$long$long"
+done
+check_run 'a limit that no pass keeps is a result' 0 '"status": "over-limit"' -- \
+    -w full-read -m read -s warm --size 4M --limit 0.00001 -o limit
+check 'it is shown' 0 'full-read' -- "$mapread" show limit
+check_run 'the shortest limit' 0 '"status": "over-limit"' -- \
+    -w full-read -m read -s warm --size 4M --limit 0.000000001 -o shortest
+printf 'text-64K warm random,find chunk,read\n' >skips.suite
+check_run 'a pair that makes no sense is skipped, with its reason' 0 'front to back' -- \
+    --suite ./skips.suite -o skips
+check_that 'nothing is left at the end' none_left
+finish

@@ -1,0 +1,81 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# What cannot be meant: one line on standard error with the nearest name, status 2, and
+# nothing done.
+#
+#     tests/cli/test_usage.sh FOLDER-OF-THE-PROGRAMS
+set -u
+. "$(dirname "$0")/lib.sh"
+
+"$mapread" gen text --size 64K -o data 2>/dev/null
+
+usage() { # NAME PATTERN COMMAND...
+    name=$1 pattern=$2
+    shift 2
+    check_error "$name" 2 "$pattern" -- "$@"
+}
+
+# ---- commands ----
+usage 'no command' 'no command.*--help' "$mapread"
+usage 'an unknown command' "no command 'lsit'; did you mean 'list'" "$mapread" lsit
+usage 'a command far from all' "no command 'xyzzyxyzzy'; see" "$mapread" xyzzyxyzzy
+usage 'an option for a command' "no command '--verison'" "$mapread" --verison
+usage 'an empty command' 'no command' "$mapread" ''
+
+# ---- options ----
+usage 'an unknown option' 'run: no option --roundz; did you mean --rounds' "$mapread" run --roundz 3
+usage 'an unknown option with its value' 'gen: no option --sise.*did you mean --size' \
+    "$mapread" gen text --sise=64MiB -o x
+usage 'an unknown letter' 'run: no option -x' "$mapread" run -x
+usage 'unknown letters' 'run: no option -x' "$mapread" run -xy
+usage "another command's option" 'list: no option --suite' "$mapread" list --suite quick
+usage 'a value that is missing' 'suite wants a value' "$mapread" run --suite
+usage 'a letter whose value is missing' 'o wants a value' "$mapread" run -o
+usage 'a flag with a value' '--prepared takes no value' "$mapread" case find read data --prepared=yes
+
+# ---- names ----
+usage 'a workload (case)' "no workload 'fnd'; did you mean 'find'" "$mapread" case fnd read data
+usage 'a workload (run)' "no workload 'conut'; did you mean 'count'" "$mapread" run -w conut
+usage 'a method (case)' "no method 'raed'; did you mean 'read'" "$mapread" case find raed data
+usage 'a method (run)' "no method 'mmap-populat'; did you mean 'mmap-populate'" \
+    "$mapread" run -m mmap-populat
+usage 'a state (case)' "no state 'wram'; did you mean 'warm'" \
+    "$mapread" case find read data --state wram
+usage 'a state (run)' "no state 'clod'; did you mean 'cold'" "$mapread" run -s clod
+usage 'a state (state)' "no state 'colt'; did you mean 'cold'" "$mapread" state colt data
+usage 'a state (bench)' "no state 'wram'; did you mean 'warm'" "$bench" --file data --state wram
+usage 'a suite' "no suite 'quik'; did you mean 'quick'" "$mapread" run --suite quik
+usage 'a suite far from all' "no suite 'xyzzyxyzzy'" "$mapread" run --suite xyzzyxyzzy
+usage 'a kind of data' "no kind of data 'txet'; did you mean 'text'" "$mapread" gen txet --size 1K -o x
+usage 'a topic' "'metods'; did you mean methods" "$mapread" list metods
+usage 'a needle' 'early, middle, last or absent' "$mapread" gen text --size 1K --needle deep -o x
+usage 'names of the wrong case' "no method 'MMAP'" "$mapread" case find MMAP data
+
+# ---- sizes and numbers ----
+for size in 12X '' -1 K 1.2.3 '1 K' 0x10 1e3 99999999999T; do
+    usage "--size '$size'" '--size' "$mapread" gen text --size "$size" -o x
+done
+usage 'a buffer that is none' '--buffer big' "$mapread" case find read data --buffer big
+for number in x -1 1.5 '' 99999999999 99999999999999999999; do
+    usage "--rounds '$number'" '--rounds' "$mapread" run --rounds "$number"
+    usage "--seed '$number'" '--seed' "$mapread" gen text --size 1K --seed "$number" -o x
+done
+for seconds in x -1 0 '' nan inf 1s 0x10; do
+    usage "--budget '$seconds'" '--budget' "$mapread" run --budget "$seconds"
+done
+
+# ---- arguments ----
+usage 'case without a file' 'usage: mapread case' "$mapread" case find read
+usage 'case with too much' 'usage: mapread case' "$mapread" case find read data data
+usage 'run with an argument' 'usage: mapread run' "$mapread" run data
+usage 'list with too much' 'usage: mapread list' "$mapread" list methods states
+usage 'gen without a kind' 'usage: mapread gen' "$mapread" gen --size 1K -o x
+usage 'gen without a size' '--size' "$mapread" gen text -o x
+usage 'gen with two sizes' '--size' "$mapread" gen text --size 1K --size 2K -o x
+usage 'gen without a file' '-o FILE' "$mapread" gen text --size 1K
+usage 'state without a file' 'usage: mapread state' "$mapread" state warm
+usage 'show without a run' 'usage: mapread show' "$mapread" show
+usage 'report without a run' 'usage: mapread report' "$mapread" report
+usage 'nothing left to measure' 'no case with these' "$mapread" run --suite quick -w random -m read
+finish
