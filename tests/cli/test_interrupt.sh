@@ -1,4 +1,5 @@
 #!/bin/sh
+# shellcheck disable=SC2317 # functions are called by name
 # SPDX-License-Identifier: MIT
 #
 # Ctrl-C and worse: what was measured is kept, what was begun is removed, and the data

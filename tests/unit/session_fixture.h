@@ -75,4 +75,13 @@ static inline void needs_states(const struct fixture *x)
     test_needs_states(x->folder, x->path);
 }
 
+/* A kernel that reclaims memory ahead of need has taken pages of the file meanwhile;
+   nothing that a test could help, and worth another try. */
+static inline bool was_disturbed(const struct outcome *o)
+{
+    return o->status == CASE_FAILED && strstr(o->reason, OUTCOME_NOT_PROVED);
+}
+
+enum { TRIES = 10 };
+
 #endif

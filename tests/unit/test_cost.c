@@ -39,6 +39,8 @@ static struct outcome run_in_process(const struct session_spec *spec)
 static struct sample sample_of(const struct session_spec *spec)
 {
     struct outcome o = run_in_process(spec);
+    for (int i = 1; i < TRIES && was_disturbed(&o); i++)
+        o = run_in_process(spec);
     if (o.status != CASE_OK)
         fail_msg("%s", o.reason);
     return o.sample;

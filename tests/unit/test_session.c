@@ -181,6 +181,22 @@ static struct session_spec fake_spec(const struct fixture *x)
                                   .passes = 1 };
 }
 
+/* A session that must be good: tried again, from the beginning, when others disturb it. */
+static struct outcome run_good(const struct session_spec *spec)
+{
+    struct outcome o;
+    const struct fake before = fake;
+    for (int i = 0; i < TRIES; i++) {
+        fake = before;
+        o = run_session(spec);
+        if (!was_disturbed(&o))
+            break;
+    }
+    if (o.status != CASE_OK)
+        fail_msg("%s", o.reason);
+    return o;
+}
+
 /* ---- cases that cannot be measured ---- */
 
 static void a_refusing_workload_is_the_reason(void **state)
@@ -302,8 +318,7 @@ static void a_wrong_answer_tells_both(void **state)
     struct outcome o = run_session(&spec);
     check_bad(&o, CASE_FAILED, "wrong answer: offset=0 instead of offset=7");
     spec.expected = "offset=0";
-    o = run_session(&spec);
-    assert_int_equal(o.status, CASE_OK);
+    o = run_good(&spec);
     assert_string_equal(o.answer.text, "offset=0");
 }
 
@@ -313,8 +328,7 @@ static void an_unchecked_session_asks_for_no_answer(void **state)
     fake.answer_result = -EIO;
     spec.unchecked = true;
     spec.expected = "something else";
-    struct outcome o = run_session(&spec);
-    assert_int_equal(o.status, CASE_OK);
+    struct outcome o = run_good(&spec);
     assert_string_equal(o.answer.text, "");
 }
 
@@ -341,7 +355,7 @@ static void a_method_is_told_what_the_workload_needs(void **state)
     struct session_spec spec = fake_spec(*state);
     spec.buffer_bytes = 12345;
     spec.method = &fake_writable;
-    assert_int_equal(run_session(&spec).status, CASE_OK);
+    run_good(&spec);
     assert_int_equal(fake.options.buffer_bytes, 12345);
     assert_int_equal(fake.options.start, 4711);
     assert_false(fake.options.writable); /* this workload only looks */
@@ -349,10 +363,10 @@ static void a_method_is_told_what_the_workload_needs(void **state)
     struct workload writing = fake_workload;
     writing.flags = WORKLOAD_WRITES;
     spec.workload = &writing;
-    assert_int_equal(run_session(&spec).status, CASE_OK);
+    run_good(&spec);
     assert_true(fake.options.writable);
     spec.method = &fake_method; /* has no put: it will rewrite the file */
-    assert_int_equal(run_session(&spec).status, CASE_OK);
+    run_good(&spec);
     assert_false(fake.options.writable);
 }
 
@@ -433,7 +447,7 @@ static void overwriting_changes_the_file_itself(void **state)
         struct session_spec spec = spec_of(x, "replace", names[i], "warm");
         test_write(x->path, x->data, BYTES);
         spec.overwrite = true;
-        assert_int_equal(run_session(&spec).status, CASE_OK);
+        run_good(&spec);
         unsigned char *found = test_read(x->path, &len);
         assert_int_equal(len, BYTES);
         assert_memory_equal(found, " eht quick", 10);
@@ -449,7 +463,7 @@ static void warm_is_prepared_once_for_all_passes(void **state)
     struct session_spec spec = fake_spec(*state);
     spec.state = &counted_warm;
     spec.passes = 5;
-    assert_int_equal(run_session(&spec).status, CASE_OK);
+    run_good(&spec);
     assert_int_equal(fake.prepared, 1);
     assert_int_equal(fake.opened, 5);
     assert_int_equal(fake.closed, 5);
@@ -462,7 +476,7 @@ static void writing_passes_are_prepared_one_by_one(void **state)
     fake = (struct fake){ 0 };
     spec.state = &counted_warm;
     spec.passes = 3;
-    assert_int_equal(run_session(&spec).status, CASE_OK);
+    run_good(&spec);
     assert_int_equal(fake.prepared, 3);
 }
 
@@ -475,7 +489,7 @@ static void a_prepared_state_is_only_proved(void **state)
     spec.state = &counted_warm;
     spec.prepared = true;
     assert_int_equal(state_establish(state_find("warm"), x->path, &resident), 0);
-    assert_int_equal(run_session(&spec).status, CASE_OK);
+    run_good(&spec);
     assert_int_equal(state_establish(state_find("cold"), x->path, &resident), 0);
     struct outcome o = run_session(&spec);
     check_bad(&o, CASE_FAILED, "counted-warm could not be proved: 0.000000 of the file");
