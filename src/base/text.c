@@ -216,6 +216,27 @@ const char *text_nearest(const char *wanted, size_t count,
     return best;
 }
 
+size_t text_decode_utf8(const char *bytes, uint32_t *ret_point)
+{
+    const unsigned char *text = (const unsigned char *)bytes;
+    static const uint32_t smallest[] = { 0, 0, 0x80, 0x800, 0x10000 };
+    size_t len = text[0] < 0x80           ? 1
+                 : (text[0] >> 5) == 0x6  ? 2
+                 : (text[0] >> 4) == 0xe  ? 3
+                 : (text[0] >> 3) == 0x1e ? 4
+                                          : 0;
+    uint32_t point = len < 2 ? text[0] : text[0] & (0x7fu >> len);
+    for (size_t i = 1; i < len; i++) {
+        if ((text[i] & 0xc0) != 0x80)
+            return 0;
+        point = point << 6 | (text[i] & 0x3fu);
+    }
+    if (len == 0 || point < smallest[len] || point > 0x10ffff || (point >> 11) == 0x1b)
+        return 0;
+    *ret_point = point;
+    return len;
+}
+
 char *text_printf(const char *format, ...)
 {
     va_list arguments;

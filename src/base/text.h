@@ -37,6 +37,9 @@ const char *text_exact_size(uint64_t bytes, char buffer[TEXT_MAX]);
 const char *text_nearest(const char *wanted, size_t count,
                          const char *(*name_at)(const void *names, size_t i), const void *names);
 
+/* The number of bytes of the UTF-8 character at `bytes`; 0 when it is none. */
+size_t text_decode_utf8(const char *bytes, uint32_t *ret_point);
+
 /* Allocated text; NULL when memory is short. The caller frees it. */
 char *text_printf(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

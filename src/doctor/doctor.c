@@ -26,7 +26,8 @@ const struct check *const checks[] = {
     &check_load,         &check_cpu_limit,      &check_memory,
     &check_memory_limit, &check_swap,           &check_huge_pages,
     &check_file_system,  &check_mount_options,  &check_read_ahead,
-    &check_evict,        &check_limit,          NULL,
+    &check_reclaim,      &check_evict,          &check_limit,
+    NULL,
 };
 
 const struct check *check_find(const char *name)

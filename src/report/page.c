@@ -54,31 +54,10 @@ static size_t columns_of(uint32_t point)
     return in_ranges(point, double_width, sizeof double_width / sizeof double_width[0]) ? 2 : 1;
 }
 
-/* The number of bytes of the UTF-8 character at `text`; 0 when it is none. */
-static size_t decode(const unsigned char *text, uint32_t *ret_point)
-{
-    static const uint32_t smallest[] = { 0, 0, 0x80, 0x800, 0x10000 };
-    size_t len = text[0] < 0x80           ? 1
-                 : (text[0] >> 5) == 0x6  ? 2
-                 : (text[0] >> 4) == 0xe  ? 3
-                 : (text[0] >> 3) == 0x1e ? 4
-                                          : 0;
-    uint32_t point = len < 2 ? text[0] : text[0] & (0x7fu >> len);
-    for (size_t i = 1; i < len; i++) {
-        if ((text[i] & 0xc0) != 0x80)
-            return 0;
-        point = point << 6 | (text[i] & 0x3fu);
-    }
-    if (len == 0 || point < smallest[len] || point > 0x10ffff || (point >> 11) == 0x1b)
-        return 0;
-    *ret_point = point;
-    return len;
-}
-
 static struct glyph glyph_at(const char *text)
 {
     uint32_t point = 0;
-    size_t len = decode((const unsigned char *)text, &point);
+    size_t len = text_decode_utf8(text, &point);
     bool control = point < 0x20 || (point >= 0x7f && point < 0xa0) ||
                    (point >= 0x202a && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069);
     if (len == 0 || control)

@@ -29,9 +29,13 @@ json_t *json_text(const char *text)
     if (json)
         return json;
     char *plain = strdup(text);
-    for (char *c = plain; c && *c; c++)
-        if ((unsigned char)*c >= 0x80)
+    uint32_t point;
+    for (char *c = plain; c && *c;) {
+        size_t len = text_decode_utf8(c, &point);
+        if (len == 0)
             *c = '?';
+        c += len ? len : 1;
+    }
     json = plain ? json_string(plain) : NULL;
     free(plain);
     return json;

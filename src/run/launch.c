@@ -47,7 +47,7 @@ static void make_arguments(struct arguments *a, const struct launch *l)
     snprintf(a->filter, sizeof a->filter, "--benchmark_filter=^%s/%s/%s$", l->workload,
              l->method, l->state);
     snprintf(a->passes, sizeof a->passes, "%" PRId64, l->passes);
-    snprintf(a->limit, sizeof a->limit, "%.3f", l->limit_s);
+    snprintf(a->limit, sizeof a->limit, "%.9f", l->limit_s);
     snprintf(a->seed, sizeof a->seed, "%" PRIu64, l->seed);
     snprintf(a->buffer, sizeof a->buffer, "%" PRIu64, l->buffer_bytes);
     snprintf(a->sample_fd, sizeof a->sample_fd, "%d", SAMPLE_FD);

@@ -1,11 +1,11 @@
 #!/bin/sh
-# shellcheck disable=SC2317 # functions are called by name
 # SPDX-License-Identifier: MIT
 #
 # Ctrl-C and worse: what was measured is kept, what was begun is removed, and the data
 # are untouched.
 #
 #     tests/cli/test_interrupt.sh FOLDER-OF-THE-PROGRAMS
+# shellcheck disable=SC2317 # functions are called by name
 set -u
 . "$(dirname "$0")/lib.sh"
 

@@ -1,10 +1,10 @@
 #!/bin/sh
-# shellcheck disable=SC2317 # functions are called by name
 # SPDX-License-Identifier: MIT
 #
 # A run: what it prints, what it makes, and what it leaves alone.
 #
 #     tests/cli/test_run.sh FOLDER-OF-THE-PROGRAMS
+# shellcheck disable=SC2317 # functions are called by name
 set -u
 . "$(dirname "$0")/lib.sh"
 

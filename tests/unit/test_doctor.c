@@ -539,6 +539,40 @@ static void swaps(void **state)
     expect_all(row, COUNT(row));
 }
 
+#define DAMON "/sys/kernel/mm/damon/admin/kdamonds/"
+
+static void reclaim(void **state)
+{
+    (void)state;
+    static const char module[] = "/sys/module/damon_reclaim/parameters/enabled";
+    static const struct row row[] = {
+        { "reclaim", { { NULL } }, VERDICT_GOOD, "none seen", NULL },
+        { "reclaim", { { module, "N\n" } }, VERDICT_GOOD, "none seen", NULL },
+        { "reclaim",
+          { { module, "Y\n" } },
+          VERDICT_WARNING,
+          "damon_reclaim is on",
+          "echo N | sudo tee /sys/module/damon_reclaim/parameters/enabled" },
+        { "reclaim",
+          { { DAMON "1/state", "on\n" }, { DAMON "1/contexts/0/schemes/2/action", "pageout\n" } },
+          VERDICT_WARNING,
+          "kdamond.1 pages out what is not used for a while",
+          "echo off | sudo tee " DAMON "1/state" },
+        { "reclaim",
+          { { DAMON "0/state", "off\n" },
+            { DAMON "0/contexts/0/schemes/0/action", "pageout\n" } },
+          VERDICT_GOOD,
+          "none seen",
+          NULL },
+        { "reclaim",
+          { { DAMON "0/state", "on\n" }, { DAMON "0/contexts/0/schemes/0/action", "stat\n" } },
+          VERDICT_GOOD,
+          "none seen",
+          NULL },
+    };
+    expect_all(row, COUNT(row));
+}
+
 #define THP "/sys/kernel/mm/transparent_hugepage/"
 
 static void huge_pages(void **state)
@@ -1030,6 +1064,7 @@ int main(void)
         cmocka_unit_test(cpu_limits),
         cmocka_unit_test(free_memory),
         cmocka_unit_test(memory_limits),
+        cmocka_unit_test(reclaim),
         cmocka_unit_test(swaps),
         cmocka_unit_test(huge_pages),
         cmocka_unit_test(file_systems),
