@@ -114,7 +114,10 @@ static void memory_is_split_into_anonymous_and_file_pages(void **state)
 }
 
 /* What is freed stays resident for a while where a sanitizer watches. */
-#ifdef __SANITIZE_ADDRESS__
+#ifndef __has_feature
+#define __has_feature(name) 0
+#endif
+#if defined __SANITIZE_ADDRESS__ || __has_feature(address_sanitizer)
 enum { KEPT_AFTER_FREE = 3 * BYTES };
 #else
 enum { KEPT_AFTER_FREE = 0 };

@@ -205,7 +205,7 @@ static void a_damaged_file_is_told_and_costs_nothing_else(void **state)
     for (size_t i = 0; i < COUNT(damaged); i++) {
         char *text = section_of(damaged[i], -EBADMSG);
         assert_non_null(text);
-        assert_ptr_equal(strstr(text, "Whole processes are left out: "), text);
+        assert_ptr_equal(strstr(text, "Whole processes are left out:"), text);
         assert_non_null(strstr(text, "whole-process.json"));
         free(text);
     }
