@@ -311,12 +311,21 @@ static int check_still_warm(struct session *s, double resident_after)
                 s->spec->state->name, resident_after);
 }
 
+/* NAN where the system does not tell, or not us. */
+static int look_at_residency(struct session *s, double *ret)
+{
+    *ret = NAN;
+    int r = state_residency(s->path, ret);
+    if (r < 0 && r != -EOPNOTSUPP && r != -EPERM)
+        return fail_errno(s, "residency", r);
+    return check_still_warm(s, *ret);
+}
+
 static void fill_sample(struct session *s, struct sample *ret)
 {
     double n = (double)s->passes;
-    double resident_after = NAN;
-    (void)state_residency(s->path, &resident_after);
-    if (check_still_warm(s, resident_after))
+    double resident_after;
+    if (look_at_residency(s, &resident_after))
         return;
     *ret = (struct sample){
         .round = NAN,
