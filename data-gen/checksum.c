@@ -5,7 +5,7 @@
  * Bytes that do not yet make a word wait in `pending`, so the result does not
  * depend on how the bytes were cut into pieces.
  */
-#include "data-gen/reference.h"
+#include "data-gen/checksum.h"
 
 #include "base/endian.h"
 

@@ -11,6 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "data-gen/checksum.h"
+
 /* What the searching workloads look for, and what replaces it (same length). */
 #define REFERENCE_NEEDLE " the "
 #define REFERENCE_REPLACEMENT " eht "
@@ -53,22 +55,5 @@ void reference_finish(struct reference *r, struct reference_answers *ret);
  * Fills `draws` block numbers; blocks must not be 0.
  */
 void reference_draw_blocks(uint64_t seed, uint64_t blocks, uint64_t *ret_numbers, size_t draws);
-
-/* A checksum that sees order as well as content: FNV-1a over 64-bit little-endian
-   words, the last padded with zeros, then over the length. Streaming: pieces of any size. */
-struct checksum {
-    uint64_t hash, bytes, pending;
-    unsigned pending_bytes;
-};
-/* One word's step from the hash so far, for those who make the words themselves. */
-#define CHECKSUM_START 0xcbf29ce484222325u
-static inline uint64_t checksum_step(uint64_t hash, uint64_t word)
-{
-    return (hash ^ word) * 0x100000001b3u;
-}
-
-void checksum_begin(struct checksum *c);
-void checksum_feed(struct checksum *c, const void *data, size_t len);
-uint64_t checksum_end(struct checksum *c);
 
 #endif
