@@ -29,16 +29,22 @@ static size_t split_name(char *name, char *parts[NAME_PARTS])
     return count;
 }
 
-static bool all_succeeded(const json_t *result)
+static bool has_failed(const json_t *result, size_t i)
 {
-    const json_t *codes = json_object_get(result, "exit_codes"), *code;
-    size_t i;
-    json_array_foreach(codes, i, code) if (!json_is_integer(code) ||
-                                           json_integer_value(code) != 0) return false;
-    return true;
+    const json_t *code = json_array_get(json_object_get(result, "exit_codes"), i);
+    return code && !(json_is_integer(code) && json_integer_value(code) == 0);
 }
 
-/* Nanoseconds of every run, in an array that the caller frees; NULL: no memory. */
+/* A run fails when others disturb its state; when half of them do, something is wrong. */
+static bool mostly_succeeded(const json_t *result)
+{
+    size_t count = json_array_size(json_object_get(result, "exit_codes")), failed = 0;
+    for (size_t i = 0; i < count; i++)
+        failed += has_failed(result, i);
+    return count == 0 || 2 * failed < count;
+}
+
+/* Nanoseconds of every run (NAN: it failed), in an array that the caller frees; NULL: no memory. */
 static double *times_ns(const json_t *result, size_t *ret_count)
 {
     const json_t *times = json_object_get(result, "times");
@@ -46,7 +52,8 @@ static double *times_ns(const json_t *result, size_t *ret_count)
     double *ns = calloc(count + 1, sizeof *ns);
     for (size_t i = 0; ns && i < count; i++) {
         const json_t *time = json_array_get(times, i);
-        ns[i] = json_is_number(time) ? json_number_value(time) * 1e9 : NAN;
+        ns[i] = json_is_number(time) && !has_failed(result, i) ? json_number_value(time) * 1e9
+                                                             : NAN;
     }
     *ret_count = count;
     return ns;
@@ -66,7 +73,7 @@ static void add_startup(struct whole *w, const json_t *result, const char *workl
 {
     struct whole_startup *s = &w->startups[w->startup_count++];
     s->workload = strdup(workload);
-    s->median_ns = all_succeeded(result) ? median_ns(result, ns, count) : NAN;
+    s->median_ns = mostly_succeeded(result) ? median_ns(result, ns, count) : NAN;
     s->spread_ns = stats_quantile(ns, count, 0.75) - stats_quantile(ns, count, 0.25);
 }
 
@@ -78,7 +85,7 @@ static void add_case(struct whole *w, const json_t *result, char *parts[NAME_PAR
     c->method = strdup(parts[1]);
     c->state = strdup(parts[2]);
     c->dataset = part_count > 3 ? strdup(parts[3]) : NULL;
-    c->total_ns = all_succeeded(result) ? total_ns : NAN;
+    c->total_ns = mostly_succeeded(result) ? total_ns : NAN;
 }
 
 /* Names of another shape are somebody else's and left alone. */

@@ -141,7 +141,7 @@ static void a_workload_without_start_up_is_not_compared(void **state)
 static void a_process_that_failed_has_no_time(void **state)
 {
     (void)state;
-    static const char *const codes[] = { "[0, 1, 0]", "[0, null, 0]" };
+    static const char *const codes[] = { "[1, 1, 0]", "[1, null, 0]" };
     for (size_t i = 0; i < COUNT(codes); i++) {
         char *json = NULL;
         assert_true(
@@ -159,6 +159,18 @@ static void a_process_that_failed_has_no_time(void **state)
         free(text);
         free(json);
     }
+}
+
+static void a_run_that_failed_is_left_out(void **state)
+{
+    (void)state;
+    char *text = section_of(
+        FILE_OF(RESULT("startup/find", "0.001") ","
+                "{\"command\": \"find/mmap/warm\", \"times\": [0.501, 9, 8, 0.501, 0.501],"
+                " \"exit_codes\": [0, 1, null, 0, 0]}"),
+        0);
+    assert_non_null(strstr(text, "500 ms"));
+    free(text);
 }
 
 static void a_difference_below_the_noise_of_the_start_up_is_explained(void **state)
@@ -232,6 +244,7 @@ int main(void)
         cmocka_unit_test(a_case_that_the_run_does_not_have_is_shown_and_not_compared),
         cmocka_unit_test(a_workload_without_start_up_is_not_compared),
         cmocka_unit_test(a_process_that_failed_has_no_time),
+        cmocka_unit_test(a_run_that_failed_is_left_out),
         cmocka_unit_test(a_difference_below_the_noise_of_the_start_up_is_explained),
         cmocka_unit_test(what_is_not_a_case_is_passed_over),
         cmocka_unit_test(a_missing_file_is_no_section),
