@@ -22,7 +22,7 @@ field() { # NAME FILE: a number out of one line of JSON
 
 seconds() { # COMMAND...: its wall time
     begun=$(date +%s%N)
-    "$@" >/dev/null
+    "$@" >/dev/null 2>&1
     echo "$begun $(date +%s%N)" | awk '{ print ($2 - $1) / 1e9 }'
 }
 
@@ -46,7 +46,7 @@ dd_seconds() {
 
 gen_seconds() {
     rm -f "$work/gen"
-    seconds "$build/mapread" gen "$kind" --size 1GiB --bytes-only -o "$work/gen" 2>/dev/null
+    seconds "$build/mapread" gen "$kind" --size 1GiB --bytes-only -o "$work/gen"
     rm -f "$work/gen"
 }
 

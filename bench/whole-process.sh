@@ -6,7 +6,7 @@
 # WORKLOAD/METHOD/STATE/DATASET, or startup/WORKLOAD for the same program on an empty file.
 set -eu
 mapread=$1 suite=$2 data=$3 results=$4 file=${5-}
-runs=10
+runs=8
 
 scratch=$data/.mapread-scratch-$$
 trap 'rm -rf "$scratch"' EXIT
