@@ -131,10 +131,10 @@ static int register_all(struct bench *b)
 static int check_file(const char *file)
 {
     struct stat st;
-    int error = stat(file, &st) != 0              ? errno
-                : !S_ISREG(st.st_mode)            ? EINVAL
-                : access(file, R_OK) != 0         ? errno
-                                                  : 0;
+    int error = stat(file, &st) != 0      ? errno
+                : !S_ISREG(st.st_mode)    ? EINVAL
+                : access(file, R_OK) != 0 ? errno
+                                          : 0;
     if (error)
         fprintf(stderr, "%s: %s: %s\n", program, file,
                 error == EINVAL ? "not a regular file" : strerror(error));
@@ -144,8 +144,7 @@ static int check_file(const char *file)
 static bool lists_only(int argc, char **argv)
 {
     for (int i = 1; i < argc; i++)
-        if (strncmp(argv[i], "--benchmark_list_tests", 22) == 0 &&
-            !strstr(argv[i], "=false"))
+        if (strncmp(argv[i], "--benchmark_list_tests", 22) == 0 && !strstr(argv[i], "=false"))
             return true;
     return false;
 }

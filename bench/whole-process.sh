@@ -29,7 +29,8 @@ quote() {
 program=$(quote "$mapread")
 copy=$(quote "$scratch/copy") empty=$(quote "$scratch/empty") started=
 # A run whose state others disturbed fails, and its time is left out.
-set -- --ignore-failure --shell=none --style=basic --runs "$runs" --export-json "$results/whole-process.json"
+set -- --ignore-failure --shell=none --style=basic --runs "$runs" \
+    --export-json "$results/whole-process.json"
 
 for workload in full-read find regex seek-find replace random; do
     methods='read chunk mmap mmap-populate'

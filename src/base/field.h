@@ -20,9 +20,13 @@ struct field {
 };
 
 #define FIELD_NUMBER_OF(type, member)                                                          \
-    { .name = #member, .kind = FIELD_NUMBER, .offset = offsetof(type, member) }
+    {                                                                                          \
+        .name = #member, .kind = FIELD_NUMBER, .offset = offsetof(type, member)                \
+    }
 #define FIELD_TEXT_OF(type, member)                                                            \
-    { .name = #member, .kind = FIELD_TEXT, .offset = offsetof(type, member) }
+    {                                                                                          \
+        .name = #member, .kind = FIELD_TEXT, .offset = offsetof(type, member)                  \
+    }
 
 static inline double *field_number(const void *object, const struct field *f)
 {

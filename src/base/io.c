@@ -58,8 +58,8 @@ int io_pwrite(int fd, const void *data, size_t len, uint64_t offset)
 {
     size_t done = 0;
     while (done < len) {
-        ssize_t n = pwrite(fd, (const char *)data + done, transfer(len - done),
-                           (off_t)(offset + done));
+        ssize_t n =
+            pwrite(fd, (const char *)data + done, transfer(len - done), (off_t)(offset + done));
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)

@@ -35,7 +35,8 @@ const char *text_exact_size(uint64_t bytes, char buffer[TEXT_MAX]);
 /* The nearest of `count` names to `wanted` by edit distance, or NULL when none is
    near. name_at(names, i) gives the i-th name, which must outlive the result. */
 const char *text_nearest(const char *wanted, size_t count,
-                         const char *(*name_at)(const void *names, size_t i), const void *names);
+                         const char *(*name_at)(const void *names, size_t i),
+                         const void *names);
 
 /* The number of bytes of the UTF-8 character at `bytes`; 0 when it is none. */
 size_t text_decode_utf8(const char *bytes, uint32_t *ret_point);

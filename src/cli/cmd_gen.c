@@ -46,10 +46,8 @@ static int generate(const struct command *self, const struct options *o, struct 
         return command_fail(self, "%s: not a regular file; name another with -o", d->path);
     expectation_remove(d->path);
     uint64_t begun = clock_now_ns();
-    int r = gen_file(&(struct gen_request){ .path = d->path,
-                                            .kind = d->kind,
-                                            .spec = d->spec,
-                                            .progress = on_generated });
+    int r = gen_file(&(struct gen_request){
+        .path = d->path, .kind = d->kind, .spec = d->spec, .progress = on_generated });
     if (r < 0)
         return command_fail(self, "%s: %s", d->path, explain(r));
     tell(d->path, d->spec.bytes, clock_now_ns() - begun);

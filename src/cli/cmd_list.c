@@ -64,10 +64,8 @@ static const struct topic {
     const void *table;
     int (*print)(const void *table);
 } topics[] = {
-    { "methods", methods, print_table },
-    { "workloads", workloads, print_table },
-    { "states", states, print_table },
-    { "kinds", gen_kinds, print_table },
+    { "methods", methods, print_table }, { "workloads", workloads, print_table },
+    { "states", states, print_table },   { "kinds", gen_kinds, print_table },
     { "suites", NULL, print_suites },
 };
 
@@ -88,7 +86,8 @@ static int run(const struct command *self, const struct options *o)
         found = true;
         printf("%s:\n", topics[i].name);
         if (topics[i].print(topics[i].table) < 0)
-            return command_fail(self, "the suites are not beside the program: install it whole");
+            return command_fail(self,
+                                "the suites are not beside the program: install it whole");
     }
     if (found)
         return 0;

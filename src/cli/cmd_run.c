@@ -133,8 +133,8 @@ static int check_data_folder(struct context *c)
         return command_fail(c->self, "%s: %s; name a folder for the data with --dir", folder,
                             strerror(-r));
     if (access(folder, W_OK | X_OK) != 0)
-        return command_fail(c->self, "%s: cannot be written: %s; name another with --dir", folder,
-                            strerror(errno));
+        return command_fail(c->self, "%s: cannot be written: %s; name another with --dir",
+                            folder, strerror(errno));
     c->data = folder;
     return 0;
 }
@@ -147,8 +147,9 @@ static char *default_folder(const struct run *run, const char *suite)
     const char *base = slash ? slash + 1 : suite;
     time_t now = time(NULL);
     strftime(stamp, sizeof stamp, "%Y%m%d-%H%M%S", localtime(&now));
-    return text_printf("results/%s/%s-%.*s", run->machine.host[0] ? run->machine.host : "unknown",
-                       stamp, (int)strcspn(base, "."), base);
+    return text_printf("results/%s/%s-%.*s",
+                       run->machine.host[0] ? run->machine.host : "unknown", stamp,
+                       (int)strcspn(base, "."), base);
 }
 
 static int choose_folder(struct context *c)
@@ -158,8 +159,9 @@ static int choose_folder(struct context *c)
     if (!c->folder)
         return command_fail(c->self, "out of memory");
     if (access(c->folder, F_OK) == 0)
-        return command_fail(c->self, "%s: exists already; a run never overwrites another: name "
-                                     "another folder with -o",
+        return command_fail(c->self,
+                            "%s: exists already; a run never overwrites another: name "
+                            "another folder with -o",
                             c->folder);
     return 0;
 }
@@ -187,7 +189,8 @@ static int on_dataset(void *context, const char *what, uint64_t done, uint64_t t
 {
     struct progress *p = context;
     char now[64];
-    snprintf(now, sizeof now, "%s %3.0f %%", what, total ? 100.0 * (double)done / (double)total : 0);
+    snprintf(now, sizeof now, "%s %3.0f %%", what,
+             total ? 100.0 * (double)done / (double)total : 0);
     progress_step(p, 0, now);
     return stop_requested();
 }
@@ -215,8 +218,9 @@ static int provide_datasets(struct context *c)
         progress_end(&c->progress);
         if (r < 0)
             return command_fail(c->self, "%s in %s: %s", d->name, c->data,
-                                r == -ENOSPC ? "too little space; name another folder with --dir"
-                                             : strerror(-r));
+                                r == -ENOSPC
+                                    ? "too little space; name another folder with --dir"
+                                    : strerror(-r));
     }
     storage_read(&c->run.storage, c->options->file ? c->options->file : c->data);
     return 0;

@@ -43,29 +43,48 @@ enum {
 };
 
 static const struct option_spec specs[] = {
-    { 0, "suite", "NAME", OPTION_TEXT, AT(suite), RUN, "which cases: quick, default, full, or a file" },
-    { 'w', "workload", "NAME", OPTION_WORKLOADS, AT(workloads), RUN, "only this workload (again for more)" },
-    { 'm', "method", "NAME", OPTION_METHODS, AT(methods), RUN, "only this method (again for more)" },
+    { 0, "suite", "NAME", OPTION_TEXT, AT(suite), RUN,
+      "which cases: quick, default, full, or a file" },
+    { 'w', "workload", "NAME", OPTION_WORKLOADS, AT(workloads), RUN,
+      "only this workload (again for more)" },
+    { 'm', "method", "NAME", OPTION_METHODS, AT(methods), RUN,
+      "only this method (again for more)" },
     { 's', "state", "NAME", OPTION_STATES, AT(states), RUN | CASE | BENCH, "warm or cold" },
-    { 0, "size", "SIZE", OPTION_SIZES, AT(sizes), RUN | GEN | COMMAND_DOCTOR, "of the data: 4K, 2.4MB, 1GiB" },
-    { 0, "file", "FILE", OPTION_TEXT, AT(file), RUN | BENCH, "measure this file; it is never changed" },
-    { 0, "dir", "DIR", OPTION_TEXT, AT(directory), RUN | CASE | COMMAND_DOCTOR, "where data and private copies lie" },
+    { 0, "size", "SIZE", OPTION_SIZES, AT(sizes), RUN | GEN | COMMAND_DOCTOR,
+      "of the data: 4K, 2.4MB, 1GiB" },
+    { 0, "file", "FILE", OPTION_TEXT, AT(file), RUN | BENCH,
+      "measure this file; it is never changed" },
+    { 0, "dir", "DIR", OPTION_TEXT, AT(directory), RUN | CASE | COMMAND_DOCTOR,
+      "where data and private copies lie" },
     { 0, "rounds", "N", OPTION_COUNT, AT(rounds), RUN, "instead of the suite's" },
-    { 0, "budget", "SECONDS", OPTION_SECONDS, AT(budget_s), RUN, "fewer rounds where they would take longer (at least 6)" },
-    { 0, "limit", "SECONDS", OPTION_SECONDS, AT(limit_s), RUN | BENCH, "one pass may take this long; more is a result (20)" },
-    { 0, "needle", "DEPTH", OPTION_NEEDLE, AT(needle), GEN, "of text: early, middle, last or absent" },
-    { 0, "bytes-only", NULL, OPTION_FLAG, AT(bytes_only), GEN, "leave the answers to whoever needs them" },
-    { 0, "seed", "N", OPTION_COUNT, AT(seed), RUN | CASE | BENCH | GEN, "of data and order (1)" },
-    { 0, "blocks", "N", OPTION_COUNT, AT(blocks), CASE | BENCH, "random blocks per pass (4096)" },
-    { 0, "buffer", "SIZE", OPTION_SIZE, AT(buffer_bytes), RUN | CASE | BENCH, "of methods that reuse one (128K)" },
-    { 0, "overwrite", NULL, OPTION_FLAG, AT(overwrite), CASE, "a workload that writes changes FILE itself" },
-    { 0, "unchecked", NULL, OPTION_FLAG, AT(unchecked), CASE, "leave the answer alone: what was written is not read back" },
-    { 0, "prepared", NULL, OPTION_FLAG, AT(prepared), CASE | BENCH, "the state is there already: only prove it" },
-    { 0, "passes", "N", OPTION_COUNT, AT(passes), BENCH, "per case (warm 10, cold and writing 1)" },
+    { 0, "budget", "SECONDS", OPTION_SECONDS, AT(budget_s), RUN,
+      "fewer rounds where they would take longer (at least 6)" },
+    { 0, "limit", "SECONDS", OPTION_SECONDS, AT(limit_s), RUN | BENCH,
+      "one pass may take this long; more is a result (20)" },
+    { 0, "needle", "DEPTH", OPTION_NEEDLE, AT(needle), GEN,
+      "of text: early, middle, last or absent" },
+    { 0, "bytes-only", NULL, OPTION_FLAG, AT(bytes_only), GEN,
+      "leave the answers to whoever needs them" },
+    { 0, "seed", "N", OPTION_COUNT, AT(seed), RUN | CASE | BENCH | GEN,
+      "of data and order (1)" },
+    { 0, "blocks", "N", OPTION_COUNT, AT(blocks), CASE | BENCH,
+      "random blocks per pass (4096)" },
+    { 0, "buffer", "SIZE", OPTION_SIZE, AT(buffer_bytes), RUN | CASE | BENCH,
+      "of methods that reuse one (128K)" },
+    { 0, "overwrite", NULL, OPTION_FLAG, AT(overwrite), CASE,
+      "a workload that writes changes FILE itself" },
+    { 0, "unchecked", NULL, OPTION_FLAG, AT(unchecked), CASE,
+      "leave the answer alone: what was written is not read back" },
+    { 0, "prepared", NULL, OPTION_FLAG, AT(prepared), CASE | BENCH,
+      "the state is there already: only prove it" },
+    { 0, "passes", "N", OPTION_COUNT, AT(passes), BENCH,
+      "per case (warm 10, cold and writing 1)" },
     { 0, "scratch", "DIR", OPTION_TEXT, AT(scratch), BENCH, "where private copies lie" },
     { 0, "expected", "TEXT", OPTION_TEXT, AT(expected), BENCH, "the right answer" },
-    { 0, "sample-fd", "FD", OPTION_COUNT, AT(sample_fd), BENCH, "write the sample as JSON to this descriptor" },
-    { 'o', "output", "PATH", OPTION_TEXT, AT(output), RUN | GEN | COMMAND_REPORT, "where the result goes" },
+    { 0, "sample-fd", "FD", OPTION_COUNT, AT(sample_fd), BENCH,
+      "write the sample as JSON to this descriptor" },
+    { 'o', "output", "PATH", OPTION_TEXT, AT(output), RUN | GEN | COMMAND_REPORT,
+      "where the result goes" },
     { 0, "markdown", NULL, OPTION_FLAG, AT(markdown), COMMAND_SHOW, "as Markdown" },
     { 0, "json", NULL, OPTION_FLAG, AT(json), COMMAND_DOCTOR, "as JSON" },
     { 'h', "help", NULL, OPTION_FLAG, AT(help), EVERY, "this text" },
@@ -178,9 +197,8 @@ static int take_sizes(const char *program, const struct option_spec *spec, const
         options_usage_error(program, "more than %d sizes", OPTIONS_LIST_MAX);
         return -1;
     }
-    return take_size(program, spec, text, &o->sizes[o->size_count]) == 0
-               ? (o->size_count++, 0)
-               : -1;
+    return take_size(program, spec, text, &o->sizes[o->size_count]) == 0 ? (o->size_count++, 0)
+                                                                         : -1;
 }
 
 static int take(struct options *o, const char *program, const struct option_spec *spec,
@@ -299,9 +317,9 @@ int options_parse(struct options *ret, unsigned command, const char *program, in
                   char **argv)
 {
     struct getopt_tables t = { 0 };
-    struct options o = {
-        .seed = 1, .blocks = WORKLOAD_DRAWS, .limit_s = command == COMMAND_RUN ? 20 : 0
-    };
+    struct options o = { .seed = 1,
+                         .blocks = WORKLOAD_DRAWS,
+                         .limit_s = command == COMMAND_RUN ? 20 : 0 };
     int value;
     make_tables(&t, command);
     opterr = 0;

@@ -21,12 +21,24 @@ const char *const verdict_names[VERDICT_COUNT] = {
 
 /* The one table of checks. Adding one: its function, a line in table.h and here. */
 const struct check *const checks[] = {
-    &check_governor,     &check_turbo,          &check_frequency,
-    &check_clock_source, &check_virtualization, &check_steal,
-    &check_load,         &check_cpu_limit,      &check_memory,
-    &check_memory_limit, &check_swap,           &check_huge_pages,
-    &check_file_system,  &check_mount_options,  &check_read_ahead,
-    &check_reclaim,      &check_evict,          &check_limit,
+    &check_governor,
+    &check_turbo,
+    &check_frequency,
+    &check_clock_source,
+    &check_virtualization,
+    &check_steal,
+    &check_load,
+    &check_cpu_limit,
+    &check_memory,
+    &check_memory_limit,
+    &check_swap,
+    &check_huge_pages,
+    &check_file_system,
+    &check_mount_options,
+    &check_read_ahead,
+    &check_reclaim,
+    &check_evict,
+    &check_limit,
     NULL,
 };
 

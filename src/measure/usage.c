@@ -66,7 +66,8 @@ struct memory usage_memory_now(void)
         .peak_rss_bytes = facts_number(text, "VmHWM") * 1024,
         .rss_bytes = facts_number(text, "VmRSS") * 1024,
         .rss_anon_bytes = facts_number(text, "RssAnon") * 1024,
-        .rss_file_bytes = (facts_number(text, "RssFile") + facts_number(text, "RssShmem")) * 1024,
+        .rss_file_bytes =
+            (facts_number(text, "RssFile") + facts_number(text, "RssShmem")) * 1024,
     };
 }
 

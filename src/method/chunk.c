@@ -67,7 +67,7 @@ static void chunk_close(struct file *f)
     free(f);
 }
 
-#define CHUNK_METHOD(identifier, its_name, its_summary, its_open)                             \
+#define CHUNK_METHOD(identifier, its_name, its_summary, its_open)                              \
     const struct method identifier = {                                                         \
         .name = its_name,                                                                      \
         .summary = its_summary,                                                                \

@@ -101,7 +101,8 @@ static int open_sequential(struct file **ret, const char *path,
     return open_hinted(ret, path, options, 0, MADV_SEQUENTIAL);
 }
 
-static int open_random(struct file **ret, const char *path, const struct method_options *options)
+static int open_random(struct file **ret, const char *path,
+                       const struct method_options *options)
 {
     return open_hinted(ret, path, options, 0, MADV_RANDOM);
 }
@@ -155,7 +156,7 @@ static int mmap_sync(struct file *f)
     return f->len == 0 || msync(f->data, f->len, MS_SYNC) == 0 ? 0 : -errno;
 }
 
-#define MMAP_METHOD(identifier, its_name, its_summary, its_open)                              \
+#define MMAP_METHOD(identifier, its_name, its_summary, its_open)                               \
     const struct method identifier = {                                                         \
         .name = its_name,                                                                      \
         .summary = its_summary,                                                                \

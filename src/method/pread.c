@@ -34,7 +34,8 @@ static int open_plain(struct file **ret, const char *path, const struct method_o
     return open_advised(ret, path, options, SOURCE_NO_ADVICE);
 }
 
-static int open_random(struct file **ret, const char *path, const struct method_options *options)
+static int open_random(struct file **ret, const char *path,
+                       const struct method_options *options)
 {
     return open_advised(ret, path, options, SOURCE_RANDOM);
 }
@@ -77,7 +78,7 @@ static void pread_close(struct file *f)
     free(f);
 }
 
-#define PREAD_METHOD(identifier, its_name, its_summary, its_open)                             \
+#define PREAD_METHOD(identifier, its_name, its_summary, its_open)                              \
     const struct method identifier = {                                                         \
         .name = its_name,                                                                      \
         .summary = its_summary,                                                                \

@@ -42,7 +42,7 @@ struct summary_cell {
     struct stats_estimate ratio;
     double peak_rss_bytes, rss_anon_bytes, rss_file_bytes; /* medians */
     double baseline_rss_bytes; /* median: the process before its first pass */
-    bool best;                                             /* the lowest median of its row */
+    bool best;                 /* the lowest median of its row */
 };
 
 struct summary_row {
@@ -56,8 +56,8 @@ struct summary_group {
     const char *dataset, *state;
     const char *fill; /* who filled the page cache; NULL: nobody, or not known */
     unsigned threads;
-    double bytes;              /* of the data set */
-    size_t rounds;             /* the most samples that any of its cases has */
+    double bytes;  /* of the data set */
+    size_t rounds; /* the most samples that any of its cases has */
     struct summary_column *columns;
     size_t column_count;
     struct summary_row *rows;

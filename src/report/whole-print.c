@@ -229,11 +229,10 @@ static int print_disagreement(FILE *out, const struct view *v, const struct pair
 {
     char inside[TEXT_MAX], whole[TEXT_MAX];
     const struct whole_case *c = p->source;
-    char *text = text_printf(
-        "%s/%s/%s%s%s: %s in process, %s%s whole", c->workload, c->method, c->state,
-        c->dataset ? "/" : "", c->dataset ? c->dataset : "",
-        text_format_ns(p->inside_ns, inside), p->whole_ns < 0 ? "-" : "",
-        text_format_ns(fabs(p->whole_ns), whole));
+    char *text = text_printf("%s/%s/%s%s%s: %s in process, %s%s whole", c->workload, c->method,
+                             c->state, c->dataset ? "/" : "", c->dataset ? c->dataset : "",
+                             text_format_ns(p->inside_ns, inside), p->whole_ns < 0 ? "-" : "",
+                             text_format_ns(fabs(p->whole_ns), whole));
     int r = text ? page_item(out, text, v->style) : -ENOMEM;
     free(text);
     return r;

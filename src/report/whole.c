@@ -44,7 +44,8 @@ static bool mostly_succeeded(const json_t *result)
     return count == 0 || 2 * failed < count;
 }
 
-/* Nanoseconds of every run (NAN: it failed), in an array that the caller frees; NULL: no memory. */
+/* Nanoseconds of every run (NAN: it failed), in an array that the caller frees; NULL: no
+ * memory. */
 static double *times_ns(const json_t *result, size_t *ret_count)
 {
     const json_t *times = json_object_get(result, "times");
@@ -53,7 +54,7 @@ static double *times_ns(const json_t *result, size_t *ret_count)
     for (size_t i = 0; ns && i < count; i++) {
         const json_t *time = json_array_get(times, i);
         ns[i] = json_is_number(time) && !has_failed(result, i) ? json_number_value(time) * 1e9
-                                                             : NAN;
+                                                               : NAN;
     }
     *ret_count = count;
     return ns;

@@ -11,12 +11,12 @@
 int outcome_write(FILE *out, const struct outcome_names *names, const struct outcome *o)
 {
     json_t *sample = json_of_fields(&o->sample, sample_fields, SAMPLE_FIELDS);
-    json_t *json = json_pack(
-        "{s:o, s:o, s:o, s:o, s:s, s:o, s:o}", "workload", json_text(names->workload), "method",
-        json_text(names->method), "state", json_text(names->state), "dataset",
-        json_text(names->dataset), "status", case_status_names[o->status], "reason",
-        json_text(o->reason[0] ? o->reason : NULL), "check",
-        json_text(o->answer.text[0] ? o->answer.text : NULL));
+    json_t *json =
+        json_pack("{s:o, s:o, s:o, s:o, s:s, s:o, s:o}", "workload", json_text(names->workload),
+                  "method", json_text(names->method), "state", json_text(names->state),
+                  "dataset", json_text(names->dataset), "status", case_status_names[o->status],
+                  "reason", json_text(o->reason[0] ? o->reason : NULL), "check",
+                  json_text(o->answer.text[0] ? o->answer.text : NULL));
     int r = json && sample && json_object_update(json, sample) == 0 ? 0 : -ENOMEM;
     char *line = r == 0 ? json_dumps(json, JSON_REAL_PRECISION(12)) : NULL;
     json_decref(sample);

@@ -51,7 +51,8 @@ int dataset_parse(struct dataset *ret, const char *name, uint64_t seed)
     d.kind = gen_kind_find(kind);
     if (!d.kind || text_parse_size(last + 1, &d.spec.bytes) < 0)
         return -EINVAL;
-    if (first != last && parse_needle(first + 1, (size_t)(last - first - 1), &d.spec.needle) < 0)
+    if (first != last &&
+        parse_needle(first + 1, (size_t)(last - first - 1), &d.spec.needle) < 0)
         return -EINVAL;
     set_name(&d);
     *ret = d;
@@ -89,7 +90,8 @@ struct digest {
     void *context;
 };
 
-static int digest_file(struct digest *d, int fd, uint64_t bytes, char ret_sha256[RUN_SHA256_TEXT])
+static int digest_file(struct digest *d, int fd, uint64_t bytes,
+                       char ret_sha256[RUN_SHA256_TEXT])
 {
     unsigned char hash[SHA256_DIGEST_SIZE], *piece = malloc(PIECE_BYTES);
     uint64_t done = 0;

@@ -165,8 +165,7 @@ static int add_groups(struct parser *p, const struct group_line *line, const str
                 !is_wanted((const void *const *)p->request->workloads, workloads[w]))
                 continue;
             g.dataset = add_dataset(p->plan, d);
-            struct plan_group *group =
-                g.dataset == SIZE_MAX ? NULL : get_group(p->plan, &g);
+            struct plan_group *group = g.dataset == SIZE_MAX ? NULL : get_group(p->plan, &g);
             if (group)
                 choose_methods(p, line, group);
             else

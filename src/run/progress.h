@@ -15,7 +15,7 @@
 struct progress {
     FILE *out;
     bool terminal;
-    double total, done;       /* weights, as estimates of seconds */
+    double total, done; /* weights, as estimates of seconds */
     size_t total_steps, done_steps;
     uint64_t begun_ns, shown_ns;
 };

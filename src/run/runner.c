@@ -15,9 +15,9 @@
 struct job {
     const struct plan_group *group;
     const struct method *method;
-    size_t result;   /* its place in run.cases */
-    int64_t passes;  /* per sample */
-    double cost_s;   /* of one sample's process */
+    size_t result;  /* its place in run.cases */
+    int64_t passes; /* per sample */
+    double cost_s;  /* of one sample's process */
 };
 
 struct runner {
@@ -37,7 +37,9 @@ const struct runner_hooks runner_real_hooks = {
 int64_t runner_passes(double sample_s, double pass_ns)
 {
     double passes = round(sample_s * 1e9 / pass_ns);
-    return !(passes >= 1) ? 1 : passes > RUNNER_PASSES_MAX ? RUNNER_PASSES_MAX : (int64_t)passes;
+    return !(passes >= 1)               ? 1
+           : passes > RUNNER_PASSES_MAX ? RUNNER_PASSES_MAX
+                                        : (int64_t)passes;
 }
 
 /* The state outlives a pass and can be prepared once for all methods of a round. */
@@ -207,8 +209,8 @@ static int prepare_group(struct runner *r, const struct job *jobs)
     int failed = prepare_shared(r, jobs->group), result = 0;
     if (failed == 0)
         return 0;
-    snprintf(o.reason, sizeof o.reason, "%s could not be prepared: %s", jobs->group->state->name,
-             strerror(-failed));
+    snprintf(o.reason, sizeof o.reason, "%s could not be prepared: %s",
+             jobs->group->state->name, strerror(-failed));
     for (size_t i = 0; i < jobs->group->method_count && result == 0; i++)
         if (result_of(r, &jobs[i])->status == CASE_OK)
             result = note(r, &jobs[i], &o, false);
@@ -253,8 +255,9 @@ static void keep_budget(struct runner *r)
         rounds = (unsigned)fmin(rounds, fmax(RUNNER_ROUNDS_MIN, floor(budget / cost)));
     if (rounds < r->request->plan->rounds) {
         char line[128];
-        snprintf(line, sizeof line, "mapread: %u rounds instead of %u, to keep the budget of %g s",
-                 rounds, r->request->plan->rounds, budget);
+        snprintf(line, sizeof line,
+                 "mapread: %u rounds instead of %u, to keep the budget of %g s", rounds,
+                 r->request->plan->rounds, budget);
         progress_line(r->request->progress, line);
     }
     r->run->rounds = rounds;

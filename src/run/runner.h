@@ -22,11 +22,11 @@ extern const struct runner_hooks runner_real_hooks;
 
 struct runner_request {
     const struct plan *plan;
-    const char *bench;   /* path of mapread-bench */
-    const char *scratch; /* folder where private copies may lie */
+    const char *bench;     /* path of mapread-bench */
+    const char *scratch;   /* folder where private copies may lie */
     const char *save_path; /* run.json */
-    double limit_s;      /* of one pass */
-    double budget_s;     /* of the whole run; 0: as long as it takes */
+    double limit_s;        /* of one pass */
+    double budget_s;       /* of the whole run; 0: as long as it takes */
     uint64_t buffer_bytes;
     struct progress *progress;
     const struct runner_hooks *hooks;

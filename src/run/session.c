@@ -23,8 +23,8 @@ struct session {
     const struct session_spec *spec;
     struct work *work;
     char *scratch, *copy; /* the folder of the private copy, and the copy */
-    const char *path; /* what the passes work on */
-    bool renews;      /* the state is made anew before every pass */
+    const char *path;     /* what the passes work on */
+    bool renews;          /* the state is made anew before every pass */
     struct outcome outcome;
 
     int64_t passes;
@@ -248,8 +248,9 @@ static int make_scratch(struct session *s)
         return -ENOMEM;
     int r = scratch_make(&s->scratch, parent);
     if (r < 0)
-        r = fail(s, CASE_FAILED, "cannot make a private copy in %s: %s; name a folder with --dir",
-                 parent, strerror(-r));
+        r = fail(s, CASE_FAILED,
+                 "cannot make a private copy in %s: %s; name a folder with --dir", parent,
+                 strerror(-r));
     else if (!(s->copy = text_printf("%s/copy", s->scratch)))
         r = -ENOMEM;
     free(parent);
@@ -259,9 +260,9 @@ static int make_scratch(struct session *s)
 static int set_up(struct session *s)
 {
     const struct session_spec *spec = s->spec;
-    struct workload_input input = {
-        .seed = spec->seed, .draws = spec->draws, .numbered = spec->numbered
-    };
+    struct workload_input input = { .seed = spec->seed,
+                                    .draws = spec->draws,
+                                    .numbered = spec->numbered };
     bool writes = spec->workload->flags & WORKLOAD_WRITES;
     int r = file_bytes_of(spec->path, &input.file_bytes);
     if (r < 0)
@@ -307,7 +308,8 @@ static int check_still_warm(struct session *s, double resident_after)
 {
     if (s->renews || !(resident_after < s->spec->state->resident))
         return 0;
-    return fail(s, CASE_FAILED, "%s " OUTCOME_NOT_PROVED " afterwards: %.6f of the file is resident",
+    return fail(s, CASE_FAILED,
+                "%s " OUTCOME_NOT_PROVED " afterwards: %.6f of the file is resident",
                 s->spec->state->name, resident_after);
 }
 

@@ -24,19 +24,19 @@ struct session_spec {
     const struct workload *workload;
     const struct method *method;
     const struct state *state;
-    const char *path;        /* the data set; never changed, unless overwrite */
-    const char *scratch;     /* folder where private copies may lie; NULL: the data set's */
-    const char *expected;    /* the right answer; NULL: not known */
-    uint64_t seed;           /* of the block draw */
-    size_t draws;            /* blocks per pass of `random` */
-    size_t buffer_bytes;     /* 0: the method's default */
-    int64_t passes;          /* how many will be made: memory is read in the last */
-    double limit_s;          /* one pass may take this long, then SIGALRM ends the
-                                process; 0: any time */
-    bool numbered;           /* blocks carry their number */
-    bool prepared;           /* the state was prepared by the caller: only prove it */
-    bool overwrite;          /* a writing workload changes `path` itself */
-    bool unchecked;          /* the answer is not asked for */
+    const char *path;     /* the data set; never changed, unless overwrite */
+    const char *scratch;  /* folder where private copies may lie; NULL: the data set's */
+    const char *expected; /* the right answer; NULL: not known */
+    uint64_t seed;        /* of the block draw */
+    size_t draws;         /* blocks per pass of `random` */
+    size_t buffer_bytes;  /* 0: the method's default */
+    int64_t passes;       /* how many will be made: memory is read in the last */
+    double limit_s;       /* one pass may take this long, then SIGALRM ends the
+                             process; 0: any time */
+    bool numbered;        /* blocks carry their number */
+    bool prepared;        /* the state was prepared by the caller: only prove it */
+    bool overwrite;       /* a writing workload changes `path` itself */
+    bool unchecked;       /* the answer is not asked for */
 };
 
 struct session;

@@ -36,7 +36,7 @@ struct work {
     char *new_path;
     struct scan *scan;
     uint64_t count, last_end;
-    size_t matches;                 /* of the current slice */
+    size_t matches;                /* of the current slice */
     uint64_t start[SLICE_MATCHES]; /* their offsets in the file */
 };
 
@@ -82,9 +82,9 @@ struct editor {
     int (*edit)(struct editor *e, const struct work *w);
     const struct method *method;
     struct file *file;
-    struct span span;              /* the one being edited, */
-    uint64_t base;                 /* and its offset in the file */
-    int fd;                        /* the new file, when rewriting */
+    struct span span;               /* the one being edited, */
+    uint64_t base;                  /* and its offset in the file */
+    int fd;                         /* the new file, when rewriting */
     unsigned char held[HOLD_BYTES]; /* the bytes before the span, not yet written */
     size_t held_len;
 };
@@ -104,8 +104,8 @@ static int edit_buffer(struct editor *e, const struct work *w)
     for (size_t i = 0; i < w->matches; i++)
         for (size_t j = 0; j < NEEDLE_BYTES; j++) {
             uint64_t at = w->start[i] + j;
-            unsigned char *byte = at < e->base ? e->held + e->held_len - (e->base - at)
-                                               : data + (at - e->base);
+            unsigned char *byte =
+                at < e->base ? e->held + e->held_len - (e->base - at) : data + (at - e->base);
             *byte = (unsigned char)REFERENCE_REPLACEMENT[j];
         }
     return 0;
@@ -236,7 +236,7 @@ static const char *refuses(const struct method *m)
     return m->put || m->flags & METHOD_EDITABLE ? NULL : "the method can only look";
 }
 
-#define REPLACE_WORKLOAD(identifier, its_name, its_summary, its_run)                          \
+#define REPLACE_WORKLOAD(identifier, its_name, its_summary, its_run)                           \
     const struct workload identifier = {                                                       \
         .name = its_name,                                                                      \
         .summary = its_summary,                                                                \

@@ -27,11 +27,10 @@ static int to_errno(hs_error_t error)
 static int compile(const struct scan_pattern *pattern, hs_database_t **ret)
 {
     hs_compile_error_t *message = NULL;
-    hs_error_t error =
-        pattern->is_regex
-            ? hs_compile(pattern->text, 0, HS_MODE_STREAM, NULL, ret, &message)
-            : hs_compile_lit(pattern->text, 0, strlen(pattern->text), HS_MODE_STREAM, NULL,
-                             ret, &message);
+    hs_error_t error = pattern->is_regex
+                           ? hs_compile(pattern->text, 0, HS_MODE_STREAM, NULL, ret, &message)
+                           : hs_compile_lit(pattern->text, 0, strlen(pattern->text),
+                                            HS_MODE_STREAM, NULL, ret, &message);
     hs_free_compile_error(message);
     return to_errno(error);
 }
@@ -45,7 +44,8 @@ static int ignore_match(void *context, uint64_t end)
 /* Brings the engine's code into memory, so that no pass pays for its page faults. */
 static int rehearse(struct scan *s)
 {
-    static const unsigned char text[] = "Where is the horse? In the other stable, the first one. ";
+    static const unsigned char text[] =
+        "Where is the horse? In the other stable, the first one. ";
     int r = scan_begin(s, ignore_match, NULL);
     for (int i = 0; i < 16 && r == 0; i++)
         r = scan_feed(s, text, sizeof text - 1);

@@ -89,8 +89,8 @@ int search_answer_first(struct work *w, struct answer *ret)
 
 int search_answer_first_from_seek(struct work *w, struct answer *ret)
 {
-    answer_offset(ret, w->first == REFERENCE_ABSENT ? w->first
-                                                    : w->first + REFERENCE_SEEK_OFFSET);
+    answer_offset(ret,
+                  w->first == REFERENCE_ABSENT ? w->first : w->first + REFERENCE_SEEK_OFFSET);
     return 0;
 }
 

@@ -7,15 +7,9 @@
 
 /* The one table of workloads. Adding one: its file, a line in table.h and here. */
 const struct workload *const workloads[] = {
-    &workload_full_read,
-    &workload_find,
-    &workload_count,
-    &workload_regex,
-    &workload_seek_find,
-    &workload_replace,
-    &workload_replace_durable,
-    &workload_random,
-    NULL,
+    &workload_full_read,       &workload_find,      &workload_count,
+    &workload_regex,           &workload_seek_find, &workload_replace,
+    &workload_replace_durable, &workload_random,    NULL,
 };
 
 const struct workload *workload_find_by_name(const char *name)

@@ -38,9 +38,9 @@ enum { WORKLOAD_DRAWS = 4096 };
 /* What a workload may know before the clock starts. */
 struct workload_input {
     uint64_t file_bytes;
-    uint64_t seed;   /* of the block draw */
-    size_t draws;    /* blocks per pass of `random` */
-    bool numbered;   /* blocks carry their own number */
+    uint64_t seed;    /* of the block draw */
+    size_t draws;     /* blocks per pass of `random` */
+    bool numbered;    /* blocks carry their own number */
     const char *path; /* the file that the pass works on; outlives the work */
 };
 
@@ -48,7 +48,7 @@ struct workload {
     const char *name, *summary;
     const char *baseline; /* the method that the others are compared with */
     unsigned flags;
-    uint64_t start;       /* where sequential reading begins */
+    uint64_t start; /* where sequential reading begins */
     int (*setup)(struct work **ret, const struct workload_input *input);
     int (*run)(struct work *w, const struct method *m, struct file *f);
     /* The answer of the last run; may read the file that the run wrote. */

@@ -183,8 +183,13 @@ static void standard_streams_lead_nowhere(void **state)
 static void a_program_that_is_none_is_an_error(void **state)
 {
     (void)state;
-    struct launch l = { .program = "/no/such/program", .workload = "count", .method = "mmap",
-                        .state = "warm", .file = "f", .passes = 1, .limit_s = 1 };
+    struct launch l = { .program = "/no/such/program",
+                        .workload = "count",
+                        .method = "mmap",
+                        .state = "warm",
+                        .file = "f",
+                        .passes = 1,
+                        .limit_s = 1 };
     struct outcome o = { .status = CASE_OVER_LIMIT };
     int descriptors = open_descriptors();
     assert_int_equal(launch_sample(&l, &o), -ENOENT);

@@ -120,9 +120,9 @@ FILE *WRAPPED(LARGE(fopen))(const char *path, const char *mode)
     int *fd = malloc(sizeof *fd);
     assert_non_null(fd);
     *fd = REAL(LARGE(open))(path, O_RDONLY | O_CLOEXEC);
-    return fopencookie(fd, "r", (cookie_io_functions_t){ .read = cookie_read,
-                                                         .seek = cookie_seek,
-                                                         .close = cookie_close });
+    return fopencookie(fd, "r",
+                       (cookie_io_functions_t){
+                           .read = cookie_read, .seek = cookie_seek, .close = cookie_close });
 }
 
 off_t WRAPPED(LARGE(lseek))(int fd, off_t offset, int whence)
@@ -130,7 +130,8 @@ off_t WRAPPED(LARGE(lseek))(int fd, off_t offset, int whence)
     return now.seek_error ? fails(now.seek_error) : REAL(LARGE(lseek))(fd, offset, whence);
 }
 
-void *WRAPPED(LARGE(mmap))(void *at, size_t len, int protection, int flags, int fd, off_t offset)
+void *WRAPPED(LARGE(mmap))(void *at, size_t len, int protection, int flags, int fd,
+                           off_t offset)
 {
     if (now.map_error) {
         errno = now.map_error;

@@ -159,9 +159,8 @@ static void a_full_device_leaves_the_old_file(void **state)
     (void)state;
     for (int nth = 0; nth < 2; nth++)
         check_fails("replace",
-                    &(struct system){ .write_error = ENOSPC,
-                                      .write_to_fail = nth,
-                                      .sync_to_fail = NEVER },
+                    &(struct system){
+                        .write_error = ENOSPC, .write_to_fail = nth, .sync_to_fail = NEVER },
                     -ENOSPC);
 }
 
@@ -169,9 +168,8 @@ static void a_file_that_cannot_be_made_is_told(void **state)
 {
     (void)state;
     check_fails("replace",
-                &(struct system){ .create_error = EACCES,
-                                  .write_to_fail = NEVER,
-                                  .sync_to_fail = NEVER },
+                &(struct system){
+                    .create_error = EACCES, .write_to_fail = NEVER, .sync_to_fail = NEVER },
                 -EACCES);
 }
 
@@ -180,30 +178,26 @@ static void a_close_that_fails_leaves_the_old_file(void **state)
 {
     (void)state;
     check_fails("replace",
-                &(struct system){ .close_error = EDQUOT,
-                                  .write_to_fail = NEVER,
-                                  .sync_to_fail = NEVER },
+                &(struct system){
+                    .close_error = EDQUOT, .write_to_fail = NEVER, .sync_to_fail = NEVER },
                 -EDQUOT);
 }
 
 static void a_rename_that_fails_leaves_the_old_file(void **state)
 {
     (void)state;
-    check_fails("replace",
-                &(struct system){ .rename_error = EIO,
-                                  .write_to_fail = NEVER,
-                                  .sync_to_fail = NEVER },
-                -EIO);
+    check_fails(
+        "replace",
+        &(struct system){ .rename_error = EIO, .write_to_fail = NEVER, .sync_to_fail = NEVER },
+        -EIO);
 }
 
 static void a_flush_that_fails_leaves_the_old_file(void **state)
 {
     (void)state;
-    check_fails("replace-durable",
-                &(struct system){ .sync_error = EIO,
-                                  .write_to_fail = NEVER,
-                                  .sync_to_fail = 0 },
-                -EIO);
+    check_fails(
+        "replace-durable",
+        &(struct system){ .sync_error = EIO, .write_to_fail = NEVER, .sync_to_fail = 0 }, -EIO);
 }
 
 /* The second flush is the folder's: the new file has its name by then. */

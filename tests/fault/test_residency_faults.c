@@ -53,7 +53,8 @@ int WRAPPED(mincore)(void *at, size_t len, unsigned char *flags)
     return -1;
 }
 
-void *WRAPPED(LARGE(mmap))(void *at, size_t len, int protection, int flags, int fd, off_t offset)
+void *WRAPPED(LARGE(mmap))(void *at, size_t len, int protection, int flags, int fd,
+                           off_t offset)
 {
     if (now.map_error) {
         errno = now.map_error;

@@ -117,8 +117,7 @@ static int file_make(void **state)
     (void)state;
     now = good_system();
     folder = test_folder();
-    if (asprintf(&path, "%s/run.json", folder) < 0 ||
-        asprintf(&temporary, "%s.tmp", path) < 0)
+    if (asprintf(&path, "%s/run.json", folder) < 0 || asprintf(&temporary, "%s.tmp", path) < 0)
         return -1;
     struct run old = make_run(1);
     int r = run_write(&old, path);

@@ -93,9 +93,9 @@ FILE *WRAPPED(LARGE(fopen))(const char *path, const char *mode)
     FILE *file = REAL(LARGE(fopen))(path, mode);
     if (!file || !now.read_fails)
         return file;
-    return fopencookie(file, "r", (cookie_io_functions_t){ .read = cookie_read,
-                                                           .seek = cookie_seek,
-                                                           .close = cookie_close });
+    return fopencookie(file, "r",
+                       (cookie_io_functions_t){
+                           .read = cookie_read, .seek = cookie_seek, .close = cookie_close });
 }
 
 static bool refuses_memory(void)
@@ -307,9 +307,9 @@ static void every_allocation_may_fail(void **state)
 {
     (void)state;
     static const char *const names[][2] = {
-        { "full-read", "read" },  { "full-read", "mmap" }, { "find", "chunk" },
-        { "regex", "stdio" },     { "random", "pread" },   { "replace", "read" },
-        { "replace", "mmap" },    { "replace-durable", "chunk" },
+        { "full-read", "read" }, { "full-read", "mmap" },        { "find", "chunk" },
+        { "regex", "stdio" },    { "random", "pread" },          { "replace", "read" },
+        { "replace", "mmap" },   { "replace-durable", "chunk" },
     };
     int complaints = 0;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {

@@ -15,12 +15,12 @@ DECLARE_WRAP(ssize_t, LARGE(pwrite), int fd, const void *data, size_t len, off_t
 
 /* What the system does next; all zero: its best. */
 static struct system {
-    size_t at_most;     /* bytes a call; 0: all */
-    bool interrupts;    /* every other call ends with EINTR, beginning with the first */
-    int error;          /* once that many bytes were moved */
+    size_t at_most;  /* bytes a call; 0: all */
+    bool interrupts; /* every other call ends with EINTR, beginning with the first */
+    int error;       /* once that many bytes were moved */
     size_t error_after;
-    bool stuck;         /* a write moves nothing */
-    bool pretends;      /* no bytes are moved, all are said to be */
+    bool stuck;    /* a write moves nothing */
+    bool pretends; /* no bytes are moved, all are said to be */
     size_t calls, moved, largest;
 } now;
 

@@ -44,7 +44,7 @@ static inline int fixture_drop(void **state)
 }
 
 static inline struct session_spec spec_of(const struct fixture *x, const char *workload,
-                                   const char *method, const char *state)
+                                          const char *method, const char *state)
 {
     return (struct session_spec){ .workload = workload_find_by_name(workload),
                                   .method = method_find(method),

@@ -66,9 +66,22 @@ static void what_is_no_name_is_refused(void **state)
 {
     (void)state;
     static const char *const bad[] = {
-        "", "-", "text", "text-", "-64MiB", "text-64X", "text--64MiB", "text-far-64MiB",
-        "text-last-", "text-last", "text-last-early-1M", "prose-64MiB", "Text-64MiB",
-        "text-64MiB-", "text 64MiB", "text--1",
+        "",
+        "-",
+        "text",
+        "text-",
+        "-64MiB",
+        "text-64X",
+        "text--64MiB",
+        "text-far-64MiB",
+        "text-last-",
+        "text-last",
+        "text-last-early-1M",
+        "prose-64MiB",
+        "Text-64MiB",
+        "text-64MiB-",
+        "text 64MiB",
+        "text--1",
         "a-kind-whose-name-is-far-too-long-to-be-one-of-ours-1M"
     };
     struct dataset untouched = { .name = "untouched" }, d = untouched;
@@ -91,9 +104,9 @@ static void a_new_size_is_a_new_name(void **state)
 static void a_users_file_has_its_own_name(void **state)
 {
     (void)state;
-    static const char *const paths[][2] = {
-        { "mine.log", "mine.log" }, { "/var/log/mine.log", "mine.log" }, { "./x", "x" }
-    };
+    static const char *const paths[][2] = { { "mine.log", "mine.log" },
+                                            { "/var/log/mine.log", "mine.log" },
+                                            { "./x", "x" } };
     for (size_t i = 0; i < 3; i++) {
         struct dataset d;
         assert_int_equal(dataset_of_file(&d, paths[i][0]), 0);
@@ -122,7 +135,8 @@ static struct dataset provide(uint64_t seed, bool *ret_made)
     assert_string_equal(d.path, path);
     assert_int_equal(stat(path, &after), 0);
     assert_int_equal(after.st_size, BYTES);
-    *ret_made = before.st_ino != after.st_ino || before.st_mtim.tv_sec != after.st_mtim.tv_sec ||
+    *ret_made = before.st_ino != after.st_ino ||
+                before.st_mtim.tv_sec != after.st_mtim.tv_sec ||
                 before.st_mtim.tv_nsec != after.st_mtim.tv_nsec;
     free(path);
     return d;

@@ -126,7 +126,8 @@ static void the_settings_have_defaults(void **state)
 static void methods_stand_in_the_tables_order(void **state)
 {
     (void)state;
-    struct plan p = make_good("text-1K warm find mmap,pread,read\n", (struct plan_request){ 0 });
+    struct plan p =
+        make_good("text-1K warm find mmap,pread,read\n", (struct plan_request){ 0 });
     assert_int_equal(p.groups[0].method_count, 3);
     assert_string_equal(p.groups[0].methods[0]->name, "read");
     assert_string_equal(p.groups[0].methods[1]->name, "pread");
@@ -304,12 +305,12 @@ static const char wide[] = "text-64K  warm,cold  full-read,find,count  *\n"
 static void filters_narrow_every_axis(void **state)
 {
     (void)state;
-    const struct workload *w[] = { workload_find_by_name("find"), workload_find_by_name("random"),
-                                   NULL };
+    const struct workload *w[] = { workload_find_by_name("find"),
+                                   workload_find_by_name("random"), NULL };
     const struct method *m[] = { method_find("mmap"), method_find("pread"), NULL };
     const struct state *s[] = { state_find("cold"), NULL };
-    struct plan p = make_good(wide, (struct plan_request){ .workloads = w, .methods = m,
-                                                           .states = s, .rounds = 3 });
+    struct plan p = make_good(
+        wide, (struct plan_request){ .workloads = w, .methods = m, .states = s, .rounds = 3 });
     assert_int_equal(p.group_count, 2);
     assert_int_equal(case_count(&p), 4);
     assert_non_null(find_group(&p, "find", "cold", "text-64KiB"));
@@ -335,8 +336,8 @@ static void empty_filters_take_everything(void **state)
     const struct workload *w[] = { NULL };
     const struct method *m[] = { NULL };
     const struct state *s[] = { NULL };
-    struct plan p = make_good(wide, (struct plan_request){ .workloads = w, .methods = m,
-                                                           .states = s });
+    struct plan p =
+        make_good(wide, (struct plan_request){ .workloads = w, .methods = m, .states = s });
     assert_int_equal(case_count(&p), 8 * method_count());
     plan_free(&p);
 }
@@ -347,9 +348,9 @@ static void nothing_left_is_an_error(void **state)
     const struct method *m[] = { method_find("mmap"), NULL };
     struct plan untouched = { .rounds = 77 }, p = untouched;
     struct plan_error error;
-    assert_int_equal(make(&p, "text-1K warm find read\n", (struct plan_request){ .methods = m },
-                          &error),
-                     -ENODATA);
+    assert_int_equal(
+        make(&p, "text-1K warm find read\n", (struct plan_request){ .methods = m }, &error),
+        -ENODATA);
     assert_non_null(strstr(error.message, "no case"));
     assert_int_equal(make(&p, "# nothing\n", (struct plan_request){ 0 }, &error), -ENODATA);
     assert_memory_equal(&p, &untouched, sizeof p);
@@ -375,10 +376,11 @@ static void sizes_replace_the_suites(void **state)
 static void a_file_replaces_every_data_set(void **state)
 {
     (void)state;
-    struct plan p = make_good("text-1M   warm find   read\n"
-                              "text-8M   warm find   read\n"
-                              "blocks-1M warm random seek\n",
-                              (struct plan_request){ .file = "/some/where/mine.log", .seed = 9 });
+    struct plan p =
+        make_good("text-1M   warm find   read\n"
+                  "text-8M   warm find   read\n"
+                  "blocks-1M warm random seek\n",
+                  (struct plan_request){ .file = "/some/where/mine.log", .seed = 9 });
     assert_int_equal(p.dataset_count, 1);
     assert_string_equal(p.datasets[0].name, "mine.log");
     assert_string_equal(p.datasets[0].path, "/some/where/mine.log");

@@ -56,7 +56,8 @@ static void check_fields(const void *found, const void *expected, const struct f
 {
     for (size_t i = 0; i < count; i++) {
         if (fields[i].kind == FIELD_TEXT) {
-            assert_string_equal(field_text(found, &fields[i]), field_text(expected, &fields[i]));
+            assert_string_equal(field_text(found, &fields[i]),
+                                field_text(expected, &fields[i]));
             continue;
         }
         double a = *field_number(found, &fields[i]), b = *field_number(expected, &fields[i]);
@@ -384,7 +385,8 @@ enum { BAD_FILES = sizeof bad_files / sizeof bad_files[0] };
 /* 1 when the file is refused as it should be. */
 static int is_refused_well(const struct bad_file *bad)
 {
-    char *relative = text_printf("tests/unit/data/%s", bad->name), *path = test_source(relative);
+    char *relative = text_printf("tests/unit/data/%s", bad->name),
+         *path = test_source(relative);
     struct run untouched = { .rounds = 77 }, r = untouched;
     struct run_error error = { "" };
     int result = run_read(&r, path, &error);
@@ -501,8 +503,15 @@ static void an_outcome_names_its_case(void **state)
 static void what_is_no_outcome_is_refused(void **state)
 {
     (void)state;
-    static const char *const bad[] = { "", "\n", "ok", "{}", "[]", "null", "{\"status\": 1}",
-                                       "{\"status\": \"ok\"}", "{\"status\": \"fine\"}" };
+    static const char *const bad[] = { "",
+                                       "\n",
+                                       "ok",
+                                       "{}",
+                                       "[]",
+                                       "null",
+                                       "{\"status\": 1}",
+                                       "{\"status\": \"ok\"}",
+                                       "{\"status\": \"fine\"}" };
     struct outcome untouched = make_outcome(CASE_FAILED), o = untouched, good;
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
         assert_int_equal(outcome_read(&o, bad[i]), -EBADMSG);
@@ -597,8 +606,9 @@ static void what_is_no_expectation_is_refused(void **state)
     check_bad_expectation("");
     check_bad_expectation("{}");
     check_bad_expectation("[]");
-    check_bad_expectation("{\"kind\": \"text\", \"needle\": \"early\", \"bytes\": 1, \"seed\": 1,"
-                          " \"sha256\": \"\"}");
+    check_bad_expectation(
+        "{\"kind\": \"text\", \"needle\": \"early\", \"bytes\": 1, \"seed\": 1,"
+        " \"sha256\": \"\"}");
     check_bad_expectation("{\"kind\": \"text\", \"needle\": \"early\", \"bytes\": \"1\","
                           " \"seed\": 1, \"sha256\": \"\", \"answers\": {}}");
 }

@@ -155,9 +155,9 @@ static void what_the_living_use_is_kept(void **state)
 static void other_names_are_kept(void **state)
 {
     (void)state;
-    static const char *const names[] = { ".mapread-scratch-",      ".mapread-scratch-x",
-                                         ".mapread-scratch-12x",   ".mapread-scratch--5",
-                                         ".mapread-scratch-0",     "mapread-scratch-99999",
+    static const char *const names[] = { ".mapread-scratch-",           ".mapread-scratch-x",
+                                         ".mapread-scratch-12x",        ".mapread-scratch--5",
+                                         ".mapread-scratch-0",          "mapread-scratch-99999",
                                          ".mapread-scratch-99999999999" };
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         char *path = path_of(names[i]);

@@ -46,9 +46,9 @@ static void sizes_are_read_exactly(void **state)
 static void what_is_no_size_is_refused(void **state)
 {
     (void)state;
-    static const char *const bad[] = { "",     "K",     ".",     "-1", "+1", " 1",   "1 ",
-                                       "12X",  "1KK",   "1.2.3", "1e3", "0x10", "K4", "1,5K",
-                                       "five", "1 KiB", "KiB",   ".K" };
+    static const char *const bad[] = { "",   "K",    ".",    "-1",    "+1",  " 1",
+                                       "1 ", "12X",  "1KK",  "1.2.3", "1e3", "0x10",
+                                       "K4", "1,5K", "five", "1 KiB", "KiB", ".K" };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++) {
         uint64_t bytes = UNTOUCHED;
         assert_int_equal(text_parse_size(bad[i], &bytes), -EINVAL);
@@ -59,9 +59,9 @@ static void what_is_no_size_is_refused(void **state)
 static void sizes_beyond_a_file_offset_are_refused(void **state)
 {
     (void)state;
-    static const char *const large[] = { "9223372036854775808", "18446744073709551615",
-                                         "18446744073709551616", "8388608T", "99999999999T",
-                                         "99999999999999999999999999" };
+    static const char *const large[] = { "9223372036854775808",  "18446744073709551615",
+                                         "18446744073709551616", "8388608T",
+                                         "99999999999T",         "99999999999999999999999999" };
     for (size_t i = 0; i < sizeof large / sizeof large[0]; i++) {
         uint64_t bytes = UNTOUCHED;
         assert_int_equal(text_parse_size(large[i], &bytes), -ERANGE);
@@ -88,7 +88,9 @@ static void sizes_with_many_decimals_are_read_or_refused(void **state)
 static void counts_are_whole_numbers(void **state)
 {
     (void)state;
-    static const char *const bad[] = { "", "-1", "+1", " 1", "1 ", "1.0", "0x10", "1e3", "ten" };
+    static const char *const bad[] = {
+        "", "-1", "+1", " 1", "1 ", "1.0", "0x10", "1e3", "ten"
+    };
     uint64_t count = UNTOUCHED;
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
         assert_int_equal(text_parse_count(bad[i], &count), -EINVAL);
@@ -105,8 +107,8 @@ static void counts_are_whole_numbers(void **state)
 static void seconds_are_positive_decimals(void **state)
 {
     (void)state;
-    static const char *const bad[] = { "",     "0",   "0.0", "-1",  "+1", " 1", "1 s",
-                                       "1e400", "inf", "nan", ".",   "s",  "1s" };
+    static const char *const bad[] = { "",      "0",   "0.0", "-1", "+1", " 1", "1 s",
+                                       "1e400", "inf", "nan", ".",  "s",  "1s" };
     double seconds = UNTOUCHED;
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
         assert_int_equal(text_parse_seconds(bad[i], &seconds), -EINVAL);
@@ -149,12 +151,12 @@ static void times_have_three_digits(void **state)
 {
     (void)state;
     static const struct formatted table[] = {
-        { 0, "0.00 ns" },      { 1, "1.00 ns" },      { 9.994, "9.99 ns" },
-        { 9.996, "10.0 ns" },  { 99.94, "99.9 ns" },  { 99.96, "100 ns" },
-        { 999.4, "999 ns" },   { 999.6, "1.00 us" },  { 2950, "2.95 us" },
-        { 999400, "999 us" },  { 999600, "1.00 ms" }, { 2.954e6, "2.95 ms" },
+        { 0, "0.00 ns" },       { 1, "1.00 ns" },      { 9.994, "9.99 ns" },
+        { 9.996, "10.0 ns" },   { 99.94, "99.9 ns" },  { 99.96, "100 ns" },
+        { 999.4, "999 ns" },    { 999.6, "1.00 us" },  { 2950, "2.95 us" },
+        { 999400, "999 us" },   { 999600, "1.00 ms" }, { 2.954e6, "2.95 ms" },
         { 9.996e6, "10.0 ms" }, { 999.6e6, "1.00 s" }, { 12.34e9, "12.3 s" },
-        { 999.4e9, "999 s" },  { 4321e9, "4321 s" },
+        { 999.4e9, "999 s" },   { 4321e9, "4321 s" },
     };
     CHECK_FORMAT(text_format_ns, table);
 }
@@ -188,9 +190,9 @@ static void ratios_end_with_x(void **state)
 {
     (void)state;
     static const struct formatted table[] = {
-        { 0, "0.00x" },    { 0.333, "0.33x" }, { 1, "1.00x" },    { 3.9, "3.90x" },
-        { 9.944, "9.94x" }, { 10, "10.0x" },   { 42.04, "42.0x" }, { 99.4, "99.4x" },
-        { 100.4, "100x" }, { 1234, "1234x" },
+        { 0, "0.00x" },     { 0.333, "0.33x" }, { 1, "1.00x" },     { 3.9, "3.90x" },
+        { 9.944, "9.94x" }, { 10, "10.0x" },    { 42.04, "42.0x" }, { 99.4, "99.4x" },
+        { 100.4, "100x" },  { 1234, "1234x" },
     };
     CHECK_FORMAT(text_format_ratio, table);
 }
@@ -199,9 +201,8 @@ static void seconds_become_minutes_at_sixty(void **state)
 {
     (void)state;
     static const struct formatted table[] = {
-        { 0, "0 s" },         { 0.4, "0 s" },          { 12.4, "12 s" },
-        { 59.4, "59 s" },     { 59.6, "1:00 min" },    { 83, "1:23 min" },
-        { 119.6, "2:00 min" }, { 3600, "60:00 min" },
+        { 0, "0 s" },         { 0.4, "0 s" },     { 12.4, "12 s" },      { 59.4, "59 s" },
+        { 59.6, "1:00 min" }, { 83, "1:23 min" }, { 119.6, "2:00 min" }, { 3600, "60:00 min" },
     };
     CHECK_FORMAT(text_format_seconds, table);
 }
@@ -271,7 +272,8 @@ static const char *name_at(const void *names, size_t i)
 
 static const char *nearest(const char *wanted)
 {
-    static const char *const names[] = { "read", "chunk", "mmap", "mmap-populate", "full-read" };
+    static const char *const names[] = { "read", "chunk", "mmap", "mmap-populate",
+                                         "full-read" };
     return text_nearest(wanted, sizeof names / sizeof names[0], name_at, names);
 }
 

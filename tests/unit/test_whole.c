@@ -165,9 +165,11 @@ static void a_run_that_failed_is_left_out(void **state)
 {
     (void)state;
     char *text = section_of(
-        FILE_OF(RESULT("startup/find", "0.001") ","
-                "{\"command\": \"find/mmap/warm\", \"times\": [0.501, 9, 8, 0.501, 0.501],"
-                " \"exit_codes\": [0, 1, null, 0, 0]}"),
+        FILE_OF(RESULT(
+            "startup/find",
+            "0.001") ","
+                     "{\"command\": \"find/mmap/warm\", \"times\": [0.501, 9, 8, 0.501, 0.501],"
+                     " \"exit_codes\": [0, 1, null, 0, 0]}"),
         0);
     assert_non_null(strstr(text, "500 ms"));
     free(text);
