@@ -70,14 +70,15 @@ static struct run_case *result_of(const struct runner *r, const struct job *j)
 static int add_job(struct runner *r, const struct plan_group *g, const struct method *m)
 {
     struct run_case *c = run_add_case(r->run);
+    const char *fill = state_fill(g->state, dataset_of(r, g)->path);
     if (!c)
         return -ENOMEM;
     c->workload = strdup(g->workload->name);
     c->method = strdup(m->name);
     c->state = strdup(g->state->name);
-    c->fill = g->state->fill ? strdup(g->state->fill) : NULL;
+    c->fill = fill ? strdup(fill) : NULL;
     c->dataset = strdup(dataset_of(r, g)->name);
-    if (!c->workload || !c->method || !c->state || !c->dataset || (g->state->fill && !c->fill))
+    if (!c->workload || !c->method || !c->state || !c->dataset || (fill && !c->fill))
         return -ENOMEM;
     r->jobs[r->job_count++] =
         (struct job){ .group = g, .method = m, .result = r->run->case_count - 1, .passes = 1 };

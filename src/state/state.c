@@ -37,6 +37,11 @@ int state_prove(const struct state *s, const char *path, double *ret_resident)
     return isnan(resident) || resident == s->resident ? 0 : -ESTALE;
 }
 
+const char *state_fill(const struct state *s, const char *path)
+{
+    return s->fill && !state_refuses_eviction(path) ? s->fill : NULL;
+}
+
 int state_establish(const struct state *s, const char *path, double *ret_resident)
 {
     enum { ATTEMPTS = 5 };

@@ -40,6 +40,10 @@ int state_residency(const char *path, double *ret_resident);
  */
 int state_prove(const struct state *s, const char *path, double *ret_resident);
 
+/* Who filled the cache for this file: s->fill, or NULL where the state names nobody or the
+   file could not be evicted first, so that its pages are whoever's wrote them. */
+const char *state_fill(const struct state *s, const char *path);
+
 /* Prepares and proves; a few attempts are made where others disturb it. */
 int state_establish(const struct state *s, const char *path, double *ret_resident);
 

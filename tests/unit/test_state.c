@@ -255,11 +255,13 @@ static void memory_cannot_be_cold(void **state)
     }
     assert_int_equal(write(fd, path, sizeof path), sizeof path);
     const char *warm_reason = state_warm.refuses(path);
+    const char *fill = state_fill(&state_warm, path);
     int r = state_establish(&state_warm, path, &resident);
     close(fd);
     unlink(path);
     assert_non_null(strstr(reason, "memory"));
     assert_null(warm_reason);
+    assert_null(fill); /* its pages are the writer's */
     assert_true((r == 0 && resident == 1) || r == -EOPNOTSUPP);
 }
 
