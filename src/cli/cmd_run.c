@@ -187,11 +187,7 @@ static int describe(struct context *c)
 
 static int on_dataset(void *context, const char *what, uint64_t done, uint64_t total)
 {
-    struct progress *p = context;
-    char now[64];
-    snprintf(now, sizeof now, "%s %3.0f %%", what,
-             total ? 100.0 * (double)done / (double)total : 0);
-    progress_step(p, 0, now);
+    progress_share(context, total ? (double)done / (double)total : 1, what);
     return stop_requested();
 }
 
@@ -212,6 +208,7 @@ static int provide_datasets(struct context *c)
 {
     for (size_t i = 0; i < c->plan.dataset_count; i++) {
         struct dataset *d = &c->plan.datasets[i];
+        progress_expect(&c->progress, 0, 1);
         int r = dataset_provide(d, c->data, on_dataset, &c->progress);
         if (r == 0)
             r = add_dataset(&c->run, d);

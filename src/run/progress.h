@@ -26,6 +26,8 @@ void progress_begin(struct progress *p, FILE *out);
 void progress_expect(struct progress *p, size_t steps, double weight);
 /* One more step, of that weight, is done; `now` runs. */
 void progress_step(struct progress *p, double weight, const char *now);
+/* Work that has no steps: how much of it is done, from 0 to 1. */
+void progress_share(struct progress *p, double share, const char *now);
 /* A line that stays. */
 void progress_line(struct progress *p, const char *line);
 void progress_end(struct progress *p);
