@@ -179,11 +179,18 @@ static void strangers_are_not_told_by_mincore(void **state)
     assert_int_equal(state_establish(state_find("cold"), path, &resident), 0);
     now.cachestat_error = ENOSYS;
     pid_t child = fork();
-    if (child == 0)
-        _exit(setgid(65534) != 0 || setuid(65534) != 0 ||
-              state_residency(path, &resident) != -EPERM);
+    if (child == 0) {
+        if (setgid(65534) != 0 || setuid(65534) != 0)
+            _exit(1);
+        int r = state_residency(path, &resident);
+        _exit(r == -EACCES ? 77 : r != -EPERM);
+    }
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_true(WIFEXITED(status));
+    if (WEXITSTATUS(status) == 77) {
+        print_message("skipped: nobody else may come to the folder of the tests\n");
+        skip();
+    }
     assert_int_equal(WEXITSTATUS(status), 0);
 }
 

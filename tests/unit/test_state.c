@@ -218,6 +218,8 @@ static int ask_as_nobody(const char *path)
     if (setgid(65534) != 0 || setuid(65534) != 0)
         return 2;
     int r = state_residency(path, &resident);
+    if (r == -EACCES) /* a folder above is closed to strangers */
+        return 77;
     return !(r == -EPERM || (r == 0 && resident == 0));
 }
 
@@ -237,28 +239,27 @@ static void only_the_owner_is_told(void **state)
         _exit(ask_as_nobody(x->path));
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_true(WIFEXITED(status));
+    if (WEXITSTATUS(status) == 77) {
+        print_message("skipped: nobody else may come to the folder of the tests\n");
+        skip();
+    }
     assert_int_equal(WEXITSTATUS(status), 0);
 }
 
 static void memory_cannot_be_cold(void **state)
 {
     (void)state;
-    char path[] = "/dev/shm/mapread-test-XXXXXX";
+    char *folder = test_memory_folder(), *path = text_printf("%s/data", folder);
     double resident = UNTOUCHED;
-    int fd = mkstemp(path);
-    const char *reason = fd < 0 ? NULL : state_cold.refuses(path);
-    if (!reason) {
-        print_message("skipped: /dev/shm is not there, or no tmpfs\n");
-        if (fd >= 0)
-            unlink(path);
-        skip();
-    }
-    assert_int_equal(write(fd, path, sizeof path), sizeof path);
-    const char *warm_reason = state_warm.refuses(path);
+    test_write(path, "some bytes", 10);
+    const char *reason = state_cold.refuses(path), *warm_reason = state_warm.refuses(path);
     const char *fill = state_fill(&state_warm, path);
     int r = state_establish(&state_warm, path, &resident);
-    close(fd);
     unlink(path);
+    rmdir(folder);
+    free(path);
+    free(folder);
+    assert_non_null(reason);
     assert_non_null(strstr(reason, "memory"));
     assert_null(warm_reason);
     assert_null(fill); /* its pages are the writer's */

@@ -214,6 +214,19 @@ static void check_device(const struct storage *s, dev_t number)
     assert_string_equal(s->scheduler, scheduler);
 }
 
+/* In a chroot into a plain folder the kernel hides the mount below it. */
+static bool root_is_a_mount(void)
+{
+    char line[4096];
+    bool found = false;
+    FILE *mounts = fopen("/proc/self/mountinfo", "re");
+    while (mounts && fgets(line, sizeof line, mounts))
+        found = found || strstr(line, " / / ") != NULL;
+    if (mounts)
+        fclose(mounts);
+    return found;
+}
+
 static void check_storage(const char *path)
 {
     static const struct {
@@ -229,6 +242,10 @@ static void check_storage(const char *path)
     assert_int_equal(statfs(path, &fs), 0);
     assert_int_equal(statvfs(path, &vfs), 0);
     assert_int_equal(stat(path, &st), 0);
+    if (s.filesystem[0] == '\0' && !root_is_a_mount()) {
+        print_message("skipped: %s: in this chroot its mount is not to be seen\n", path);
+        return;
+    }
     for (size_t i = 0; i < COUNT(kind); i++)
         if ((unsigned long)fs.f_type == (unsigned long)kind[i].type)
             assert_memory_equal(s.filesystem, kind[i].name, 3); /* ext2, ext3, ext4 */
