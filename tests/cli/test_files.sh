@@ -72,6 +72,8 @@ wrong 'gen onto a fifo' 'gen: fifo: ' "$mapread" gen text --size 4K -o fifo
 check_that 'the fifo is still one' [ -p fifo ]
 [ -p fifo ] || { rm -f fifo* && mkfifo fifo; }
 wrong 'gen of more than there is' 'too little space' "$mapread" gen text --size 1000T -o huge
+wrong 'gen of more than there is, onto a file with its answers' 'too little space' \
+    "$mapread" gen text --size 1000T -o data
 wrong 'a run of more than there is' 'too little space.*--dir' \
     env SIZE=1000T "$quick_run" --dir data.d -o out
 

@@ -53,6 +53,9 @@ if [ -c /dev/full ]; then
         check_that "mapread $arguments tells so in one line" \
             [ "$(wc -l <"$world/err")" -eq 1 ]
     done
+    "$bench" --help >/dev/full 2>"$world/err"
+    status=$?
+    check_that 'mapread-bench --help to a full device fails' [ "$status" -eq 1 ]
 else
     skip 'a full device' 'there is no /dev/full'
 fi
