@@ -5,12 +5,8 @@
 
 #include <errno.h>
 
-#include "config.h"
 #include "state/state.h"
 #include "tests/test.h"
-#if HAVE_LINUX_EXTRAS
-#include <sys/vfs.h>
-#endif
 
 /* In TMPDIR, or in the current folder where TMPDIR is memory; NULL: both are. The
    caller frees after removing it. */
@@ -46,23 +42,6 @@ static inline void test_needs_states(const char *folder, const char *path)
         return;
     print_message("skipped: %s\n", why);
     skip();
-}
-
-/* A folder in memory, or the end of the test as skipped where there is none, or mapread
-   was built not to recognise one. The caller frees after removing it. */
-static inline char *test_memory_folder(void)
-{
-#if HAVE_LINUX_EXTRAS
-    enum { TMPFS = 0x01021994 };
-    struct statfs fs;
-    char *folder = strdup("/dev/shm/mapread-test-XXXXXX");
-    if (folder && statfs("/dev/shm", &fs) == 0 && fs.f_type == TMPFS && mkdtemp(folder))
-        return folder;
-    free(folder);
-#endif
-    print_message("skipped: there is no tmpfs at /dev/shm, or nothing to know one by\n");
-    skip();
-    return NULL;
 }
 
 #endif

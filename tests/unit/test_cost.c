@@ -5,10 +5,8 @@
  * memory is in the figures.
  */
 #include <math.h>
-#include <sys/mman.h>
 #include <sys/wait.h>
 
-#include "measure/usage.h"
 #include "tests/unit/session_fixture.h"
 
 enum { CHUNKS = BYTES / METHOD_BUFFER_BYTES };
@@ -146,63 +144,6 @@ static void peak_memory_stands_above_the_baseline(void **state)
     assert_true(s.peak_rss_bytes < s.baseline_rss_bytes + 2 * MIB);
 }
 
-/* Holds 64 MiB for a moment. */
-static void hold_memory(void)
-{
-    volatile char *held = mmap(NULL, 8 * BYTES, PROT_READ | PROT_WRITE,
-                               MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    assert_ptr_not_equal(held, MAP_FAILED);
-    for (size_t i = 0; i < 8 * BYTES; i += 4096)
-        held[i] = 1;
-    munmap((void *)held, 8 * BYTES);
-}
-
-static bool forgets_peaks(void)
-{
-    usage_memory_reset_peak();
-    double before = usage_memory_now().peak_rss_bytes;
-    hold_memory();
-    usage_memory_reset_peak();
-    return usage_memory_now().peak_rss_bytes < before + 4.0 * BYTES;
-}
-
-/* What the process held before is not the sample's. */
-static void peak_memory_forgets_what_was_before(void **state)
-{
-    int status;
-    struct session_spec spec = spec_of(*state, "full-read", "chunk", "warm");
-    pid_t child = fork();
-    if (child == 0) {
-        if (!forgets_peaks())
-            _exit(77);
-        double before = usage_memory_now().peak_rss_bytes;
-        hold_memory();
-        struct outcome o = run_session(&spec);
-        _exit(o.status == CASE_OK && !(o.sample.peak_rss_bytes < before + 4.0 * BYTES));
-    }
-    assert_int_equal(waitpid(child, &status, 0), child);
-    assert_true(WIFEXITED(status));
-    if (WEXITSTATUS(status) == 77) {
-        print_message("skipped: this system does not forget a peak\n");
-        skip();
-    }
-    assert_int_equal(WEXITSTATUS(status), 0);
-}
-
-/* The first pass and the tenth both get fresh pages, as a program that reads one file. */
-static void every_pass_pays_for_its_buffer(void **state)
-{
-    struct session_spec spec = spec_of(*state, "full-read", "read", "warm");
-    double pages = (double)BYTES / (double)sysconf(_SC_PAGESIZE);
-    double once = sample_of(&spec).minor_faults;
-    spec.passes = 10;
-    if (KEPT_AFTER_FREE || !(once > 0.9 * pages)) {
-        print_message("skipped: large buffers do not come page by page here\n");
-        skip();
-    }
-    assert_true(sample_of(&spec).minor_faults > 0.9 * pages);
-}
-
 static void a_cold_mapping_has_major_faults(void **state)
 {
     needs_states(*state);
@@ -239,8 +180,6 @@ int main(void)
         COST_TEST(read_calls_are_counted),
         COST_TEST(memory_is_split_into_anonymous_and_file_pages),
         COST_TEST(peak_memory_stands_above_the_baseline),
-        COST_TEST(peak_memory_forgets_what_was_before),
-        COST_TEST(every_pass_pays_for_its_buffer),
         COST_TEST(a_cold_mapping_has_major_faults),
         COST_TEST(cold_bytes_come_from_storage),
     };

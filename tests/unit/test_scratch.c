@@ -96,22 +96,6 @@ static void a_folder_that_cannot_be_made_is_an_error(void **state)
     free(missing);
 }
 
-/* Process numbers come again. */
-static void a_namesake_s_folder_is_emptied(void **state)
-{
-    (void)state;
-    char *path, *left = scratch_of(getpid()), *copy = text_printf("%s/copy", left);
-    assert_int_equal(mkdir(left, 0700), 0);
-    write_in(left, "copy");
-    assert_int_equal(scratch_make(&path, folder), 0);
-    assert_string_equal(path, left);
-    assert_false(exists(copy));
-    scratch_remove(path);
-    free(path);
-    free(left);
-    free(copy);
-}
-
 static void a_file_of_that_name_is_an_error(void **state)
 {
     (void)state;
@@ -166,32 +150,6 @@ static void what_the_living_use_is_kept(void **state)
         free(copy);
         free(used);
     }
-}
-
-/* The kernel does not let everybody ask for everybody's processes. */
-static void what_strangers_use_is_kept(void **state)
-{
-    (void)state;
-    char *used = scratch_of(1);
-    if (geteuid() != 0) {
-        free(used);
-        print_message("skipped: only root may become somebody else\n");
-        skip();
-    }
-    assert_int_equal(chmod(folder, 0777), 0);
-    assert_int_equal(mkdir(used, 0777), 0);
-    pid_t child = fork();
-    if (child == 0) {
-        if (setgid(65534) != 0 || setuid(65534) != 0)
-            _exit(1);
-        scratch_remove_abandoned(folder);
-        _exit(0);
-    }
-    assert_int_equal(waitpid(child, NULL, 0), child);
-    bool kept = exists(used);
-    scratch_remove(used);
-    free(used);
-    assert_true(kept);
 }
 
 static void other_names_are_kept(void **state)
@@ -345,12 +303,10 @@ int main(void)
     const struct CMUnitTest tests[] = {
         SCRATCH_TEST(the_folder_bears_the_process),
         SCRATCH_TEST(a_folder_that_cannot_be_made_is_an_error),
-        SCRATCH_TEST(a_namesake_s_folder_is_emptied),
         SCRATCH_TEST(a_file_of_that_name_is_an_error),
         SCRATCH_TEST(what_the_dead_left_is_removed),
         SCRATCH_TEST(a_new_folder_begins_with_cleaning),
         SCRATCH_TEST(what_the_living_use_is_kept),
-        SCRATCH_TEST(what_strangers_use_is_kept),
         SCRATCH_TEST(other_names_are_kept),
         SCRATCH_TEST(links_are_not_followed),
         SCRATCH_TEST(a_missing_parent_is_nothing_to_clean),
