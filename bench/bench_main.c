@@ -156,7 +156,10 @@ static int print_help(void)
     options_print(COMMAND_BENCH);
     puts("  --benchmark_filter=REGEX, --benchmark_list_tests, --benchmark_format=json and\n"
          "  the other flags of Google Benchmark");
-    return 0;
+    if (fflush(stdout) == 0)
+        return 0;
+    fputs("mapread-bench: cannot write to standard output\n", stderr);
+    return 1;
 }
 
 int main(int argc, char **argv)

@@ -60,7 +60,8 @@ extern const char *const gen_needle_names[];
  * file beside it and renames, so that a file of that name is always whole.
  * An existing file is replaced. `threads` 0: one per processor, at most 8.
  * `progress` may be NULL; it is called from the calling thread with the bytes
- * done so far; a non-zero return cancels (-ECANCELED).
+ * done so far; a non-zero return cancels (-ECANCELED). Its last call, with all bytes
+ * done, comes before the new file takes its place.
  * 0 or -errno: -ENOSPC before anything is written when the space is too small.
  */
 struct gen_request {

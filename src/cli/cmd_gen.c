@@ -12,10 +12,15 @@
 #include "measure/clock.h"
 #include "run/dataset.h"
 
+/* The last word before the new bytes take the place of the old ones. */
 static int on_generated(void *context, uint64_t done)
 {
-    (void)context, (void)done;
-    return stop_requested();
+    const struct dataset *d = context;
+    if (stop_requested())
+        return 1;
+    if (done == d->spec.bytes)
+        expectation_remove(d->path);
+    return 0;
 }
 
 static int on_answers(void *context, const char *what, uint64_t done, uint64_t total)
@@ -44,10 +49,12 @@ static int generate(const struct command *self, const struct options *o, struct 
     struct stat st;
     if (stat(d->path, &st) == 0 && !S_ISREG(st.st_mode))
         return command_fail(self, "%s: not a regular file; name another with -o", d->path);
-    expectation_remove(d->path);
     uint64_t begun = clock_now_ns();
-    int r = gen_file(&(struct gen_request){
-        .path = d->path, .kind = d->kind, .spec = d->spec, .progress = on_generated });
+    int r = gen_file(&(struct gen_request){ .path = d->path,
+                                            .kind = d->kind,
+                                            .spec = d->spec,
+                                            .progress = on_generated,
+                                            .context = d });
     if (r < 0)
         return command_fail(self, "%s: %s", d->path, explain(r));
     tell(d->path, d->spec.bytes, clock_now_ns() - begun);
