@@ -7,6 +7,7 @@
 #ifndef MAPREAD_BASE_FIELD_H
 #define MAPREAD_BASE_FIELD_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 enum { FIELD_TEXT_MAX = 256 };
@@ -17,11 +18,16 @@ struct field {
     const char *name;
     enum field_kind kind;
     size_t offset;
+    bool later; /* files of earlier versions lack it: then it is not known */
 };
 
 #define FIELD_NUMBER_OF(type, member)                                                          \
     {                                                                                          \
         .name = #member, .kind = FIELD_NUMBER, .offset = offsetof(type, member)                \
+    }
+#define FIELD_LATER_NUMBER_OF(type, member)                                                    \
+    {                                                                                          \
+        .name = #member, .kind = FIELD_NUMBER, .offset = offsetof(type, member), .later = true \
     }
 #define FIELD_TEXT_OF(type, member)                                                            \
     {                                                                                          \

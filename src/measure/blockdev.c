@@ -21,7 +21,7 @@ static void read_queue(char text[FIGURE_MAX], const char *sys, struct facts_devi
     for (size_t i = 0; i < 2 && block.major != 0; i++) {
         snprintf(path, sizeof path, "%s/dev/block/%u:%u/%s/%s", sys, block.major, block.minor,
                  place[i], name);
-        if (procfs_read(path, text, FIGURE_MAX) == 0)
+        if (procfs_read(path, text, FIGURE_MAX) >= 0)
             return;
     }
 }
@@ -54,7 +54,7 @@ static double btrfs_kib(const char *sys, struct facts_device block)
         return NAN;
     for (size_t i = 0; i < names.gl_pathc && isnan(kib); i++) {
         const char *name = names.gl_pathv[i];
-        if (procfs_read(name, found, sizeof found) != 0 || strcmp(found, wanted) != 0)
+        if (procfs_read(name, found, sizeof found) < 0 || strcmp(found, wanted) != 0)
             continue;
         int home = (int)(strstr(name, "/devices/") - name);
         snprintf(path, sizeof path, "%.*s/bdi/read_ahead_kb", home, name);

@@ -72,7 +72,7 @@ static void read_with(char ret[FIELD_TEXT_MAX], const char *path,
                       void (*parse)(char ret[FIELD_TEXT_MAX], const char *text))
 {
     char text[CPUINFO_MAX], found[FIELD_TEXT_MAX] = "";
-    if (procfs_read(path, text, sizeof text) == 0)
+    if (procfs_read(path, text, sizeof text) >= 0)
         parse(found, text);
     if (found[0] != '\0')
         facts_text(ret, found);

@@ -14,7 +14,7 @@ int procfs_read(const char *path, char *text, size_t size)
     if (fd < 0)
         return -errno;
     ssize_t n = read(fd, text, size - 1);
-    int r = n < 0 ? -errno : 0;
+    int r = n < 0 ? -errno : (int)n;
     close(fd);
     size_t len = n > 0 ? (size_t)n : 0;
     len -= len > 0 && text[len - 1] == '\n';

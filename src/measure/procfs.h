@@ -11,9 +11,9 @@
 
 #include <stddef.h>
 
-/* 0 or -errno, then `text` is "". Makes ONE read call, so that a caller who counts
-   its calls can take it out. Cut at size - 1 (size >= 1), without the newline at the
-   end. */
+/* The number of bytes that were read, or -errno, then `text` is "". Makes ONE read call,
+   so that a caller who counts calls and bytes can take it out. Cut at size - 1
+   (size >= 1), without the newline at the end. */
 int procfs_read(const char *path, char *text, size_t size);
 
 /* The number that the file begins with, or NAN. */

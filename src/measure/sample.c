@@ -21,6 +21,7 @@ const struct field sample_fields[SAMPLE_FIELDS] = {
     NUMBER(involuntary_switches),
     NUMBER(storage_read_bytes),
     NUMBER(read_calls),
+    FIELD_LATER_NUMBER_OF(struct sample, read_call_bytes),
     NUMBER(peak_rss_bytes),
     NUMBER(rss_anon_bytes),
     NUMBER(rss_file_bytes),

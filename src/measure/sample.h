@@ -20,14 +20,15 @@ struct sample {
     double minor_faults, major_faults;
     double voluntary_switches, involuntary_switches;
     double storage_read_bytes; /* fetched from storage for this process */
-    double read_calls;     /* read(), pread() and the like; what mapread reads is left out */
-    double peak_rss_bytes; /* highest resident set since the sample began */
+    double read_calls;      /* read(), pread() and the like; what mapread reads is left out */
+    double read_call_bytes; /* what they copied to the program */
+    double peak_rss_bytes;  /* highest resident set since the sample began */
     double rss_anon_bytes, rss_file_bytes;  /* before the last pass let go of the file */
     double baseline_rss_bytes;              /* resident set before the first pass */
     double resident_before, resident_after; /* share of the file in the page cache */
 };
 
-enum { SAMPLE_FIELDS = 21 };
+enum { SAMPLE_FIELDS = 22 };
 extern const struct field sample_fields[SAMPLE_FIELDS];
 
 /* All fields NAN. */

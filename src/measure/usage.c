@@ -48,20 +48,33 @@ void usage_add(struct usage *total, const struct usage *from, const struct usage
 }
 
 #if HAVE_LINUX_EXTRAS
+/* What this module has read of /proc so far: the kernel counts it like any reading. */
+static double own_calls, own_bytes;
+
+static void read_own(const char *path, char *text, size_t size)
+{
+    int n = procfs_read(path, text, size); /* failed: nothing is known */
+    own_calls++;
+    own_bytes += n > 0 ? n : 0;
+}
+
+/* A reading does not count itself: what is our own is what was before it. */
 struct usage_io usage_io_now(void)
 {
     char text[1024];
-    (void)procfs_read("/proc/self/io", text, sizeof text); /* else nothing is known */
+    double calls = own_calls, bytes = own_bytes;
+    read_own("/proc/self/io", text, sizeof text);
     return (struct usage_io){
         .storage_read_bytes = facts_number(text, "read_bytes"),
-        .read_calls = facts_number(text, "syscr"),
+        .read_calls = facts_number(text, "syscr") - calls,
+        .read_call_bytes = facts_number(text, "rchar") - bytes,
     };
 }
 
 struct memory usage_memory_now(void)
 {
     char text[4096];
-    (void)procfs_read("/proc/self/status", text, sizeof text);
+    read_own("/proc/self/status", text, sizeof text);
     return (struct memory){
         .peak_rss_bytes = facts_number(text, "VmHWM") * 1024,
         .rss_bytes = facts_number(text, "VmRSS") * 1024,
@@ -83,7 +96,9 @@ void usage_memory_reset_peak(void)
 #else
 struct usage_io usage_io_now(void)
 {
-    return (struct usage_io){ .storage_read_bytes = NAN, .read_calls = NAN };
+    return (struct usage_io){ .storage_read_bytes = NAN,
+                              .read_calls = NAN,
+                              .read_call_bytes = NAN };
 }
 
 struct memory usage_memory_now(void)
@@ -106,14 +121,12 @@ void usage_memory_reset_peak(void)
 }
 #endif
 
-struct usage_io usage_io_difference(const struct usage_io *from, const struct usage_io *to,
-                                    unsigned own_reads)
+void usage_io_add(struct usage_io *total, const struct usage_io *from,
+                  const struct usage_io *to)
 {
-    /* A reading counts itself only in the reading after it. */
-    return (struct usage_io){
-        .storage_read_bytes = to->storage_read_bytes - from->storage_read_bytes,
-        .read_calls = to->read_calls - from->read_calls - 1 - own_reads,
-    };
+    total->storage_read_bytes += to->storage_read_bytes - from->storage_read_bytes;
+    total->read_calls += to->read_calls - from->read_calls;
+    total->read_call_bytes += to->read_call_bytes - from->read_call_bytes;
 }
 
 void usage_fix_allocator(void)

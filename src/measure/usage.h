@@ -19,25 +19,21 @@ struct usage usage_now(void);
 /* total += to - from. */
 void usage_add(struct usage *total, const struct usage *from, const struct usage *to);
 
+/* What this module itself reads of /proc between two readings is left out. */
 struct usage_io {
     double storage_read_bytes;
-    double read_calls;
+    double read_calls, read_call_bytes; /* read() and the like, and what they returned */
 };
 
-/* A reader of /proc/self/io. Its own reads show in read_calls of the next reading;
-   usage_io_difference takes them out again. */
+/* From /proc/self/io. */
 struct usage_io usage_io_now(void);
-/* to - from, without the `own_reads` calls that mapread made between them and the
-   calls that the reading itself makes. */
-struct usage_io usage_io_difference(const struct usage_io *from, const struct usage_io *to,
-                                    unsigned own_reads);
+/* total += to - from. */
+void usage_io_add(struct usage_io *total, const struct usage_io *from,
+                  const struct usage_io *to);
 
 struct memory {
     double peak_rss_bytes, rss_bytes, rss_anon_bytes, rss_file_bytes;
 };
-
-/* How many read calls usage_memory_now makes. */
-enum { USAGE_MEMORY_READS = 1 };
 
 /* From /proc/self/status; elsewhere the peak alone, from getrusage. */
 struct memory usage_memory_now(void);

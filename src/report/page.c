@@ -167,7 +167,7 @@ char *page_clean(const char *text)
 static bool may_break(const char *text, size_t at)
 {
     return text[at] == ' ' && (at == 0 || !isdigit((unsigned char)text[at - 1]) ||
-                               !isalpha((unsigned char)text[at + 1]));
+                               !(isalpha((unsigned char)text[at + 1]) || text[at + 1] == '%'));
 }
 
 /* Where the line that starts at `text` ends: before a space, or within a word that is

@@ -57,8 +57,8 @@ static double or_zero(double value)
 /* The peak, or what is known of it. */
 static double length_of(const struct summary_cell *cell)
 {
-    double parts = or_zero(cell->rss_anon_bytes) + or_zero(cell->rss_file_bytes);
-    return fmax(or_zero(cell->peak_rss_bytes), parts) / MIB;
+    double parts = or_zero(cell->median.rss_anon_bytes) + or_zero(cell->median.rss_file_bytes);
+    return fmax(or_zero(cell->median.peak_rss_bytes), parts) / MIB;
 }
 
 static struct panel panel_of(const struct plot *plot, size_t number)
@@ -111,10 +111,12 @@ static void put_tics(const struct panel *p)
 static void put_bar(const struct panel *p, size_t row, const struct summary_cell *cell)
 {
     char text[TEXT_MAX];
-    double anon = or_zero(cell->rss_anon_bytes), file = or_zero(cell->rss_file_bytes);
+    double anon = or_zero(cell->median.rss_anon_bytes),
+           file = or_zero(cell->median.rss_file_bytes);
     fprintf(p->plot->out, "%zu\t%.4g\t%.6g\t%.6g\t%.6g\t%.6g\t", p->number, p->plot->rows[row],
-            anon / MIB, (anon + file) / MIB, cell->peak_rss_bytes / MIB, length_of(cell));
-    plot_put_text(p->plot, text_format_bytes(cell->peak_rss_bytes, text));
+            anon / MIB, (anon + file) / MIB, cell->median.peak_rss_bytes / MIB,
+            length_of(cell));
+    plot_put_text(p->plot, text_format_bytes(cell->median.peak_rss_bytes, text));
     fputc('\n', p->plot->out);
 }
 

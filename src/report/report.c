@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "report/caption.h"
+#include "report/comparisons.h"
 #include "report/plotdata.h"
 #include "report/plots.h"
 #include "report/save.h"
@@ -47,7 +48,9 @@ static int print_verdicts(FILE *out, const struct summary *s, const struct repor
             "paired by round; where no difference is shown, that of the times, mmap / "
             "baseline");
     fputc('\n', out);
-    return r == 0 ? verdict_print(out, s, style) : r;
+    if (r == 0)
+        r = verdict_print(out, s, style);
+    return r == 0 ? comparisons_print(out, s, style) : r;
 }
 
 /* What lies beside a run's file, or in its folder. The caller frees. */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "method/method.h"
+#include "report/judge.h"
 #include "workload/workload.h"
 
 static const char *text_or_unnamed(const char *text)
@@ -164,33 +165,6 @@ static int survey(struct summary *s, const struct run *r)
     return 0;
 }
 
-static double field_of(const struct sample *s, size_t offset)
-{
-    return *(const double *)((const char *)s + offset);
-}
-
-static int collect(double **ret, const struct run_case *c, size_t offset)
-{
-    double *values = calloc(c->sample_count + 1, sizeof *values);
-    if (!values)
-        return -ENOMEM;
-    for (size_t i = 0; i < c->sample_count; i++)
-        values[i] = field_of(&c->samples[i], offset);
-    *ret = values;
-    return 0;
-}
-
-static int median_of(double *ret, const struct run_case *c, size_t offset)
-{
-    double *values;
-    int r = collect(&values, c, offset);
-    if (r < 0)
-        return r;
-    *ret = stats_median(values, c->sample_count);
-    free(values);
-    return 0;
-}
-
 static double limit_of(const char *reason)
 {
     for (const char *at = reason ? reason : ""; *at != '\0'; at++) {
@@ -208,38 +182,29 @@ static double limit_of(const char *reason)
 static int measure(struct summary_cell *cell)
 {
     const struct run_case *c = cell->source;
-    const struct {
-        double *ret;
-        size_t offset;
-    } medians[] = {
-        { &cell->peak_rss_bytes, offsetof(struct sample, peak_rss_bytes) },
-        { &cell->rss_anon_bytes, offsetof(struct sample, rss_anon_bytes) },
-        { &cell->rss_file_bytes, offsetof(struct sample, rss_file_bytes) },
-        { &cell->baseline_rss_bytes, offsetof(struct sample, baseline_rss_bytes) },
-    };
-    double *wall_ns;
-    int r = collect(&wall_ns, c, offsetof(struct sample, wall_ns));
-    if (r < 0)
-        return r;
-    cell->wall_ns = stats_median_interval(wall_ns, c->sample_count);
-    free(wall_ns);
-    for (size_t i = 0; i < sizeof medians / sizeof medians[0] && r == 0; i++)
-        r = median_of(medians[i].ret, c, medians[i].offset);
-    return r;
+    double *values = calloc(c->sample_count + 1, sizeof *values);
+    if (!values)
+        return -ENOMEM;
+    for (size_t f = 0; f < SAMPLE_FIELDS; f++) {
+        for (size_t i = 0; i < c->sample_count; i++)
+            values[i] = *field_number(&c->samples[i], &sample_fields[f]);
+        *field_number(&cell->median, &sample_fields[f]) = stats_median(values, c->sample_count);
+    }
+    for (size_t i = 0; i < c->sample_count; i++)
+        values[i] = c->samples[i].wall_ns;
+    cell->wall_ns = stats_median_interval(values, c->sample_count);
+    free(values);
+    return 0;
 }
 
 static int fill_cell(struct summary_cell *cell, const struct run_case *c)
 {
-    const struct stats_estimate unknown = { .value = NAN, .low = NAN, .high = NAN };
     *cell = (struct summary_cell){
         .source = c,
         .limit_ns = c->status == CASE_OVER_LIMIT ? limit_of(c->reason) : NAN,
-        .wall_ns = unknown,
-        .ratio = unknown,
-        .peak_rss_bytes = NAN,
-        .rss_anon_bytes = NAN,
-        .rss_file_bytes = NAN,
-        .baseline_rss_bytes = NAN,
+        .median = sample_unknown(),
+        .wall_ns = { .value = NAN, .low = NAN, .high = NAN },
+        .against = stats_compare(NULL, NULL, 0),
     };
     return c->status == CASE_OK ? measure(cell) : 0;
 }
@@ -261,67 +226,35 @@ static int fill_cells(struct summary *s, const struct run *r)
     return 0;
 }
 
-static double wall_ns_of_round(const struct run_case *c, double round)
-{
-    for (size_t i = 0; i < c->sample_count; i++)
-        if (c->samples[i].round == round)
-            return c->samples[i].wall_ns;
-    return NAN;
-}
-
-static int compare_with(const struct run_case *baseline, struct summary_cell *cell)
-{
-    const struct run_case *c = cell->source;
-    double *ours = calloc(2 * c->sample_count + 1, sizeof *ours);
-    if (!ours)
-        return -ENOMEM;
-    double *theirs = ours + c->sample_count;
-    for (size_t i = 0; i < c->sample_count; i++) {
-        ours[i] = c->samples[i].wall_ns;
-        theirs[i] = wall_ns_of_round(baseline, c->samples[i].round);
-    }
-    cell->ratio = stats_paired_ratio(theirs, ours, c->sample_count);
-    free(ours);
-    return 0;
-}
-
-static int compare_row(const struct summary_group *g, struct summary_row *row)
-{
-    const struct summary_cell *baseline = summary_find_cell(g, row, row->baseline);
-    struct summary_cell *best = NULL;
-    for (size_t i = 0; i < g->column_count; i++) {
-        struct summary_cell *cell = &row->cells[i];
-        if (!summary_cell_timed(cell))
-            continue;
-        if (!best || cell->wall_ns.value < best->wall_ns.value)
-            best = cell;
-        int r = summary_cell_timed(baseline) ? compare_with(baseline->source, cell) : 0;
-        if (r < 0)
-            return r;
-    }
-    if (best)
-        best->best = true;
-    return 0;
-}
-
 /* The process before its first pass: what it is linked with depends on the workload. */
 static double idle_of(const struct summary_group *g, const struct summary_row *row)
 {
     double lowest = NAN;
     for (size_t i = 0; i < g->column_count; i++)
         if (summary_cell_timed(&row->cells[i]))
-            lowest = fmin(lowest, row->cells[i].baseline_rss_bytes);
+            lowest = fmin(lowest, row->cells[i].median.baseline_rss_bytes);
     return lowest;
 }
 
-static int compare_group(struct summary_group *g)
+static void mark_best(const struct summary_group *g, struct summary_row *row)
 {
-    int result = 0;
-    for (size_t i = 0; i < g->row_count && result == 0; i++) {
-        result = compare_row(g, &g->rows[i]);
+    struct summary_cell *best = NULL;
+    for (size_t i = 0; i < g->column_count; i++) {
+        struct summary_cell *cell = &row->cells[i];
+        if (summary_cell_timed(cell) && (!best || cell->wall_ns.value < best->wall_ns.value))
+            best = cell;
+    }
+    if (best)
+        best->best = true;
+}
+
+static int finish_group(struct summary_group *g)
+{
+    for (size_t i = 0; i < g->row_count; i++) {
+        mark_best(g, &g->rows[i]);
         g->rows[i].baseline_rss_bytes = idle_of(g, &g->rows[i]);
     }
-    return result;
+    return judge_group(g, stats_margin);
 }
 
 int summary_build(struct summary *ret, const struct run *r)
@@ -333,7 +266,7 @@ int summary_build(struct summary *ret, const struct run *r)
     if (result == 0)
         result = fill_cells(&s, r);
     for (size_t i = 0; i < s.group_count && result == 0; i++)
-        result = compare_group(&s.groups[i]);
+        result = finish_group(&s.groups[i]);
     if (result < 0)
         summary_free(&s);
     else
@@ -375,4 +308,9 @@ const struct summary_cell *summary_find_cell(const struct summary_group *g,
 bool summary_cell_timed(const struct summary_cell *c)
 {
     return c && c->source && c->source->status == CASE_OK && !isnan(c->wall_ns.value);
+}
+
+const char *summary_method(const struct summary_cell *c)
+{
+    return text_or_unnamed(c->source->method);
 }

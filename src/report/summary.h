@@ -18,7 +18,7 @@
 #include <stdint.h>
 
 #include "result/run.h"
-#include "stats/stats.h"
+#include "stats/comparison.h"
 
 enum summary_family {
     SUMMARY_FAMILY_READ,
@@ -36,13 +36,23 @@ struct summary_cell {
     /* Of an over-limit case: the first "<number> s" of its reason. */
     double limit_ns;
     /* The rest is of a case with status CASE_OK. */
-    struct stats_estimate wall_ns; /* median per pass */
-    /* The time as a multiple of the baseline's, paired by round: 0.25 is a quarter of
-       the baseline's time. n counts the pairs. */
-    struct stats_estimate ratio;
-    double peak_rss_bytes, rss_anon_bytes, rss_file_bytes; /* medians */
-    double baseline_rss_bytes; /* median: the process before its first pass */
-    bool best;                 /* the lowest median of its row */
+    struct sample median;          /* of every field by itself */
+    struct stats_estimate wall_ns; /* its interval as well */
+    /* With the baseline, paired by round: a ratio of 0.25 is a quarter of the
+       baseline's time. STATS_UNKNOWN for the baseline itself. */
+    struct stats_comparison against;
+    bool best; /* the lowest median of its row */
+};
+
+/*
+ * The decision a programmer makes: the best of the mmap family against the best of the
+ * read family. Which methods these are is chosen in some rounds and the comparison made
+ * in the others, so that luck in the choice does not look like a difference (judge.c
+ * tells which rounds). STATS_UNKNOWN and NULLs: one family has no times.
+ */
+struct summary_contest {
+    const struct summary_cell *mmap, *read;
+    struct stats_comparison against; /* mmap's time as a multiple of read's */
 };
 
 struct summary_row {
@@ -50,6 +60,7 @@ struct summary_row {
     const char *baseline;       /* the method that ratio refers to */
     double baseline_rss_bytes;  /* the lowest of its cells */
     struct summary_cell *cells; /* one per column of the group */
+    struct summary_contest best;
 };
 
 struct summary_group {
@@ -73,7 +84,7 @@ struct summary {
     size_t workload_count;
 };
 
-/* 0 or -ENOMEM. Release with summary_free. */
+/* Verdicts are those of stats_margin. 0 or -ENOMEM. Release with summary_free. */
 int summary_build(struct summary *ret, const struct run *r);
 void summary_free(struct summary *s);
 
@@ -86,6 +97,9 @@ const struct summary_row *summary_find_row(const struct summary_group *g, const 
 /* The method that the others are compared with: `read` for a workload that this version
    does not have. */
 const char *summary_baseline(const char *workload);
+
+/* The cell's method: the name that stands in the run. */
+const char *summary_method(const struct summary_cell *c);
 
 /* It has a time: the case is ok and has samples. Accepts NULL. */
 bool summary_cell_timed(const struct summary_cell *c);

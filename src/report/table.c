@@ -57,15 +57,18 @@ static void put(struct grid_cell *cell, const char *format, ...)
 }
 
 /* Small ratios keep two significant digits: "0.0011x". */
-static void put_ratio(struct grid_cell *cell, double ratio)
+static void put_ratio(struct grid_cell *cell, const struct stats_comparison *c)
 {
     char buffer[TEXT_MAX];
+    double ratio = c->ratio.value;
+    bool shown = c->verdict == STATS_FASTER || c->verdict == STATS_SLOWER;
+    const char *mark = shown || isnan(ratio) ? "" : "~";
     if (ratio < 0.0001)
-        put(cell, "<0.0001x");
+        put(cell, "%s<0.0001x", mark);
     else if (ratio < 0.0995)
-        put(cell, "%.*fx", ratio < 0.00995 ? 4 : 3, ratio);
+        put(cell, "%s%.*fx", mark, ratio < 0.00995 ? 4 : 3, ratio);
     else
-        put(cell, "%s", text_format_ratio(ratio, buffer));
+        put(cell, "%s%s", mark, text_format_ratio(ratio, buffer));
 }
 
 /* `lines` are those of the cell's row. */
@@ -82,13 +85,17 @@ static void fill_untimed(const struct grid_line *lines, size_t column,
 }
 
 static void fill_timed(const struct grid_line *lines, size_t column,
-                       const struct summary_cell *cell)
+                       const struct summary_cell *cell, const char *baseline)
 {
     char buffer[TEXT_MAX];
     put(&lines[TIME].cells[column], "%s", text_format_ns(cell->wall_ns.value, buffer));
     lines[TIME].cells[column].bold = cell->best;
-    put_ratio(&lines[RATIO].cells[column], cell->ratio.value);
-    put(&lines[MEMORY].cells[column], "%s", text_format_bytes(cell->peak_rss_bytes, buffer));
+    if (strcmp(summary_method(cell), baseline) == 0)
+        put(&lines[RATIO].cells[column], "1.00x");
+    else
+        put_ratio(&lines[RATIO].cells[column], &cell->against);
+    put(&lines[MEMORY].cells[column], "%s",
+        text_format_bytes(cell->median.peak_rss_bytes, buffer));
 }
 
 static void fill_row(struct grid *grid, struct grid_line *lines, const struct summary_row *row,
@@ -100,7 +107,7 @@ static void fill_row(struct grid *grid, struct grid_line *lines, const struct su
     for (size_t i = 0; i < grid->column_count; i++) {
         const struct summary_cell *cell = &row->cells[i];
         if (summary_cell_timed(cell))
-            fill_timed(lines, i, cell);
+            fill_timed(lines, i, cell, row->baseline);
         else if (cell->source)
             fill_untimed(lines, i, cell, notes);
     }
@@ -185,7 +192,8 @@ static int print_caption(FILE *out, const struct summary_group *g,
     bool plain = style->format == REPORT_TERMINAL && !style->bold;
     int r = page_printf(out, style,
                         "time: median per pass, the best %s; ratio: that time / the time "
-                        "of %s, so 0.25x is a quarter of it; peak RSS: of the whole process "
+                        "of %s, so 0.25x is a quarter of it, and ~ where no difference is "
+                        "shown; peak RSS: of the whole process "
                         "(an idle one: %s)",
                         plain ? "marked *" : "in bold", baselines, idle);
     free(baselines);

@@ -7,19 +7,18 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "report/why.h"
 
 /* The method that the sentences are about. */
 #define SUBJECT "mmap"
 
-/* A ratio within this of 1 makes no difference to anybody. */
-#define MARGIN 0.01
 /* Memory that differs by less is called the same. */
 #define MEMORY_MARGIN 0.1
 
 /* Both sides of one comparison. */
-struct comparison {
-    const struct summary_row *row;
-    const struct summary_cell *subject, *baseline;
+struct sides {
+    const struct summary_cell *subject, *baseline; /* NULL: no such case */
+    const char *subject_name, *baseline_name;
 };
 
 /* Two significant digits, "3.9x" and "23x", but "1.64x"; one more where the interval's
@@ -37,30 +36,52 @@ static struct stats_estimate inverse(struct stats_estimate e)
     };
 }
 
-static void put_factor(FILE *out, const struct comparison *c, const char *word,
+static void put_factor(FILE *out, const struct sides *s, const char *word,
                        struct stats_estimate e)
 {
     int decimals = decimals_of(e);
-    fprintf(out, SUBJECT " is %.*fx %s than %s [%.*f, %.*f]", decimals, e.value, word,
-            c->row->baseline, decimals, e.low, decimals, e.high);
+    fprintf(out, "%s is %.*fx %s than %s [%.*f, %.*f]", s->subject_name, decimals, e.value,
+            word, s->baseline_name, decimals, e.low, decimals, e.high);
 }
 
-static bool said_faster_or_slower(FILE *out, const struct comparison *c)
+static void put_too_few(FILE *out, const struct stats_comparison *c)
 {
-    struct stats_estimate slowdown = c->subject->ratio, speedup = inverse(slowdown);
-    if (speedup.low > 1 + MARGIN)
-        put_factor(out, c, "faster", speedup);
-    else if (slowdown.low > 1 + MARGIN)
-        put_factor(out, c, "slower", slowdown);
+    size_t n = c->ratio.n;
+    if (n < STATS_INTERVAL_MIN)
+        fprintf(out, "too few rounds for a verdict (%zu of at least %d)", n,
+                STATS_INTERVAL_MIN);
     else
-        return false;
-    return true;
+        fprintf(out,
+                "too few rounds for a verdict: all %zu point one way [%.2f, %.2f], and still, "
+                "among so many comparisons, that may be chance",
+                n, c->ratio.low, c->ratio.high);
 }
 
-static void put_memory(FILE *out, const struct comparison *c, const char *lead)
+/* True: a difference was shown. */
+static bool put_verdict_of(FILE *out, const struct sides *s, const struct stats_comparison *c)
+{
+    if (c->verdict == STATS_FASTER)
+        put_factor(out, s, "faster", inverse(c->ratio));
+    else if (c->verdict == STATS_SLOWER)
+        put_factor(out, s, "slower", c->ratio);
+    else if (c->verdict == STATS_DRIFTING)
+        fprintf(out,
+                "no verdict between %s and %s, for their ratio %s from round to round "
+                "[%.2f, %.2f]: drifting",
+                s->subject_name, s->baseline_name, c->trend > 0 ? "rose" : "fell", c->ratio.low,
+                c->ratio.high);
+    else if (c->verdict == STATS_TOO_FEW)
+        put_too_few(out, c);
+    else
+        fprintf(out, "no difference shown between %s and %s [%.2f, %.2f]", s->subject_name,
+                s->baseline_name, c->ratio.low, c->ratio.high);
+    return c->verdict == STATS_FASTER || c->verdict == STATS_SLOWER;
+}
+
+static void put_memory(FILE *out, const struct sides *s, const char *lead)
 {
     char ours[TEXT_MAX], theirs[TEXT_MAX];
-    double a = c->subject->peak_rss_bytes, b = c->baseline->peak_rss_bytes;
+    double a = s->subject->median.peak_rss_bytes, b = s->baseline->median.peak_rss_bytes;
     if (isnan(a) || isnan(b))
         return;
     if (fmax(a, b) <= (1 + MEMORY_MARGIN) * fmin(a, b))
@@ -70,21 +91,12 @@ static void put_memory(FILE *out, const struct comparison *c, const char *lead)
                 text_format_bytes(b, theirs));
 }
 
-static void put_measured(FILE *out, const struct comparison *c)
+static void put_measured(FILE *out, const struct sides *s)
 {
-    struct stats_estimate ratio = c->subject->ratio;
-    if (ratio.n < STATS_INTERVAL_MIN) {
-        fprintf(out, "too few rounds for a verdict (%zu of at least %d)", ratio.n,
-                STATS_INTERVAL_MIN);
-        return;
-    }
-    if (said_faster_or_slower(out, c)) {
-        put_memory(out, c, " and needs");
-        return;
-    }
-    fprintf(out, "no difference shown between " SUBJECT " and %s [%.2f, %.2f]",
-            c->row->baseline, ratio.low, ratio.high);
-    put_memory(out, c, "; " SUBJECT " needs");
+    if (put_verdict_of(out, s, &s->subject->against))
+        put_memory(out, s, " and needs");
+    else if (s->subject->against.verdict != STATS_TOO_FEW)
+        put_memory(out, s, "; " SUBJECT " needs");
 }
 
 static bool over_limit(const struct summary_cell *cell)
@@ -98,22 +110,22 @@ static const char *reason_of(const struct summary_cell *cell)
 }
 
 /* A pass that was stopped is a result: the other side, which finished, is faster. */
-static void put_over_limit(FILE *out, const struct comparison *c)
+static void put_over_limit(FILE *out, const struct sides *s)
 {
     char time[TEXT_MAX];
-    if (over_limit(c->subject) && over_limit(c->baseline))
-        fprintf(out, "no verdict: both " SUBJECT " and %s ran over the limit (%s)",
-                c->row->baseline, reason_of(c->subject));
-    else if (over_limit(c->subject))
+    const char *baseline = s->baseline_name;
+    if (over_limit(s->subject) && over_limit(s->baseline))
+        fprintf(out, "no verdict: both " SUBJECT " and %s ran over the limit (%s)", baseline,
+                reason_of(s->subject));
+    else if (over_limit(s->subject))
         fprintf(out, SUBJECT " is slower than %s: it ran over the limit (%s), %s took %s",
-                c->row->baseline, reason_of(c->subject), c->row->baseline,
-                text_format_ns(c->baseline->wall_ns.value, time));
+                baseline, reason_of(s->subject), baseline,
+                text_format_ns(s->baseline->wall_ns.value, time));
     else
-        fprintf(out,
-                SUBJECT " is faster than %s, which ran over the limit (%s); " SUBJECT
-                        " took %s",
-                c->row->baseline, reason_of(c->baseline),
-                text_format_ns(c->subject->wall_ns.value, time));
+        fprintf(
+            out,
+            SUBJECT " is faster than %s, which ran over the limit (%s); " SUBJECT " took %s",
+            baseline, reason_of(s->baseline), text_format_ns(s->subject->wall_ns.value, time));
 }
 
 /* Says why this side has no times. */
@@ -130,17 +142,17 @@ static void put_obstacle(FILE *out, const struct summary_cell *cell, const char 
         fprintf(out, "has no samples yet");
 }
 
-static void put_verdict(FILE *out, const struct comparison *c)
+static void put_verdict(FILE *out, const struct sides *s)
 {
-    bool subject = summary_cell_timed(c->subject), baseline = summary_cell_timed(c->baseline);
+    bool subject = summary_cell_timed(s->subject), baseline = summary_cell_timed(s->baseline);
     if (subject && baseline)
-        put_measured(out, c);
-    else if (!subject && !over_limit(c->subject))
-        put_obstacle(out, c->subject, SUBJECT);
-    else if (!baseline && !over_limit(c->baseline))
-        put_obstacle(out, c->baseline, c->row->baseline);
+        put_measured(out, s);
+    else if (!subject && !over_limit(s->subject))
+        put_obstacle(out, s->subject, SUBJECT);
+    else if (!baseline && !over_limit(s->baseline))
+        put_obstacle(out, s->baseline, s->baseline_name);
     else
-        put_over_limit(out, c);
+        put_over_limit(out, s);
 }
 
 /* Of a single method, or of a handful of samples, nothing is said. */
@@ -160,24 +172,53 @@ static void put_fastest(FILE *out, const struct summary_group *g, const struct s
         fprintf(out, "; fastest: %s", fastest);
 }
 
+/* Unless that has just been said. */
+static void put_best(FILE *out, const struct summary_contest *c, const struct sides *said)
+{
+    if (c->against.verdict == STATS_UNKNOWN ||
+        (c->mmap == said->subject && c->read == said->baseline))
+        return;
+    struct sides s = { c->mmap, c->read, summary_method(c->mmap), summary_method(c->read) };
+    fputs("; the best of each family: ", out);
+    put_verdict_of(out, &s, &c->against);
+}
+
+/* What the counters of both sides say. */
+static int put_why(FILE *out, const struct summary_group *g, const struct summary_row *row,
+                   const struct sides *s)
+{
+    if (!summary_cell_timed(s->subject) || !summary_cell_timed(s->baseline))
+        return 0;
+    char *ours = why_text(g, row, s->subject), *theirs = why_text(g, row, s->baseline);
+    if (ours && theirs && ours[0] && theirs[0])
+        fprintf(out, " Why: " SUBJECT ": %s; %s: %s.", ours, s->baseline_name, theirs);
+    int r = ours && theirs ? 0 : -ENOMEM;
+    free(ours);
+    free(theirs);
+    return r;
+}
+
 char *verdict_sentence(const struct summary_group *g, const struct summary_row *row,
                        const char *dataset)
 {
     char *text = NULL;
     size_t size;
-    struct comparison c = {
-        .row = row,
+    struct sides s = {
         .subject = summary_find_cell(g, row, SUBJECT),
         .baseline = summary_find_cell(g, row, row->baseline),
+        .subject_name = SUBJECT,
+        .baseline_name = row->baseline,
     };
     FILE *out = open_memstream(&text, &size);
     if (!out)
         return NULL;
     fprintf(out, "%s, %s, %s: ", row->workload, dataset, g->state);
-    put_verdict(out, &c);
+    put_verdict(out, &s);
+    put_best(out, &row->best, &s);
     put_fastest(out, g, row);
     fprintf(out, ".");
-    if (fclose(out) == 0)
+    int r = put_why(out, g, row, &s);
+    if (fclose(out) == 0 && r == 0)
         return text;
     free(text);
     return NULL;

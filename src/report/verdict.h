@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The answer in words: one sentence per workload, data set and state that compares
- * mmap with the workload's baseline.
- *
- * "Faster" and "slower" are said only where the interval of the paired ratio lies
- * wholly beyond 1 % on one side, and only from STATS_INTERVAL_MIN rounds on.
+ * The answer in words: one sentence per workload, data set and state that compares mmap
+ * with the workload's baseline, and the best of each family; and what the counters say.
+ * The verdicts are those of the summary.
  */
 #ifndef MAPREAD_REPORT_VERDICT_H
 #define MAPREAD_REPORT_VERDICT_H

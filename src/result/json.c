@@ -91,7 +91,9 @@ int json_to_fields(const json_t *json, void *object, const struct field *fields,
 {
     for (size_t i = 0; i < count; i++) {
         const json_t *value = json_object_get(json, fields[i].name);
-        if (!value || to_field(value, object, &fields[i]) < 0) {
+        if (!value && fields[i].later && fields[i].kind == FIELD_NUMBER) {
+            *field_number(object, &fields[i]) = NAN;
+        } else if (!value || to_field(value, object, &fields[i]) < 0) {
             *ret_bad = fields[i].name;
             return -EBADMSG;
         }

@@ -33,7 +33,6 @@ struct session {
     struct memory peak;
     double baseline_rss_bytes, resident_before;
     struct usage_io io_from, io; /* since the stretch began; of all stretches */
-    unsigned own_reads;          /* in this stretch */
 };
 
 static int fail(struct session *s, enum case_status status, const char *format, ...)
@@ -62,16 +61,13 @@ static void stretch_begin(struct session *s)
     struct memory now = usage_memory_now();
     if (s->passes == 0)
         s->baseline_rss_bytes = now.rss_bytes;
-    s->own_reads = 0;
     s->io_from = usage_io_now();
 }
 
 static void stretch_end(struct session *s)
 {
     struct usage_io now = usage_io_now();
-    struct usage_io d = usage_io_difference(&s->io_from, &now, s->own_reads);
-    s->io.storage_read_bytes += d.storage_read_bytes;
-    s->io.read_calls += d.read_calls;
+    usage_io_add(&s->io, &s->io_from, &now);
 }
 
 static int make_copy(struct session *s)
@@ -116,7 +112,6 @@ static void look_at_memory(struct session *s)
     if (!s->renews && s->passes + 1 < s->spec->passes)
         return;
     struct memory now = usage_memory_now();
-    s->own_reads += USAGE_MEMORY_READS;
     if (!(now.peak_rss_bytes <= s->peak.peak_rss_bytes))
         s->peak = now;
 }
@@ -345,6 +340,7 @@ static void fill_sample(struct session *s, struct sample *ret)
         .involuntary_switches = s->used.involuntary_switches / n,
         .storage_read_bytes = s->io.storage_read_bytes / n,
         .read_calls = s->io.read_calls / n,
+        .read_call_bytes = s->io.read_call_bytes / n,
         .peak_rss_bytes = s->peak.peak_rss_bytes,
         .rss_anon_bytes = s->peak.rss_anon_bytes,
         .rss_file_bytes = s->peak.rss_file_bytes,

@@ -18,4 +18,5 @@ const struct workload workload_find = {
     .teardown = search_teardown,
     .refuses = workload_takes_all,
     .expected = expected,
+    .useful = search_useful,
 };

@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <inttypes.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -68,6 +69,14 @@ static void expected(const struct reference_answers *a, struct answer *ret)
     print(ret, a->random_sum);
 }
 
+/* The blocks that so many draws are expected to hit, each counted once. */
+static double useful(double file_bytes, const char *answer)
+{
+    double blocks = floor(file_bytes / GEN_BLOCK_BYTES);
+    (void)answer;
+    return blocks * -expm1(WORKLOAD_DRAWS * log1p(-1 / blocks)) * GEN_BLOCK_BYTES;
+}
+
 static void teardown(struct work *w)
 {
     free(w);
@@ -89,4 +98,5 @@ const struct workload workload_random = {
     .teardown = teardown,
     .refuses = refuses,
     .expected = expected,
+    .useful = useful,
 };

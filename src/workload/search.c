@@ -108,6 +108,24 @@ void search_teardown(struct work *w)
     free(w);
 }
 
+static double useful_from(double start, double file_bytes, const char *answer)
+{
+    double offset;
+    if (sscanf(answer, "offset=%lf", &offset) != 1 || !(offset >= start))
+        return file_bytes - start;
+    return offset - start + sizeof REFERENCE_NEEDLE - 1;
+}
+
+double search_useful(double file_bytes, const char *answer)
+{
+    return useful_from(0, file_bytes, answer);
+}
+
+double search_useful_from_seek(double file_bytes, const char *answer)
+{
+    return useful_from(REFERENCE_SEEK_OFFSET, file_bytes, answer);
+}
+
 void answer_offset(struct answer *ret, uint64_t offset)
 {
     if (offset == REFERENCE_ABSENT)

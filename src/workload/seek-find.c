@@ -19,4 +19,5 @@ const struct workload workload_seek_find = {
     .teardown = search_teardown,
     .refuses = workload_takes_all,
     .expected = expected,
+    .useful = search_useful_from_seek,
 };

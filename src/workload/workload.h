@@ -57,6 +57,8 @@ struct workload {
     /* Why this workload cannot use the method, or NULL when it can. */
     const char *(*refuses)(const struct method *m);
     void (*expected)(const struct reference_answers *a, struct answer *ret);
+    /* Bytes of the file that this answer follows from. NULL: all of it. */
+    double (*useful)(double file_bytes, const char *answer);
 };
 
 /* NULL-terminated; the order is that of every table. */

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Every comparison of a run, one line each: the ratio with its interval, the number of
+ * pairs, the verdict and what the counters say.
+ */
+#ifndef MAPREAD_REPORT_COMPARISONS_H
+#define MAPREAD_REPORT_COMPARISONS_H
+
+#include <stdio.h>
+
+#include "report/page.h"
+#include "report/summary.h"
+
+/* A heading and the lines for each workload of each group. 0 or -ENOMEM. */
+int comparisons_print(FILE *out, const struct summary *s, const struct report_style *style);
+
+enum { COMPARISONS_RATIO_MAX = 64 };
+/* "0.53x [0.52, 0.55]": three significant digits, more where the ends would read alike.
+   Without an interval "0.53x", not known "-". Returns `text`. */
+const char *comparisons_ratio(struct stats_estimate e, char text[COMPARISONS_RATIO_MAX]);
+
+#endif
