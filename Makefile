@@ -2,7 +2,7 @@
 # Thin: meson builds, bench/bench.sh measures. See README.md.
 BUILD ?= build
 SUITE ?= default
-export BUILD SUITE DIR FILE OUT
+export BUILD SUITE DIR FILE OUT AA
 
 all: $(BUILD)/build.ninja
 	meson compile -C $(BUILD)

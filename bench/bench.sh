@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # make bench: measure, time whole processes, draw, show. From the environment: BUILD, SUITE,
-# DIR (where the data lies), FILE (measure this one), OUT (where the results go).
+# DIR (where the data lies), FILE (measure this one), OUT (where the results go), AA (a run of
+# mapread aa, whose widths become the margins of the verdicts).
 set -eu
 mapread=$BUILD/mapread
 : "${SUITE:=default}" "${DIR:=data}"
@@ -17,8 +18,8 @@ results=$("$mapread" run --suite "$SUITE" --dir "$DIR" ${FILE:+--file "$FILE"} \
 [ -n "$results" ] || exit "$status"
 
 sh bench/whole-process.sh "$mapread" "$suite" "$DIR" "$results" ${FILE:+"$FILE"} || status=$?
-"$mapread" report "$results" -o "$results" || status=$?
-"$mapread" show "$results"
+"$mapread" report "$results" -o "$results" ${AA:+--aa "$AA"} || status=$?
+"$mapread" show "$results" ${AA:+--aa "$AA"}
 echo
 echo "results: $results"
 exit "$status"

@@ -97,6 +97,7 @@ static int register_case(struct bench *b, const struct session_spec *names)
     c->spec.passes = o->passes ? (int64_t)o->passes : renews ? 1 : DEFAULT_WARM_PASSES;
     c->spec.limit_s = o->limit_s;
     c->spec.prepared = o->prepared;
+    c->spec.plant = o->plant / 100;
     c->spec.numbered = dataset_is_numbered(&b->expected);
     snprintf(name, sizeof name, "%s/%s/%s", names->workload->name, names->method->name,
              names->state->name);

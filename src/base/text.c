@@ -83,16 +83,27 @@ int text_parse_count(const char *text, uint64_t *ret_count)
     return 0;
 }
 
+/* A number above 0 without exponent, and what may stand behind it. */
+static int parse_positive(const char *text, const char *unit, double *ret)
+{
+    size_t len = strspn(text, "0123456789.");
+    char *end;
+    double number = strtod(text, &end);
+    if (end != text + len || len == 0 || (*end != '\0' && strcmp(end, unit) != 0) ||
+        !isfinite(number) || number <= 0)
+        return -EINVAL;
+    *ret = number;
+    return 0;
+}
+
 int text_parse_seconds(const char *text, double *ret_seconds)
 {
-    if (text[strspn(text, "0123456789.")] != '\0')
-        return -EINVAL;
-    char *end;
-    double seconds = strtod(text, &end);
-    if (end == text || *end != '\0' || !isfinite(seconds) || seconds <= 0)
-        return -EINVAL;
-    *ret_seconds = seconds;
-    return 0;
+    return parse_positive(text, "", ret_seconds);
+}
+
+int text_parse_percent(const char *text, double *ret_percent)
+{
+    return parse_positive(text, "%", ret_percent);
 }
 
 /* Three significant digits, never in exponents. */

@@ -20,6 +20,8 @@ enum { TEXT_MAX = 32 };
 int text_parse_size(const char *text, uint64_t *ret_bytes);
 /* A whole number without sign. 0 or -EINVAL, -ERANGE. */
 int text_parse_count(const char *text, uint64_t *ret_count);
+/* A positive percentage: "5", "2.5%". 0 or -EINVAL. */
+int text_parse_percent(const char *text, double *ret_percent);
 /* A positive number of seconds: "20", "0.5". 0 or -EINVAL. */
 int text_parse_seconds(const char *text, double *ret_seconds);
 

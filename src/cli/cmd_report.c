@@ -11,18 +11,22 @@
 
 static int run(const struct command *self, const struct options *o)
 {
-    struct run run;
+    struct run run, aa;
     struct run_error error = { "out of memory" };
     const char *folder = o->output ? o->output : o->arguments[0];
     struct stat st;
     if (stat(folder, &st) != 0 || !S_ISDIR(st.st_mode))
         return command_fail(self, "%s: not a folder; name one with -o", folder);
-    if (run_read(&run, o->arguments[0], &error) < 0)
-        return command_fail(self, "%s", error.message);
+    int status = command_read_runs(self, o, o->arguments[0], &run, &aa);
+    if (status != 0)
+        return status;
     char *scripts = locate_data(command_argv0(), "plots");
-    int r = scripts ? report_write(&run, o->arguments[0], folder, scripts, &error) : -ENOMEM;
+    int r = scripts ? report_write(&run, o->arguments[0], folder, scripts, o->aa ? &aa : NULL,
+                                   &error)
+                    : -ENOMEM;
     free(scripts);
     run_free(&run);
+    run_free(&aa);
     return r < 0 ? command_fail(self, "%s", error.message) : 0;
 }
 

@@ -20,6 +20,7 @@
 struct context {
     const struct command *self;
     const struct options *options;
+    const struct measuring *how;
     struct plan plan;
     struct run run;
     struct progress progress;
@@ -39,18 +40,20 @@ static const char *entry_at(const void *names, size_t i)
     return ((struct dirent *const *)names)[i]->d_name;
 }
 
-static int tell_unknown_suite(const char *folder, const char *name)
+static int tell_unknown_suite(const struct command *self, const char *folder, const char *name)
 {
     struct dirent **files = NULL;
     char *wanted = text_printf("%s.suite", name);
+    char program[TEXT_MAX];
+    snprintf(program, sizeof program, "mapread %s", self->name);
     int count = scandir(folder, &files, is_suite, alphasort);
     const char *nearest =
         wanted && count > 0 ? text_nearest(wanted, (size_t)count, entry_at, files) : NULL;
     if (nearest)
-        options_usage_error("mapread run", "no suite '%s'; did you mean '%.*s'?", name,
+        options_usage_error(program, "no suite '%s'; did you mean '%.*s'?", name,
                             (int)(strlen(nearest) - strlen(".suite")), nearest);
     else
-        options_usage_error("mapread run", "no suite '%s'; see mapread list suites", name);
+        options_usage_error(program, "no suite '%s'; see mapread list suites", name);
     for (int i = 0; i < count; i++)
         free(files[i]);
     free(files);
@@ -59,7 +62,7 @@ static int tell_unknown_suite(const char *folder, const char *name)
 }
 
 /* A name is looked up among the suites of mapread; a path is taken as it is. */
-static int find_suite(const char *name, char **ret_path)
+static int find_suite(const struct command *self, const char *name, char **ret_path)
 {
     if (strchr(name, '/')) {
         *ret_path = strdup(name);
@@ -69,7 +72,7 @@ static int find_suite(const char *name, char **ret_path)
     char *path = folder ? text_printf("%s/%s.suite", folder, name) : NULL;
     int status = path ? 0 : 1;
     if (path && access(path, R_OK) != 0) {
-        status = tell_unknown_suite(folder, name);
+        status = tell_unknown_suite(self, folder, name);
         free(path);
     } else {
         *ret_path = path;
@@ -88,7 +91,7 @@ static int make_plan(struct context *c)
     const struct options *o = c->options;
     struct plan_error error = { "out of memory" };
     char *path;
-    int status = find_suite(suite_name(o), &path);
+    int status = find_suite(c->self, suite_name(o), &path);
     if (status != 0)
         return status;
     struct plan_request request = {
@@ -140,22 +143,22 @@ static int check_data_folder(struct context *c)
 }
 
 /* A suite given by its path names its results by the file's name. */
-static char *default_folder(const struct run *run, const char *suite)
+static char *default_folder(const struct context *c, const char *suite)
 {
     char stamp[32];
     const char *slash = strrchr(suite, '/');
     const char *base = slash ? slash + 1 : suite;
     time_t now = time(NULL);
     strftime(stamp, sizeof stamp, "%Y%m%d-%H%M%S", localtime(&now));
-    return text_printf("results/%s/%s-%.*s",
-                       run->machine.host[0] ? run->machine.host : "unknown", stamp,
+    const char *host = c->run.machine.host;
+    return text_printf("results/%s/%s-%s%.*s", host[0] ? host : "unknown", stamp, c->how->label,
                        (int)strcspn(base, "."), base);
 }
 
 static int choose_folder(struct context *c)
 {
     const char *given = c->options->output;
-    c->folder = given ? strdup(given) : default_folder(&c->run, suite_name(c->options));
+    c->folder = given ? strdup(given) : default_folder(c, suite_name(c->options));
     if (!c->folder)
         return command_fail(c->self, "out of memory");
     if (access(c->folder, F_OK) == 0)
@@ -175,7 +178,8 @@ static int describe(struct context *c)
     run->mapread_version = strdup(MAPREAD_VERSION);
     run->revision = strdup(MAPREAD_REVISION);
     run->started_at = strdup(stamp);
-    run->suite = strdup(suite_name(c->options));
+    run->suite = text_printf("%s%s", c->how->label, suite_name(c->options));
+    run->planted = c->plan.plant;
     run->seed = c->plan.seed;
     run->rounds = c->plan.rounds;
     machine_read(&run->machine);
@@ -284,6 +288,8 @@ static void tell_failures(const struct context *c)
 static int run_in(struct context *c)
 {
     int status = make_plan(c);
+    if (status == 0 && c->how->adjust)
+        status = c->how->adjust(c->self, c->options, &c->plan);
     if (status == 0)
         status = c->options->file ? command_check_file(c->self, c->options->file) : 0;
     if (status == 0)
@@ -303,13 +309,14 @@ static int run_in(struct context *c)
     int r = measure(c);
     tell_failures(c);
     if (r >= 0)
-        puts(c->folder);
-    return r != 0;
+        status = c->how->finish(c->self, &c->run, c->folder);
+    return r != 0 ? 1 : status;
 }
 
-static int run(const struct command *self, const struct options *o)
+int command_measure(const struct command *self, const struct options *o,
+                    const struct measuring *how)
 {
-    struct context c = { .self = self, .options = o };
+    struct context c = { .self = self, .options = o, .how = how };
     stop_install();
     progress_begin(&c.progress, stderr);
     int status = run_in(&c);
@@ -318,6 +325,19 @@ static int run(const struct command *self, const struct options *o)
     free(c.bench);
     free(c.folder);
     return status;
+}
+
+static int tell_folder(const struct command *self, const struct run *run, const char *folder)
+{
+    (void)self, (void)run;
+    puts(folder);
+    return 0;
+}
+
+static int run(const struct command *self, const struct options *o)
+{
+    static const struct measuring how = { .label = "", .finish = tell_folder };
+    return command_measure(self, o, &how);
 }
 
 const struct command command_run = {

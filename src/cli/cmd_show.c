@@ -7,14 +7,17 @@
 
 static int run(const struct command *self, const struct options *o)
 {
-    struct run run;
+    struct run run, aa;
     struct run_error error = { "out of memory" };
     struct report_style style = { .format = o->markdown ? REPORT_MARKDOWN : REPORT_TERMINAL,
-                                  .bold = isatty(STDOUT_FILENO) };
-    if (run_read(&run, o->arguments[0], &error) < 0)
-        return command_fail(self, "%s", error.message);
+                                  .bold = isatty(STDOUT_FILENO),
+                                  .aa = o->aa ? &aa : NULL };
+    int status = command_read_runs(self, o, o->arguments[0], &run, &aa);
+    if (status != 0)
+        return status;
     int r = report_print(stdout, &run, o->arguments[0], &style, &error);
     run_free(&run);
+    run_free(&aa);
     return r < 0 ? command_fail(self, "%s", error.message) : 0;
 }
 
@@ -22,7 +25,7 @@ const struct command command_show = {
     .name = "show",
     .bit = COMMAND_SHOW,
     .arguments = "RUN",
-    .summary = "the tables and sentences of one run",
+    .summary = "the tables, sentences and verdicts of one run",
     .arguments_min = 1,
     .arguments_max = 1,
     .run = run,

@@ -4,6 +4,8 @@
 #define MAPREAD_CLI_COMMAND_H
 
 #include "cli/options.h"
+#include "result/run.h"
+#include "run/plan.h"
 
 struct command {
     const char *name;
@@ -17,10 +19,29 @@ struct command {
 
 /* What every command may need to know about the program. */
 extern const struct command command_list, command_gen, command_case, command_state;
-extern const struct command command_run, command_show, command_report, command_doctor;
+extern const struct command command_run, command_aa, command_show, command_report;
+extern const struct command command_doctor;
+
+/* What distinguishes the commands that measure. */
+struct measuring {
+    const char *label; /* before the suite's name in the run file; "" for none */
+    /* Changes the plan; returns the exit status. NULL: as it is. */
+    int (*adjust)(const struct command *self, const struct options *o, struct plan *plan);
+    /* Tells what was measured, all of it; returns the exit status. */
+    int (*finish)(const struct command *self, const struct run *run, const char *folder);
+};
+
+/* Measures what the options ask for, from plan to run file. Returns the exit status. */
+int command_measure(const struct command *self, const struct options *o,
+                    const struct measuring *how);
 
 /* argv[0] of the program, for whoever looks for files beside it. */
 const char *command_argv0(void);
+
+/* Reads a run and the run of --aa (all zero where there is none). 0, or command_fail's
+   status, and then there is nothing to free. */
+int command_read_runs(const struct command *self, const struct options *o, const char *path,
+                      struct run *ret, struct run *ret_aa);
 
 /* 0 when a regular file lies there that can be read; else command_fail's status. Does not
    open it: a fifo would block. */

@@ -11,8 +11,8 @@
 #include "config.h"
 
 static const struct command *const commands[] = {
-    &command_list, &command_gen,    &command_case,   &command_state, &command_run,
-    &command_show, &command_report, &command_doctor, NULL,
+    &command_list, &command_gen,  &command_case,   &command_state,  &command_run,
+    &command_aa,   &command_show, &command_report, &command_doctor, NULL,
 };
 
 static const char *argv0 = "mapread";
@@ -31,6 +31,25 @@ int command_fail(const struct command *self, const char *format, ...)
     fputc('\n', stderr);
     va_end(arguments);
     return 1;
+}
+
+static int read_run(const struct command *self, const char *path, struct run *ret)
+{
+    struct run_error error = { "out of memory" };
+    return run_read(ret, path, &error) < 0 ? command_fail(self, "%s", error.message) : 0;
+}
+
+int command_read_runs(const struct command *self, const struct options *o, const char *path,
+                      struct run *ret, struct run *ret_aa)
+{
+    *ret_aa = (struct run){ 0 };
+    int status = read_run(self, path, ret);
+    if (status != 0 || !o->aa)
+        return status;
+    status = read_run(self, o->aa, ret_aa);
+    if (status != 0)
+        run_free(ret);
+    return status;
 }
 
 int command_check_file(const struct command *self, const char *path)

@@ -15,6 +15,7 @@ enum option_kind {
     OPTION_COUNT,
     OPTION_SIZE,
     OPTION_SECONDS,
+    OPTION_PERCENT,
     OPTION_SIZES,
     OPTION_WORKLOADS,
     OPTION_METHODS,
@@ -35,7 +36,7 @@ struct option_spec {
 #define AT(member) offsetof(struct options, member)
 
 enum {
-    RUN = COMMAND_RUN,
+    RUN = COMMAND_RUN | COMMAND_AA,
     CASE = COMMAND_CASE,
     BENCH = COMMAND_BENCH,
     GEN = COMMAND_GEN,
@@ -83,8 +84,14 @@ static const struct option_spec specs[] = {
     { 0, "expected", "TEXT", OPTION_TEXT, AT(expected), BENCH, "the right answer" },
     { 0, "sample-fd", "FD", OPTION_COUNT, AT(sample_fd), BENCH,
       "write the sample as JSON to this descriptor" },
+    { 0, "copies", "N", OPTION_COUNT, AT(copies), COMMAND_AA,
+      "of each method in a round, compared two by two (14)" },
+    { 0, "plant", "PERCENT", OPTION_PERCENT, AT(plant), COMMAND_AA | BENCH,
+      "make passes longer (aa: of every second copy)" },
     { 'o', "output", "PATH", OPTION_TEXT, AT(output), RUN | GEN | COMMAND_REPORT,
       "where the result goes" },
+    { 0, "aa", "RUN", OPTION_TEXT, AT(aa), COMMAND_SHOW | COMMAND_REPORT,
+      "of mapread aa: its widths are the verdicts' margins" },
     { 0, "markdown", NULL, OPTION_FLAG, AT(markdown), COMMAND_SHOW, "as Markdown" },
     { 0, "json", NULL, OPTION_FLAG, AT(json), COMMAND_DOCTOR, "as JSON" },
     { 'h', "help", NULL, OPTION_FLAG, AT(help), EVERY, "this text" },
@@ -224,6 +231,12 @@ static int take(struct options *o, const char *program, const struct option_spec
         options_usage_error(program, "--%s %s: not a number of seconds above 0", spec->name,
                             text);
         return -1;
+    case OPTION_PERCENT:
+        if (text_parse_percent(text, target) == 0)
+            return 0;
+        options_usage_error(program, "--%s %s: not a percentage above 0; write 5 or 5%%",
+                            spec->name, text);
+        return -1;
     case OPTION_SIZE:
         return take_size(program, spec, text, target);
     case OPTION_SIZES:
@@ -319,7 +332,7 @@ int options_parse(struct options *ret, unsigned command, const char *program, in
     struct getopt_tables t = { 0 };
     struct options o = { .seed = 1,
                          .blocks = WORKLOAD_DRAWS,
-                         .limit_s = command == COMMAND_RUN ? 20 : 0 };
+                         .limit_s = command & RUN ? 20 : 0 };
     int value;
     make_tables(&t, command);
     opterr = 0;

@@ -31,6 +31,7 @@ enum command_bit {
     COMMAND_REPORT = 1u << 6,
     COMMAND_BENCH = 1u << 7, /* mapread-bench */
     COMMAND_DOCTOR = 1u << 8,
+    COMMAND_AA = 1u << 9,
 };
 
 struct options {
@@ -39,10 +40,11 @@ struct options {
     const struct state *states[OPTIONS_LIST_MAX + 1];
     uint64_t sizes[OPTIONS_LIST_MAX];
     size_t size_count;
-    const char *suite, *file, *directory, *output, *scratch, *expected;
+    const char *suite, *file, *aa, *directory, *output, *scratch, *expected;
     enum gen_needle needle;
-    uint64_t seed, rounds, blocks, buffer_bytes, passes, sample_fd;
+    uint64_t seed, rounds, copies, blocks, buffer_bytes, passes, sample_fd;
     double limit_s, budget_s;
+    double plant; /* percent */
     bool prepared, overwrite, unchecked, bytes_only, markdown, json, help;
     char **arguments; /* what is no option, in order */
     int argument_count;

@@ -153,7 +153,10 @@ static int print_row(FILE *out, const struct summary *s, const struct summary_gr
                      const struct summary_row *row, const struct report_style *style)
 {
     char *group = caption_of_group(s, g);
-    char *title = group ? text_printf("%s, %s", row->workload, group) : NULL;
+    char margin[TEXT_MAX] = "";
+    if (g->margin > stats_margin)
+        snprintf(margin, sizeof margin, ", margin %.1f %%", 100 * g->margin);
+    char *title = group ? text_printf("%s, %s%s", row->workload, group, margin) : NULL;
     int r = title ? page_heading(out, 3, title, style) : -ENOMEM;
     if (r == 0)
         r = print_lines(out, g, row, style);
@@ -172,7 +175,8 @@ static int print_heading(FILE *out, const struct report_style *style)
             out, style,
             "each method's time / the baseline's, in brackets where that ratio lies "
             "with a confidence of at least 95 %%; the number of pairs of rounds; the "
-            "verdict (beyond %g %%, p by signed rank and Holm at most %g %%); what "
+            "verdict (beyond %g %% or the margin, p by signed rank and Holm at most %g %%); "
+            "what "
             "the counters say of one pass",
             100 * stats_margin, 100 * stats_alpha);
     return r;

@@ -179,6 +179,7 @@ static int judge_contests(struct summary_group *g, double margin)
 int judge_group(struct summary_group *g, double margin)
 {
     int r = 0;
+    g->margin = margin;
     for (size_t i = 0; i < g->row_count && r == 0; i++) {
         r = compare_row(g, &g->rows[i]);
         if (r == 0)

@@ -12,8 +12,8 @@
 
 #include "report/summary.h"
 
-/* Sets `against` of the cells and `best` of the rows. `margin`: see stats_judge.
-   0 or -ENOMEM. */
+/* Sets the margin, `against` of the cells and `best` of the rows; may be called again
+   with another margin. 0 or -ENOMEM. */
 int judge_group(struct summary_group *g, double margin);
 
 /*

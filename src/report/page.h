@@ -15,11 +15,15 @@
 
 enum { PAGE_COLUMNS = 100 };
 
+struct run;
+
 enum report_format { REPORT_TERMINAL, REPORT_MARKDOWN };
 
 struct report_style {
     enum report_format format;
     bool bold; /* REPORT_TERMINAL: bold by ANSI escapes. Markdown is always bold by ** */
+    const struct run *aa; /* of this machine: what lies within its widths is no difference;
+                             NULL: only what lies within stats_margin */
 };
 
 /* How many columns page_put takes for the text. */

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "base/text.h"
+#include "report/alarm.h"
 #include "report/caption.h"
 #include "report/comparisons.h"
 #include "report/plotdata.h"
@@ -96,7 +97,13 @@ int report_print(FILE *out, const struct run *r, const char *path,
     int result = summary_build(&s, r);
     if (result < 0)
         goto done;
-    result = print_top(out, r, style);
+    if (style->aa)
+        result = alarm_widen(&s, style->aa);
+    if (result == -ENODATA)
+        snprintf(error->message, sizeof error->message,
+                 "the run of --aa has no copies to compare; make one by mapread aa");
+    if (result == 0)
+        result = print_top(out, r, style);
     if (result == 0)
         result = print_tables(out, &s, r, style);
     if (result == 0)
@@ -134,16 +141,16 @@ static int write_plots(const struct run *r, const char *folder, const char *scri
 }
 
 static int write_page(const struct run *r, const char *path, const char *folder,
-                      bool with_pictures, struct run_error *error)
+                      const struct report_style *style, bool with_pictures,
+                      struct run_error *error)
 {
-    const struct report_style style = { .format = REPORT_MARKDOWN };
     struct save save;
     int result = save_begin(&save, folder, "table.md");
     if (result < 0) {
         explain(error, "cannot write table.md", result);
         return result;
     }
-    int printed = report_print(save.file, r, path, &style, error);
+    int printed = report_print(save.file, r, path, style, error);
     if (with_pictures)
         fputs("\n![Time per pass](plots/time.svg)\n\n![Peak memory](plots/rss.svg)\n",
               save.file);
@@ -154,11 +161,12 @@ static int write_page(const struct run *r, const char *path, const char *folder,
 }
 
 int report_write(const struct run *r, const char *path, const char *folder, const char *scripts,
-                 struct run_error *error)
+                 const struct run *aa, struct run_error *error)
 {
     struct run_error page_error;
+    const struct report_style style = { .format = REPORT_MARKDOWN, .aa = aa };
     int plots = write_plots(r, folder, scripts, error);
-    int page = write_page(r, path, folder, plots == 0 && scripts, &page_error);
+    int page = write_page(r, path, folder, &style, plots == 0 && scripts, &page_error);
     if (plots == 0 && page < 0)
         *error = page_error;
     return plots < 0 ? plots : page;

@@ -23,10 +23,11 @@ int report_print(FILE *out, const struct run *r, const char *path,
 /*
  * Writes table.md, plots/time.dat and rss.dat, and the pictures plots/time.svg, time.png,
  * rss.svg and rss.png into `folder`, each whole or not at all. `scripts`: the folder of
- * time.gp and rss.gp; NULL: no pictures. 0, or -errno with *error telling the first
- * failure; everything else was written all the same (-ENOENT: there is no gnuplot).
+ * time.gp and rss.gp; NULL: no pictures. `aa`: see struct report_style. 0, or -errno with
+ * *error telling the first failure; everything else was written all the same (-ENOENT: there is
+ * no gnuplot).
  */
 int report_write(const struct run *r, const char *path, const char *folder, const char *scripts,
-                 struct run_error *error);
+                 const struct run *aa, struct run_error *error);
 
 #endif

@@ -69,6 +69,7 @@ struct summary_group {
     unsigned threads;
     double bytes;  /* of the data set */
     size_t rounds; /* the most samples that any of its cases has */
+    double margin; /* of its verdicts: see stats_judge */
     struct summary_column *columns;
     size_t column_count;
     struct summary_row *rows;

@@ -214,6 +214,12 @@ static int read_head(struct reader *r, const json_t *json, struct run *run)
     if (result == 0 && !json_is_boolean(json_object_get(json, "complete")))
         result = complain(r, "complete", "is missing or not true or false");
     run->complete = json_is_true(json_object_get(json, "complete"));
+    const json_t *planted = json_object_get(json, "planted"); /* earlier versions lack it */
+    if (result == 0 && planted && !(json_number_value(planted) >= 0))
+        result = complain(r, "planted", "is not a share from 0");
+    if (result == 0 && planted && !json_is_number(planted))
+        result = complain(r, "planted", "is not a number");
+    run->planted = json_number_value(planted);
     return result;
 }
 

@@ -48,6 +48,8 @@ struct run {
     bool complete;
     uint64_t seed;
     unsigned rounds;
+    double planted; /* by what share every second copy of a method was slowed down: 0 but
+                       for `mapread aa --plant` */
     struct machine machine;
     struct storage storage;
     struct toolchain toolchain;

@@ -32,10 +32,10 @@ static json_t *case_json(const void *entries, size_t i)
 int run_write(const struct run *r, const char *path)
 {
     json_t *json = json_pack(
-        "{s:i, s:o, s:o, s:b, s:o, s:I, s:i, s:o, s:o, s:o, s:o, s:o, s:o}", "schema_version",
+        "{s:i, s:o, s:o, s:b, s:o, s:I, s:i, s:f, s:o, s:o, s:o, s:o, s:o, s:o}", "schema_version",
         RUN_SCHEMA_VERSION, "mapread_version", json_text(r->mapread_version), "revision",
         json_text(r->revision), "complete", r->complete, "started_at", json_text(r->started_at),
-        "seed", (json_int_t)r->seed, "rounds", (int)r->rounds, "suite", json_text(r->suite),
+        "seed", (json_int_t)r->seed, "rounds", (int)r->rounds, "planted", r->planted, "suite", json_text(r->suite),
         "machine", json_of_fields(&r->machine, machine_fields, MACHINE_FIELDS), "storage",
         json_of_fields(&r->storage, storage_fields, STORAGE_FIELDS), "toolchain",
         json_of_fields(&r->toolchain, toolchain_fields, TOOLCHAIN_FIELDS), "datasets",

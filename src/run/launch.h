@@ -18,6 +18,7 @@ struct launch {
     uint64_t buffer_bytes; /* 0: the method's default */
     int64_t passes;
     double limit_s; /* of one pass */
+    double plant;   /* see session.h */
     bool prepared;
 };
 

@@ -290,6 +290,47 @@ int plan_make(struct plan *ret, const struct plan_request *request, struct plan_
     return r;
 }
 
+size_t plan_copy(const struct plan_group *g, size_t i)
+{
+    size_t before = 0;
+    for (size_t k = 0; k < i; k++)
+        before += g->methods[k] == g->methods[i];
+    return before;
+}
+
+static bool is_repeated(const struct plan_group *g, const struct method *m,
+                        const struct method *const *chosen)
+{
+    if (chosen[0])
+        return is_wanted((const void *const *)chosen, m);
+    return strcmp(m->name, g->workload->baseline) == 0 || strcmp(m->name, "mmap") == 0;
+}
+
+static int repeat(struct plan_group *g, const struct method *const *chosen, size_t copies)
+{
+    struct plan_group repeated = *g;
+    repeated.method_count = 0;
+    for (size_t i = 0; i < g->method_count; i++) {
+        bool is_last_chance = i + 1 == g->method_count && repeated.method_count == 0;
+        if (!is_repeated(g, g->methods[i], chosen) && !is_last_chance)
+            continue;
+        if (repeated.method_count + copies > PLAN_METHODS_MAX)
+            return -E2BIG;
+        for (size_t k = 0; k < copies; k++)
+            repeated.methods[repeated.method_count++] = g->methods[i];
+    }
+    *g = repeated;
+    return 0;
+}
+
+int plan_repeat(struct plan *p, const struct method *const *chosen, size_t copies)
+{
+    int r = 0;
+    for (size_t i = 0; i < p->group_count && r == 0; i++)
+        r = repeat(&p->groups[i], chosen, copies);
+    return r;
+}
+
 void plan_free(struct plan *p)
 {
     for (size_t i = 0; i < p->dataset_count; i++)

@@ -31,6 +31,8 @@ struct plan_group {
     const struct workload *workload;
     const struct state *state;
     size_t dataset; /* its place in plan.datasets */
+    /* One that stands here several times is measured against itself: its second place
+       in the run is called "read-2". */
     const struct method *methods[PLAN_METHODS_MAX];
     size_t method_count;
 };
@@ -40,6 +42,7 @@ struct plan {
     unsigned rounds;
     double sample_s; /* how long a warm sample's passes should take */
     double budget_s; /* of the rounds; 0: as long as they take */
+    double plant;    /* by what share every second copy of a method is slowed down */
     uint64_t seed;
     struct dataset *datasets;
     size_t dataset_count;
@@ -69,6 +72,15 @@ struct plan_error {
    left to measure). The caller frees with plan_free. */
 int plan_make(struct plan *ret, const struct plan_request *request, struct plan_error *error);
 void plan_free(struct plan *p);
+
+/*
+ * Makes of every group one that compares methods with themselves: `copies` of each that
+ * stands in `chosen` (NULL-terminated; empty: the workload's baseline and `mmap`), or of
+ * its last method where none does. 0, or -E2BIG when a group cannot hold so many.
+ */
+int plan_repeat(struct plan *p, const struct method *const *chosen, size_t copies);
+/* How many times the group's i-th method stands before it. */
+size_t plan_copy(const struct plan_group *g, size_t i);
 
 /*
  * The order of a round: even rounds are shuffled anew, each odd round is the

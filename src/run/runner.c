@@ -15,6 +15,7 @@
 struct job {
     const struct plan_group *group;
     const struct method *method;
+    size_t copy;    /* how many of its group's jobs before it have the same method */
     size_t result;  /* its place in run.cases */
     int64_t passes; /* per sample */
     double cost_s;  /* of one sample's process */
@@ -67,21 +68,31 @@ static struct run_case *result_of(const struct runner *r, const struct job *j)
     return &r->run->cases[j->result];
 }
 
-static int add_job(struct runner *r, const struct plan_group *g, const struct method *m)
+/* "read", and "read-2" for the method's second place in the group. */
+static char *name_copy(const struct method *m, size_t copy)
+{
+    return copy == 0 ? strdup(m->name) : text_printf("%s-%zu", m->name, copy + 1);
+}
+
+static int add_job(struct runner *r, const struct plan_group *g, size_t i)
 {
     struct run_case *c = run_add_case(r->run);
+    size_t copy = plan_copy(g, i);
     const char *fill = state_fill(g->state, dataset_of(r, g)->path);
     if (!c)
         return -ENOMEM;
     c->workload = strdup(g->workload->name);
-    c->method = strdup(m->name);
+    c->method = name_copy(g->methods[i], copy);
     c->state = strdup(g->state->name);
     c->fill = fill ? strdup(fill) : NULL;
     c->dataset = strdup(dataset_of(r, g)->name);
     if (!c->workload || !c->method || !c->state || !c->dataset || (fill && !c->fill))
         return -ENOMEM;
-    r->jobs[r->job_count++] =
-        (struct job){ .group = g, .method = m, .result = r->run->case_count - 1, .passes = 1 };
+    r->jobs[r->job_count++] = (struct job){ .group = g,
+                                            .method = g->methods[i],
+                                            .copy = copy,
+                                            .result = r->run->case_count - 1,
+                                            .passes = 1 };
     return 0;
 }
 
@@ -95,7 +106,7 @@ static int add_jobs(struct runner *r)
     int result = r->jobs ? 0 : -ENOMEM;
     for (size_t i = 0; i < plan->group_count; i++)
         for (size_t m = 0; m < plan->groups[i].method_count && result == 0; m++)
-            result = add_job(r, &plan->groups[i], plan->groups[i].methods[m]);
+            result = add_job(r, &plan->groups[i], m);
     return result;
 }
 
@@ -116,6 +127,7 @@ static int launch(const struct runner *r, const struct job *j, int64_t passes,
         .buffer_bytes = q->buffer_bytes,
         .passes = passes,
         .limit_s = q->limit_s,
+        .plant = j->copy % 2 ? q->plan->plant : 0,
         .prepared = is_shared_state(j->group),
     };
     return q->hooks->launch(&l, ret);

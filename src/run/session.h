@@ -33,6 +33,8 @@ struct session_spec {
     int64_t passes;       /* how many will be made: memory is read in the last */
     double limit_s;       /* one pass may take this long, then SIGALRM ends the
                              process; 0: any time */
+    double plant;         /* every pass is made longer by this share of itself: to see
+                             whether it is noticed */
     bool numbered;        /* blocks carry their number */
     bool prepared;        /* the state was prepared by the caller: only prove it */
     bool overwrite;       /* a writing workload changes `path` itself */

@@ -98,3 +98,39 @@ struct stats_estimate stats_paired_ratio(const double *a, const double *b, size_
     e.high = exp(e.high);
     return e;
 }
+
+/* P(Binomial(n, p) <= k), 0 < p < 1. */
+static double binomial_below(size_t k, size_t n, double p)
+{
+    double log_term = (double)n * log1p(-p), sum = 0;
+    for (size_t i = 0; i <= k; i++) {
+        sum += exp(log_term);
+        log_term += log((double)(n - i) / (double)(i + 1)) + log(p) - log1p(-p);
+    }
+    return sum;
+}
+
+/* The share at which at most k of n come with that probability. */
+static double share_of(size_t k, size_t n, double probability)
+{
+    double low = 0, high = 1;
+    for (int i = 0; i < 60; i++) {
+        double middle = (low + high) / 2;
+        if (binomial_below(k, n, middle) > probability)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+struct stats_estimate stats_proportion(size_t count, size_t n)
+{
+    struct stats_estimate e = { .value = NAN, .low = NAN, .high = NAN, .n = n };
+    if (n == 0)
+        return e;
+    e.value = (double)count / (double)n;
+    e.low = count == 0 ? 0 : share_of(count - 1, n, 0.975);
+    e.high = count == n ? 1 : share_of(count, n, 0.025);
+    return e;
+}

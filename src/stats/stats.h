@@ -47,6 +47,13 @@ bool stats_median_ranks(size_t n, size_t *ret_low, size_t *ret_high);
 struct stats_estimate stats_median_interval(const double *values, size_t n);
 
 /*
+ * The share of `count` among `n` tries, and the interval of Clopper and Pearson, "The Use
+ * of Confidence or Fiducial Limits Illustrated in the Case of the Binomial", Biometrika
+ * 26 (1934): at least 95 %, whatever the share. value NAN: n is 0.
+ */
+struct stats_estimate stats_proportion(size_t count, size_t n);
+
+/*
  * How many times b is as large as a, where a[i] and b[i] were taken in the same
  * round: exp of the median of d = ln(b[i] / a[i]), and exp of the interval of
  * that median. Pairs in which a value is not above 0 are left out. The paired

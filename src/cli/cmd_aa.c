@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/command.h"
+#include "report/alarm.h"
+#include "report/report.h"
+
+enum { DEFAULT_COPIES = 14 };
+
+static int print(const struct command *self, const struct run *run)
+{
+    struct summary s;
+    struct alarm a;
+    struct report_style style = { .format = REPORT_TERMINAL, .bold = isatty(STDOUT_FILENO) };
+    int r = summary_build(&s, run);
+    if (r < 0)
+        return command_fail(self, "%s", strerror(-r));
+    r = alarm_collect(&a, &s, run);
+    if (r == 0) {
+        r = alarm_print(stdout, &a, &s, &style);
+        alarm_free(&a);
+    }
+    summary_free(&s);
+    if (r == -ENODATA)
+        return command_fail(self, "nothing to compare: no case has a copy with samples");
+    return r < 0 ? command_fail(self, "%s", strerror(-r)) : 0;
+}
+
+static int print_earlier(const struct command *self, const struct options *o)
+{
+    struct run run, aa;
+    int status = command_read_runs(self, o, o->arguments[0], &run, &aa);
+    if (status != 0)
+        return status;
+    status = print(self, &run);
+    run_free(&run);
+    return status;
+}
+
+static int repeat(const struct command *self, const struct options *o, struct plan *p)
+{
+    size_t copies = o->copies ? o->copies : DEFAULT_COPIES;
+    p->plant = o->plant / 100;
+    p->budget_s = 0; /* of the suite; fewer rounds would be another test */
+    if (copies < 2)
+        return options_usage_error("mapread aa", "--copies %zu: at least 2", copies);
+    if (plan_repeat(p, o->methods, copies) < 0)
+        return options_usage_error("mapread aa",
+                                   "--copies %zu: too many, a round has at most %d", copies,
+                                   PLAN_METHODS_MAX);
+    (void)self;
+    return 0;
+}
+
+static int finish(const struct command *self, const struct run *run, const char *folder)
+{
+    printf("%s\n", folder);
+    return print(self, run);
+}
+
+static int run(const struct command *self, const struct options *o)
+{
+    static const struct measuring how = { .label = "aa-", .adjust = repeat, .finish = finish };
+    if (o->argument_count > 0)
+        return print_earlier(self, o);
+    return command_measure(self, o, &how);
+}
+
+const struct command command_aa = {
+    .name = "aa",
+    .bit = COMMAND_AA,
+    .arguments = "[RUN] [--suite NAME] [-w W]... [-m M]... [-s STATE]... [-o DIR]",
+    .summary = "how often would this machine cry wolf?",
+    .arguments_max = 1,
+    .run = run,
+};
