@@ -288,6 +288,35 @@ static void describe(struct run *r, const struct fixture_options *o)
     set_text(r->storage.device, "/dev/vda1");
 }
 
+static void add_finding(struct run *r, const char *check, const char *verdict)
+{
+    struct run_finding *f = run_add_finding(r);
+    if (!f)
+        abort();
+    f->check = copy(check);
+    f->verdict = copy(verdict);
+    f->found = copy("what was found");
+}
+
+/* Of a machine that is fit, or of one that is not. */
+static void watch(struct run *r, bool noisy)
+{
+    r->watched = true;
+    r->noise = (struct noise){
+        .watched_ns = 120e9,
+        .steal_share = noisy ? 0.031 : 0.001,
+        .load_average = noisy ? 3.25 : 1.1,
+        .swap_in_bytes = noisy ? 40 * MIB : 0,
+        .frequency_lowest_hz = noisy ? 1.9e9 : 2.8e9,
+        .frequency_highest_hz = 2.8e9,
+        .involuntary_switches = 17,
+    };
+    add_finding(r, "governor", noisy ? "bad" : "good");
+    add_finding(r, "turbo", "unknown");
+    add_finding(r, "load", noisy ? "warning" : "good");
+    add_finding(r, "swap", noisy ? "warning" : "good");
+}
+
 void fixture_add_dataset(struct run *r, const char *name, uint64_t bytes)
 {
     struct run_dataset *d = run_add_dataset(r);
@@ -303,6 +332,7 @@ struct run fixture_run(const struct fixture_options *o)
 {
     struct run r = { 0 };
     describe(&r, o);
+    watch(&r, o->noisy);
     for (size_t i = 0; i < GROUPS; i++) {
         const struct model_group *g = &model_groups[i];
         if (o->warm_only && g->cold)

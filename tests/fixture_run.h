@@ -18,6 +18,7 @@ struct fixture_options {
     unsigned rounds;              /* 0: 20 */
     bool warm_only;
     bool obstacles; /* one case failed, one ran over the limit, one was never run */
+    bool noisy;     /* the machine was, and the doctor had warned */
     bool unknown;   /* a workload and a method that this version does not have */
 };
 

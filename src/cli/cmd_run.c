@@ -12,6 +12,7 @@
 #include "base/locate.h"
 #include "base/stop.h"
 #include "base/text.h"
+#include "cli/checkup.h"
 #include "cli/command.h"
 #include "config.h"
 #include "run/runner.h"
@@ -304,10 +305,13 @@ static int run_in(struct context *c)
         status = provide_datasets(c);
     if (status == 0)
         status = make_results_folder(c);
+    if (status == 0)
+        status = checkup_before(c->self, &c->run, c->data, &c->progress);
     if (status != 0)
         return status;
     int r = measure(c);
     tell_failures(c);
+    checkup_after(c->self, &c->run, &c->progress);
     if (r >= 0)
         status = c->how->finish(c->self, &c->run, c->folder);
     return r != 0 ? 1 : status;

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "doctor/doctor.h"
 
 /* Ends a text that grew in memory; NULL when memory was short. */
 static char *closed(FILE *out, char **text)
@@ -18,15 +19,22 @@ static char *closed(FILE *out, char **text)
     return NULL;
 }
 
-static int print_and_free(FILE *out, char *text, const struct report_style *style)
+/* An empty text is no paragraph. In Markdown only an empty line ends one. */
+static int print_and_free(FILE *out, char *text, bool first, const struct report_style *style)
 {
-    int r = text ? page_paragraph(out, "", text, style) : -ENOMEM;
+    int r = text ? 0 : -ENOMEM;
+    if (text && text[0]) {
+        if (!first && style->format == REPORT_MARKDOWN)
+            fputc('\n', out);
+        r = page_paragraph(out, "", text, style);
+    }
     free(text);
     return r;
 }
 
-static char *describe_machine(const struct machine *m)
+static char *describe_machine(const struct run *r)
 {
+    const struct machine *m = &r->machine;
     char *text = NULL, memory[TEXT_MAX];
     size_t size;
     FILE *out = open_memstream(&text, &size);
@@ -61,12 +69,46 @@ static char *describe_making(const struct run *r)
     return closed(out, &text);
 }
 
+/* The verdict is made of the figures: the file's own is not trusted. */
+static char *describe_noise(const struct run *r)
+{
+    char text[NOISE_TEXT_MAX];
+    run_noise_verdict(r, text, sizeof text);
+    return strdup(text);
+}
+
+/* "; bad: governor, swap", or nothing. */
+static void list_checks(FILE *out, const struct run *r, enum verdict verdict, const char *title)
+{
+    const char *before = title;
+    for (size_t i = 0; i < r->finding_count; i++) {
+        if (strcmp(r->findings[i].verdict, verdict_names[verdict]) != 0)
+            continue;
+        fprintf(out, "%s%s", before, r->findings[i].check);
+        before = ", ";
+    }
+}
+
+static char *describe_doctor(const struct run *r)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    if (!out)
+        return NULL;
+    list_checks(out, r, VERDICT_WARNING, "doctor: warnings: ");
+    list_checks(out, r, VERDICT_BAD, ftell(out) > 0 ? "; bad: " : "doctor: bad: ");
+    return closed(out, &text);
+}
+
 int caption_print(FILE *out, const struct run *r, const struct report_style *style)
 {
-    int result = print_and_free(out, describe_machine(&r->machine), style);
-    if (result == 0 && style->format == REPORT_MARKDOWN)
-        fputc('\n', out);
-    return result == 0 ? print_and_free(out, describe_making(r), style) : result;
+    char *(*const describe[])(const struct run *) = { describe_machine, describe_making,
+                                                      describe_noise, describe_doctor };
+    int result = 0;
+    for (size_t i = 0; i < sizeof describe / sizeof describe[0] && result == 0; i++)
+        result = print_and_free(out, describe[i](r), i == 0, style);
+    return result;
 }
 
 static bool differs_in_fill(const struct summary *s, const struct summary_group *g)

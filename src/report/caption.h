@@ -9,7 +9,9 @@
 #include "report/summary.h"
 
 /* Prints two paragraphs, "testbox: AMD EPYC, 2 cores, 8 GiB" and "Linux 6.1.0, ext4,
-   2026-01-31, suite default, 20 rounds": what is not known is left out. 0 or -ENOMEM. */
+   2026-01-31, suite default, 20 rounds": what is not known is left out. Then, where there
+   is something to tell, "noisy: 3.1 % of the processor time was stolen" and "doctor:
+   warnings: load, swap; bad: governor". 0 or -ENOMEM. */
 int caption_print(FILE *out, const struct run *r, const struct report_style *style);
 
 /* "text-64MiB, warm", with the number of threads when there are several, and with the

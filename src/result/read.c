@@ -89,13 +89,21 @@ static int read_fields(struct reader *r, const json_t *json, void *object,
     return 0;
 }
 
+/* Numbers, none of which can be below 0. */
+static int read_amounts(struct reader *r, const json_t *json, void *object,
+                        const struct field *fields, size_t count)
+{
+    int result = read_fields(r, json, object, fields, count);
+    for (size_t i = 0; result == 0 && i < count; i++)
+        if (*field_number(object, &fields[i]) < 0)
+            result = complain(r, fields[i].name, "is negative");
+    return result;
+}
+
 static int read_sample(struct reader *r, const json_t *json, struct run_case *c)
 {
     struct sample s;
-    int result = read_fields(r, json, &s, sample_fields, SAMPLE_FIELDS);
-    for (size_t i = 0; result == 0 && i < SAMPLE_FIELDS; i++)
-        if (*field_number(&s, &sample_fields[i]) < 0)
-            result = complain(r, sample_fields[i].name, "is negative");
+    int result = read_amounts(r, json, &s, sample_fields, SAMPLE_FIELDS);
     if (result == 0 && !(s.wall_ns > 0))
         result = complain(r, "wall_ns", "is not a time");
     return result < 0 ? result : case_add_sample(c, &s);
@@ -240,6 +248,48 @@ static int read_place(struct reader *r, const json_t *json, struct run *run)
                        TOOLCHAIN_FIELDS);
 }
 
+/* Files of before the watch have no such member. The verdict in it is only for people:
+   the report makes its own of the figures. */
+static int read_noise(struct reader *r, const json_t *json, struct run *run)
+{
+    char *verdict = NULL;
+    const json_t *noise = json_object_get(json, "noise");
+    if (!noise || json_is_null(noise))
+        return 0;
+    snprintf(r->place, sizeof r->place, "noise");
+    int result = read_amounts(r, noise, &run->noise, noise_fields, NOISE_FIELDS);
+    if (result == 0)
+        result = read_text(r, noise, "verdict", true, &verdict);
+    free(verdict);
+    run->watched = result == 0;
+    return result;
+}
+
+static const struct text_member finding_texts[] = {
+    { "check", false, offsetof(struct run_finding, check) },
+    { "verdict", false, offsetof(struct run_finding, verdict) },
+    { "found", false, offsetof(struct run_finding, found) },
+    { "mend", true, offsetof(struct run_finding, mend) },
+};
+
+static int read_finding(struct reader *r, const json_t *json, size_t index, struct run *run)
+{
+    struct run_finding *f = run_add_finding(run);
+    if (!f)
+        return -ENOMEM;
+    snprintf(r->place, sizeof r->place, "doctor[%zu]", index);
+    return read_texts(r, json, f, finding_texts,
+                      sizeof finding_texts / sizeof finding_texts[0]);
+}
+
+static int read_findings(struct reader *r, const json_t *json, struct run *run)
+{
+    const json_t *findings = json_object_get(json, "doctor");
+    if (!findings || json_is_null(findings))
+        return 0;
+    return read_array(r, json, "doctor", run, read_finding);
+}
+
 static int read_run(struct reader *r, const json_t *json, struct run *run)
 {
     int result = json_is_object(json) ? 0 : complain(r, "", "is not a JSON object");
@@ -247,6 +297,10 @@ static int read_run(struct reader *r, const json_t *json, struct run *run)
         result = read_head(r, json, run);
     if (result == 0)
         result = read_place(r, json, run);
+    if (result == 0)
+        result = read_noise(r, json, run);
+    if (result == 0)
+        result = read_findings(r, json, run);
     if (result == 0)
         result = read_array(r, json, "datasets", run, read_dataset);
     if (result == 0)

@@ -38,8 +38,18 @@ static void free_case(struct run_case *c)
     free(c->samples);
 }
 
+static void free_finding(struct run_finding *f)
+{
+    free(f->check);
+    free(f->verdict);
+    free(f->found);
+    free(f->mend);
+}
+
 void run_free(struct run *r)
 {
+    for (size_t i = 0; i < r->finding_count; i++)
+        free_finding(&r->findings[i]);
     for (size_t i = 0; i < r->case_count; i++)
         free_case(&r->cases[i]);
     for (size_t i = 0; i < r->dataset_count; i++) {
@@ -48,6 +58,7 @@ void run_free(struct run *r)
     }
     free(r->cases);
     free(r->datasets);
+    free(r->findings);
     free(r->mapread_version);
     free(r->revision);
     free(r->started_at);
@@ -85,6 +96,15 @@ struct run_case *run_add_case(struct run *r)
     return c;
 }
 
+struct run_finding *run_add_finding(struct run *r)
+{
+    if (make_room((void **)&r->findings, r->finding_count, sizeof *r->findings) < 0)
+        return NULL;
+    struct run_finding *f = &r->findings[r->finding_count++];
+    *f = (struct run_finding){ 0 };
+    return f;
+}
+
 int case_add_sample(struct run_case *c, const struct sample *s)
 {
     if (make_room((void **)&c->samples, c->sample_count, sizeof *c->samples) < 0)
@@ -99,4 +119,10 @@ const struct run_dataset *run_find_dataset(const struct run *r, const char *name
         if (strcmp(r->datasets[i].name, name) == 0)
             return &r->datasets[i];
     return NULL;
+}
+
+const char *run_noise_verdict(const struct run *r, char *text, size_t size)
+{
+    text[0] = '\0';
+    return r->watched ? noise_verdict(&r->noise, text, size) : NULL;
 }

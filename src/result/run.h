@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "doctor/watch.h"
 #include "measure/machine.h"
 #include "measure/sample.h"
 
@@ -43,6 +44,15 @@ struct run_case {
     size_t sample_count;
 };
 
+/* What one of the doctor's checks found before the run. A file may name checks and
+   verdicts that this version does not know. */
+struct run_finding {
+    char *check;
+    char *verdict; /* "good", "warning", "bad", "unknown" */
+    char *found;   /* with the figures */
+    char *mend;    /* a shell command, or NULL: there is only knowing it */
+};
+
 struct run {
     char *mapread_version, *revision, *started_at, *suite;
     bool complete;
@@ -53,6 +63,10 @@ struct run {
     struct machine machine;
     struct storage storage;
     struct toolchain toolchain;
+    bool watched; /* the rounds were; otherwise noise is unset */
+    struct noise noise;
+    struct run_finding *findings; /* in the doctor's order */
+    size_t finding_count;
     struct run_dataset *datasets;
     size_t dataset_count;
     struct run_case *cases;
@@ -65,10 +79,15 @@ void run_free(struct run *r); /* frees what hangs on *r, not r itself */
    memory is short. */
 struct run_dataset *run_add_dataset(struct run *r);
 struct run_case *run_add_case(struct run *r);
+struct run_finding *run_add_finding(struct run *r);
 int case_add_sample(struct run_case *c, const struct sample *s); /* 0 or -ENOMEM */
 
 /* The data set of that name, or NULL. */
 const struct run_dataset *run_find_dataset(const struct run *r, const char *name);
+
+/* noise_verdict of a run that was watched; NULL when it was quiet or not watched, and
+   `text` is "". */
+const char *run_noise_verdict(const struct run *r, char *text, size_t size);
 
 /* Where a file was wrong. */
 struct run_error {

@@ -4,6 +4,28 @@
 #include "result/json.h"
 #include "result/run.h"
 
+/* The verdict stands there for people who look at the file; nobody reads it back. */
+static json_t *noise_json(const struct run *r)
+{
+    char verdict[NOISE_TEXT_MAX];
+    if (!r->watched)
+        return json_null();
+    json_t *json = json_of_fields(&r->noise, noise_fields, NOISE_FIELDS);
+    json_t *text = json_text(run_noise_verdict(r, verdict, sizeof verdict));
+    if (json_object_set_new(json, "verdict", text) == 0)
+        return json;
+    json_decref(json);
+    return NULL;
+}
+
+static json_t *finding_json(const void *entries, size_t i)
+{
+    const struct run_finding *f = (const struct run_finding *)entries + i;
+    return json_pack("{s:o, s:o, s:o, s:o}", "check", json_text(f->check), "verdict",
+                     json_text(f->verdict), "found", json_text(f->found), "mend",
+                     json_text(f->mend));
+}
+
 static json_t *dataset_json(const void *entries, size_t i)
 {
     const struct run_dataset *d = (const struct run_dataset *)entries + i;
@@ -32,14 +54,16 @@ static json_t *case_json(const void *entries, size_t i)
 int run_write(const struct run *r, const char *path)
 {
     json_t *json = json_pack(
-        "{s:i, s:o, s:o, s:b, s:o, s:I, s:i, s:f, s:o, s:o, s:o, s:o, s:o, s:o}", "schema_version",
-        RUN_SCHEMA_VERSION, "mapread_version", json_text(r->mapread_version), "revision",
-        json_text(r->revision), "complete", r->complete, "started_at", json_text(r->started_at),
-        "seed", (json_int_t)r->seed, "rounds", (int)r->rounds, "planted", r->planted, "suite", json_text(r->suite),
-        "machine", json_of_fields(&r->machine, machine_fields, MACHINE_FIELDS), "storage",
+        "{s:i, s:o, s:o, s:b, s:o, s:I, s:i, s:f, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}",
+        "schema_version", RUN_SCHEMA_VERSION, "mapread_version", json_text(r->mapread_version),
+        "revision", json_text(r->revision), "complete", r->complete, "started_at",
+        json_text(r->started_at), "seed", (json_int_t)r->seed, "rounds", (int)r->rounds,
+        "planted", r->planted, "suite", json_text(r->suite), "machine",
+        json_of_fields(&r->machine, machine_fields, MACHINE_FIELDS), "storage",
         json_of_fields(&r->storage, storage_fields, STORAGE_FIELDS), "toolchain",
-        json_of_fields(&r->toolchain, toolchain_fields, TOOLCHAIN_FIELDS), "datasets",
-        json_list(dataset_json, r->datasets, r->dataset_count), "cases",
+        json_of_fields(&r->toolchain, toolchain_fields, TOOLCHAIN_FIELDS), "noise",
+        noise_json(r), "doctor", json_list(finding_json, r->findings, r->finding_count),
+        "datasets", json_list(dataset_json, r->datasets, r->dataset_count), "cases",
         json_list(case_json, r->cases, r->case_count));
     int result =
         json ? json_save(json, path, JSON_INDENT(1) | JSON_REAL_PRECISION(12)) : -ENOMEM;

@@ -26,6 +26,7 @@ struct runner {
     struct run *run;
     struct job *jobs;
     size_t job_count;
+    struct watch watch;
     bool failed;
 };
 
@@ -33,6 +34,8 @@ const struct runner_hooks runner_real_hooks = {
     .launch = launch_sample,
     .prepare = NULL,
     .save = run_write,
+    .watch_begin = watch_begin,
+    .watch_end = watch_end,
 };
 
 int64_t runner_passes(double sample_s, double pass_ns)
@@ -292,6 +295,12 @@ static int measure(struct runner *r, struct job *j, unsigned round_index, size_t
     return note(r, j, &o, true);
 }
 
+static void look_around(struct runner *r)
+{
+    r->request->hooks->watch_end(&r->watch, &r->run->noise);
+    r->run->watched = true;
+}
+
 static int run_round(struct runner *r, struct job *jobs, size_t count, unsigned round_index)
 {
     size_t order[PLAN_METHODS_MAX];
@@ -299,6 +308,7 @@ static int run_round(struct runner *r, struct job *jobs, size_t count, unsigned 
     plan_order(r->request->plan->seed + jobs->result, round_index, count, order);
     for (size_t i = 0; i < count && result == 0; i++)
         result = measure(r, &jobs[order[i]], round_index, i);
+    look_around(r);
     if (result == 0)
         result = r->request->hooks->save(r->run, r->request->save_path);
     return result;
@@ -340,6 +350,7 @@ int runner_run(const struct runner_request *request, struct run *run)
         result = pilot_all(&r);
     if (result == 0) {
         keep_budget(&r);
+        request->hooks->watch_begin(&r.watch);
         result = run_groups(&r);
     }
     run->complete = result == 0;

@@ -2,11 +2,13 @@
 /*
  * The runner: carries out a plan. For every case a pilot that finds how many
  * passes a sample takes; then, group by group, rounds of one fresh process per
- * case in mirrored order. The run file is saved after every round.
+ * case in mirrored order. After every round the machine is looked at and the run file
+ * is saved.
  */
 #ifndef MAPREAD_RUN_RUNNER_H
 #define MAPREAD_RUN_RUNNER_H
 
+#include "doctor/watch.h"
 #include "result/run.h"
 #include "run/launch.h"
 #include "run/plan.h"
@@ -17,6 +19,9 @@ struct runner_hooks {
     int (*launch)(const struct launch *l, struct outcome *ret);
     int (*prepare)(const struct state *s, const char *path); /* before a warm round */
     int (*save)(const struct run *r, const char *path);
+    /* Around the rounds; never called while a sample is measured. */
+    void (*watch_begin)(struct watch *w);
+    void (*watch_end)(struct watch *w, struct noise *ret); /* once more after every round */
 };
 extern const struct runner_hooks runner_real_hooks;
 

@@ -46,6 +46,8 @@ for signal in INT TERM HUP; do
     check_that "$signal: one line says so" [ "$(grep -c interrupted "$world/err")" -eq 1 ]
     check_that "$signal: the run is not complete" grep -q '"complete": false' "out-$signal/run.json"
     check_that "$signal: its samples are kept" has_samples "out-$signal"
+    check_that "$signal: and what the machine did meanwhile" \
+        grep -q '"watched_ns": [1-9]' "out-$signal/run.json"
     check "$signal: it can be shown" 0 'mine' -- "$mapread" show "out-$signal"
     check_that "$signal: nothing is left" none_left
     check_that "$signal: the file is as it was" [ "$was" = "$(cksum mine)" ]

@@ -44,6 +44,34 @@ check_run 'without -o the folder has host, time and suite' 0 '"suite": "quick"' 
 check_that 'below results' expr "$(cat "$world/out")" : 'results/[^/]*/[0-9]*-[0-9]*-quick$' >/dev/null
 check_run 'a new folder below new folders' 0 '"complete": true' -- -w find -m read -s warm -o a/b/c
 
+# ---- the machine ----
+# values NAME FILE: the texts that stand under that name, one in a line each.
+values() { sed -n "s/^ *\"$1\": \"\(.*\)\",\{0,1\}\$/\1/p" "$2"; }
+"$mapread" doctor --dir data --json >doctor.json
+values name doctor.json >wanted
+sed -n '/"doctor"/,/^ ]/p' all/run.json >part.json
+values check part.json >found
+check_that 'every finding of the doctor is kept' cmp wanted found
+check_that 'it finds something' [ -s wanted ]
+check_that 'the run was watched' grep -Eq '"watched_ns": [1-9]' all/run.json
+# tells_of PATTERN FOLDER LINE: as many such lines on stderr as the pattern finds in run.json.
+tells_of() { [ "$(grep -c "$1" "$2/run.json")" -eq "$(grep -c "$3" "$world/err")" ]; }
+check_run 'a run tells of the machine' 0 '"doctor"' -- -w find -m read -s warm -o machine
+check_that 'each bad finding once' tells_of '"verdict": "bad"' machine '^mapread run: warning: '
+check_that 'and noise once' tells_of '"verdict": "noisy: ' machine '^mapread run: noisy: '
+if [ "$(id -u)" -eq 0 ] && mkdir small && mount -t tmpfs -o size=900k none small 2>/dev/null; then
+    mounts="$mounts $world/home/small"
+    check_run 'a machine that is not fit' 0 '"verdict": "bad"' -- \
+        --dir small -w find -m read -s warm -o unfit
+    check_that 'is warned of in one line' [ "$(grep -Ec \
+        '^mapread run: warning: evict: no file .*; mapread doctor tells what mends it$' \
+        "$world/err")" -eq 1 ]
+    check 'and shown' 0 '^doctor: .*bad: .*evict' -- "$mapread" show unfit
+    umount small
+else
+    skip 'a machine that is not fit' 'only root may mount a small file system'
+fi
+
 # ---- the data ----
 sums() { find data -type f -name 'blocks*' -exec cksum {} + | LC_ALL=C sort; }
 rm -rf data

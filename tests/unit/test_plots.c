@@ -53,6 +53,22 @@ static void the_data_are_the_golden_ones(void **state)
     place_free(&p);
 }
 
+/* Two more lines of titles, and the pictures make room for them. */
+static void noise_stands_above_the_plots(void **state)
+{
+    (void)state;
+    static const char *const names[] = { "plots/time.dat", "plots/rss.dat" };
+    struct place p = place_new();
+    write_data(&p, &(struct fixture_options){ .noisy = true, .rounds = 6, .warm_only = true });
+    for (size_t i = 0; i < COUNT(names); i++) {
+        char *data = read_in(&p, names[i]);
+        assert_non_null(strstr(data, "\n3\t\"noisy: 3.1 % of the processor time was stolen;"));
+        assert_non_null(strstr(data, "\n5\t\"doctor: warnings: load, swap; bad: governor\"\n"));
+        free(data);
+    }
+    place_free(&p);
+}
+
 static void what_has_no_figure_stands_in_the_notes(void **state)
 {
     (void)state;
@@ -103,7 +119,7 @@ static void every_size_of_run_is_drawn(void **state)
     static const struct fixture_options sizes[] = {
         { .methods = one_method, .workloads = one_workload, .rounds = 1, .warm_only = true },
         { .methods = two_methods, .workloads = three_workloads, .rounds = 6 },
-        { .rounds = 6, .obstacles = true, .unknown = true },
+        { .rounds = 6, .obstacles = true, .noisy = true, .unknown = true },
     };
     if (!has_gnuplot())
         skip();
@@ -322,6 +338,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_data_are_the_golden_ones),
+        cmocka_unit_test(noise_stands_above_the_plots),
         cmocka_unit_test(what_has_no_figure_stands_in_the_notes),
         cmocka_unit_test(every_size_of_run_is_drawn),
         cmocka_unit_test(nothing_but_obstacles_is_drawn_as_well),

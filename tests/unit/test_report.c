@@ -9,6 +9,7 @@
 #include "tests/fixture_run.h"
 #include "method/method.h"
 #include "tests/golden/golden.h"
+#include "tests/source.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
@@ -157,7 +158,8 @@ static void the_limit_is_read_from_the_reason(void **state)
 static void the_page_is_the_golden_one(void **state)
 {
     (void)state;
-    struct run r = fixture_run(&(struct fixture_options){ .obstacles = true, .unknown = true });
+    struct run r = fixture_run(
+        &(struct fixture_options){ .obstacles = true, .noisy = true, .unknown = true });
     char *plain = print(&r, &terminal), *table = print(&r, &markdown);
     golden_check("table.txt", plain);
     golden_check("table.md", table);
@@ -207,8 +209,8 @@ static void no_line_is_wider_than_100_columns(void **state)
               "stands-what-it-does-and-whom-to-call-when-it-does-not"
     };
     for (size_t i = 0; i < COUNT(hosts); i++) {
-        struct run r = fixture_run(
-            &(struct fixture_options){ .obstacles = true, .unknown = true, .host = hosts[i] });
+        struct run r = fixture_run(&(struct fixture_options){
+            .obstacles = true, .noisy = true, .unknown = true, .host = hosts[i] });
         char *plain = print(&r, &terminal), *bold = print(&r, &terminal_bold);
         assert_fits(plain);
         assert_fits(bold);
@@ -272,6 +274,87 @@ static void markdown_takes_no_orders_from_a_name(void **state)
     assert_non_null(strstr(page, "\\<script> \\_x\\_ read_ahead [t\\](u) \\&lt;"));
     free(page);
     run_free(&r);
+}
+
+/* ---- the noise ---- */
+
+/* The page has that line; NULL: it has none that begins so. */
+static void check_line(const char *page, const char *beginning, const char *line)
+{
+    const char *found = strstr(page, line ? line : beginning);
+    if ((found == NULL) != (line == NULL))
+        fail_msg("%s: %.300s", line ? "missing" : "not wanted", line ? line : page);
+}
+
+static void check_noise(const struct run *r, const char *noise, const char *doctor)
+{
+    char *page = print(r, &terminal);
+    check_line(page, "\nnoisy: ", noise);
+    check_line(page, "\ndoctor: ", doctor);
+    free(page);
+}
+
+static void a_quiet_run_says_nothing_of_noise(void **state)
+{
+    (void)state;
+    struct run r = fixture_run(&(struct fixture_options){ .rounds = 6, .warm_only = true });
+    check_noise(&r, NULL, NULL);
+    r.noise.steal_share = 0.5;
+    check_noise(&r, "\nnoisy: 50.0 % of the processor time was stolen\n", NULL);
+    r.watched = false; /* the figures are not of this run */
+    check_noise(&r, NULL, NULL);
+    run_free(&r);
+}
+
+static void checks_that_failed_are_listed(void **state)
+{
+    (void)state;
+    struct run r = fixture_run(&(struct fixture_options){ .rounds = 6, .warm_only = true });
+    replace_text(&r.findings[1].verdict, "warning");
+    check_noise(&r, NULL, "\ndoctor: warnings: turbo\n");
+    replace_text(&r.findings[3].verdict, "warning");
+    check_noise(&r, NULL, "\ndoctor: warnings: turbo, swap\n");
+    replace_text(&r.findings[0].verdict, "bad");
+    check_noise(&r, NULL, "\ndoctor: warnings: turbo, swap; bad: governor\n");
+    replace_text(&r.findings[1].verdict, "bad");
+    replace_text(&r.findings[3].verdict, "worse than ever");
+    check_noise(&r, NULL, "\ndoctor: bad: governor, turbo\n");
+    replace_text(&r.findings[0].check, "\033[31mred\nline");
+    check_noise(&r, NULL, "\ndoctor: bad: ?[31mred line, turbo\n");
+    run_free(&r);
+}
+
+static char *print_file(const char *relative)
+{
+    struct run r;
+    struct run_error error;
+    char *path = test_source(relative);
+    if (run_read(&r, path, &error) != 0)
+        fail_msg("%s", error.message);
+    char *page = print(&r, &terminal);
+    run_free(&r);
+    free(path);
+    return page;
+}
+
+/* The file says that it was quiet; its figures do not. */
+static void the_verdict_is_not_the_files(void **state)
+{
+    (void)state;
+    char *page = print_file("tests/unit/data/ok_noise.json");
+    assert_non_null(strstr(page, "\nnoisy: 12.5 % of the processor time was stolen\n"
+                                 "doctor: warnings: load; bad: swap\n"));
+    assert_null(strstr(page, "believe me"));
+    free(page);
+}
+
+static void a_run_of_before_the_watch_can_be_shown(void **state)
+{
+    (void)state;
+    char *page = print_file("results/example/run.json");
+    assert_null(strstr(page, "noisy"));
+    assert_null(strstr(page, "doctor"));
+    free(page);
 }
 
 static size_t count_of(const char *text, const char *what)
@@ -341,6 +424,10 @@ int main(void)
         cmocka_unit_test(long_and_foreign_names_fit_as_well),
         cmocka_unit_test(nothing_from_a_file_reaches_the_terminal_raw),
         cmocka_unit_test(markdown_takes_no_orders_from_a_name),
+        cmocka_unit_test(a_quiet_run_says_nothing_of_noise),
+        cmocka_unit_test(checks_that_failed_are_listed),
+        cmocka_unit_test(the_verdict_is_not_the_files),
+        cmocka_unit_test(a_run_of_before_the_watch_can_be_shown),
         cmocka_unit_test(the_best_of_all_blocks_is_marked_once_per_row),
         cmocka_unit_test(a_run_without_cases_says_so),
         cmocka_unit_test(an_output_that_fails_is_told),

@@ -86,6 +86,16 @@ static void add_case(struct run *r, const char *method, enum case_status status,
     }
 }
 
+static void add_finding(struct run *r, const char *check, const char *verdict, const char *mend)
+{
+    struct run_finding *f = run_add_finding(r);
+    assert_non_null(f);
+    f->check = strdup(check);
+    f->verdict = strdup(verdict);
+    f->found = strdup("in \"use\"; é");
+    f->mend = mend ? strdup(mend) : NULL;
+}
+
 static struct run make_run(void)
 {
     struct run r = { .mapread_version = strdup("0.1.0"),
@@ -105,6 +115,11 @@ static struct run make_run(void)
     d->bytes = 1ull << 62;
     d->seed = 7;
     memset(d->sha256, 'a', 64);
+    r.watched = true;
+    fill_fields(&r.noise, noise_fields, NOISE_FIELDS, 8);
+    add_finding(&r, "swap", "bad", "sudo swapoff -a");
+    add_finding(&r, "a-later-check", "a-later-verdict", NULL);
+    add_finding(&r, "load", "good", NULL);
     add_case(&r, "read", CASE_OK, 5);
     add_case(&r, "stdio", CASE_SKIPPED, 0);
     add_case(&r, "mmap", CASE_FAILED, 2);
@@ -135,6 +150,18 @@ static void check_case(const struct run_case *found, const struct run_case *expe
         check_fields(&found->samples[i], &expected->samples[i], sample_fields, SAMPLE_FIELDS);
 }
 
+static void check_findings(const struct run *found, const struct run *expected)
+{
+    assert_int_equal(found->finding_count, expected->finding_count);
+    for (size_t i = 0; i < found->finding_count; i++) {
+        const struct run_finding *a = &found->findings[i], *b = &expected->findings[i];
+        check_text(a->check, b->check);
+        check_text(a->verdict, b->verdict);
+        check_text(a->found, b->found);
+        check_text(a->mend, b->mend);
+    }
+}
+
 static void check_run(const struct run *found, const struct run *expected)
 {
     check_text(found->mapread_version, expected->mapread_version);
@@ -147,6 +174,10 @@ static void check_run(const struct run *found, const struct run *expected)
     check_fields(&found->machine, &expected->machine, machine_fields, MACHINE_FIELDS);
     check_fields(&found->storage, &expected->storage, storage_fields, STORAGE_FIELDS);
     check_fields(&found->toolchain, &expected->toolchain, toolchain_fields, TOOLCHAIN_FIELDS);
+    assert_int_equal(found->watched, expected->watched);
+    if (expected->watched)
+        check_fields(&found->noise, &expected->noise, noise_fields, NOISE_FIELDS);
+    check_findings(found, expected);
     assert_int_equal(found->dataset_count, expected->dataset_count);
     for (size_t i = 0; i < found->dataset_count; i++) {
         const struct run_dataset *a = &found->datasets[i], *b = &expected->datasets[i];
@@ -184,6 +215,73 @@ static void a_run_comes_back_as_it_was(void **state)
     run_free(&r);
     unlink(path);
     free(path);
+}
+
+static char *text_of(const struct run *r)
+{
+    size_t len;
+    char *path = path_of("run.json");
+    assert_int_equal(run_write(r, path), 0);
+    unsigned char *data = test_read(path, &len);
+    char *text = strndup((char *)data, len);
+    unlink(path);
+    free(data);
+    free(path);
+    return text;
+}
+
+/* What a build without the Linux extras knows. */
+static void noise_that_nobody_sees_is_null(void **state)
+{
+    (void)state;
+    struct run r = make_run();
+    for (size_t i = 0; i < NOISE_FIELDS; i++)
+        *field_number(&r.noise, &noise_fields[i]) = NAN;
+    char *text = text_of(&r);
+    for (size_t i = 0; i < NOISE_FIELDS; i++) {
+        char *line = text_printf("\"%s\": null", noise_fields[i].name);
+        assert_non_null(strstr(text, line));
+        free(line);
+    }
+    const char *last = strstr(text, "\"involuntary_switches\": null,\n  \"verdict\": null\n }");
+    assert_non_null(last); /* quiet, as far as one knows */
+    assert_null(strcasestr(text, "nan"));
+    free(text);
+    run_free(&r);
+}
+
+static void a_run_that_was_not_watched_comes_back_so(void **state)
+{
+    (void)state;
+    struct run r = make_run();
+    r.watched = false;
+    char *text = text_of(&r), *path = path_of("run.json");
+    assert_non_null(strstr(text, "\n \"noise\": null,\n"));
+    test_write(path, text, strlen(text));
+    struct run found = read_good(path);
+    check_run(&found, &r);
+    run_free(&found);
+    run_free(&r);
+    unlink(path);
+    free(path);
+    free(text);
+}
+
+static void a_noisy_run_says_so_in_its_file(void **state)
+{
+    (void)state;
+    char verdict[NOISE_TEXT_MAX];
+    struct run r = make_run();
+    r.noise = (struct noise){ .steal_share = 0.031 };
+    char *text = text_of(&r);
+    assert_non_null(
+        strstr(text, "\"verdict\": \"noisy: 3.1 % of the processor time was stolen\"\n }"));
+    assert_non_null(run_noise_verdict(&r, verdict, sizeof verdict));
+    r.watched = false;
+    assert_null(run_noise_verdict(&r, verdict, sizeof verdict));
+    assert_string_equal(verdict, "");
+    free(text);
+    run_free(&r);
 }
 
 static void what_is_not_known_is_null(void **state)
@@ -323,6 +421,17 @@ static void good_files_are_read(void **state)
     assert_null(r.cases[0].fill);
     assert_string_equal(r.machine.host, "");
     assert_true(isnan(r.machine.cores));
+    assert_false(r.watched);
+    assert_int_equal(r.finding_count, 0);
+    run_free(&r);
+
+    r = read_data("ok_noise.json");
+    assert_true(r.watched);
+    assert_true(r.noise.steal_share == 0.125);
+    assert_true(isnan(r.noise.load_average));
+    assert_int_equal(r.finding_count, 2);
+    assert_string_equal(r.findings[0].check, "swap");
+    assert_null(r.findings[1].mend);
     run_free(&r);
 
     r = read_data("ok_incomplete.json");
@@ -364,6 +473,16 @@ static const struct bad_file {
     { "fail_datasets_missing.json", "datasets", "missing" },
     { "fail_dataset_bytes_negative.json", "datasets[0].bytes", "whole number" },
     { "fail_dataset_number.json", "datasets[0]", "" },
+    { "fail_noise_number.json", "noise", "not an object" },
+    { "fail_noise_field_missing.json", "noise.swap_in_bytes", "missing" },
+    { "fail_noise_field_text.json", "noise.steal_share", "wrong type" },
+    { "fail_noise_negative.json", "noise.load_average", "negative" },
+    { "fail_noise_verdict_number.json", "noise.verdict", "not a text" },
+    { "fail_doctor_object.json", "doctor", "not an array" },
+    { "fail_doctor_number.json", "doctor[1].check", "missing" },
+    { "fail_doctor_verdict_missing.json", "doctor[1].verdict", "missing" },
+    { "fail_doctor_found_null.json", "doctor[0].found", "not a text" },
+    { "fail_doctor_mend_number.json", "doctor[1].mend", "not a text" },
     { "fail_cases_object.json", "cases", "not an array" },
     { "fail_case_duplicate.json", "cases[2]", "the same case" },
     { "fail_case_name_missing.json", "cases[0].method", "missing" },
@@ -625,6 +744,9 @@ int main(void)
         RESULT_TEST(a_run_is_replaced_as_a_whole),
         RESULT_TEST(a_run_that_cannot_be_written_leaves_nothing),
         RESULT_TEST(data_sets_are_found_by_name),
+        RESULT_TEST(noise_that_nobody_sees_is_null),
+        RESULT_TEST(a_run_that_was_not_watched_comes_back_so),
+        RESULT_TEST(a_noisy_run_says_so_in_its_file),
         RESULT_TEST(good_files_are_read),
         RESULT_TEST(bad_files_are_refused_with_place_and_reason),
         RESULT_TEST(every_bad_file_is_tried),

@@ -16,8 +16,9 @@ struct call {
 };
 
 struct saved {
-    bool complete;
+    bool complete, watched;
     size_t samples;
+    double watched_ns;
 };
 
 /* What a process would find. 0 or -errno, as launch_sample. */
@@ -33,6 +34,8 @@ static struct world {
     int save_result;
     size_t prepare_count;
     int prepare_result;
+    size_t watch_begun, launches_before_watch;
+    size_t look_count, launches_before_look[CALLS_MAX];
 } world;
 
 static struct outcome good_outcome(double wall_ns)
@@ -81,13 +84,33 @@ static int fake_save(const struct run *r, const char *path)
 {
     struct saved *s = &world.saves[world.save_count++];
     assert_string_equal(path, "where/run.json");
-    *s = (struct saved){ .complete = r->complete };
+    *s = (struct saved){ .complete = r->complete,
+                         .watched = r->watched,
+                         .watched_ns = r->noise.watched_ns };
     for (size_t i = 0; i < r->case_count; i++)
         s->samples += r->cases[i].sample_count;
     return world.save_result;
 }
 
-static const struct runner_hooks hooks = { fake_launch, fake_prepare, fake_save };
+static const char watched_root[] = "the watched machine";
+
+static void fake_begin(struct watch *w)
+{
+    *w = (struct watch){ .root = watched_root };
+    world.watch_begun++;
+    world.launches_before_watch = world.call_count;
+}
+
+/* The nth look tells n ns. */
+static void fake_end(struct watch *w, struct noise *ret)
+{
+    assert_ptr_equal(w->root, watched_root); /* begun, and the same one */
+    world.launches_before_look[world.look_count++] = world.call_count;
+    *ret = (struct noise){ .watched_ns = (double)world.look_count };
+}
+
+static const struct runner_hooks hooks = { fake_launch, fake_prepare, fake_save, fake_begin,
+                                           fake_end };
 
 /* ---- the fixture: a plan of one group, and what comes of it ---- */
 
@@ -406,6 +429,36 @@ static void a_save_that_fails_ends_the_run(void **state)
     assert_int_equal(case_of(x, "read")->sample_count, 1);
 }
 
+/* ---- the watch ---- */
+
+/* Begun when the pilots are done; one look after the last sample of each round. */
+static void every_round_is_watched(void **state)
+{
+    struct fixture *x = *state;
+    set_group(&x->groups[1], "find", "warm");
+    x->plan.group_count = 2;
+    assert_int_equal(run_with(x, always_good), 0);
+    size_t pilots = world.call_count - 2 * METHODS * ROUNDS;
+    assert_int_equal(world.watch_begun, 1);
+    assert_int_equal(world.launches_before_watch, pilots);
+    assert_int_equal(world.look_count, 2 * ROUNDS);
+    for (size_t n = 0; n < world.look_count; n++)
+        assert_int_equal(world.launches_before_look[n], pilots + METHODS * (n + 1));
+}
+
+/* What is saved after a round tells of that round as well. */
+static void every_save_has_the_noise_until_then(void **state)
+{
+    struct fixture *x = *state;
+    assert_int_equal(run_with(x, always_good), 0);
+    for (size_t n = 0; n < ROUNDS; n++) {
+        assert_true(world.saves[n].watched);
+        assert_true(world.saves[n].watched_ns == (double)(n + 1));
+    }
+    assert_true(world.saves[ROUNDS].watched_ns == ROUNDS);
+    assert_true(x->run.noise.watched_ns == ROUNDS);
+}
+
 /* ---- cases that end badly ---- */
 
 static void check_ended(const struct fixture *x, enum case_status status, const char *reason)
@@ -541,6 +594,8 @@ static void an_interrupted_run_keeps_what_was_measured(void **state)
     assert_int_equal(world.save_count, 3);
     assert_false(world.saves[2].complete);
     assert_int_equal(world.saves[2].samples, 2 * METHODS);
+    assert_true(world.saves[2].watched);
+    assert_true(world.saves[2].watched_ns == 3); /* the broken round too */
     for (size_t i = 0; i < METHODS; i++)
         assert_int_equal(x->run.cases[i].status, CASE_OK);
     assert_int_equal(world.call_count, METHODS * (2 + 2) + 1); /* none after it */
@@ -553,6 +608,8 @@ static void an_interrupted_pilot_saves_an_empty_run(void **state)
     assert_int_equal(world.save_count, 1);
     assert_false(world.saves[0].complete);
     assert_int_equal(world.saves[0].samples, 0);
+    assert_false(world.saves[0].watched);
+    assert_int_equal(world.watch_begun + world.look_count, 0);
     assert_int_equal(launches_of("mmap"), 0);
 }
 
@@ -580,6 +637,8 @@ int main(void)
         RUNNER_TEST(a_warm_round_is_prepared_once),
         RUNNER_TEST(the_run_is_saved_after_every_round),
         RUNNER_TEST(a_save_that_fails_ends_the_run),
+        RUNNER_TEST(every_round_is_watched),
+        RUNNER_TEST(every_save_has_the_noise_until_then),
         RUNNER_TEST(a_wrong_answer_is_a_failed_case),
         RUNNER_TEST(a_case_that_fails_later_keeps_its_samples),
         RUNNER_TEST(a_skipped_case_is_not_launched_again),

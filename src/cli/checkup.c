@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/checkup.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "doctor/doctor.h"
+
+static uint64_t largest_bytes(const struct run *run)
+{
+    uint64_t largest = 0;
+    for (size_t i = 0; i < run->dataset_count; i++)
+        if (run->datasets[i].bytes > largest)
+            largest = run->datasets[i].bytes;
+    return largest;
+}
+
+static int keep(struct run *run, const struct finding *f)
+{
+    struct run_finding *kept = run_add_finding(run);
+    if (!kept)
+        return -ENOMEM;
+    kept->check = strdup(f->check->name);
+    kept->verdict = strdup(verdict_names[f->verdict]);
+    kept->found = strdup(f->found);
+    kept->mend = f->mend[0] ? strdup(f->mend) : NULL;
+    bool whole = kept->check && kept->verdict && kept->found && (kept->mend || !f->mend[0]);
+    return whole ? 0 : -ENOMEM;
+}
+
+int checkup_before(const struct command *self, struct run *run, const char *directory,
+                   struct progress *p)
+{
+    struct subject subject;
+    int r = 0;
+    progress_end(p);
+    subject_read(&subject, directory, largest_bytes(run));
+    for (size_t i = 0; checks[i] && r == 0; i++) {
+        struct finding f;
+        doctor_examine(&f, checks[i], &subject);
+        r = keep(run, &f);
+        if (f.verdict == VERDICT_BAD)
+            command_fail(self, "warning: %s: %s; mapread doctor tells what mends it",
+                         f.check->name, f.found);
+    }
+    return r < 0 ? command_fail(self, "%s", strerror(-r)) : 0;
+}
+
+void checkup_after(const struct command *self, const struct run *run, struct progress *p)
+{
+    char text[NOISE_TEXT_MAX];
+    progress_end(p);
+    if (run_noise_verdict(run, text, sizeof text))
+        command_fail(self, "%s", text);
+}

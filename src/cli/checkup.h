@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: MIT */
+/* What a command that measures says about the machine: before, and after. */
+#ifndef MAPREAD_CLI_CHECKUP_H
+#define MAPREAD_CLI_CHECKUP_H
+
+#include "cli/command.h"
+#include "result/run.h"
+#include "run/progress.h"
+
+/* Asks the doctor about the run's data sets in `directory`, keeps every finding in the run
+   and tells each bad one in a line on stderr. 0, or 1 after command_fail. */
+int checkup_before(const struct command *self, struct run *run, const char *directory,
+                   struct progress *p);
+
+/* One line on stderr when the run was noisy. */
+void checkup_after(const struct command *self, const struct run *run, struct progress *p);
+
+#endif
