@@ -135,3 +135,10 @@ void usage_fix_allocator(void)
     mallopt(M_MMAP_THRESHOLD, 128 * 1024);
 #endif
 }
+
+void usage_release_memory(void)
+{
+#if HAVE_MALLOPT
+    malloc_trim(0);
+#endif
+}

@@ -45,5 +45,9 @@ void usage_memory_reset_peak(void);
    the thousandth both get fresh pages for a large buffer, as a program that reads
    one file does. */
 void usage_fix_allocator(void);
+/* Gives the pages of freed memory back to the system, so that a buffer is of fresh pages
+   wherever malloc finds room for it: it takes a hole in the heap for a large one, and
+   what it freed a pass ago for a small one. Without effect where malloc cannot be told. */
+void usage_release_memory(void);
 
 #endif

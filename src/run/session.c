@@ -182,16 +182,17 @@ int session_pass(struct session *s, uint64_t *ret_wall_ns)
         .writable = (spec->workload->flags & WORKLOAD_WRITES) && spec->method->put,
     };
     bool first = s->passes == 0;
+    bool begins = first || s->renews;
+    bool only_prove = spec->prepared && first && !s->copy;
     if (s->outcome.status != CASE_OK)
         return 1;
     if (stop_requested())
         return fail(s, CASE_FAILED, "interrupted");
-    if (first || s->renews) {
-        bool only_prove = spec->prepared && first && !s->copy;
-        if (make_copy(s) || bring_state(s, only_prove))
-            return 1;
+    if (begins && (make_copy(s) || bring_state(s, only_prove)))
+        return 1;
+    usage_release_memory();
+    if (begins)
         stretch_begin(s);
-    }
     set_limit(spec->limit_s);
     int r = clocked_pass(s, &options, ret_wall_ns);
     set_limit(0);

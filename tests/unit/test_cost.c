@@ -7,6 +7,7 @@
 #include <math.h>
 #include <sys/wait.h>
 
+#include "config.h"
 #include "tests/unit/session_fixture.h"
 
 enum { CHUNKS = BYTES / METHOD_BUFFER_BYTES };
@@ -118,9 +119,9 @@ static void memory_is_split_into_anonymous_and_file_pages(void **state)
 #define __has_feature(name) 0
 #endif
 #if defined __SANITIZE_ADDRESS__ || __has_feature(address_sanitizer)
-enum { KEPT_AFTER_FREE = 3 * BYTES };
+enum { SANITIZED = 1, KEPT_AFTER_FREE = 3 * BYTES };
 #else
-enum { KEPT_AFTER_FREE = 0 };
+enum { SANITIZED = 0, KEPT_AFTER_FREE = 0 };
 #endif
 
 static void peak_memory_stands_above_the_baseline(void **state)
@@ -156,6 +157,20 @@ static void a_cold_mapping_has_major_faults(void **state)
     assert_true(s.minor_faults >= 1); /* of the fresh buffer */
 }
 
+/* Below the size from which malloc maps. */
+static void every_pass_has_fresh_memory(void **state)
+{
+    enum { SMALL = 64 * 1024 };
+    struct session_spec spec = spec_of(*state, "full-read", "chunk", "warm");
+    if (!HAVE_MALLOPT || SANITIZED) {
+        print_message("skipped: this malloc cannot be told to give memory back\n");
+        skip();
+    }
+    spec.buffer_bytes = SMALL;
+    spec.passes = 4;
+    assert_true(sample_of(&spec).minor_faults >= (double)(SMALL / sysconf(_SC_PAGESIZE)));
+}
+
 static void cold_bytes_come_from_storage(void **state)
 {
     needs_states(*state);
@@ -181,6 +196,7 @@ int main(void)
         COST_TEST(memory_is_split_into_anonymous_and_file_pages),
         COST_TEST(peak_memory_stands_above_the_baseline),
         COST_TEST(a_cold_mapping_has_major_faults),
+        COST_TEST(every_pass_has_fresh_memory),
         COST_TEST(cold_bytes_come_from_storage),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
