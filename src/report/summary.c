@@ -169,24 +169,14 @@ static double field_of(const struct sample *s, size_t offset)
     return *(const double *)((const char *)s + offset);
 }
 
-static int collect(double **ret, const struct run_case *c, size_t offset)
+int summary_estimate(struct stats_estimate *ret, const struct run_case *c, size_t offset)
 {
     double *values = calloc(c->sample_count + 1, sizeof *values);
     if (!values)
         return -ENOMEM;
     for (size_t i = 0; i < c->sample_count; i++)
         values[i] = field_of(&c->samples[i], offset);
-    *ret = values;
-    return 0;
-}
-
-static int median_of(double *ret, const struct run_case *c, size_t offset)
-{
-    double *values;
-    int r = collect(&values, c, offset);
-    if (r < 0)
-        return r;
-    *ret = stats_median(values, c->sample_count);
+    *ret = stats_median_interval(values, c->sample_count);
     free(values);
     return 0;
 }
@@ -217,14 +207,12 @@ static int measure(struct summary_cell *cell)
         { &cell->rss_file_bytes, offsetof(struct sample, rss_file_bytes) },
         { &cell->baseline_rss_bytes, offsetof(struct sample, baseline_rss_bytes) },
     };
-    double *wall_ns;
-    int r = collect(&wall_ns, c, offsetof(struct sample, wall_ns));
-    if (r < 0)
-        return r;
-    cell->wall_ns = stats_median_interval(wall_ns, c->sample_count);
-    free(wall_ns);
-    for (size_t i = 0; i < sizeof medians / sizeof medians[0] && r == 0; i++)
-        r = median_of(medians[i].ret, c, medians[i].offset);
+    int r = summary_estimate(&cell->wall_ns, c, offsetof(struct sample, wall_ns));
+    for (size_t i = 0; i < sizeof medians / sizeof medians[0] && r == 0; i++) {
+        struct stats_estimate median = { .value = NAN };
+        r = summary_estimate(&median, c, medians[i].offset);
+        *medians[i].ret = median.value;
+    }
     return r;
 }
 
