@@ -13,11 +13,13 @@ struct command {
     int arguments_min, arguments_max;
     /* Returns the exit status. */
     int (*run)(const struct command *self, const struct options *o);
+    void (*explain)(void); /* prints what --help says behind the options; NULL: nothing */
 };
 
 /* What every command may need to know about the program. */
 extern const struct command command_list, command_gen, command_case, command_state;
-extern const struct command command_run, command_show, command_report, command_doctor;
+extern const struct command command_run, command_show, command_report, command_export;
+extern const struct command command_doctor;
 
 /* argv[0] of the program, for whoever looks for files beside it. */
 const char *command_argv0(void);

@@ -83,8 +83,9 @@ static const struct option_spec specs[] = {
     { 0, "expected", "TEXT", OPTION_TEXT, AT(expected), BENCH, "the right answer" },
     { 0, "sample-fd", "FD", OPTION_COUNT, AT(sample_fd), BENCH,
       "write the sample as JSON to this descriptor" },
-    { 'o', "output", "PATH", OPTION_TEXT, AT(output), RUN | GEN | COMMAND_REPORT,
-      "where the result goes" },
+    { 'o', "output", "PATH", OPTION_TEXT, AT(output),
+      RUN | GEN | COMMAND_REPORT | COMMAND_EXPORT, "where the result goes" },
+    { 0, "format", "NAME", OPTION_TEXT, AT(format), COMMAND_EXPORT, "one of those below" },
     { 0, "markdown", NULL, OPTION_FLAG, AT(markdown), COMMAND_SHOW, "as Markdown" },
     { 0, "json", NULL, OPTION_FLAG, AT(json), COMMAND_DOCTOR, "as JSON" },
     { 'h', "help", NULL, OPTION_FLAG, AT(help), EVERY, "this text" },
@@ -120,8 +121,8 @@ static const char *entry_name(const void *table, size_t i)
     return *entries[i];
 }
 
-static const void *look_up(const char *program, const char *what, const char *name,
-                           const void *table)
+const void *options_entry(const char *program, const char *what, const char *name,
+                          const void *table)
 {
     const void *const *entries = table;
     size_t count = 0;
@@ -134,22 +135,22 @@ static const void *look_up(const char *program, const char *what, const char *na
 
 const struct workload *options_workload(const char *program, const char *name)
 {
-    return look_up(program, "workload", name, workloads);
+    return options_entry(program, "workload", name, workloads);
 }
 
 const struct method *options_method(const char *program, const char *name)
 {
-    return look_up(program, "method", name, methods);
+    return options_entry(program, "method", name, methods);
 }
 
 const struct state *options_state(const char *program, const char *name)
 {
-    return look_up(program, "state", name, states);
+    return options_entry(program, "state", name, states);
 }
 
 const struct gen_kind *options_kind(const char *program, const char *name)
 {
-    return look_up(program, "kind of data", name, gen_kinds);
+    return options_entry(program, "kind of data", name, gen_kinds);
 }
 
 static int add_pointer(const char *program, const void **list, const void *entry)
