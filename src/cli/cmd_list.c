@@ -7,6 +7,7 @@
 #include "base/locate.h"
 #include "base/text.h"
 #include "cli/command.h"
+#include "export/export.h"
 
 /* Every table's structures begin with a name and a summary. */
 struct entry {
@@ -66,7 +67,7 @@ static const struct topic {
 } topics[] = {
     { "methods", methods, print_table }, { "workloads", workloads, print_table },
     { "states", states, print_table },   { "kinds", gen_kinds, print_table },
-    { "suites", NULL, print_suites },
+    { "suites", NULL, print_suites },    { "formats", export_formats, print_table },
 };
 
 enum { TOPIC_COUNT = sizeof topics / sizeof topics[0] };
@@ -100,7 +101,7 @@ static int run(const struct command *self, const struct options *o)
 const struct command command_list = {
     .name = "list",
     .bit = COMMAND_LIST,
-    .arguments = "[methods|workloads|states|kinds|suites]",
+    .arguments = "[methods|workloads|states|kinds|suites|formats]",
     .summary = "what there is to measure, and how",
     .arguments_max = 1,
     .run = run,

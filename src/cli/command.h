@@ -15,12 +15,13 @@ struct command {
     int arguments_min, arguments_max;
     /* Returns the exit status. */
     int (*run)(const struct command *self, const struct options *o);
+    void (*explain)(void); /* prints what --help says behind the options; NULL: nothing */
 };
 
 /* What every command may need to know about the program. */
 extern const struct command command_list, command_gen, command_case, command_state;
 extern const struct command command_run, command_aa, command_show, command_report;
-extern const struct command command_doctor;
+extern const struct command command_export, command_doctor;
 
 /* What distinguishes the commands that measure. */
 struct measuring {

@@ -11,8 +11,8 @@
 #include "config.h"
 
 static const struct command *const commands[] = {
-    &command_list, &command_gen,  &command_case,   &command_state,  &command_run,
-    &command_aa,   &command_show, &command_report, &command_doctor, NULL,
+    &command_list, &command_gen,    &command_case,   &command_state,  &command_run, &command_aa,
+    &command_show, &command_report, &command_export, &command_doctor, NULL,
 };
 
 static const char *argv0 = "mapread";
@@ -94,6 +94,8 @@ static int print_command_help(const struct command *c)
 {
     printf("Usage: mapread %s %s\n\n%s\n", c->name, c->arguments, c->summary);
     options_print(c->bit);
+    if (c->explain)
+        c->explain();
     return 0;
 }
 

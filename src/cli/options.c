@@ -88,8 +88,9 @@ static const struct option_spec specs[] = {
       "of each method in a round, compared two by two (14)" },
     { 0, "plant", "PERCENT", OPTION_PERCENT, AT(plant), COMMAND_AA | BENCH,
       "make passes longer (aa: of every second copy)" },
-    { 'o', "output", "PATH", OPTION_TEXT, AT(output), RUN | GEN | COMMAND_REPORT,
-      "where the result goes" },
+    { 'o', "output", "PATH", OPTION_TEXT, AT(output),
+      RUN | GEN | COMMAND_REPORT | COMMAND_EXPORT, "where the result goes" },
+    { 0, "format", "NAME", OPTION_TEXT, AT(format), COMMAND_EXPORT, "one of those below" },
     { 0, "aa", "RUN", OPTION_TEXT, AT(aa), COMMAND_SHOW | COMMAND_REPORT,
       "of mapread aa: its widths are the verdicts' margins" },
     { 0, "markdown", NULL, OPTION_FLAG, AT(markdown), COMMAND_SHOW, "as Markdown" },
@@ -127,8 +128,8 @@ static const char *entry_name(const void *table, size_t i)
     return *entries[i];
 }
 
-static const void *look_up(const char *program, const char *what, const char *name,
-                           const void *table)
+const void *options_entry(const char *program, const char *what, const char *name,
+                          const void *table)
 {
     const void *const *entries = table;
     size_t count = 0;
@@ -141,22 +142,22 @@ static const void *look_up(const char *program, const char *what, const char *na
 
 const struct workload *options_workload(const char *program, const char *name)
 {
-    return look_up(program, "workload", name, workloads);
+    return options_entry(program, "workload", name, workloads);
 }
 
 const struct method *options_method(const char *program, const char *name)
 {
-    return look_up(program, "method", name, methods);
+    return options_entry(program, "method", name, methods);
 }
 
 const struct state *options_state(const char *program, const char *name)
 {
-    return look_up(program, "state", name, states);
+    return options_entry(program, "state", name, states);
 }
 
 const struct gen_kind *options_kind(const char *program, const char *name)
 {
-    return look_up(program, "kind of data", name, gen_kinds);
+    return options_entry(program, "kind of data", name, gen_kinds);
 }
 
 static int add_pointer(const char *program, const void **list, const void *entry)

@@ -31,7 +31,8 @@ enum command_bit {
     COMMAND_REPORT = 1u << 6,
     COMMAND_BENCH = 1u << 7, /* mapread-bench */
     COMMAND_DOCTOR = 1u << 8,
-    COMMAND_AA = 1u << 9,
+    COMMAND_EXPORT = 1u << 9,
+    COMMAND_AA = 1u << 10,
 };
 
 struct options {
@@ -40,7 +41,7 @@ struct options {
     const struct state *states[OPTIONS_LIST_MAX + 1];
     uint64_t sizes[OPTIONS_LIST_MAX];
     size_t size_count;
-    const char *suite, *file, *aa, *directory, *output, *scratch, *expected;
+    const char *suite, *file, *aa, *directory, *output, *scratch, *expected, *format;
     enum gen_needle needle;
     uint64_t seed, rounds, copies, blocks, buffer_bytes, passes, sample_fd;
     double limit_s, budget_s;
@@ -64,6 +65,10 @@ const struct workload *options_workload(const char *program, const char *name);
 const struct method *options_method(const char *program, const char *name);
 const struct state *options_state(const char *program, const char *name);
 const struct gen_kind *options_kind(const char *program, const char *name);
+/* The same in any NULL-terminated table of pointers to structures that begin with their
+   name. */
+const void *options_entry(const char *program, const char *what, const char *name,
+                          const void *table);
 
 /* "PROGRAM: …" on stderr, one line; returns EXIT_USAGE. */
 int options_usage_error(const char *program, const char *format, ...)

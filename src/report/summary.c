@@ -165,6 +165,23 @@ static int survey(struct summary *s, const struct run *r)
     return 0;
 }
 
+static double field_of(const struct sample *s, size_t offset)
+{
+    return *(const double *)((const char *)s + offset);
+}
+
+int summary_estimate(struct stats_estimate *ret, const struct run_case *c, size_t offset)
+{
+    double *values = calloc(c->sample_count + 1, sizeof *values);
+    if (!values)
+        return -ENOMEM;
+    for (size_t i = 0; i < c->sample_count; i++)
+        values[i] = field_of(&c->samples[i], offset);
+    *ret = stats_median_interval(values, c->sample_count);
+    free(values);
+    return 0;
+}
+
 static double limit_of(const char *reason)
 {
     for (const char *at = reason ? reason : ""; *at != '\0'; at++) {
@@ -182,19 +199,13 @@ static double limit_of(const char *reason)
 static int measure(struct summary_cell *cell)
 {
     const struct run_case *c = cell->source;
-    double *values = calloc(c->sample_count + 1, sizeof *values);
-    if (!values)
-        return -ENOMEM;
-    for (size_t f = 0; f < SAMPLE_FIELDS; f++) {
-        for (size_t i = 0; i < c->sample_count; i++)
-            values[i] = *field_number(&c->samples[i], &sample_fields[f]);
-        *field_number(&cell->median, &sample_fields[f]) = stats_median(values, c->sample_count);
+    int r = summary_estimate(&cell->wall_ns, c, offsetof(struct sample, wall_ns));
+    for (size_t i = 0; i < SAMPLE_FIELDS && r == 0; i++) {
+        struct stats_estimate e = { .value = NAN };
+        r = summary_estimate(&e, c, sample_fields[i].offset);
+        *field_number(&cell->median, &sample_fields[i]) = e.value;
     }
-    for (size_t i = 0; i < c->sample_count; i++)
-        values[i] = c->samples[i].wall_ns;
-    cell->wall_ns = stats_median_interval(values, c->sample_count);
-    free(values);
-    return 0;
+    return r;
 }
 
 static int fill_cell(struct summary_cell *cell, const struct run_case *c)

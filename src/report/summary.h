@@ -89,6 +89,10 @@ struct summary {
 int summary_build(struct summary *ret, const struct run *r);
 void summary_free(struct summary *s);
 
+/* The median of one member of struct sample over the samples of a case, and its interval.
+   0 or -ENOMEM. */
+int summary_estimate(struct stats_estimate *ret, const struct run_case *c, size_t offset);
+
 /* The cell of a method in a row of the group; NULL when the group has no such column. */
 const struct summary_cell *summary_find_cell(const struct summary_group *g,
                                              const struct summary_row *row, const char *method);

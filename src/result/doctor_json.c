@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "result/doctor_json.h"
 
-#include <errno.h>
-#include <stdlib.h>
-
 #include "result/json.h"
 
 static json_t *finding_json(const void *entries, size_t i)
@@ -17,11 +14,7 @@ static json_t *finding_json(const void *entries, size_t i)
 int doctor_json_write(FILE *out, const struct finding *findings, size_t count)
 {
     json_t *list = json_list(finding_json, findings, count);
-    char *text = list ? json_dumps(list, JSON_INDENT(2)) : NULL;
+    int r = json_print(out, list, JSON_INDENT(2));
     json_decref(list);
-    if (!text)
-        return -ENOMEM;
-    int r = fprintf(out, "%s\n", text) < 0 ? -EIO : 0;
-    free(text);
     return r;
 }

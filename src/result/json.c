@@ -12,7 +12,7 @@
 #include "base/io.h"
 #include "base/text.h"
 
-static json_t *json_number_or_null(double value)
+json_t *json_number(double value)
 {
     if (!isfinite(value))
         return json_null();
@@ -60,7 +60,7 @@ json_t *json_of_fields(const void *object, const struct field *fields, size_t co
         const struct field *f = &fields[i];
         json_t *value;
         if (f->kind == FIELD_NUMBER)
-            value = json_number_or_null(*field_number(object, f));
+            value = json_number(*field_number(object, f));
         else
             value = json_text(field_text(object, f)[0] ? field_text(object, f) : NULL);
         if (json_object_set_new(json, f->name, value) != 0) {
@@ -99,6 +99,16 @@ int json_to_fields(const json_t *json, void *object, const struct field *fields,
         }
     }
     return 0;
+}
+
+int json_print(FILE *out, const json_t *json, size_t flags)
+{
+    char *text = json ? json_dumps(json, flags) : NULL;
+    if (!text)
+        return -ENOMEM;
+    int r = fprintf(out, "%s\n", text) < 0 ? -EIO : 0;
+    free(text);
+    return r;
 }
 
 static int write_whole(const char *path, const char *text, size_t len)

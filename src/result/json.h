@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Structures with a table of fields as JSON, both ways. Only src/result knows
- * JSON; the caller owns what json_of_fields returns.
+ * Structures with a table of fields as JSON, both ways. Only src/result knows the
+ * JSON of a run file; the caller owns what json_of_fields returns.
  */
 #ifndef MAPREAD_RESULT_JSON_H
 #define MAPREAD_RESULT_JSON_H
@@ -9,6 +9,7 @@
 #include <jansson.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "base/field.h"
 
@@ -26,6 +27,12 @@ json_t *json_text(const char *text);
 /* A new array of what item(entries, i) makes, i from 0. NULL as soon as an item is NULL. */
 json_t *json_list(json_t *(*item)(const void *entries, size_t i), const void *entries,
                   size_t count);
+
+/* A new number; whole ones become integers, what is not finite null. */
+json_t *json_number(double value);
+
+/* Prints it and a line end. 0 or -errno; -ENOMEM also for NULL. */
+int json_print(FILE *out, const json_t *json, size_t flags);
 
 /* Writes the object to a temporary file beside path, flushes, renames. 0 or -errno. */
 int json_save(const json_t *json, const char *path, size_t flags);

@@ -2,7 +2,6 @@
 #include "result/outcome.h"
 
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "result/json.h"
@@ -18,14 +17,12 @@ int outcome_write(FILE *out, const struct outcome_names *names, const struct out
                   "reason", json_text(o->reason[0] ? o->reason : NULL), "check",
                   json_text(o->answer.text[0] ? o->answer.text : NULL));
     int r = json && sample && json_object_update(json, sample) == 0 ? 0 : -ENOMEM;
-    char *line = r == 0 ? json_dumps(json, JSON_REAL_PRECISION(12)) : NULL;
+    if (r == 0)
+        r = json_print(out, json, JSON_REAL_PRECISION(12));
+    if (r == 0 && fflush(out) != 0)
+        r = -EIO;
     json_decref(sample);
     json_decref(json);
-    if (!line)
-        return -ENOMEM;
-    if (fprintf(out, "%s\n", line) < 0 || fflush(out) != 0)
-        r = -EIO;
-    free(line);
     return r;
 }
 

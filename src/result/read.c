@@ -308,8 +308,7 @@ static int read_run(struct reader *r, const json_t *json, struct run *run)
     return result;
 }
 
-/* A folder stands for the run.json in it. */
-static char *file_of(const char *path)
+char *run_file(const char *path)
 {
     struct stat st;
     if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
@@ -320,7 +319,7 @@ static char *file_of(const char *path)
 int run_read(struct run *ret, const char *path, struct run_error *error)
 {
     json_error_t at;
-    char *file = file_of(path);
+    char *file = run_file(path);
     if (!file)
         return -ENOMEM;
     struct reader r = { .error = error, .path = file };

@@ -94,6 +94,10 @@ struct run_error {
     char message[512]; /* one line: what, where */
 };
 
+/* The file that `path` stands for: itself, or the run.json in that folder. The caller
+   frees; NULL when memory is short. */
+char *run_file(const char *path);
+
 /*
  * `path`: a run.json or the folder that holds it. 0, or -errno (-EBADMSG: the
  * content) with *error filled. On failure *ret is left alone.

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The Go benchmark format, for benchstat: https://golang.org/design/14313-benchmark-format
+ * and, for the lines that begin with "Unit", https://golang.org/issue/43744.
+ *
+ * A name is fields without spaces, parts behind '/' are KEY=VALUE, and digits behind the
+ * last '-' would be taken for GOMAXPROCS: so whatever is not a letter, digit or "-._~"
+ * is %XX as in a URL, and a name ends in "/threads=N". Configuration lines say where the
+ * run took place. By default benchstat compares only what has the same configuration: so
+ * what differs between any two runs (time, load, revision) stands in a comment, as do the
+ * cases without a time. No unit is "assume=exact": faults and memory vary from pass to pass.
+ */
+#include <ctype.h>
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "export/case.h"
+#include "export/table.h"
+#include "report/page.h"
+
+/* The last word before '/' is the unit; benchstat knows ns, B and bytes. */
+static const struct unit {
+    size_t offset; /* in struct sample */
+    const char *name;
+} units[] = {
+    { offsetof(struct sample, wall_ns), "ns/op" },
+    { offsetof(struct sample, user_ns), "user-ns/op" },
+    { offsetof(struct sample, system_ns), "sys-ns/op" },
+    { offsetof(struct sample, open_ns), "open-ns/op" },
+    { offsetof(struct sample, access_ns), "access-ns/op" },
+    { offsetof(struct sample, close_ns), "close-ns/op" },
+    { offsetof(struct sample, minor_faults), "minor-faults/op" },
+    { offsetof(struct sample, major_faults), "major-faults/op" },
+    { offsetof(struct sample, voluntary_switches), "voluntary-switches/op" },
+    { offsetof(struct sample, involuntary_switches), "involuntary-switches/op" },
+    { offsetof(struct sample, storage_read_bytes), "storage-B/op" },
+    { offsetof(struct sample, read_calls), "read-calls/op" },
+    { offsetof(struct sample, peak_rss_bytes), "peak-RSS-bytes" },
+    { offsetof(struct sample, rss_anon_bytes), "anon-RSS-bytes" },
+    { offsetof(struct sample, rss_file_bytes), "file-RSS-bytes" },
+    { offsetof(struct sample, baseline_rss_bytes), "baseline-RSS-bytes" },
+};
+
+enum { UNIT_COUNT = sizeof units / sizeof units[0] };
+
+/* What two runs on one machine need not share. */
+static const char *const volatile_fields[] = { "memory_bytes", "swap_bytes", "load_average",
+                                               "directory" };
+
+/* ---- names ---- */
+
+static void put_character(FILE *out, unsigned char c)
+{
+    if (c < 0x80 && (isalnum(c) || strchr("-._~", c)))
+        fputc(c, out);
+    else
+        fprintf(out, "%%%02X", c);
+}
+
+/* "seek-find" -> "SeekFind" */
+static void put_base_name(FILE *out, const char *workload)
+{
+    bool begins = true;
+    fputs("Benchmark", out);
+    for (; *workload; workload++) {
+        unsigned char c = (unsigned char)*workload;
+        if (c != '-')
+            put_character(out, begins ? (unsigned char)toupper(c) : c);
+        begins = c == '-';
+    }
+}
+
+static void put_part(FILE *out, const char *key, const char *value)
+{
+    fprintf(out, "/%s=", key);
+    for (; *value; value++)
+        put_character(out, (unsigned char)*value);
+}
+
+static void put_name(FILE *out, const struct run_case *c)
+{
+    put_base_name(out, export_text(c->workload));
+    put_part(out, "method", export_text(c->method));
+    put_part(out, "state", export_text(c->state));
+    if (c->fill)
+        put_part(out, "fill", c->fill);
+    put_part(out, "dataset", export_text(c->dataset));
+    put_part(out, "workload", export_text(c->workload));
+    fprintf(out, "/threads=%u", c->threads);
+}
+
+/* ---- lines ---- */
+
+/* Prints `before`, the text in one line, and a line end. 0 or -ENOMEM. */
+static int put_line(FILE *out, const char *before, const char *text)
+{
+    char *clean = page_clean(text);
+    if (!clean)
+        return -ENOMEM;
+    fprintf(out, "%s%s\n", before, clean);
+    free(clean);
+    return 0;
+}
+
+static bool is_volatile(const struct field *f)
+{
+    for (size_t i = 0; i < sizeof volatile_fields / sizeof volatile_fields[0]; i++)
+        if (strcmp(volatile_fields[i], f->name) == 0)
+            return true;
+    return false;
+}
+
+/* "read_ahead_bytes" -> "read-ahead-bytes: 131072", as words of keys are joined there. */
+static int put_configuration(FILE *out, const char *name, const char *value)
+{
+    char key[64];
+    snprintf(key, sizeof key, "%s: ", name);
+    for (char *at = strchr(key, '_'); at; at = strchr(at, '_'))
+        *at = '-';
+    return value && value[0] ? put_line(out, key, value) : 0;
+}
+
+static int put_fields(FILE *out, const void *object, const struct field *fields, size_t count)
+{
+    int r = 0;
+    for (size_t i = 0; i < count && r == 0; i++) {
+        char number[TEXT_MAX];
+        const struct field *f = &fields[i];
+        if (!is_volatile(f))
+            r = put_configuration(out, f->name,
+                                  f->kind == FIELD_TEXT
+                                      ? field_text(object, f)
+                                      : export_number(*field_number(object, f), number));
+    }
+    return r;
+}
+
+static int put_head(FILE *out, const struct run *r)
+{
+    char *made = text_printf("mapread %s (%s), %s%s", export_text(r->mapread_version),
+                             export_text(r->revision), export_text(r->started_at),
+                             r->complete ? "" : ", not complete");
+    int result = made ? put_line(out, "# ", made) : -ENOMEM;
+    free(made);
+    if (result == 0)
+        result = put_configuration(out, "suite", r->suite);
+    if (result == 0)
+        result = put_fields(out, &r->machine, machine_fields, MACHINE_FIELDS);
+    if (result == 0)
+        result = put_fields(out, &r->storage, storage_fields, STORAGE_FIELDS);
+    if (result == 0)
+        result = put_fields(out, &r->toolchain, toolchain_fields, TOOLCHAIN_FIELDS);
+    fputc('\n', out);
+    for (size_t i = 0; i < UNIT_COUNT; i++)
+        fprintf(out, "Unit %s better=lower\n", units[i].name);
+    fputc('\n', out);
+    return result;
+}
+
+static void put_sample(FILE *out, const struct run_case *c, const struct sample *s)
+{
+    char number[TEXT_MAX];
+    put_name(out, c);
+    fprintf(out, " %.0f", s->iterations >= 1 ? s->iterations : 1);
+    for (size_t i = 0; i < UNIT_COUNT; i++) {
+        const char *text =
+            export_number(*(const double *)((const char *)s + units[i].offset), number);
+        if (text[0])
+            fprintf(out, " %s %s", text, units[i].name);
+    }
+    fputc('\n', out);
+}
+
+/* The format has no place for it but a comment. */
+static int put_untimed(FILE *out, const struct run_case *c)
+{
+    char *name = export_case_name(c);
+    char *text =
+        name ? text_printf("%s %s: %s", export_case_status(c), name, export_case_reason(c))
+             : NULL;
+    int r = text ? put_line(out, "# ", text) : -ENOMEM;
+    free(text);
+    free(name);
+    return r;
+}
+
+static int write(FILE *out, const struct export_source *s, struct run_error *error)
+{
+    (void)error;
+    int r = put_head(out, s->run);
+    for (size_t i = 0; i < s->run->case_count && r == 0; i++) {
+        const struct run_case *c = &s->run->cases[i];
+        if (!export_case_timed(c))
+            r = put_untimed(out, c);
+        for (size_t j = 0; j < c->sample_count && export_case_timed(c); j++)
+            put_sample(out, c, &c->samples[j]);
+    }
+    return r;
+}
+
+const struct export_format export_benchfmt = {
+    .name = "benchfmt",
+    .summary = "the Go benchmark format, for benchstat",
+    .write = write,
+};

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Comma-separated values, RFC 4180: lines end in CR LF, quotes are doubled. One row per
+ * sample; one without figures for a case that has none. An empty field is not known.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "export/case.h"
+#include "export/table.h"
+
+/* What stands before the figures of a sample, the same in all rows of a case. */
+enum { CASE_COLUMNS = 14 };
+
+struct column {
+    const char *name, *text;
+};
+
+struct numbers {
+    char dataset_bytes[TEXT_MAX], threads[TEXT_MAX];
+};
+
+/* `numbers` holds what the columns refer to. */
+static void describe(struct column ret[CASE_COLUMNS], struct numbers *numbers,
+                     const struct run *r, const struct run_case *c)
+{
+    const struct run_dataset *d = c->dataset ? run_find_dataset(r, c->dataset) : NULL;
+    const struct column columns[CASE_COLUMNS] = {
+        { "started_at", r->started_at },
+        { "host", r->machine.host },
+        { "kernel", r->machine.kernel },
+        { "filesystem", r->storage.filesystem },
+        { "workload", c->workload },
+        { "method", c->method },
+        { "state", c->state },
+        { "fill", c->fill },
+        { "dataset", c->dataset },
+        { "dataset_bytes", export_number(d ? (double)d->bytes : NAN, numbers->dataset_bytes) },
+        { "threads", export_number(c->threads, numbers->threads) },
+        { "status", case_status_names[c->status] },
+        { "reason", c->reason },
+        { "check", c->check },
+    };
+    memcpy(ret, columns, sizeof columns);
+}
+
+static void put_field(FILE *out, const char *text)
+{
+    if (!text || !strpbrk(text, "\",\r\n")) {
+        fputs(text ? text : "", out);
+        return;
+    }
+    fputc('"', out);
+    for (; *text; text++)
+        fputs(*text == '"' ? "\"\"" : (char[]){ *text, '\0' }, out);
+    fputc('"', out);
+}
+
+static void put_header(FILE *out, const struct run *r)
+{
+    struct column columns[CASE_COLUMNS];
+    struct numbers numbers;
+    describe(columns, &numbers, r, &(const struct run_case){ 0 });
+    for (size_t i = 0; i < CASE_COLUMNS; i++)
+        fprintf(out, "%s,", columns[i].name);
+    for (size_t i = 0; i < SAMPLE_FIELDS; i++)
+        fprintf(out, "%s%s", sample_fields[i].name, i + 1 < SAMPLE_FIELDS ? "," : "\r\n");
+}
+
+static void put_row(FILE *out, const struct column columns[CASE_COLUMNS],
+                    const struct sample *s)
+{
+    char number[TEXT_MAX];
+    for (size_t i = 0; i < CASE_COLUMNS; i++) {
+        put_field(out, columns[i].text);
+        fputc(',', out);
+    }
+    for (size_t i = 0; i < SAMPLE_FIELDS; i++)
+        fprintf(out, "%s%s", export_number(*field_number(s, &sample_fields[i]), number),
+                i + 1 < SAMPLE_FIELDS ? "," : "\r\n");
+}
+
+static int write(FILE *out, const struct export_source *s, struct run_error *error)
+{
+    const struct sample unknown = sample_unknown();
+    (void)error;
+    put_header(out, s->run);
+    for (size_t i = 0; i < s->run->case_count; i++) {
+        const struct run_case *c = &s->run->cases[i];
+        struct column columns[CASE_COLUMNS];
+        struct numbers numbers;
+        describe(columns, &numbers, s->run, c);
+        for (size_t j = 0; j < c->sample_count; j++)
+            put_row(out, columns, &c->samples[j]);
+        if (c->sample_count == 0)
+            put_row(out, columns, &unknown);
+    }
+    return 0;
+}
+
+const struct export_format export_csv = {
+    .name = "csv",
+    .summary = "one row per sample, for spreadsheets, R and pandas",
+    .write = write,
+};

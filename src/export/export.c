@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: MIT */
+#include "export/export.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "export/case.h"
+#include "export/table.h"
+
+const struct export_format *const export_formats[] = {
+    &export_benchfmt, &export_google, &export_bencher, &export_csv, &export_json,
+    &export_markdown, NULL,
+};
+
+int export_write(FILE *out, const struct export_format *f, const struct export_source *s,
+                 struct run_error *error)
+{
+    error->message[0] = '\0';
+    int r = f->write(out, s, error);
+    if (r == 0 && (fflush(out) != 0 || ferror(out)))
+        r = -EIO;
+    if (r < 0 && error->message[0] == '\0')
+        snprintf(error->message, sizeof error->message, "cannot write %s: %s", f->name,
+                 strerror(-r));
+    return r;
+}
+
+size_t export_left_out(const struct export_format *f, const struct run *r)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < r->case_count && f->timed_only; i++)
+        count += !export_case_timed(&r->cases[i]);
+    return count;
+}

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What `show` computes, as JSON: a run file with medians, intervals and ratios in the
+ * place of the samples. null where nothing is known. The run file stays the truth: these
+ * figures are made anew from it each time.
+ */
+#include <errno.h>
+#include <math.h>
+#include <string.h>
+
+#include "export/case.h"
+#include "export/table.h"
+#include "report/summary.h"
+#include "result/json.h"
+#include "result/run_json.h"
+
+static json_t *estimate_json(const struct stats_estimate *e)
+{
+    if (isnan(e->value))
+        return json_null();
+    return json_pack("{s:o, s:o, s:o, s:I}", "median", json_number(e->value), "low",
+                     json_number(e->low), "high", json_number(e->high), "count",
+                     (json_int_t)e->n);
+}
+
+/* Where a sample stands in its run is nothing to take the median of. */
+static bool is_place(const struct field *f)
+{
+    return strcmp(f->name, "round") == 0 || strcmp(f->name, "order") == 0;
+}
+
+static int add_estimates(json_t *json, const struct run_case *c)
+{
+    for (size_t i = 0; i < SAMPLE_FIELDS; i++) {
+        struct stats_estimate e = { .value = NAN };
+        const struct field *f = &sample_fields[i];
+        int r = export_case_timed(c) ? summary_estimate(&e, c, f->offset) : 0;
+        if (r < 0)
+            return r;
+        if (!is_place(f) && json_object_set_new(json, f->name, estimate_json(&e)) != 0)
+            return -ENOMEM;
+    }
+    return 0;
+}
+
+static json_t *cell_json(const struct summary_row *row, const struct summary_cell *cell)
+{
+    json_t *json = case_head_json(cell->source);
+    const struct stats_comparison *c = &cell->against;
+    json_t *more = json_pack(
+        "{s:o, s:b, s:o, s:o, s:o, s:s}", "baseline", json_text(row->baseline), "fastest",
+        cell->best, "ratio", estimate_json(&c->ratio), "p", json_number(c->p), "p_adjusted",
+        json_number(c->p_adjusted), "verdict", stats_verdict_names[c->verdict]);
+    int r = json && more && json_object_update(json, more) == 0 ? 0 : -ENOMEM;
+    if (r == 0)
+        r = add_estimates(json, cell->source);
+    json_decref(more);
+    if (r == 0)
+        return json;
+    json_decref(json);
+    return NULL;
+}
+
+static int add_group(json_t *list, const struct summary_group *g)
+{
+    for (size_t i = 0; i < g->row_count; i++)
+        for (size_t j = 0; j < g->column_count; j++) {
+            const struct summary_cell *cell = &g->rows[i].cells[j];
+            if (cell->source && json_array_append_new(list, cell_json(&g->rows[i], cell)) != 0)
+                return -ENOMEM;
+        }
+    return 0;
+}
+
+static json_t *cases_json(const struct run *run)
+{
+    struct summary summary;
+    if (summary_build(&summary, run) < 0)
+        return NULL;
+    json_t *list = json_array();
+    int r = list ? 0 : -ENOMEM;
+    for (size_t i = 0; i < summary.group_count && r == 0; i++)
+        r = add_group(list, &summary.groups[i]);
+    summary_free(&summary);
+    if (r == 0)
+        return list;
+    json_decref(list);
+    return NULL;
+}
+
+static int write(FILE *out, const struct export_source *s, struct run_error *error)
+{
+    (void)error;
+    json_t *json = run_head_json(s->run);
+    int r = json_object_set_new(json, "cases", cases_json(s->run)) == 0
+                ? json_print(out, json, RUN_JSON_FLAGS)
+                : -ENOMEM;
+    json_decref(json);
+    return r;
+}
+
+const struct export_format export_json = {
+    .name = "json",
+    .summary = "medians, intervals and ratios of every case",
+    .write = write,
+};
