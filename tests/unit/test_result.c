@@ -439,6 +439,18 @@ static void good_files_are_read(void **state)
     assert_int_equal(r.case_count, 0);
     run_free(&r);
 
+    r = read_data("ok_earlier.json"); /* no version before this one counted the bytes */
+    assert_int_equal(r.cases[0].sample_count, 2);
+    assert_true(isnan(r.cases[0].samples[0].read_call_bytes));
+    assert_true(isnan(r.cases[0].samples[1].read_call_bytes));
+    assert_true(r.cases[0].samples[1].read_calls == 2);
+    run_free(&r);
+
+    r = read_data("ok_every_status.json");
+    assert_true(r.cases[0].samples[0].read_call_bytes == 1048576);
+    assert_true(isnan(r.cases[0].samples[1].read_call_bytes));
+    run_free(&r);
+
     r = read_data("ok_unknown_members.json");
     assert_int_equal(r.case_count, 1);
     run_free(&r);
@@ -493,6 +505,9 @@ static const struct bad_file {
     { "fail_case_samples_missing.json", "cases[0].samples", "missing" },
     { "fail_sample_number.json", "cases[0].samples[0]", "not an object" },
     { "fail_sample_field_missing.json", "cases[0].samples[1].user_ns", "missing" },
+    { "fail_earlier_field_missing.json", "cases[0].samples[1].read_calls", "missing" },
+    { "fail_sample_later_text.json", "cases[0].samples[1].read_call_bytes", "wrong type" },
+    { "fail_sample_later_negative.json", "cases[0].samples[1].read_call_bytes", "negative" },
     { "fail_sample_field_text.json", "cases[0].samples[1].minor_faults", "wrong type" },
     { "fail_sample_time_negative.json", "cases[0].samples[1].wall_ns", "negative" },
     { "fail_sample_time_zero.json", "cases[0].samples[1].wall_ns", "not a time" },
