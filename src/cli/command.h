@@ -17,7 +17,8 @@ struct command {
 
 /* What every command may need to know about the program. */
 extern const struct command command_list, command_gen, command_case, command_state;
-extern const struct command command_run, command_show, command_report, command_doctor;
+extern const struct command command_run, command_show, command_compare, command_report;
+extern const struct command command_doctor;
 
 /* argv[0] of the program, for whoever looks for files beside it. */
 const char *command_argv0(void);

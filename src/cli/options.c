@@ -85,8 +85,11 @@ static const struct option_spec specs[] = {
       "write the sample as JSON to this descriptor" },
     { 'o', "output", "PATH", OPTION_TEXT, AT(output), RUN | GEN | COMMAND_REPORT,
       "where the result goes" },
-    { 0, "markdown", NULL, OPTION_FLAG, AT(markdown), COMMAND_SHOW, "as Markdown" },
-    { 0, "json", NULL, OPTION_FLAG, AT(json), COMMAND_DOCTOR, "as JSON" },
+    { 0, "markdown", NULL, OPTION_FLAG, AT(markdown), COMMAND_SHOW | COMMAND_COMPARE,
+      "as Markdown" },
+    { 0, "csv", NULL, OPTION_FLAG, AT(csv), COMMAND_COMPARE,
+      "as CSV, one line per case and run" },
+    { 0, "json", NULL, OPTION_FLAG, AT(json), COMMAND_DOCTOR | COMMAND_COMPARE, "as JSON" },
     { 'h', "help", NULL, OPTION_FLAG, AT(help), EVERY, "this text" },
 };
 

@@ -31,6 +31,7 @@ enum command_bit {
     COMMAND_REPORT = 1u << 6,
     COMMAND_BENCH = 1u << 7, /* mapread-bench */
     COMMAND_DOCTOR = 1u << 8,
+    COMMAND_COMPARE = 1u << 9,
 };
 
 struct options {
@@ -43,7 +44,7 @@ struct options {
     enum gen_needle needle;
     uint64_t seed, rounds, blocks, buffer_bytes, passes, sample_fd;
     double limit_s, budget_s;
-    bool prepared, overwrite, unchecked, bytes_only, markdown, json, help;
+    bool prepared, overwrite, unchecked, bytes_only, markdown, csv, json, help;
     char **arguments; /* what is no option, in order */
     int argument_count;
 };
