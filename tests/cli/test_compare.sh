@@ -28,16 +28,16 @@ check_that 'nothing is faster or slower' [ "$(grep -c '^\(faster\|slower\) .* 0$
 check_that 'nothing differs' grep -q '^Nothing that the files tell' "$world/out"
 check 'a run.json or its folder' 0 'elsewhere' -- "$mapread" compare one/run.json changed
 check_that 'what differs comes first' grep -q '^What differs' "$world/out"
-check_that 'slower is shown' grep -q '^slower .* 4$' "$world/out"
-check_that 'by its factor' grep -Eq '(99|1[0-9][0-9])(\.[0-9])?x \[' "$world/out"
+check_that 'slower is shown' grep -q '^slower .* 6$' "$world/out"
+check_that 'by its factor' grep -Eq '(99|1[0-9][0-9])(\.[0-9])?x +\[' "$world/out"
 check_that 'the ratio to read is not another' \
-    [ "$(sed -n '/^All ratios/,$p' "$world/out" | grep -c '^no difference shown (~) .* 2$')" -eq 1 ]
+    [ "$(sed -n '/^All ratios/,$p' "$world/out" | grep -c '^no difference shown (~) .* 3$')" -eq 1 ]
 check 'three runs' 0 'Wins and losses' -- "$mapread" compare one changed one
 check 'many runs' 0 'Wins and losses' -- "$mapread" compare one one one one one one one one one
 check_that 'a page is 100 columns wide' [ -z "$(sed -n '/^.\{101\}/p' "$world/out")" ]
 check 'Markdown' 0 '^\| ----' -- "$mapread" compare --markdown one changed
 check 'CSV' 0 '^run,path,dataset' -- "$mapread" compare --csv one changed
-check_that 'a line per case and run' [ "$(wc -l <"$world/out")" -eq 9 ]
+check_that 'a line per case and run' [ "$(wc -l <"$world/out")" -eq 13 ]
 check 'JSON' 0 '"geometric_mean_ratio": [0-9]' -- "$mapread" compare --json one changed
 check_that 'with both runs' [ "$(grep -c '"label"' "$world/out")" -eq 2 ]
 for form in '' --markdown --csv --json; do
