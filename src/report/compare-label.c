@@ -69,35 +69,22 @@ static int name_all(struct compare *c, char *(*name_of)(const struct compare_run
     return 0;
 }
 
-static bool has_label_before(const struct compare *c, size_t end, const char *label)
-{
-    for (size_t i = 0; i < end; i++)
-        if (strcmp(c->runs[i].label, label) == 0)
-            return true;
-    return false;
-}
-
 static bool are_distinct(const struct compare *c)
 {
     for (size_t i = 1; i < c->run_count; i++)
-        if (has_label_before(c, i, c->runs[i].label))
-            return false;
+        for (size_t j = 0; j < i; j++)
+            if (strcmp(c->runs[i].label, c->runs[j].label) == 0)
+                return false;
     return true;
 }
 
-/* "vm-1", "vm-2", the place in the list; a higher number where a name itself ends so that
-   the result is another's. */
+/* "vm-1", "vm-2": the place in the list behind the last '-' makes each another. */
 static int number_all(struct compare *c)
 {
     for (size_t i = 0; i < c->run_count; i++) {
-        char *label = NULL;
-        for (size_t number = i + 1; !label || has_label_before(c, i, label);
-             number += c->run_count) {
-            free(label);
-            label = text_printf("%s-%zu", c->runs[i].label, number);
-            if (!label)
-                return -ENOMEM;
-        }
+        char *label = text_printf("%s-%zu", c->runs[i].label, i + 1);
+        if (!label)
+            return -ENOMEM;
         free(c->runs[i].label);
         c->runs[i].label = label;
     }

@@ -144,6 +144,22 @@ static void assert_silent(const char *text, const char *part)
         fail_msg("'%s' in:\n%s", part, text);
 }
 
+/* As many fields in every line; returns the lines. */
+static size_t check_columns(const char *csv)
+{
+    size_t lines = 0, columns = 0;
+    for (const char *at = csv; *at; at++, lines++) {
+        size_t found = 1;
+        for (bool quoted = false; *at != '\n'; at++) {
+            quoted ^= *at == '"';
+            found += !quoted && *at == ',';
+        }
+        columns = lines == 0 ? found : columns;
+        assert_int_equal(found, columns);
+    }
+    return lines;
+}
+
 /* ---- what is found ---- */
 
 static void a_run_does_not_differ_from_itself(void **state)
@@ -222,6 +238,56 @@ static void ratios_are_those_of_one_run(void **state)
             }
     summary_free(&s);
     run_free(&r);
+    compare_free(&c);
+}
+
+/* Cases whose names differ in one part alone, each with times of its own. */
+static struct run run_of_parts(double factor)
+{
+    struct run r = { 0 };
+    fixture_add_dataset(&r, "d", 1);
+    fixture_add_dataset(&r, "e", 1);
+    for (unsigned i = 0; i < 16; i++) {
+        double wall_ns[8];
+        bool mapped = i & 1;
+        for (size_t j = 0; j < COUNT(wall_ns); j++)
+            wall_ns[j] = (1000 * pow(3, i) + (double)j) * (mapped ? factor : 1);
+        fixture_add_case(&r,
+                         &(struct fixture_case){ "find", mapped ? "mmap" : "read",
+                                                 i & 2 ? "warm" : "cold", i & 4 ? "d" : "e",
+                                                 CASE_OK, NULL, wall_ns, COUNT(wall_ns), 0 });
+        r.cases[i].threads = i & 8 ? 4 : 1;
+    }
+    return r;
+}
+
+static void every_part_of_the_name_counts(void **state)
+{
+    (void)state;
+    struct compare c = two_runs(run_of_parts(1), run_of_parts(7));
+    assert_int_equal(c.all.case_count, 16);
+    for (size_t i = 0; i < 16; i++) {
+        const struct compare_cell *first = compare_cell_of(&c, i, 0);
+        const struct compare_cell *cell = compare_cell_of(&c, i, 1);
+        double ratio = cell->answers[COMPARE_TIME].ratio.value;
+        assert_true(fabs(ratio - (i & 1 ? 7 : 1)) < 0.01);
+        if (i & 1)
+            assert_true(fabs(first->baseline_ratio.value - 3) < 0.02);
+    }
+    compare_free(&c);
+}
+
+/* What another filler left in the cache is no baseline. */
+static void a_baseline_has_the_same_filler(void **state)
+{
+    (void)state;
+    struct run a = small_run("a", 20), b = small_run("b", 20);
+    set_text(&find_case(&a, "find", "read", "warm")->fill, "mmap");
+    struct compare c = two_runs(a, b);
+    assert_true(isnan(cell_of(&c, "find", "mmap", "warm", 0)->baseline_ratio.value));
+    assert_false(isnan(cell_of(&c, "find", "mmap", "warm", 1)->baseline_ratio.value));
+    assert_int_equal(cell_of(&c, "find", "mmap", "warm", 1)->answers[COMPARE_BASELINE].finding,
+                     COMPARE_NONE);
     compare_free(&c);
 }
 
@@ -426,6 +492,10 @@ static void hostile_names_do_no_harm(void **state)
             assert_true(*at == '\n' || (unsigned char)*at >= 0x20);
         if (i == 1)
             assert_says(text, "\\<script>");
+        if (i == 2) {
+            assert_says(text, ",\"te\"\"xt,? ?\",warm,");
+            check_columns(text);
+        }
         free(text);
     }
     compare_free(&c);
@@ -517,18 +587,7 @@ static void every_line_of_the_csv_has_all_columns(void **state)
     (void)state;
     struct compare c = many_runs(3);
     char *text = print_with(&c, compare_print_csv);
-    size_t lines = 0, columns = 0;
-    for (const char *at = text; *at; lines++) {
-        size_t found = 1;
-        for (bool quoted = false; *at != '\n'; at++) {
-            quoted ^= *at == '"';
-            found += !quoted && *at == ',';
-        }
-        at++;
-        columns = lines == 0 ? found : columns;
-        assert_int_equal(found, columns);
-    }
-    assert_int_equal(lines, 1 + 3 * c.all.case_count);
+    assert_int_equal(check_columns(text), 1 + 3 * c.all.case_count);
     free(text);
     compare_free(&c);
 }
@@ -546,6 +605,7 @@ static void the_json_has_every_case_and_run(void **state)
     assert_int_equal(json_array_size(cases), c.all.case_count);
     kernels = json_object_get(json_object_get(json, "differences"), "kernel");
     assert_string_equal(json_string_value(json_array_get(kernels, 1)), "Linux 6.12.0");
+    assert_int_equal(json_object_size(json_object_get(json, "differences")), 3);
     for (size_t i = 0; i < c.all.case_count; i++) {
         json_t *cell = json_array_get(json_object_get(json_array_get(cases, i), "runs"), 1);
         const struct compare_answer *a = &compare_cell_of(&c, i, 1)->answers[COMPARE_TIME];
@@ -627,6 +687,8 @@ int main(void)
         cmocka_unit_test(a_slower_machine_is_slower_but_compares_the_same),
         cmocka_unit_test(another_mmap_changes_its_ratio_alone),
         cmocka_unit_test(ratios_are_those_of_one_run),
+        cmocka_unit_test(every_part_of_the_name_counts),
+        cmocka_unit_test(a_baseline_has_the_same_filler),
         cmocka_unit_test(within_the_margin_nothing_is_shown),
         cmocka_unit_test(too_few_rounds_show_nothing_and_are_told),
         cmocka_unit_test(many_comparisons_are_held_against_a_finding),
