@@ -113,20 +113,23 @@ static enum compare_finding find(const struct compare_answer *a)
     return COMPARE_SAME;
 }
 
-/* `p` has room for all of them. */
-static void adjust(struct compare *c, enum compare_question question,
-                   struct compare_answer **answers, double *p, size_t count)
+/* `p` has room for all of them. 0 or -ENOMEM. */
+static int adjust(struct compare *c, enum compare_question question,
+                  struct compare_answer **answers, double *p, size_t count)
 {
     for (size_t i = 0; i < count; i++)
         p[i] = answers[i]->p;
     stats_holm(p, count, p);
     for (size_t i = 0; i < count; i++) {
+        if (isnan(p[i]))
+            return -ENOMEM;
         answers[i]->p = p[i];
         answers[i]->finding = find(answers[i]);
         if (question == COMPARE_TIME && (double)count * answers[i]->least_p > COMPARE_ALPHA)
             c->hopeless++;
     }
     c->compared[question] += count;
+    return 0;
 }
 
 /* Each table by itself: it is what people look at, and draw their conclusions from. */
@@ -137,10 +140,10 @@ static int adjust_tables(struct compare *c)
     double *p = malloc(most * sizeof *p);
     int r = answers && p ? 0 : -ENOMEM;
     for (size_t q = 0; q < COMPARE_QUESTIONS && r == 0; q++)
-        for (size_t i = 0; i < c->layout.group_count; i++) {
+        for (size_t i = 0; i < c->layout.group_count && r == 0; i++) {
             enum compare_question question = (enum compare_question)q;
             size_t count = list_group(c, question, &c->layout.groups[i], answers);
-            adjust(c, question, answers, p, count);
+            r = adjust(c, question, answers, p, count);
         }
     free(answers);
     free(p);
