@@ -23,6 +23,7 @@ struct view {
     const struct report_style *style;
     struct footnote *notes; /* room for every cell */
     size_t note_count;
+    bool *marked; /* of each run: a cell with a figure has a note, and the others make room */
 };
 
 /* ---- figures ---- */
@@ -112,25 +113,29 @@ static void put_untimed(struct grid_cell *to, struct view *v, const struct run_c
     put(to, "%s [%zu]", word, note_number(v, word, reason));
 }
 
-static void put_mark(char ret[TEXT_MAX], struct view *v, const struct compare_cell *cell)
+/* " [1]", or as much room where others of the column have one. */
+static void put_mark(char ret[TEXT_MAX], struct view *v, const struct compare_cell *cell,
+                     size_t run)
 {
-    ret[0] = '\0';
+    char mark[24] = "";
     if (cell->note != COMPARE_GOOD)
-        snprintf(ret, TEXT_MAX, " [%zu]", note_number(v, "", compare_note_texts[cell->note]));
+        snprintf(mark, sizeof mark, "[%zu]",
+                 note_number(v, "", compare_note_texts[cell->note]));
+    snprintf(ret, TEXT_MAX, "%s%-*s", v->marked[run] ? " " : "", v->marked[run] ? 3 : 0, mark);
 }
 
 /* "12.1 ms  1.14x [1.10, 1.18]". Cells are aligned on the right, so what follows the time
    is of equal width in all. */
 static void put_time(struct grid_cell *to, struct view *v, const struct compare_cell *cell,
-                     bool first)
+                     size_t run)
 {
     const struct compare_answer *a = &cell->answers[COMPARE_TIME];
     char time[TEXT_MAX], ratio[TEXT_MAX], interval[TEXT_MAX], mark[TEXT_MAX];
     text_format_ns(cell->median_ns.value, time);
     compare_format_ratio(a->ratio.value, ratio);
-    put_mark(mark, v, cell);
+    put_mark(mark, v, cell, run);
     to->bold = cell->best;
-    if (first)
+    if (run == 0)
         put(to, "%s", time);
     else if (v->compare->run_count > COMPARE_DETAILED_RUNS)
         put(to, "%s %7s%s", time, a->finding == COMPARE_SAME ? "~" : ratio, mark);
@@ -141,7 +146,7 @@ static void put_time(struct grid_cell *to, struct view *v, const struct compare_
 
 /* "0.45x [0.44, 0.46] ~" */
 static void put_baseline(struct grid_cell *to, struct view *v, const struct compare_cell *cell,
-                         bool first)
+                         size_t run)
 {
     enum compare_finding finding = cell->answers[COMPARE_BASELINE].finding;
     char ratio[TEXT_MAX], interval[TEXT_MAX] = "", mark[TEXT_MAX];
@@ -149,10 +154,10 @@ static void put_baseline(struct grid_cell *to, struct view *v, const struct comp
     compare_format_ratio(cell->baseline_ratio.value, ratio);
     if (detailed)
         format_interval(&cell->baseline_ratio, interval);
-    put_mark(mark, v, cell);
+    put_mark(mark, v, cell, run);
     to->bold = finding == COMPARE_LOWER || finding == COMPARE_HIGHER;
     put(to, "%s%s%s%s%s", ratio, interval[0] ? " " : "", interval,
-        first                     ? ""
+        run == 0                  ? ""
         : finding == COMPARE_SAME ? " ~"
                                   : "  ",
         mark);
@@ -166,9 +171,9 @@ static void put_cell(struct grid_cell *to, struct view *v, size_t i, size_t run)
     if (!is_timed(cell))
         put_untimed(to, v, cell->source);
     else if (v->question == COMPARE_TIME)
-        put_time(to, v, cell, run == 0);
+        put_time(to, v, cell, run);
     else if (!isnan(cell->baseline_ratio.value))
-        put_baseline(to, v, cell, run == 0);
+        put_baseline(to, v, cell, run);
 }
 
 /* ---- lines ---- */
@@ -226,6 +231,20 @@ static size_t fill_row(struct grid *grid, size_t line, struct view *v,
     return line;
 }
 
+static void find_marks(struct view *v)
+{
+    const struct summary_group *g = v->group;
+    for (size_t i = 0; i < g->row_count * g->column_count; i++) {
+        const struct run_case *source =
+            g->rows[i / g->column_count].cells[i % g->column_count].source;
+        for (size_t run = 0; source && run < v->compare->run_count; run++) {
+            const struct compare_cell *cell =
+                compare_cell_of(v->compare, (size_t)(source - v->compare->all.cases), run);
+            v->marked[run] |= is_timed(cell) && cell->note != COMPARE_GOOD;
+        }
+    }
+}
+
 static int make_grid(struct grid *ret, struct view *v)
 {
     size_t count = 0, line = 0;
@@ -236,6 +255,7 @@ static int make_grid(struct grid *ret, struct view *v)
     int r = grid_new(ret, v->columns, v->compare->run_count, count);
     if (r < 0)
         return r;
+    find_marks(v);
     ret->corner = v->question == COMPARE_TIME ? "time" : "ratio";
     for (size_t i = 0; i < v->group->row_count; i++)
         line = fill_row(ret, line, v, &v->group->rows[i]);
@@ -252,10 +272,11 @@ int compare_table_print(FILE *out, const struct compare *c, enum compare_questio
                       .columns = columns,
                       .style = style,
                       .notes = calloc(g->row_count * g->column_count * c->run_count + 1,
-                                      sizeof *v.notes) };
+                                      sizeof *v.notes),
+                      .marked = calloc(c->run_count + 1, sizeof *v.marked) };
     struct grid grid = { 0 };
     char *title = caption_of_group(&c->layout, g);
-    int r = v.notes && title ? make_grid(&grid, &v) : -ENOMEM;
+    int r = v.notes && v.marked && title ? make_grid(&grid, &v) : -ENOMEM;
     if (r == 0)
         r = page_heading(out, 3, title, style);
     if (r == 0)
@@ -265,5 +286,6 @@ int compare_table_print(FILE *out, const struct compare *c, enum compare_questio
     grid_free(&grid);
     free(title);
     free(v.notes);
+    free(v.marked);
     return r;
 }

@@ -550,6 +550,8 @@ static struct compare many_runs(size_t count)
             skipped->status = CASE_SKIPPED;
             set_text(&skipped->reason, "nothing is cold here");
             strcpy(r.datasets[2].sha256, "feed");
+            for (size_t j = 0; j < r.rounds; j++)
+                find_case(&r, "find", "mmap", "cold")->samples[j].iterations = 99;
             snprintf(r.machine.kernel, sizeof r.machine.kernel, "Linux 6.12.0");
             snprintf(r.storage.filesystem, sizeof r.storage.filesystem, "xfs");
         }
