@@ -228,7 +228,7 @@ static int explain_times(FILE *out, const struct view *v)
                        "time: median per pass, the best %s; ratio: to the time of %s, so "
                        "0.50x is half of it; %s; ~: no difference shown, that is, the "
                        "interval holds a ratio within %.0f %% of 1, or p is above %.0f %% "
-                       "(rank-sum test, exact, Holm over the comparisons of a table)",
+                       "(rank-sum test, Holm over the comparisons of a table)",
                        emphasis(v), v->compare->runs[0].label, interval_words(v),
                        100 * COMPARE_MARGIN, 100 * COMPARE_ALPHA);
 }
