@@ -93,8 +93,11 @@ static const struct option_spec specs[] = {
     { 0, "format", "NAME", OPTION_TEXT, AT(format), COMMAND_EXPORT, "one of those below" },
     { 0, "aa", "RUN", OPTION_TEXT, AT(aa), COMMAND_SHOW | COMMAND_REPORT,
       "of mapread aa: its widths are the verdicts' margins" },
-    { 0, "markdown", NULL, OPTION_FLAG, AT(markdown), COMMAND_SHOW, "as Markdown" },
-    { 0, "json", NULL, OPTION_FLAG, AT(json), COMMAND_DOCTOR, "as JSON" },
+    { 0, "markdown", NULL, OPTION_FLAG, AT(markdown), COMMAND_SHOW | COMMAND_COMPARE,
+      "as Markdown" },
+    { 0, "csv", NULL, OPTION_FLAG, AT(csv), COMMAND_COMPARE,
+      "as CSV, one line per case and run" },
+    { 0, "json", NULL, OPTION_FLAG, AT(json), COMMAND_DOCTOR | COMMAND_COMPARE, "as JSON" },
     { 'h', "help", NULL, OPTION_FLAG, AT(help), EVERY, "this text" },
 };
 

@@ -201,7 +201,7 @@ disk_refuses() {
 
 # What the device has delivered before and after a command.
 cat >around <<'END'
-delivered() { awk '{ print $3 * 512 }' "/sys/dev/block/$device/stat"; }
+delivered() { awk '{ printf "%.0f\n", $3 * 512 }' "/sys/dev/block/$device/stat"; }
 device=$1 before=$(delivered)
 shift
 "$@"
