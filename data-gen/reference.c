@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "data-gen/edits.h"
 #include "data-gen/gen.h"
 
 enum {
@@ -31,6 +32,8 @@ struct reference {
     uint64_t next_free; /* where a needle may start without overlapping a counted one */
     uint64_t word;      /* length of the word that the last byte belongs to, or 0 */
     uint64_t sum_before_block;
+    uint64_t file_bytes, line; /* announced; length of the line so far */
+    struct edits edits;
     struct checksum replaced;
     size_t held; /* bytes at the front of `text` that await the checksum */
     unsigned char text[HELD_BYTES + GEN_BLOCK_BYTES];
@@ -71,6 +74,9 @@ int reference_begin(struct reference **ret, const struct reference_options *opti
         return -ENOMEM;
     r->answers.find = REFERENCE_ABSENT;
     r->answers.seek_find = REFERENCE_ABSENT;
+    r->answers.rfind = REFERENCE_ABSENT;
+    r->file_bytes = options->bytes;
+    edits_begin(&r->edits, options->bytes);
     for (size_t i = 0; i < NEEDLE_BYTES; i++)
         r->needle = push_byte(r->needle, (unsigned char)REFERENCE_NEEDLE[i]);
     r->needle >>= 8 * (8 - NEEDLE_BYTES);
@@ -97,11 +103,21 @@ static void found_needle(struct reference *r, uint64_t start, unsigned char *tex
         r->answers.find = start;
     if (r->answers.seek_find == REFERENCE_ABSENT && start >= REFERENCE_SEEK_OFFSET)
         r->answers.seek_find = start;
+    r->answers.rfind = start;
     if (start < r->next_free)
         return;
     r->answers.count++;
     r->next_free = start + NEEDLE_BYTES;
     memcpy(text, REFERENCE_REPLACEMENT, NEEDLE_BYTES);
+}
+
+static void end_line(struct reference *r, unsigned char last)
+{
+    r->answers.lines++;
+    r->answers.line_edges += last;
+    if (r->line > r->answers.longest_line)
+        r->answers.longest_line = r->line;
+    r->line = 0;
 }
 
 /* The new bytes are text[held .. held + len). */
@@ -121,6 +137,11 @@ static void scan(struct reference *r, size_t len)
         if (window >> (8 * (8 - NEEDLE_BYTES)) == needle)
             found_needle(r, first + i + 1 - NEEDLE_BYTES, text + i + 1 - NEEDLE_BYTES);
 
+        if (r->line++ == 0)
+            r->answers.line_edges += 256u * byte;
+        if (byte == '\n')
+            end_line(r, byte);
+
         uint64_t step = r->word_step[byte];
         words5 += step == 0 && word == 5;
         word = step == 0 ? 0 : word + step;
@@ -130,6 +151,31 @@ static void scan(struct reference *r, size_t len)
     r->answers.bytes += len;
     r->window = window;
     r->word = word;
+}
+
+/* How often walk comes by a byte that is in the file: it passes over the first half of
+   each round's bytes, and twice over the last quarter, unless the file ends before. */
+static unsigned walk_visits(uint64_t offset, uint64_t file_bytes)
+{
+    enum { PER_ROUND = WALK_FORWARD + WALK_BACK, ROUNDS = WALK_LIMIT / PER_ROUND + 1 };
+    uint64_t round = offset / WALK_ROUND, place = offset % WALK_ROUND;
+    if (round >= ROUNDS || place < WALK_FORWARD)
+        return 0;
+    return place >= WALK_ROUND - WALK_BACK && (round + 1) * WALK_ROUND <= file_bytes ? 2 : 1;
+}
+
+/* Answers that lie at fixed offsets; `data` comes behind answers.bytes. */
+static void visit_extents(struct reference *r, const unsigned char *data, size_t len)
+{
+    struct extent slice = extent_of_slice(r->file_bytes);
+    for (size_t i = 0; i < len; i++) {
+        uint64_t at = r->answers.bytes + i;
+        uint64_t visits = walk_visits(at, r->file_bytes);
+        r->answers.walk_bytes += visits;
+        r->answers.walk_sum += visits * ((uint64_t)data[i] << (8 * (at % 8)));
+        if (at >= slice.offset && at - slice.offset < slice.bytes)
+            r->answers.slice[r->answers.slice_bytes++] = data[i];
+    }
 }
 
 /* Passes on what no later needle can change, and keeps the rest. */
@@ -157,6 +203,8 @@ void reference_feed(struct reference *r, const unsigned char *data, size_t len)
         size_t to_border = GEN_BLOCK_BYTES - r->answers.bytes % GEN_BLOCK_BYTES;
         size_t piece = len < to_border ? len : to_border;
 
+        visit_extents(r, data, piece);
+        edits_feed(&r->edits, data, piece);
         memcpy(r->text + r->held, data, piece);
         scan(r, piece);
         release_text(r, piece);
@@ -174,11 +222,23 @@ static uint64_t last_word(const struct reference *r)
     return bytes == 0 ? 0 : r->window >> (8 * (8 - bytes));
 }
 
+static void finish_edits(struct reference *r)
+{
+    r->answers.patched_checksum = checksum_end(&r->edits.patched);
+    r->answers.divided_checksum = checksum_end(&r->edits.divided);
+    r->answers.logged_checksum = checksum_end(&r->edits.logged);
+    r->answers.rows = extent_of_batch(r->file_bytes).bytes / ROW_BYTES;
+    r->answers.log_records = log_records(r->file_bytes);
+}
+
 void reference_finish(struct reference *r, struct reference_answers *ret)
 {
     if (r == NULL)
         return;
     if (ret != NULL) {
+        finish_edits(r);
+        if (r->line > 0)
+            end_line(r, (unsigned char)(r->window >> 56));
         checksum_feed(&r->replaced, r->text, r->held);
         r->answers.replaced_checksum = checksum_end(&r->replaced);
         r->answers.words5 += r->word == 5;
