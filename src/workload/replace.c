@@ -35,6 +35,7 @@ enum {
 struct work {
     const char *path;
     char *new_path;
+    int new_fd; /* of a rewriting pass; -1 outside */
     struct scan *scan;
     uint64_t count, last_end;
     size_t matches;                /* of the current slice */
@@ -45,6 +46,10 @@ static void teardown(struct work *w)
 {
     if (!w)
         return;
+    if (w->new_fd >= 0) { /* the pass did not come to its end */
+        close(w->new_fd);
+        unlink(w->new_path);
+    }
     scan_free(w->scan);
     free(w->new_path);
     free(w);
@@ -56,6 +61,7 @@ static int setup(struct work **ret, const struct workload_input *input)
     if (!w)
         return -ENOMEM;
     w->path = input->path;
+    w->new_fd = -1;
     w->new_path = text_printf("%s.new", input->path);
     int r = w->new_path ? 0 : -ENOMEM;
     if (r == 0)
@@ -174,11 +180,13 @@ static int run_rewrite(struct work *w, const struct method *m, struct file *f, b
     e.fd = open(w->new_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     if (e.fd < 0)
         return -errno;
+    w->new_fd = e.fd;
     int r = edit_all(&e, w);
     if (r == 0)
         r = io_write(e.fd, e.held, e.held_len);
     if (r == 0 && durable && fsync(e.fd) != 0)
         r = -errno;
+    w->new_fd = -1;
     if (close(e.fd) != 0 && r == 0)
         r = -errno;
     if (r == 0 && rename(w->new_path, w->path) != 0)
