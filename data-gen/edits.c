@@ -37,7 +37,7 @@ static void patch(struct edits *e, const struct extent *p, size_t at, const unsi
                   size_t len)
 {
     (void)p, (void)data;
-    checksum_feed(&e->patched, PATCH_TEXT + at, len);
+    checksum_feed(&e->patched, &PATCH_TEXT[at], len);
 }
 
 static float get_float(const unsigned char *data)
