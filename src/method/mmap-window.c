@@ -108,11 +108,19 @@ static int window_next(struct file *f, struct span *ret)
     return r;
 }
 
+/* Where nothing was lent, the first put takes that window and stays there, and the later
+   ones move the other: a header keeps its window while records go by. */
+static struct window *window_for_put(struct file *f, uint64_t offset, size_t len)
+{
+    bool is_free = f->lent.mapping.len == 0;
+    return is_free || covers(&f->lent, offset, len) ? &f->lent : &f->put;
+}
+
 static int window_put(struct file *f, uint64_t offset, const void *data, size_t len)
 {
     if (offset >= f->bytes || len > f->bytes - offset)
         return -EINVAL;
-    struct window *w = covers(&f->lent, offset, len) ? &f->lent : &f->put;
+    struct window *w = window_for_put(f, offset, len);
     int r = reach(f, w, offset, len);
     return r < 0 ? r : mapping_put(&w->mapping, offset - w->from, data, len);
 }

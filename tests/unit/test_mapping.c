@@ -139,6 +139,38 @@ static void a_put_elsewhere_leaves_the_lent_bytes(void **state)
     free(found);
 }
 
+static size_t count_mappings(void)
+{
+    char line[1024];
+    size_t count = 0;
+    FILE *maps = fopen("/proc/self/maps", "r");
+    while (maps && fgets(line, sizeof line, maps))
+        count += strstr(line, path) != NULL;
+    if (maps)
+        fclose(maps);
+    return maps ? count : SIZE_MAX;
+}
+
+/* A log goes back and forth between its header and its records. */
+static void a_header_keeps_its_window(void **state)
+{
+    (void)state;
+    const struct method *m = method_find("mmap-window");
+    struct file *f = open_window(page, true);
+    for (size_t i = 1; i < 30; i++) {
+        assert_int_equal(m->put(f, 0, "header", 6), 0);
+        assert_int_equal(m->put(f, i * page, "record", 6), 0);
+    }
+    size_t count = count_mappings();
+    m->close(f);
+    if (count == SIZE_MAX) {
+        print_message("skipped: this system does not tell what is mapped\n");
+        skip();
+    }
+    assert_int_equal(count, 2);
+    assert_int_equal(count_mappings(), 0);
+}
+
 #define FILE_TEST(name) cmocka_unit_test_setup(name, file_make)
 
 int main(void)
@@ -148,6 +180,7 @@ int main(void)
         FILE_TEST(windows_are_whole_pages),
         FILE_TEST(a_piece_may_cross_windows),
         FILE_TEST(a_put_elsewhere_leaves_the_lent_bytes),
+        FILE_TEST(a_header_keeps_its_window),
     };
     return cmocka_run_group_tests(tests, group_setup, group_teardown);
 }
