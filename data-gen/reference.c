@@ -23,6 +23,7 @@ enum {
        underscore makes the word too long to be one of five letters. */
     LETTER = 1,
     OTHER_WORD_CHARACTER = 6,
+    WALK_ROUNDS = WALK_LIMIT / (WALK_FORWARD + WALK_BACK) + 1,
 };
 
 struct reference {
@@ -111,13 +112,12 @@ static void found_needle(struct reference *r, uint64_t start, unsigned char *tex
     memcpy(text, REFERENCE_REPLACEMENT, NEEDLE_BYTES);
 }
 
-static void end_line(struct reference *r, unsigned char last)
+static void end_line(struct reference *r, uint64_t line, unsigned char last)
 {
     r->answers.lines++;
     r->answers.line_edges += last;
-    if (r->line > r->answers.longest_line)
-        r->answers.longest_line = r->line;
-    r->line = 0;
+    if (line > r->answers.longest_line)
+        r->answers.longest_line = line;
 }
 
 /* The new bytes are text[held .. held + len). */
@@ -126,7 +126,7 @@ static void scan(struct reference *r, size_t len)
     const uint64_t needle = r->needle, first = r->answers.bytes;
     unsigned char *text = r->text + r->held;
     uint64_t sum = r->answers.word_sum, words5 = r->answers.words5;
-    uint64_t window = r->window, word = r->word;
+    uint64_t window = r->window, word = r->word, line = r->line;
 
     for (size_t i = 0; i < len; i++) {
         unsigned char byte = text[i];
@@ -137,10 +137,12 @@ static void scan(struct reference *r, size_t len)
         if (window >> (8 * (8 - NEEDLE_BYTES)) == needle)
             found_needle(r, first + i + 1 - NEEDLE_BYTES, text + i + 1 - NEEDLE_BYTES);
 
-        if (r->line++ == 0)
+        if (line++ == 0)
             r->answers.line_edges += 256u * byte;
-        if (byte == '\n')
-            end_line(r, byte);
+        if (byte == '\n') {
+            end_line(r, line, byte);
+            line = 0;
+        }
 
         uint64_t step = r->word_step[byte];
         words5 += step == 0 && word == 5;
@@ -151,30 +153,40 @@ static void scan(struct reference *r, size_t len)
     r->answers.bytes += len;
     r->window = window;
     r->word = word;
+    r->line = line;
 }
 
 /* How often walk comes by a byte that is in the file: it passes over the first half of
    each round's bytes, and twice over the last quarter, unless the file ends before. */
 static unsigned walk_visits(uint64_t offset, uint64_t file_bytes)
 {
-    enum { PER_ROUND = WALK_FORWARD + WALK_BACK, ROUNDS = WALK_LIMIT / PER_ROUND + 1 };
     uint64_t round = offset / WALK_ROUND, place = offset % WALK_ROUND;
-    if (round >= ROUNDS || place < WALK_FORWARD)
+    if (round >= WALK_ROUNDS || place < WALK_FORWARD)
         return 0;
     return place >= WALK_ROUND - WALK_BACK && (round + 1) * WALK_ROUND <= file_bytes ? 2 : 1;
 }
 
-/* Answers that lie at fixed offsets; `data` comes behind answers.bytes. */
-static void visit_extents(struct reference *r, const unsigned char *data, size_t len)
+/* Most of a large file lies behind the walk's end. */
+static void visit_walk(struct reference *r, const unsigned char *data, size_t len)
+{
+    uint64_t first = r->answers.bytes;
+    if (first / WALK_ROUND >= WALK_ROUNDS)
+        return;
+    for (size_t i = 0; i < len; i++) {
+        uint64_t visits = walk_visits(first + i, r->file_bytes);
+        r->answers.walk_bytes += visits;
+        r->answers.walk_sum += visits * ((uint64_t)data[i] << (8 * ((first + i) % 8)));
+    }
+}
+
+static void visit_slice(struct reference *r, const unsigned char *data, size_t len)
 {
     struct extent slice = extent_of_slice(r->file_bytes);
-    for (size_t i = 0; i < len; i++) {
-        uint64_t at = r->answers.bytes + i;
-        uint64_t visits = walk_visits(at, r->file_bytes);
-        r->answers.walk_bytes += visits;
-        r->answers.walk_sum += visits * ((uint64_t)data[i] << (8 * (at % 8)));
-        if (at >= slice.offset && at - slice.offset < slice.bytes)
-            r->answers.slice[r->answers.slice_bytes++] = data[i];
+    for (size_t i = r->answers.slice_bytes; i < slice.bytes; i++) {
+        uint64_t at = slice.offset + i;
+        if (at < r->answers.bytes || at - r->answers.bytes >= len)
+            return;
+        r->answers.slice[r->answers.slice_bytes++] = data[at - r->answers.bytes];
     }
 }
 
@@ -203,7 +215,8 @@ void reference_feed(struct reference *r, const unsigned char *data, size_t len)
         size_t to_border = GEN_BLOCK_BYTES - r->answers.bytes % GEN_BLOCK_BYTES;
         size_t piece = len < to_border ? len : to_border;
 
-        visit_extents(r, data, piece);
+        visit_walk(r, data, piece);
+        visit_slice(r, data, piece);
         edits_feed(&r->edits, data, piece);
         memcpy(r->text + r->held, data, piece);
         scan(r, piece);
@@ -238,7 +251,7 @@ void reference_finish(struct reference *r, struct reference_answers *ret)
     if (ret != NULL) {
         finish_edits(r);
         if (r->line > 0)
-            end_line(r, (unsigned char)(r->window >> 56));
+            end_line(r, r->line, (unsigned char)(r->window >> 56));
         checksum_feed(&r->replaced, r->text, r->held);
         r->answers.replaced_checksum = checksum_end(&r->replaced);
         r->answers.words5 += r->word == 5;
