@@ -71,7 +71,7 @@ static const struct option_spec specs[] = {
     { 0, "blocks", "N", OPTION_COUNT, AT(blocks), CASE | BENCH,
       "random blocks per pass (4096)" },
     { 0, "buffer", "SIZE", OPTION_SIZE, AT(buffer_bytes), RUN | CASE | BENCH,
-      "of methods that reuse one (128K)" },
+      "of a reused buffer (128K), a window or step (1M)" },
     { 0, "overwrite", NULL, OPTION_FLAG, AT(overwrite), CASE,
       "a workload that writes changes FILE itself" },
     { 0, "unchecked", NULL, OPTION_FLAG, AT(unchecked), CASE,
