@@ -60,6 +60,8 @@ static const struct option_spec specs[] = {
     { 0, "rounds", "N", OPTION_COUNT, AT(rounds), RUN, "instead of the suite's" },
     { 0, "budget", "SECONDS", OPTION_SECONDS, AT(budget_s), RUN,
       "fewer rounds where they would take longer (at least 6)" },
+    { 0, "unpinned", NULL, OPTION_FLAG, AT(unpinned), RUN,
+      "leave it to the scheduler on which processor a sample runs" },
     { 0, "limit", "SECONDS", OPTION_SECONDS, AT(limit_s), RUN | BENCH,
       "one pass may take this long; more is a result (20)" },
     { 0, "needle", "DEPTH", OPTION_NEEDLE, AT(needle), GEN,
