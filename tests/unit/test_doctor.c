@@ -678,7 +678,8 @@ static void mount_options(void **state)
           "dax: there is no page cache between file and program", elsewhere },
         { "rw,relatime,dax=always", VERDICT_BAD,
           "dax: there is no page cache between file and program", elsewhere },
-        { "ro,relatime", VERDICT_BAD, "ro: no data can be made here", REMOUNT("rw") },
+        { "ro,relatime", VERDICT_WARNING,
+          "ro: no data can be made here, and workloads that write are skipped", REMOUNT("rw") },
         { "", VERDICT_UNKNOWN, "not told", NULL },
     };
     for (size_t i = 0; i < COUNT(table); i++) {
