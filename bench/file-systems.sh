@@ -73,11 +73,13 @@ run_suite() { # NAME DATA-FOLDER
 
 # ---- in the name spaces ----
 
-new_image() { # POINT: an empty file without a name elsewhere
-    name=$(mktemp "$DIR/.mapread-image-XXXXXX")
+# An empty file whose only name is the point that it is mounted at. The other one names its
+# process, so that it can be removed by whoever finds it.
+new_image() { # POINT
+    (set -C && : >"$image")
     : >"$1"
-    mount --bind "$name" "$1"
-    rm "$name"
+    mount --bind "$image" "$1"
+    rm "$image"
     truncate -s "${mib}M" "$1"
 }
 
@@ -195,6 +197,15 @@ attend() { # SIGNAL-THAT-ENDS-IT COMMAND...
     busy=false
 }
 
+# Of this process as well: it is called when nobody works for it.
+remove_abandoned_images() {
+    for file in "$DIR"/.mapread-image-*; do
+        owner=${file##*-}
+        [ -e "$file" ] || continue
+        if [ "$owner" = $$ ] || ! kill -0 "$owner" 2>/dev/null; then rm -f "$file"; fi
+    done
+}
+
 is_gone() {
     ! grep -qsF " $place" /proc/[0-9]*/mountinfo
 }
@@ -208,6 +219,7 @@ interrupted() {
         tries=$((tries + 1))
         sleep 0.1
     done
+    remove_abandoned_images
     rm -f "$OUT"/*/run.json.tmp
     die 130 "interrupted; what was measured is in $OUT"
 }
@@ -246,7 +258,7 @@ choose() {
 
 check_room() {
     mkdir -p "$DIR" "$place"
-    find "$DIR" -maxdepth 1 -name '.mapread-image-*' -mmin +1 -delete
+    remove_abandoned_images
     [ "$(stat -f -c %T "$DIR")" != tmpfs ] ||
         die 1 "$DIR is memory: name a folder on a disk for the images with DIR="
     [ "$(df -Pm "$DIR" | awk 'NR == 2 { print $4 }')" -ge $((2 * mib)) ] ||
@@ -260,8 +272,8 @@ measure_file_systems() {
     choose
     mib=$(needed_mib)
     check_room
-    FS=$names
-    export BUILD SUITE DIR OUT FS by_name mib
+    FS=$names image=$DIR/.mapread-image-$$
+    export BUILD SUITE DIR OUT FS by_name mib image
     attend KILL setpriv --pdeathsig KILL unshare --mount --propagation private --pid --fork \
         --kill-child --mount-proc sh "$0" --inside
 }
