@@ -67,10 +67,6 @@ needed_mib() {
         END { print int(2 * sum) + 512 }'
 }
 
-run_suite() { # NAME DATA-FOLDER
-    "$mapread" run --suite "$SUITE" --dir "$2" -o "$OUT/$1" >/dev/null || failed=1
-}
-
 # ---- in the name spaces ----
 
 # An empty file whose only name is the point that it is mounted at. The other one names its
@@ -159,7 +155,8 @@ measure_row() { # NAME LAYERS TOOL PACKAGE ARGUMENT...
     status=$?
     set -e
     if [ "$status" -eq 0 ]; then
-        run_suite "$wanted" "$place/top/data"
+        "$mapread" run --suite "$SUITE" --dir "$place/top/data" -o "$OUT/$wanted" >/dev/null ||
+            failed=1
     else
         not_to_be_had "$wanted" "$(grep -v 'dmesg(1)' "$place/log" | tail -n 1)"
     fi
@@ -187,8 +184,9 @@ inside() {
 
 # ---- outside ----
 
-# In the background, so that a signal finds the shell awake.
-attend() { # SIGNAL-THAT-ENDS-IT COMMAND...
+# In the background, so that a signal finds the shell awake; a program and no function, so
+# that it is the program that the signal ends.
+attend() { # SIGNAL-THAT-ENDS-IT PROGRAM ARGUMENT...
     ender=$1
     shift
     busy=true
@@ -289,7 +287,7 @@ measure_folder() { # FOLDER
     if mkdir -p "$1/.mapread-data" 2>/dev/null; then
         data=$1/.mapread-data
     fi
-    attend TERM run_suite "$name" "${data:-$1}"
+    attend TERM "$mapread" run --suite "$SUITE" --dir "${data:-$1}" -o "$OUT/$name" >/dev/null
     remove_data
     data=''
 }

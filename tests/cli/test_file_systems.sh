@@ -61,6 +61,7 @@ done
 kill -s TERM $child
 wait $child
 check_that 'folders: TERM ends it' [ $? -eq 130 ]
+check_that 'folders: so does what measures' grep -q '^mapread run: interrupted; ' "$world/err"
 check_that 'folders: what was measured is kept' grep -q '"round"' out/a/run.json
 check_that 'folders: the data are gone' [ -z "$(ls -A a)" ]
 rm -rf out
