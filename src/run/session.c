@@ -270,6 +270,18 @@ static int file_bytes_of(const char *path, uint64_t *ret)
     return r;
 }
 
+/* Whoever names a folder for copies on a read-only file system measures what that file
+   system is for; whoever names none is told to. */
+static int fail_without_scratch(struct session *s, const char *parent, int error)
+{
+    if (error == -EROFS && s->spec->scratch)
+        return fail(s, CASE_SKIPPED, "%s is read-only: no private copy can be made there",
+                    parent);
+    return fail(s, CASE_FAILED,
+                "cannot make a private copy in %s: %s; name a folder with --dir", parent,
+                strerror(-error));
+}
+
 /* A folder of its own for the private copy and what the workload writes beside it. */
 static int make_scratch(struct session *s)
 {
@@ -278,9 +290,7 @@ static int make_scratch(struct session *s)
         return -ENOMEM;
     int r = scratch_make(&s->scratch, parent);
     if (r < 0)
-        r = fail(s, CASE_FAILED,
-                 "cannot make a private copy in %s: %s; name a folder with --dir", parent,
-                 strerror(-r));
+        r = fail_without_scratch(s, parent, r);
     else if (!(s->copy = text_printf("%s/copy", s->scratch)))
         r = -ENOMEM;
     free(parent);
