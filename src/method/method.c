@@ -21,6 +21,13 @@ const struct method *const methods[] = {
     &method_mmap_willneed,
     &method_mmap_populate,
     &method_mmap_hugepage,
+    &method_python_text,
+    &method_python_bytes,
+    &method_python_chunk,
+    &method_python_seek,
+    &method_python_mmap,
+    &method_python_mmap_bytes,
+    &method_python_mmap_random,
     NULL,
 };
 
@@ -39,5 +46,10 @@ size_t method_count(void)
 
 const char *method_family_name(enum method_family family)
 {
-    return family == METHOD_FAMILY_MMAP ? "mmap" : "read";
+    static const char *const names[] = {
+        [METHOD_FAMILY_READ] = "read",
+        [METHOD_FAMILY_MMAP] = "mmap",
+        [METHOD_FAMILY_PYTHON] = "python",
+    };
+    return names[family];
 }

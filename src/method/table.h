@@ -12,5 +12,8 @@ extern const struct method method_pread, method_pread_random;
 extern const struct method method_stdio;
 extern const struct method method_mmap, method_mmap_sequential, method_mmap_random;
 extern const struct method method_mmap_willneed, method_mmap_populate, method_mmap_hugepage;
+extern const struct method method_python_text, method_python_bytes, method_python_chunk;
+extern const struct method method_python_seek, method_python_mmap, method_python_mmap_bytes;
+extern const struct method method_python_mmap_random;
 
 #endif
