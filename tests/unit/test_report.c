@@ -46,11 +46,12 @@ static void methods_and_workloads_stand_in_the_order_of_their_tables(void **stat
     struct summary s = summary_of(&r);
     assert_int_equal(s.group_count, 4);
     const struct summary_group *g = &s.groups[0];
-    for (size_t i = 0; methods[i]; i++)
-        assert_string_equal(g->columns[i].method, methods[i]->name);
-    assert_int_equal(g->column_count, method_count() + 1);
-    assert_string_equal(g->columns[method_count()].method, "uring-v9");
-    assert_int_equal(g->columns[method_count()].family, SUMMARY_FAMILY_UNKNOWN);
+    size_t count = 0;
+    for (; methods[count] && !methods[count]->program; count++) /* it measured no Python */
+        assert_string_equal(g->columns[count].method, methods[count]->name);
+    assert_int_equal(g->column_count, count + 1);
+    assert_string_equal(g->columns[count].method, "uring-v9");
+    assert_int_equal(g->columns[count].family, SUMMARY_FAMILY_UNKNOWN);
     assert_string_equal(g->rows[0].workload, "full-read");
     assert_string_equal(g->rows[g->row_count - 1].workload, "sort");
     assert_string_equal(g->rows[g->row_count - 1].baseline, "read");
@@ -84,7 +85,8 @@ static void the_ratio_is_paired_by_round_and_not_by_place(void **state)
     const struct summary_group *g = &s.groups[0];
     const struct summary_cell *mmap = summary_find_cell(g, &g->rows[0], "mmap");
     assert_int_equal(mmap->against.ratio.n, 6);
-    assert_true(fabs(mmap->against.ratio.low - 2) < 1e-9 && fabs(mmap->against.ratio.high - 2) < 1e-9);
+    assert_true(fabs(mmap->against.ratio.low - 2) < 1e-9 &&
+                fabs(mmap->against.ratio.high - 2) < 1e-9);
     const struct summary_cell *read = summary_find_cell(g, &g->rows[0], "read");
     assert_true(read->best && !mmap->best);
     assert_int_equal(read->against.verdict, STATS_UNKNOWN);
