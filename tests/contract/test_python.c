@@ -3,9 +3,8 @@
  * The methods in Python give the answers that the methods in C give, through the same
  * session; and what becomes of an interpreter that is missing, too old or falls silent.
  */
-#include "run/session.h"
 #include "tests/contract/borders.h"
-#include "tests/disk.h"
+#include "tests/unit/session_fixture.h"
 #include "workload/search.h"
 
 enum { DRAWS = 64 };
@@ -52,7 +51,7 @@ static void needs_python(void)
     skip();
 }
 
-static struct session_spec spec_of(const char *workload, const char *method)
+static struct session_spec case_of(const char *workload, const char *method)
 {
     return (struct session_spec){ .workload = workload_find_by_name(workload),
                                   .method = method_find(method),
@@ -64,33 +63,17 @@ static struct session_spec spec_of(const char *workload, const char *method)
                                   .passes = 1 };
 }
 
-static struct outcome run_once(const struct session_spec *spec)
-{
-    struct session *s;
-    struct outcome o;
-    uint64_t ns;
-    int r = session_begin(&s, spec, &o);
-    if (r == 0) {
-        for (int64_t i = 0; i < spec->passes && r == 0; i++)
-            r = session_pass(s, &ns);
-        session_end(s, &o);
-    }
-    return o;
-}
-
-/* Others may take pages of a file at any moment: then once more. */
 static struct outcome run_spec(const struct session_spec *spec)
 {
-    struct outcome o = run_once(spec);
-    for (int i = 0; i < 9 && o.status == CASE_FAILED && strstr(o.reason, OUTCOME_NOT_PROVED);
-         i++)
-        o = run_once(spec);
+    struct outcome o = run_session(spec);
+    for (int i = 1; i < TRIES && was_disturbed(&o); i++)
+        o = run_session(spec);
     return o;
 }
 
 static struct outcome run_case(const char *workload, const char *method)
 {
-    const struct session_spec spec = spec_of(workload, method);
+    const struct session_spec spec = case_of(workload, method);
     return run_spec(&spec);
 }
 
@@ -140,7 +123,7 @@ static size_t check_all(size_t len, const struct state *state, int64_t passes)
     for (size_t w = 0; workloads[w]; w++)
         for (size_t m = 0; methods[m]; m++) {
             struct answer expected;
-            struct session_spec spec = spec_of(workloads[w]->name, methods[m]->name);
+            struct session_spec spec = case_of(workloads[w]->name, methods[m]->name);
             if (!methods[m]->program)
                 continue;
             workloads[w]->expected(&answers, &expected);
@@ -197,7 +180,7 @@ static void a_wrong_answer_is_a_failed_case(void **state)
     for (size_t m = 0; methods[m]; m++) {
         if (!methods[m]->program)
             continue;
-        struct session_spec spec = spec_of(methods[m]->mirrors[0], methods[m]->name);
+        struct session_spec spec = case_of(methods[m]->mirrors[0], methods[m]->name);
         spec.expected = "something else";
         struct outcome o = run_spec(&spec);
         assert_int_equal(o.status, CASE_FAILED);
@@ -210,7 +193,7 @@ static void a_wrong_block_number_is_a_failed_case(void **state)
     (void)state;
     needs_python();
     write_data(4 * PAGE); /* words where numbers should be */
-    struct session_spec spec = spec_of("random", "python-mmap");
+    struct session_spec spec = case_of("random", "python-mmap");
     spec.numbered = true;
     struct outcome o = run_spec(&spec);
     assert_int_equal(o.status, CASE_FAILED);
@@ -243,7 +226,7 @@ static void text_beyond_ascii_is_counted_in_bytes(void **state)
     struct reference_answers answers = border_answers((const void *)text, sizeof text - 1);
     for (size_t m = 0; methods[m]; m++)
         for (size_t w = 0; methods[m]->program && workloads[w]; w++) {
-            struct session_spec spec = spec_of(workloads[w]->name, methods[m]->name);
+            struct session_spec spec = case_of(workloads[w]->name, methods[m]->name);
             workloads[w]->expected(&answers, &expected);
             spec.expected = expected.text;
             check_case(&spec, sizeof text - 1);
@@ -283,7 +266,7 @@ static void every_pass_gets_fresh_memory(void **state)
     (void)state;
     needs_python();
     write_data(600 * PAGE);
-    struct session_spec spec = spec_of("full-read", "python-bytes");
+    struct session_spec spec = case_of("full-read", "python-bytes");
     spec.passes = 5;
     struct outcome o = run_spec(&spec);
     assert_int_equal(o.status, CASE_OK);
@@ -296,7 +279,7 @@ static void a_delay_can_be_planted(void **state)
     (void)state;
     needs_python();
     write_data(PAGE);
-    struct session_spec spec = spec_of("find", "python-mmap");
+    struct session_spec spec = case_of("find", "python-mmap");
     spec.plant = 100;
     struct outcome o = run_spec(&spec);
     assert_int_equal(o.status, CASE_OK);
@@ -367,7 +350,7 @@ static void without_its_scripts_a_case_is_skipped(void **state)
 {
     (void)state;
     write_data(PAGE);
-    struct session_spec spec = spec_of("find", "python-bytes");
+    struct session_spec spec = case_of("find", "python-bytes");
     spec.programs = NULL;
     struct outcome o = run_spec(&spec);
     assert_int_equal(o.status, CASE_SKIPPED);
