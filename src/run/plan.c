@@ -130,6 +130,16 @@ static bool has_method(const struct plan_group *g, const struct method *m)
     return false;
 }
 
+/* Whether a line is meant to measure the method: '*' draws in no program that was not
+   asked for by its name. */
+static bool is_drawn(const struct parser *p, const char *list, const struct method *m)
+{
+    bool named = p->request->methods && p->request->methods[0];
+    if (m->program && !named && strcmp(list, "*") == 0)
+        return false;
+    return is_listed(list, m->name) && is_wanted((const void *const *)p->request->methods, m);
+}
+
 /* Adds the line's methods to the group's; the order stays that of the table. */
 static void choose_methods(const struct parser *p, const struct group_line *line,
                            struct plan_group *g)
@@ -137,9 +147,7 @@ static void choose_methods(const struct parser *p, const struct group_line *line
     struct plan_group before = *g;
     g->method_count = 0;
     for (size_t i = 0; methods[i] && g->method_count < PLAN_METHODS_MAX; i++)
-        if (has_method(&before, methods[i]) ||
-            (is_listed(line->methods, methods[i]->name) &&
-             is_wanted((const void *const *)p->request->methods, methods[i])))
+        if (has_method(&before, methods[i]) || is_drawn(p, line->methods, methods[i]))
             g->methods[g->method_count++] = methods[i];
 }
 
