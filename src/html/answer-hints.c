@@ -111,8 +111,8 @@ void answer_hints(const struct view *v)
         if (collect(&hints, g) < 0)
             v->html->error = -ENOMEM;
         if (hints.count > 0 && count++ == 0)
-            html_mark(v->html, "<p>Each hint's time as a multiple of that of the same method "
-                               "without it.</p>\n<ul>\n");
+            html_mark(v->html, "<p>Times with the hint as multiples of those of the same "
+                               "method without it.</p>\n<ul>\n");
         if (hints.count > 0)
             put_group(v, g, &hints);
         free(hints.all);

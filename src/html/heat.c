@@ -122,7 +122,8 @@ static void put(const struct view *v)
         v->html, "p",
         "Each method's time as a multiple of the time of the method that stands behind "
         "the workload's name: 0.50x is half of it. Blue is faster, orange slower, "
-        "each step half as much again. ~ no difference shown; ? no verdict (too few "
+        "each step half as much again and as far as its figure. ~ no difference shown; ? no "
+        "verdict (too few "
         "rounds, or drifting).");
     put_legend(v->html);
     html_mark(v->html, "<div class=\"tables\">\n");

@@ -56,15 +56,23 @@ static void put_figure(const struct view *v, const struct summary_group *g,
     rows_put(v, g, row, &rows);
 }
 
+static void put_key(struct html *h, const char *class, const char *words)
+{
+    html_mark(h,
+              "<svg viewBox=\"0 0 24 12\" aria-hidden=\"true\"><rect class=\"%s\" "
+              "width=\"24\" height=\"12\"/></svg> ",
+              class);
+    html_element(h, "span", words);
+}
+
 static void put(const struct view *v)
 {
-    html_mark(
-        v->html,
-        "<p class=\"key\"><svg viewBox=\"0 0 24 12\" aria-hidden=\"true\"><rect "
-        "class=\"anon\" width=\"24\" height=\"12\"/></svg> anonymous pages, full: the "
-        "process's own, which only swap can take <svg viewBox=\"0 0 24 12\" "
-        "aria-hidden=\"true\"><rect class=\"file\" width=\"24\" height=\"12\"/></svg> file "
-        "pages, hatched: the page cache's, which the kernel may drop at any time</p>\n");
+    html_mark(v->html, "<p class=\"key\">");
+    put_key(v->html, "anon",
+            "full: anonymous pages, the process's own, which only swap can take");
+    put_key(v->html, "file",
+            "hatched: file pages, the page cache's, which the kernel may drop at any time");
+    html_mark(v->html, "</p>\n");
     view_figures(
         v,
         "Resident memory of the process before it let go of the file; the upright mark "

@@ -104,6 +104,7 @@ const char html_style[] =
     ".median.other,.mark.other{fill:var(--other)}\n"
     ".anon{fill:var(--read)}.file{fill:url(#hatch);stroke:var(--mmap);stroke-width:.8}\n"
     ".hatch-ground{fill:var(--paper)}.hatch-line{fill:var(--mmap)}\n"
+    ".key{max-width:none}.key span{margin-right:1.2rem}"
     ".key svg{width:24px;height:12px;vertical-align:-1px}\n"
     ".curve{stroke:var(--ink);stroke-width:2}\n"
     ".faint0{stroke:var(--muted);stroke-width:.8;stroke-opacity:.6}\n"
