@@ -71,7 +71,7 @@ const char html_style[] =
     ".heat .family th,.heat .family td{border-top:3px solid var(--muted)}\n"
     ".heat .none{color:var(--muted)}\n"
     ".heat .base{background:var(--soft)}\n"
-    ".of{display:block;font-weight:400;color:var(--muted)}\n"
+    ".of{display:block;white-space:nowrap;font-weight:400;color:var(--muted)}\n"
     ".best{display:block;font-weight:700;font-size:.78rem;line-height:1.1}\n"
     ".legend{display:flex;flex-wrap:wrap;padding:0;list-style:none;font-size:.85rem;"
     "font-variant-numeric:tabular-nums}\n"
