@@ -76,7 +76,8 @@ static void put(const struct view *v)
     view_figures(
         v,
         "Resident memory of the process before it let go of the file; the upright mark "
-        "and the figure are the peak, the dotted line is a process that has not begun.",
+        "and the figure are the peak, the dotted line is a process that has not begun. The "
+        "fastest is in bold.",
         put_figure);
 }
 

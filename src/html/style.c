@@ -118,7 +118,7 @@ const char html_style[] =
     "@media print{:root{" LIGHT "}body{font-size:10.5pt}nav,.skip{display:none}"
     "h2,h3,caption,summary{break-after:avoid}.scroll{overflow:visible}"
     "tr,li,article p{break-inside:avoid}.list{min-width:0;font-size:7.5pt}.words{min-width:0}"
-    "tbody th{white-space:normal}.heat{font-size:8pt}"
+    "tbody th{white-space:normal}.heat{font-size:8pt;break-inside:avoid}"
     "details::details-content{content-visibility:visible;display:block}"
     ".figures{grid-template-columns:repeat(2,1fr)}}\n"
     "@media (forced-colors:active){.badge,.legend li,td{border:1px solid}}\n";

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "html/tally.h"
 
-#include <string.h>
-
 bool tally_any_row(const struct summary_row *row)
 {
     (void)row;
@@ -17,7 +15,7 @@ struct tally tally_of(const struct view *v, const char *method, wanted_row *want
         for (size_t j = 0; j < g->row_count; j++) {
             const struct summary_row *row = &g->rows[j];
             const struct summary_cell *cell = summary_find_cell(g, row, method);
-            if (wanted(row) && cell && cell->source && strcmp(method, row->baseline) != 0)
+            if (wanted(row) && cell && cell->source)
                 t.of[summary_cell_timed(cell) ? cell->against.verdict : STATS_UNKNOWN]++;
         }
     }

@@ -12,7 +12,7 @@ struct tally {
 typedef bool wanted_row(const struct summary_row *row);
 wanted_row tally_any_row;
 
-/* The verdicts of `method` in the rows that are wanted and where it is not the baseline. */
+/* The verdicts of `method`, no row's baseline, in the rows that are wanted. */
 struct tally tally_of(const struct view *v, const char *method, wanted_row *wanted);
 
 /* The verdicts of the best of the mmap family against the best of the read family. */

@@ -75,7 +75,7 @@ static void put_name(struct picture *p, const char *method, double x, double y)
     size_t columns = page_columns(method, NULL);
     if (columns > NAME_COLUMNS)
         columns = NAME_COLUMNS;
-    if (!find_place(p, x, y, SVG_CHARACTER * (double)columns, &place))
+    if (!find_place(p, x, y, SVG_CHARACTER * (double)columns + 5, &place))
         return; /* the names stand in the words of the picture, too */
     double from_x = fmin(fmax(x, place.x), place.x + place.w), middle = place.y + 6;
     if (hypot(from_x - x, middle - y) > 14)

@@ -146,6 +146,17 @@ def complaints_of(browser, url, width, scheme):
         yield f"pictures are only {found['small']} wide"
 
 
+def complaints_of_paper(browser, url):
+    browser.call("Emulation.setEmulatedMedia", media="print")
+    browser.open(url)
+    for part, why in ("details td", "what is folded is not printed"), ("section", "nothing is"):
+        seen = browser.call("Runtime.evaluate", returnByValue=True, expression=
+                            f"document.querySelector('{part}').checkVisibility()")
+        if seen["result"].get("value") is not True:
+            yield why
+    browser.call("Emulation.setEmulatedMedia", media="")
+
+
 def keep_picture(browser, name):
     if "PICTURES" in os.environ:
         data = browser.call("Page.captureScreenshot", captureBeyondViewport=True)["data"]
@@ -161,6 +172,9 @@ def main(program, profile, *pages):
                     print(f"{page}, {width}, {scheme}: {complaint}")
                     count += 1
                 keep_picture(browser, f"{page.resolve().parent.name}-{width}-{scheme}.png")
+        for complaint in complaints_of_paper(browser, page.resolve().as_uri()):
+            print(f"{page}, on paper: {complaint}")
+            count += 1
     browser.close()
     return 1 if count else 0
 

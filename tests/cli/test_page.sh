@@ -65,6 +65,6 @@ else
     mkdir "$world/profile"
     why=$(HOME=$world timeout -k 5 240 "$python" "$here/browse_page.py" "$chromium" "$world/profile" \
         new/report.html old/report.html lies/report.html 2>&1) || why=${why:-it did not run}
-    passed 'the pages in a browser, 400 and 1280 wide, light and dark' "$why"
+    passed 'the pages in a browser, 400 and 1280 wide, light, dark and on paper' "$why"
 fi
 finish
