@@ -86,6 +86,8 @@ static void put_table(const struct view *v, const struct summary_group *g,
     html_mark(h, "\"><table class=\"list\"><caption>");
     view_name_row(v, g, row);
     html_textf(h, "; ratios to %s", row->baseline);
+    if (g->margin > stats_margin)
+        html_textf(h, "; margin %.1f %%", 100 * g->margin);
     html_mark(h,
               "</caption>\n<thead><tr><th scope=\"col\">method</th><th scope=\"col\">median "
               "time</th><th scope=\"col\">ratio</th><th scope=\"col\">pairs</th><th "

@@ -7,6 +7,24 @@ bool tally_any_row(const struct summary_row *row)
     return true;
 }
 
+static bool over_limit(const struct summary_cell *c)
+{
+    return c && c->source && c->source->status == CASE_OVER_LIMIT;
+}
+
+/* A pass that was stopped is a result: the other side, which finished, is faster. */
+enum stats_verdict tally_verdict(const struct summary_group *g, const struct summary_row *row,
+                                 const char *method)
+{
+    const struct summary_cell *subject = summary_find_cell(g, row, method);
+    const struct summary_cell *baseline = summary_find_cell(g, row, row->baseline);
+    if (over_limit(subject) && summary_cell_timed(baseline))
+        return STATS_SLOWER;
+    if (over_limit(baseline) && summary_cell_timed(subject))
+        return STATS_FASTER;
+    return summary_cell_timed(subject) ? subject->against.verdict : STATS_UNKNOWN;
+}
+
 struct tally tally_of(const struct view *v, const char *method, wanted_row *wanted)
 {
     struct tally t = { { 0 } };
@@ -16,7 +34,7 @@ struct tally tally_of(const struct view *v, const char *method, wanted_row *want
             const struct summary_row *row = &g->rows[j];
             const struct summary_cell *cell = summary_find_cell(g, row, method);
             if (wanted(row) && cell && cell->source)
-                t.of[summary_cell_timed(cell) ? cell->against.verdict : STATS_UNKNOWN]++;
+                t.of[tally_verdict(g, row, method)]++;
         }
     }
     return t;

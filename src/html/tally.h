@@ -9,6 +9,10 @@ struct tally {
     size_t of[STATS_VERDICTS];
 };
 
+/* What is said of the method against its row's baseline. */
+enum stats_verdict tally_verdict(const struct summary_group *g, const struct summary_row *row,
+                                 const char *method);
+
 typedef bool wanted_row(const struct summary_row *row);
 wanted_row tally_any_row;
 

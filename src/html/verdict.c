@@ -24,13 +24,10 @@ static void put_item(const struct view *v, const struct summary_group *g,
 {
     (void)context;
     char size[TEXT_MAX];
-    const struct summary_cell *mmap = summary_find_cell(g, row, "mmap");
-    enum stats_verdict verdict =
-        summary_cell_timed(mmap) ? mmap->against.verdict : STATS_UNKNOWN;
     char *sentence =
         verdict_sentence(g, row, verdict_dataset(v->summary, g, row->workload, size));
     html_mark(v->html, "<li>");
-    tally_badge(v->html, verdict);
+    tally_badge(v->html, tally_verdict(g, row, "mmap"));
     if (sentence)
         put_sentence(v->html, sentence);
     else

@@ -270,6 +270,59 @@ static void a_question_without_an_answer_names_a_command(void **state)
     run_free(&r);
 }
 
+static void a_pass_over_the_limit_is_slower(void **state)
+{
+    (void)state;
+    struct run r =
+        fixture_run(&(struct fixture_options){ .methods = (const char *const[]){ NULL } });
+    struct fixture_case c = { .workload = "find",
+                              .method = "mmap",
+                              .state = "warm",
+                              .dataset = "text-64MiB",
+                              .status = CASE_OVER_LIMIT,
+                              .reason = "one pass took longer than 20 s" };
+    add(&r, "find", "read", "text-64MiB", slow);
+    fixture_add_case(&r, &c);
+    add(&r, "count", "mmap", "text-64MiB", slow);
+    c.workload = "count";
+    c.method = "read";
+    fixture_add_case(&r, &c);
+    char *page = page_of(&r);
+    const char *at = section_at(page, "verdict");
+    assert_says(at, "mmap slower</span> find,");
+    assert_says(at, "mmap faster</span> count,");
+    assert_says(at, "in 1&#160;it was faster, in 1&#160;it was slower.");
+    free(page);
+    run_free(&r);
+}
+
+/* ---- the widths of mapread aa ---- */
+
+/* Copies that are up to a third apart: what is less is no difference on that machine. */
+static void a_margin_is_said(void **state)
+{
+    (void)state;
+    static const double other[] = { 5e6, 3.1e6, 5.2e6, 3.2e6, 5e6, 3.1e6, 5.1e6, 3.3e6 };
+    const struct fixture_options none = { .methods = (const char *const[]){ NULL } };
+    struct run_error error;
+    struct place p = place_new();
+    struct run r = fixture_run(&none), aa = fixture_run(&none);
+    add(&r, "find", "read", "text-64MiB", slow);
+    add(&r, "find", "mmap", "text-64MiB", other);
+    add(&aa, "find", "mmap", "text-64MiB", slow);
+    add(&aa, "find", "mmap-2", "text-64MiB", other);
+    assert_int_equal(html_write(&r, p.folder, &aa, &error), 0);
+    char *page = read_in(&p, "report.html");
+    assert_says(section_at(page, "comparisons"), "; ratios to read; margin ");
+    free(page);
+    page = page_of(&aa); /* a copy is no hint */
+    assert_says(section_at(page, "questions"), "did not measure hints");
+    free(page);
+    run_free(&aa);
+    run_free(&r);
+    place_free(&p);
+}
+
 /* ---- scales ---- */
 
 static void ticks_are_round_and_few(void **state)
@@ -339,6 +392,8 @@ int main(void)
         cmocka_unit_test(a_run_without_cases_has_a_page),
         cmocka_unit_test(questions_have_the_runs_own_figures),
         cmocka_unit_test(a_question_without_an_answer_names_a_command),
+        cmocka_unit_test(a_pass_over_the_limit_is_slower),
+        cmocka_unit_test(a_margin_is_said),
         cmocka_unit_test(ticks_are_round_and_few),
         cmocka_unit_test(a_scale_without_values_still_has_a_width),
         cmocka_unit_test(the_file_is_whole_or_not_there),
