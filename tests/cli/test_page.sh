@@ -57,6 +57,25 @@ mkdir bare
 check 'without gnuplot' 1 'gnuplot is not installed' -- env PATH=/nonexistent "$mapread" report new -o bare
 page_is_whole 'the page needs no gnuplot' bare
 
+# ---- the commands that it names for what was not measured ----
+"$mapread" run -w count -m read -s warm --size 4K --rounds 1 --dir data -o little >/dev/null 2>&1
+"$mapread" report little >/dev/null 2>&1
+"$python" - little/report.html >"$world/commands" <<'END'
+import re, sys, xml.etree.ElementTree as ElementTree
+for code in ElementTree.parse(sys.argv[1]).getroot().iter("code"):
+    found = re.search("mapread (run [^;]*)", code.text)
+    if found:
+        print(re.sub(" --size [^ ]*", "", found[1]).replace("$buffer", "4K"))
+END
+check_that 'most questions name a command' [ "$(wc -l <"$world/commands")" -ge 8 ]
+number=0
+while read -r command; do
+    number=$((number + 1))
+    # shellcheck disable=SC2086
+    check "mapread $command" 0 "named.$number" -- \
+        "$mapread" $command --size 64K --rounds 1 --dir data -o "named.$number"
+done <"$world/commands"
+
 # ---- as people see it ----
 chromium=$(command -v chromium || command -v chromium-browser || command -v google-chrome)
 if [ -z "$chromium" ]; then
