@@ -179,8 +179,8 @@ void answer_sizes(const struct view *v)
     else
         answer_put_missing(
             v->html, "one work on files of several sizes",
-            "for size in 4K 64K 1M 16M 256M; do mapread run -w full-read -m read "
-            "-m chunk -m mmap -s warm --size $size; done");
+            "mapread run -w full-read -m read -m chunk -m mmap -s warm --size 4K --size 64K "
+            "--size 1M --size 16M --size 256M");
     answer_put_missing(v->html,
                        "more than one buffer size (128 KiB, unless --buffer was given)",
                        "for buffer in 4K 32K 128K 1M; do mapread run -w full-read -m read -m "
