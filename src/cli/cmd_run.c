@@ -136,7 +136,8 @@ static int check_data_folder(struct context *c)
     if (r < 0)
         return command_fail(c->self, "%s: %s; name a folder for the data with --dir", folder,
                             strerror(-r));
-    if (access(folder, W_OK | X_OK) != 0)
+    /* Where the file system is read-only the data may lie there already. */
+    if (access(folder, W_OK | X_OK) != 0 && errno != EROFS)
         return command_fail(c->self, "%s: cannot be written: %s; name another with --dir",
                             folder, strerror(errno));
     c->data = folder;
@@ -209,6 +210,16 @@ static int add_dataset(struct run *run, const struct dataset *d)
     return entry->name && entry->kind ? 0 : -ENOMEM;
 }
 
+static const char *explain_no_data(int error)
+{
+    if (error == -ENOSPC)
+        return "too little space; name another folder with --dir";
+    if (error == -EROFS)
+        return "is not there, and cannot be made: Read-only file system; name another folder "
+               "with --dir";
+    return strerror(-error);
+}
+
 static int provide_datasets(struct context *c)
 {
     for (size_t i = 0; i < c->plan.dataset_count; i++) {
@@ -219,10 +230,7 @@ static int provide_datasets(struct context *c)
             r = add_dataset(&c->run, d);
         progress_end(&c->progress);
         if (r < 0)
-            return command_fail(c->self, "%s in %s: %s", d->name, c->data,
-                                r == -ENOSPC
-                                    ? "too little space; name another folder with --dir"
-                                    : strerror(-r));
+            return command_fail(c->self, "%s in %s: %s", d->name, c->data, explain_no_data(r));
     }
     storage_read(&c->run.storage, c->options->file ? c->options->file : c->data);
     return 0;
@@ -262,6 +270,7 @@ static int measure(struct context *c)
         .limit_s = o->limit_s,
         .budget_s = o->budget_s > 0 ? o->budget_s : c->plan.budget_s,
         .buffer_bytes = o->buffer_bytes,
+        .unpinned = o->unpinned,
         .progress = &c->progress,
         .hooks = &runner_real_hooks,
     };
