@@ -28,23 +28,15 @@ static void put_head(const struct view *v)
 /* The captions of every report, each a paragraph. */
 static void put_captions(const struct view *v)
 {
-    char *text = NULL;
-    size_t size;
-    FILE *out = open_memstream(&text, &size);
-    int r =
-        out ? caption_print(out, v->run, &(struct report_style){ .format = REPORT_TERMINAL })
-            : -ENOMEM;
-    if (out && fclose(out) != 0)
-        r = -ENOMEM;
-    for (char *at = text; r == 0 && *at != '\0';) {
-        size_t len = strcspn(at, "\n");
-        html_elementf(v->html, "p class=\"caption\"", "%.*s", (int)len, at);
-        html_mark(v->html, "\n");
-        at += len + (at[len] == '\n');
+    for (size_t i = 0; i < CAPTION_PARTS; i++) {
+        char *text = caption_part(v->run, i);
+        if (!text)
+            v->html->error = -ENOMEM;
+        else if (text[0] != '\0')
+            html_elementf(v->html, "p class=\"caption\"", "%s", text);
+        free(text);
     }
-    if (r < 0)
-        v->html->error = r;
-    free(text);
+    html_mark(v->html, "\n");
 }
 
 static void put_banner(const struct view *v)
