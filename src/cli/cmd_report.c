@@ -7,7 +7,23 @@
 
 #include "base/locate.h"
 #include "cli/command.h"
+#include "html/document.h"
 #include "report/report.h"
+
+/* The page needs no gnuplot: it is written whatever became of the other files. 0, or the
+   first failure's -errno. */
+static int write_all(const struct run *run, const struct options *o, const char *folder,
+                     const struct run *aa, struct run_error *error)
+{
+    struct run_error page_error;
+    char *scripts = locate_data(command_argv0(), "plots");
+    int r = scripts ? report_write(run, o->arguments[0], folder, scripts, aa, error) : -ENOMEM;
+    int page = html_write(run, folder, aa, &page_error);
+    free(scripts);
+    if (r == 0 && page < 0)
+        *error = page_error;
+    return r < 0 ? r : page;
+}
 
 static int run(const struct command *self, const struct options *o)
 {
@@ -20,11 +36,7 @@ static int run(const struct command *self, const struct options *o)
     int status = command_read_runs(self, o, o->arguments[0], &run, &aa);
     if (status != 0)
         return status;
-    char *scripts = locate_data(command_argv0(), "plots");
-    int r = scripts ? report_write(&run, o->arguments[0], folder, scripts, o->aa ? &aa : NULL,
-                                   &error)
-                    : -ENOMEM;
-    free(scripts);
+    int r = write_all(&run, o, folder, o->aa ? &aa : NULL, &error);
     run_free(&run);
     run_free(&aa);
     return r < 0 ? command_fail(self, "%s", error.message) : 0;
@@ -34,7 +46,7 @@ const struct command command_report = {
     .name = "report",
     .bit = COMMAND_REPORT,
     .arguments = "RUN [-o DIR]",
-    .summary = "table.md and the plots of a run",
+    .summary = "report.html, table.md and the plots of a run",
     .arguments_min = 1,
     .arguments_max = 1,
     .run = run,

@@ -101,13 +101,19 @@ static char *describe_doctor(const struct run *r)
     return closed(out, &text);
 }
 
+char *caption_part(const struct run *r, size_t part)
+{
+    static char *(*const describe[CAPTION_PARTS])(const struct run *) = {
+        describe_machine, describe_making, describe_noise, describe_doctor
+    };
+    return describe[part](r);
+}
+
 int caption_print(FILE *out, const struct run *r, const struct report_style *style)
 {
-    char *(*const describe[])(const struct run *) = { describe_machine, describe_making,
-                                                      describe_noise, describe_doctor };
     int result = 0;
-    for (size_t i = 0; i < sizeof describe / sizeof describe[0] && result == 0; i++)
-        result = print_and_free(out, describe[i](r), i == 0, style);
+    for (size_t i = 0; i < CAPTION_PARTS && result == 0; i++)
+        result = print_and_free(out, caption_part(r, i), i == 0, style);
     return result;
 }
 

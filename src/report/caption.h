@@ -14,6 +14,11 @@
    warnings: load, swap; bad: governor". 0 or -ENOMEM. */
 int caption_print(FILE *out, const struct run *r, const struct report_style *style);
 
+enum { CAPTION_PARTS = 4 };
+/* One of these paragraphs as a text, "" for one with nothing to tell. The caller frees;
+   NULL when memory is short. */
+char *caption_part(const struct run *r, size_t part);
+
 /* "text-64MiB, warm", with the number of threads when there are several, and with the
    filler where two groups differ in nothing else. The caller frees; NULL when memory
    is short. */

@@ -25,10 +25,13 @@ static enum compare_note note_of(const struct run *first_run, const struct compa
     const struct run_case *a = first->source, *b = cell->source;
     if (!same_data(run_find_dataset(first_run, a->dataset), run_find_dataset(run, b->dataset)))
         return COMPARE_OTHER_DATA;
-    if (a->status == CASE_OK && b->status == CASE_OK && !compare_same_text(a->fill, b->fill))
+    bool both_ok = a->status == CASE_OK && b->status == CASE_OK;
+    if (both_ok && both_differ(a->fill, b->fill))
         return COMPARE_OTHER_FILL;
-    if (both_differ(a->check, b->check) && a->status == CASE_OK && b->status == CASE_OK)
+    if (both_ok && both_differ(a->check, b->check))
         return COMPARE_OTHER_CHECK;
+    if (both_ok && !compare_same_text(a->fill, b->fill))
+        return COMPARE_NO_FILL;
     /* NAN is not known, and no difference. */
     if (first->passes < cell->passes || first->passes > cell->passes)
         return COMPARE_OTHER_PASSES;
@@ -37,7 +40,8 @@ static enum compare_note note_of(const struct run *first_run, const struct compa
 
 static bool is_refused(enum compare_note note)
 {
-    return note != COMPARE_GOOD && note != COMPARE_OTHER_PASSES;
+    return note == COMPARE_OTHER_DATA || note == COMPARE_OTHER_FILL ||
+           note == COMPARE_OTHER_CHECK;
 }
 
 /* ---- one comparison ---- */

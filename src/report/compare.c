@@ -16,6 +16,9 @@ const char *const compare_note_texts[COMPARE_NOTES] = {
         "compared",
     [COMPARE_OTHER_CHECK] = "another answer than in the first run, so other work (another seed "
                             "or number of blocks): not compared",
+    [COMPARE_NO_FILL] =
+        "the page cache of one of the two was filled by whoever wrote the file, "
+        "as on tmpfs: compared all the same",
     [COMPARE_OTHER_PASSES] = "another number of passes per sample than in the first run: "
                              "compared per pass",
 };

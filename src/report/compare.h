@@ -38,9 +38,11 @@ enum compare_finding {
 /* What is to be said about a cell of a run that is not the first. */
 enum compare_note {
     COMPARE_GOOD,
-    COMPARE_OTHER_DATA,   /* another size or sha256 under the same name: not compared */
-    COMPARE_OTHER_FILL,   /* the cache was filled in another way: not compared */
-    COMPARE_OTHER_CHECK,  /* another answer, so other work: not compared */
+    COMPARE_OTHER_DATA,  /* another size or sha256 under the same name: not compared */
+    COMPARE_OTHER_FILL,  /* the cache was filled in another way: not compared */
+    COMPARE_OTHER_CHECK, /* another answer, so other work: not compared */
+    COMPARE_NO_FILL, /* one of them was filled by whoever wrote the file: compared all the same
+                      */
     COMPARE_OTHER_PASSES, /* another number of passes per sample: compared all the same */
     COMPARE_NOTES
 };

@@ -136,8 +136,7 @@ static int hold_contest(const struct summary_group *g, struct summary_row *row)
 
 /* ---- the table ---- */
 
-/* Holm over all of them, then the verdicts. 0 or -ENOMEM. */
-static int judge_table(struct stats_comparison **table, size_t count, double margin)
+int judge_together(struct stats_comparison **table, size_t count, double margin)
 {
     double *p = calloc(count + 1, sizeof *p);
     if (!p)
@@ -164,7 +163,7 @@ static int judge_methods(struct summary_group *g, double margin)
         for (size_t j = 0; j < g->column_count; j++)
             if (g->rows[i].cells[j].source)
                 table[count++] = &g->rows[i].cells[j].against;
-    int r = judge_table(table, count, margin);
+    int r = judge_together(table, count, margin);
     free(table);
     return r;
 }
@@ -177,7 +176,7 @@ static int judge_contests(struct summary_group *g, double margin)
         return -ENOMEM;
     for (size_t i = 0; i < g->row_count; i++)
         table[i] = &g->rows[i].best.against;
-    int r = judge_table(table, g->row_count, margin);
+    int r = judge_together(table, g->row_count, margin);
     free(table);
     return r;
 }

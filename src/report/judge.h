@@ -29,4 +29,8 @@ bool judge_chooses(double round);
 int judge_compare(struct stats_comparison *ret, const struct run_case *baseline,
                   const struct run_case *subject);
 
+/* Holm's adjustment over comparisons that belong together, then the verdict on each.
+   0 or -ENOMEM. */
+int judge_together(struct stats_comparison **table, size_t count, double margin);
+
 #endif

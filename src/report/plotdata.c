@@ -20,7 +20,8 @@ void plot_begin_block(const struct plot *p, const char *name, const char *legend
     fprintf(p->out, "\n\n# %s\n# columns: %s\n", name, legend);
 }
 
-/* gnuplot reads backslash escapes in a quoted field. */
+/* gnuplot reads backslash escapes in a quoted field, and writes "]]>" into an SVG as it is,
+   which no XML may have: a space keeps it apart. */
 static void put_quoted(FILE *out, const char *text, size_t len)
 {
     fputc('"', out);
@@ -29,6 +30,8 @@ static void put_quoted(FILE *out, const char *text, size_t len)
             fputs("\\042", out);
         else if (text[i] == '\\')
             fputs("\\\\", out);
+        else if (text[i] == '>' && i >= 2 && strncmp(text + i - 2, "]]", 2) == 0)
+            fputs(" >", out);
         else
             fputc(text[i], out);
     }

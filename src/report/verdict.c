@@ -224,9 +224,8 @@ char *verdict_sentence(const struct summary_group *g, const struct summary_row *
     return NULL;
 }
 
-/* Its size, unless another data set of that size has this workload in this state. */
-static const char *call_dataset(const struct summary *s, const struct summary_group *g,
-                                const char *workload, char size[TEXT_MAX])
+const char *verdict_dataset(const struct summary *s, const struct summary_group *g,
+                            const char *workload, char size[TEXT_MAX])
 {
     text_format_bytes(g->bytes, size);
     if (isnan(g->bytes))
@@ -245,7 +244,7 @@ static int print_row(FILE *out, const struct summary *s, const struct summary_gr
                      const struct summary_row *row, const struct report_style *style)
 {
     char size[TEXT_MAX];
-    char *sentence = verdict_sentence(g, row, call_dataset(s, g, row->workload, size));
+    char *sentence = verdict_sentence(g, row, verdict_dataset(s, g, row->workload, size));
     if (!sentence)
         return -ENOMEM;
     int r = page_item(out, sentence, style);

@@ -9,6 +9,7 @@
 
 #include <stdio.h>
 
+#include "base/text.h"
 #include "report/page.h"
 #include "report/summary.h"
 
@@ -16,6 +17,11 @@
    the data set. The caller frees; NULL when memory is short. */
 char *verdict_sentence(const struct summary_group *g, const struct summary_row *row,
                        const char *dataset);
+
+/* How sentences call the data set of a group: by its size (in `size`), or by its name where
+   another data set of that size has this workload in this state. */
+const char *verdict_dataset(const struct summary *s, const struct summary_group *g,
+                            const char *workload, char size[TEXT_MAX]);
 
 /* All sentences, each a paragraph; a list in Markdown. 0 or -ENOMEM. */
 int verdict_print(FILE *out, const struct summary *s, const struct report_style *style);

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Each hint against the same method without it: mmap-random against mmap. The comparisons of
+ * a group are judged together, like every table of comparisons.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "html/answer.h"
+#include "method/method.h"
+#include "report/comparisons.h"
+#include "report/judge.h"
+
+struct hint {
+    const struct summary_row *row;
+    const struct summary_cell *plain, *hinted;
+    struct stats_comparison against;
+};
+
+struct hints {
+    struct hint *all;
+    struct stats_comparison **table; /* for judge_together */
+    size_t count;
+};
+
+/* The longest name of a column that the hint's begins with: "mmap" for "mmap-random". */
+static const struct summary_cell *find_plain(const struct summary_group *g,
+                                             const struct summary_row *row, const char *hinted)
+{
+    const struct summary_cell *plain = NULL;
+    size_t longest = 0;
+    for (size_t i = 0; i < g->column_count; i++) {
+        size_t len = strlen(g->columns[i].method);
+        if (len > longest && strncmp(hinted, g->columns[i].method, len) == 0 &&
+            hinted[len] == '-') {
+            plain = &row->cells[i];
+            longest = len;
+        }
+    }
+    return summary_cell_timed(plain) ? plain : NULL;
+}
+
+static int add_row(struct hints *h, const struct summary_group *g,
+                   const struct summary_row *row)
+{
+    int r = 0;
+    for (size_t i = 0; i < g->column_count && r == 0; i++) {
+        struct hint hint = { .row = row, .hinted = &row->cells[i] };
+        hint.plain = find_plain(g, row, g->columns[i].method);
+        if (!hint.plain || !summary_cell_timed(hint.hinted) ||
+            !method_find(g->columns[i].method)) /* a copy of mapread aa: "mmap-2" */
+            continue;
+        r = judge_compare(&hint.against, hint.plain->source, hint.hinted->source);
+        if (r == 0)
+            h->all[h->count++] = hint;
+    }
+    return r;
+}
+
+static int collect(struct hints *h, const struct summary_group *g)
+{
+    int r = 0;
+    size_t most = g->row_count * g->column_count + 1;
+    h->all = calloc(most, sizeof *h->all);
+    h->table = calloc(most, sizeof(struct stats_comparison *));
+    if (!h->all || !h->table)
+        return -ENOMEM;
+    for (size_t i = 0; i < g->row_count && r == 0; i++)
+        r = add_row(h, g, &g->rows[i]);
+    for (size_t i = 0; i < h->count; i++)
+        h->table[i] = &h->all[i].against;
+    return r == 0 ? judge_together(h->table, h->count, g->margin) : r;
+}
+
+/* "Faster: mmap-populate (full-read 0.82x [0.80, 0.85])." Returns how many. */
+static size_t put_those(struct html *h, const struct hints *hints, enum stats_verdict verdict,
+                        const char *lead)
+{
+    char ratio[COMPARISONS_RATIO_MAX];
+    size_t count = 0;
+    for (size_t i = 0; i < hints->count; i++) {
+        const struct hint *hint = &hints->all[i];
+        if (hint->against.verdict == verdict)
+            html_textf(h, "%s%s in %s %s", count++ ? ", " : lead, summary_method(hint->hinted),
+                       hint->row->workload, comparisons_ratio(hint->against.ratio, ratio));
+    }
+    if (count > 0)
+        html_text(h, ". ");
+    return count;
+}
+
+static void put_group(const struct view *v, const struct summary_group *g,
+                      const struct hints *hints)
+{
+    html_mark(v->html, "<li>");
+    view_name_group(v, g);
+    html_text(v->html, ": ");
+    size_t shown = put_those(v->html, hints, STATS_FASTER, "Faster: ") +
+                   put_those(v->html, hints, STATS_SLOWER, "Slower: ");
+    if (shown < hints->count)
+        html_textf(v->html, "No difference shown, or no verdict, in %zu of %zu comparisons.",
+                   hints->count - shown, hints->count);
+    html_mark(v->html, "</li>\n");
+}
+
+void answer_hints(const struct view *v)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < v->summary->group_count; i++) {
+        struct hints hints = { 0 };
+        const struct summary_group *g = &v->summary->groups[i];
+        if (collect(&hints, g) < 0)
+            v->html->error = -ENOMEM;
+        if (hints.count > 0 && count++ == 0)
+            html_mark(v->html, "<p>Times with the hint as multiples of those of the same "
+                               "method without it.</p>\n<ul>\n");
+        if (hints.count > 0)
+            put_group(v, g, &hints);
+        free(hints.all);
+        free(hints.table);
+    }
+    if (count > 0)
+        html_mark(v->html, "</ul>\n");
+    else
+        answer_put_missing(v->html, "hints beside the same methods without them",
+                           "mapread run -w full-read -s warm -s cold");
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: MIT */
+#include "html/answer.h"
+
+#include <string.h>
+
+#include "report/comparisons.h"
+#include "workload/workload.h"
+
+static unsigned flags_of(const struct summary_row *row)
+{
+    const struct workload *w = workload_find_by_name(row->workload);
+    return w ? w->flags : 0;
+}
+
+bool answer_reads_through(const struct summary_row *row)
+{
+    return (flags_of(row) & (WORKLOAD_WRITES | WORKLOAD_BLOCKS)) == 0;
+}
+
+bool answer_draws_blocks(const struct summary_row *row)
+{
+    return flags_of(row) & WORKLOAD_BLOCKS;
+}
+
+bool answer_writes(const struct summary_row *row)
+{
+    return flags_of(row) & WORKLOAD_WRITES;
+}
+
+void answer_put_comparison(struct html *h, const struct summary_cell *subject,
+                           const struct summary_cell *other, const struct stats_comparison *c)
+{
+    char ratio[COMPARISONS_RATIO_MAX], ours[TEXT_MAX], theirs[TEXT_MAX];
+    html_textf(h, "%s takes %s of %s's time, %s instead of %s: %s", summary_method(subject),
+               comparisons_ratio(c->ratio, ratio), summary_method(other),
+               known_ns(subject->wall_ns.value, ours), known_ns(other->wall_ns.value, theirs),
+               stats_verdict_names[c->verdict]);
+}
+
+void answer_put_contest(struct html *h, const struct summary_contest *c)
+{
+    if (c->against.verdict == STATS_UNKNOWN)
+        return;
+    html_text(h, " The best of each family: ");
+    answer_put_comparison(h, c->mmap, c->read, &c->against);
+    html_text(h, ".");
+}
+
+struct listing {
+    wanted_row *wanted;
+    size_t count;
+};
+
+static void put_item(const struct view *v, const struct summary_group *g,
+                     const struct summary_row *row, void *context)
+{
+    struct listing *l = context;
+    const struct summary_cell *mmap = summary_find_cell(g, row, "mmap");
+    const struct summary_cell *baseline = summary_find_cell(g, row, row->baseline);
+    if (!l->wanted(row) || !summary_cell_timed(mmap) || !summary_cell_timed(baseline))
+        return;
+    html_mark(v->html, l->count++ == 0 ? "<ul>\n<li>" : "<li>");
+    view_name_row(v, g, row);
+    html_text(v->html, ": ");
+    answer_put_comparison(v->html, mmap, baseline, &mmap->against);
+    html_text(v->html, ".");
+    if (row->best.mmap != mmap || row->best.read != baseline)
+        answer_put_contest(v->html, &row->best);
+    html_mark(v->html, "</li>\n");
+}
+
+size_t answer_list_rows(const struct view *v, wanted_row *wanted)
+{
+    struct listing l = { .wanted = wanted };
+    view_rows(v, put_item, &l);
+    if (l.count > 0)
+        html_mark(v->html, "</ul>\n");
+    return l.count;
+}
+
+void answer_put_missing(struct html *h, const char *what, const char *command)
+{
+    html_elementf(h, "p", "This run did not measure %s. This command does:", what);
+    html_mark(h, "<pre tabindex=\"0\">");
+    html_element(h, "code", command);
+    html_mark(h, "</pre>\n");
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The answers to the questions that people ask, in sentences of this run's own figures. An
+ * answer that the run cannot give says which command would.
+ */
+#ifndef MAPREAD_HTML_ANSWER_H
+#define MAPREAD_HTML_ANSWER_H
+
+#include "html/section.h"
+#include "html/tally.h"
+
+/* Writes paragraphs and lists. */
+typedef void put_answer(const struct view *v);
+
+put_answer answer_one_pass, answer_second_run, answer_memory, answer_container, answer_random,
+    answer_hints, answer_sizes, answer_larger_than_memory, answer_failure, answer_writing;
+
+/* ---- what they share ---- */
+
+wanted_row answer_reads_through; /* neither writes nor draws blocks */
+wanted_row answer_draws_blocks, answer_writes;
+
+/* "mmap takes 0.16x [0.15, 0.17] of read's time, 3.1 ms instead of 19 ms: faster". Both
+   cells are timed. */
+void answer_put_comparison(struct html *h, const struct summary_cell *subject,
+                           const struct summary_cell *other, const struct stats_comparison *c);
+
+/* The same of the best of each family; nothing where one family has no times. */
+void answer_put_contest(struct html *h, const struct summary_contest *c);
+
+/* A list with an item for each wanted row in which both are timed: what mmap takes of the
+   baseline's time, and the best of each family. Returns the number of items. */
+size_t answer_list_rows(const struct view *v, wanted_row *wanted);
+
+/* "This run did not measure <what>. This does:" and the command. */
+void answer_put_missing(struct html *h, const char *what, const char *command);
+
+#endif

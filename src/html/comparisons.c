@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: MIT */
+/* Every figure in a table, folded away: also what the pictures show, for who cannot see. */
+#include "report/comparisons.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "html/section.h"
+#include "report/why.h"
+
+static void put_time(struct html *h, struct stats_estimate e)
+{
+    char time[TEXT_MAX], low[TEXT_MAX], high[TEXT_MAX];
+    if (isnan(e.low))
+        html_element(h, "td", known_ns(e.value, time));
+    else
+        html_elementf(h, "td", "%s [%s, %s]", text_format_ns(e.value, time),
+                      text_format_ns(e.low, low), text_format_ns(e.high, high));
+}
+
+static void put_verdict(struct html *h, const struct summary_row *row,
+                        const struct summary_cell *cell)
+{
+    char ratio[COMPARISONS_RATIO_MAX];
+    const struct stats_comparison *c = &cell->against;
+    if (strcmp(summary_method(cell), row->baseline) == 0) {
+        html_mark(h, "<td>1</td><td></td><td></td><td>baseline</td>");
+        return;
+    }
+    if (isnan(c->ratio.value))
+        html_element(h, "td", known_text(""));
+    else
+        html_element(h, "td", comparisons_ratio(c->ratio, ratio));
+    html_elementf(h, "td", "%zu", c->ratio.n);
+    if (isnan(c->p_adjusted))
+        html_element(h, "td", known_text(""));
+    else
+        html_elementf(h, "td", "%.2g", c->p_adjusted);
+    html_element(h, "td", stats_verdict_names[c->verdict]);
+}
+
+static void put_memory(struct html *h, const struct sample *s)
+{
+    char text[TEXT_MAX];
+    html_element(h, "td", known_bytes(s->peak_rss_bytes, text));
+    html_element(h, "td", known_bytes(s->rss_anon_bytes, text));
+    html_element(h, "td", known_bytes(s->rss_file_bytes, text));
+}
+
+static void put_line(const struct view *v, const struct summary_group *g,
+                     const struct summary_row *row, const struct summary_cell *cell)
+{
+    struct html *h = v->html;
+    html_mark(h, "<tr>");
+    html_element(h, "th scope=\"row\"", summary_method(cell));
+    put_time(h, cell->wall_ns);
+    put_verdict(h, row, cell);
+    put_memory(h, &cell->median);
+    char *why = why_text(g, row, cell);
+    html_element(h, "td class=\"words\"", why ? why : "");
+    if (!why)
+        h->error = -ENOMEM;
+    free(why);
+    html_mark(h, "</tr>\n");
+}
+
+static void put_contest(struct html *h, const struct summary_contest *c)
+{
+    char ratio[COMPARISONS_RATIO_MAX];
+    if (c->against.verdict == STATS_UNKNOWN)
+        return;
+    html_elementf(h, "p", "The best of each family: %s takes %s of %s's time, %zu pairs: %s.",
+                  summary_method(c->mmap), comparisons_ratio(c->against.ratio, ratio),
+                  summary_method(c->read), c->against.ratio.n,
+                  stats_verdict_names[c->against.verdict]);
+}
+
+static void put_table(const struct view *v, const struct summary_group *g,
+                      const struct summary_row *row)
+{
+    struct html *h = v->html;
+    html_mark(h, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
+    view_name_row(v, g, row);
+    html_mark(h, "\"><table class=\"list\"><caption>");
+    view_name_row(v, g, row);
+    html_textf(h, "; ratios to %s", row->baseline);
+    if (g->margin > stats_margin)
+        html_textf(h, "; margin %.1f %%", 100 * g->margin);
+    html_mark(h,
+              "</caption>\n<thead><tr><th scope=\"col\">method</th><th scope=\"col\">median "
+              "time</th><th scope=\"col\">ratio</th><th scope=\"col\">pairs</th><th "
+              "scope=\"col\">p, adjusted</th><th scope=\"col\">verdict</th><th "
+              "scope=\"col\">peak</th><th scope=\"col\">anonymous</th><th scope=\"col\">file "
+              "pages</th><th scope=\"col\">one pass</th></tr></thead>\n<tbody>\n");
+    for (size_t i = 0; i < g->column_count; i++)
+        if (summary_cell_timed(&row->cells[i]))
+            put_line(v, g, row, &row->cells[i]);
+    html_mark(h, "</tbody></table></div>\n");
+}
+
+static void put_row_of(const struct view *v, const struct summary_group *g,
+                       const struct summary_row *row, void *context)
+{
+    (void)context;
+    html_mark(v->html, "<details><summary>");
+    view_name_row(v, g, row);
+    html_mark(v->html, "</summary>\n");
+    put_table(v, g, row);
+    put_contest(v->html, &row->best);
+    html_mark(v->html, "</details>\n");
+}
+
+static void put(const struct view *v)
+{
+    html_elementf(
+        v->html, "p",
+        "All figures of the pictures above. In brackets: where the median or the ratio "
+        "lies with a confidence of at least 95 %%. A verdict wants an interval beyond "
+        "%g %% or the margin, and p by signed rank and Holm of at most %g %%.",
+        100 * stats_margin, 100 * stats_alpha);
+    view_rows(v, put_row_of, NULL);
+}
+
+const struct section section_comparisons = { "comparisons", "Every comparison", put };

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+#include "html/document.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "html/style.h"
+#include "report/alarm.h"
+#include "report/caption.h"
+#include "report/save.h"
+
+/* The policy forbids whatever a page could fetch or run, should an escape ever be missing. */
+static void put_head(const struct view *v)
+{
+    struct html *h = v->html;
+    html_mark(h, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
+                 "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+                 "style-src 'unsafe-inline'; img-src data:\"/>\n"
+                 "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
+                 "<meta name=\"color-scheme\" content=\"light dark\"/>\n"
+                 "<link rel=\"icon\" href=\"data:,\"/>\n");
+    html_elementf(h, "title", "mapread: %s, %s", known_text(v->run->machine.host),
+                  known_text(v->run->started_at));
+    html_mark(h, "\n<style>\n%s</style>\n</head>\n", html_style);
+}
+
+/* The captions of every report, each a paragraph. */
+static void put_captions(const struct view *v)
+{
+    for (size_t i = 0; i < CAPTION_PARTS; i++) {
+        char *text = caption_part(v->run, i);
+        if (!text)
+            v->html->error = -ENOMEM;
+        else if (text[0] != '\0')
+            html_elementf(v->html, "p class=\"caption\"", "%s", text);
+        free(text);
+    }
+    html_mark(v->html, "\n");
+}
+
+static void put_banner(const struct view *v)
+{
+    struct html *h = v->html;
+    html_mark(h, "<a class=\"skip\" href=\"#main\">Skip to the verdict</a>\n<header>\n");
+    html_element(h, "h1", "mmap or read?");
+    html_mark(h, "\n");
+    put_captions(v);
+    html_mark(h, "<nav aria-label=\"Sections\"><ul>\n");
+    for (size_t i = 0; sections[i]; i++) {
+        html_mark(h, "<li><a href=\"#%s\">", sections[i]->id);
+        html_text(h, sections[i]->title);
+        html_mark(h, "</a></li>\n");
+    }
+    html_mark(h, "</ul></nav>\n</header>\n");
+}
+
+static void put_section(const struct view *v, const struct section *s)
+{
+    html_mark(v->html, "<section id=\"%s\" aria-labelledby=\"%s-title\">\n", s->id, s->id);
+    html_mark(v->html, "<h2 id=\"%s-title\">", s->id);
+    html_text(v->html, s->title);
+    html_mark(v->html, "</h2>\n");
+    s->put(v);
+    html_mark(v->html, "</section>\n");
+}
+
+/* Patterns that pictures refer to: file pages are hatched, not only coloured. */
+static void put_patterns(struct html *h)
+{
+    html_mark(h,
+              "<svg class=\"patterns\" width=\"0\" height=\"0\" aria-hidden=\"true\"><defs>"
+              "<pattern id=\"hatch\" width=\"5\" height=\"5\" patternUnits=\"userSpaceOnUse\" "
+              "patternTransform=\"rotate(45)\"><rect class=\"hatch-ground\" width=\"5\" "
+              "height=\"5\"/><rect class=\"hatch-line\" width=\"2\" height=\"5\"/></pattern>"
+              "</defs></svg>\n");
+}
+
+int html_print(FILE *out, const struct run *r, const struct summary *s)
+{
+    struct html h = { .out = out };
+    const struct view v = { .html = &h, .run = r, .summary = s };
+    put_head(&v);
+    html_mark(&h, "<body>\n");
+    put_patterns(&h);
+    put_banner(&v);
+    html_mark(&h, "<main id=\"main\">\n");
+    for (size_t i = 0; sections[i]; i++)
+        put_section(&v, sections[i]);
+    html_mark(&h, "</main>\n<footer><p>");
+    html_textf(&h, "Made by mapread %s (%s) from the samples of one run.",
+               known_text(r->mapread_version), known_text(r->revision));
+    html_mark(&h, "</p></footer>\n</body>\n</html>\n");
+    return h.error;
+}
+
+static int explain(struct run_error *error, int r)
+{
+    if (r == -ENODATA)
+        snprintf(error->message, sizeof error->message,
+                 "the run of --aa has no copies to compare; make one by mapread aa");
+    else if (r < 0)
+        snprintf(error->message, sizeof error->message, "cannot write report.html: %s",
+                 strerror(-r));
+    return r;
+}
+
+int html_write(const struct run *r, const char *folder, const struct run *aa,
+               struct run_error *error)
+{
+    struct summary s;
+    struct save save;
+    int result = summary_build(&s, r);
+    if (result < 0)
+        return explain(error, result);
+    if (aa)
+        result = alarm_widen(&s, aa);
+    if (result == 0)
+        result = save_begin(&save, folder, "report.html");
+    if (result == 0)
+        result = save_end(&save, html_print(save.file, r, &s));
+    summary_free(&s);
+    return explain(error, result);
+}

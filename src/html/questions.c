@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/* The ten questions that people ask, and this run's answers. */
+#include "html/answer.h"
+
+static const struct {
+    const char *text;
+    put_answer *put;
+} questions[] = {
+    { "Is mmap faster than read for one pass?", answer_one_pass },
+    { "Why was my second run fast?", answer_second_run },
+    { "Does mmap really use that much memory?", answer_memory },
+    { "Will it get my container killed?", answer_container },
+    { "mmap or pread for random blocks?", answer_random },
+    { "Do the hints help, and which?", answer_hints },
+    { "Which buffer size, and from which file size does mmap win?", answer_sizes },
+    { "What if the file is larger than memory?", answer_larger_than_memory },
+    { "What happens when the file is truncated or the disk fails?", answer_failure },
+    { "Is writing through mmap faster, and is it durable; is find or regex I/O-bound at all?",
+      answer_writing },
+};
+
+static void put(const struct view *v)
+{
+    for (size_t i = 0; i < sizeof questions / sizeof questions[0]; i++) {
+        html_mark(v->html, "<article id=\"question-%zu\">\n", i + 1);
+        html_elementf(v->html, "h3", "%zu. %s", i + 1, questions[i].text);
+        html_mark(v->html, "\n");
+        questions[i].put(v);
+        html_mark(v->html, "</article>\n");
+    }
+}
+
+const struct section section_questions = { "questions", "Ten questions", put };

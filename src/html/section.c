@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: MIT */
+#include "html/section.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+
+#include "report/caption.h"
+
+const struct section *const sections[] = {
+    &section_verdict, &section_heat,     &section_questions,   &section_time,
+    &section_trade,   &section_memory,   &section_ecdf,        &section_order,
+    &section_machine, &section_warnings, &section_comparisons, NULL,
+};
+
+void view_rows(const struct view *v, put_row *put, void *context)
+{
+    for (size_t i = 0; i < v->summary->group_count; i++) {
+        const struct summary_group *g = &v->summary->groups[i];
+        for (size_t j = 0; j < g->row_count; j++)
+            put(v, g, &g->rows[j], context);
+    }
+}
+
+bool view_row_timed(const struct summary_group *g, const struct summary_row *row)
+{
+    for (size_t i = 0; i < g->column_count; i++)
+        if (summary_cell_timed(&row->cells[i]) && row->cells[i].wall_ns.value > 0)
+            return true;
+    return false;
+}
+
+void view_name_group(const struct view *v, const struct summary_group *g)
+{
+    char *caption = caption_of_group(v->summary, g);
+    if (caption)
+        html_text(v->html, caption);
+    else
+        v->html->error = -ENOMEM;
+    free(caption);
+}
+
+void view_name_row(const struct view *v, const struct summary_group *g,
+                   const struct summary_row *row)
+{
+    html_textf(v->html, "%s, ", row->workload);
+    view_name_group(v, g);
+}
+
+/* One figure, and its name below it. */
+static void put_figure(const struct view *v, const struct summary_group *g,
+                       const struct summary_row *row, void *context)
+{
+    put_row *const *put = context;
+    if (!view_row_timed(g, row))
+        return;
+    html_mark(v->html, "<figure>\n<figcaption>");
+    view_name_row(v, g, row);
+    html_mark(v->html, "</figcaption>\n");
+    (*put)(v, g, row, NULL);
+    html_mark(v->html, "</figure>\n");
+}
+
+void view_figures(const struct view *v, const char *explanation, put_row *put)
+{
+    html_element(v->html, "p", explanation);
+    html_mark(v->html, "\n<div class=\"figures\">\n");
+    view_rows(v, put_figure, &put);
+    html_mark(v->html, "</div>\n");
+}
+
+const char *known_text(const char *text)
+{
+    return text && text[0] ? text : "not known";
+}
+
+const char *known_ns(double ns, char text[TEXT_MAX])
+{
+    return isnan(ns) ? known_text("") : ns == 0 ? "0 ns" : text_format_ns(ns, text);
+}
+
+const char *known_bytes(double bytes, char text[TEXT_MAX])
+{
+    return isnan(bytes) ? known_text("") : text_format_bytes(bytes, text);
+}
+
+const char *known_count(double count, char text[TEXT_MAX])
+{
+    return isnan(count) ? known_text("") : text_format_count(count, text);
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The sections of the page: each one file, one const struct section, in the order of
+ * sections[]. A section writes what stands under its heading, from the run and its summary
+ * and nothing else, and leaves errors to the writer.
+ */
+#ifndef MAPREAD_HTML_SECTION_H
+#define MAPREAD_HTML_SECTION_H
+
+#include <stdbool.h>
+
+#include "base/text.h"
+#include "html/writer.h"
+#include "report/summary.h"
+
+/* What a page is made of; all borrowed. */
+struct view {
+    struct html *html;
+    const struct run *run;
+    const struct summary *summary;
+};
+
+struct section {
+    const char *id, *title;
+    void (*put)(const struct view *v);
+};
+
+extern const struct section section_verdict, section_heat, section_questions, section_time,
+    section_trade, section_memory, section_ecdf, section_order, section_machine,
+    section_warnings, section_comparisons;
+
+/* NULL-terminated. */
+extern const struct section *const sections[];
+
+/* Calls put(v, g, row, context) for every row of every group. */
+typedef void put_row(const struct view *v, const struct summary_group *g,
+                     const struct summary_row *row, void *context);
+void view_rows(const struct view *v, put_row *put, void *context);
+
+/* Pictures of one row each, beside each other where there is room; rows without any time
+   are left out. `explanation` stands above them. */
+void view_figures(const struct view *v, const char *explanation, put_row *put);
+
+bool view_row_timed(const struct summary_group *g, const struct summary_row *row);
+
+/* "find, text-64MiB, warm" as text of the page. */
+void view_name_row(const struct view *v, const struct summary_group *g,
+                   const struct summary_row *row);
+void view_name_group(const struct view *v, const struct summary_group *g);
+
+/* Figures for people; NAN: "not known". They return `text`. */
+const char *known_ns(double ns, char text[TEXT_MAX]);
+const char *known_bytes(double bytes, char text[TEXT_MAX]);
+const char *known_count(double count, char text[TEXT_MAX]);
+/* "" and NULL: "not known". */
+const char *known_text(const char *text);
+
+#endif

@@ -1,0 +1,8 @@
+/* SPDX-License-Identifier: MIT */
+/* The style sheet of the page: light, dark, narrow, wide and on paper. */
+#ifndef MAPREAD_HTML_STYLE_H
+#define MAPREAD_HTML_STYLE_H
+
+extern const char html_style[];
+
+#endif

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: MIT */
+/* What a reader should know before he believes the figures. */
+#include <string.h>
+
+#include "doctor/doctor.h"
+#include "html/section.h"
+
+/* Each writes its items of the list and returns how many. */
+typedef size_t put_warnings(const struct view *v);
+
+static size_t incomplete(const struct view *v)
+{
+    if (v->run->complete)
+        return 0;
+    html_element(v->html, "li", "The run was not finished: some rounds or cases are missing.");
+    return 1;
+}
+
+static size_t planted(const struct view *v)
+{
+    if (!(v->run->planted > 0))
+        return 0;
+    html_elementf(v->html, "li", "Every second copy of a method was slowed down by %.3g %%.",
+                  100 * v->run->planted);
+    return 1;
+}
+
+static size_t noisy(const struct view *v)
+{
+    char text[NOISE_TEXT_MAX];
+    if (!run_noise_verdict(v->run, text, sizeof text))
+        return 0;
+    html_element(v->html, "li", text);
+    return 1;
+}
+
+static size_t examined(const struct view *v)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < v->run->finding_count; i++) {
+        const struct run_finding *f = &v->run->findings[i];
+        if (strcmp(f->verdict, verdict_names[VERDICT_BAD]) != 0 &&
+            strcmp(f->verdict, verdict_names[VERDICT_WARNING]) != 0)
+            continue;
+        html_elementf(v->html, "li", "Doctor, %s: %s: %s.", f->verdict, f->check,
+                      known_text(f->found));
+        count++;
+    }
+    return count;
+}
+
+static size_t of_status(const struct view *v, enum case_status status)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < v->run->case_count; i++) {
+        const struct run_case *c = &v->run->cases[i];
+        if (c->status != status)
+            continue;
+        html_elementf(v->html, "li", "%s: %s, %s, %s, %s: %s.", case_status_names[status],
+                      known_text(c->workload), known_text(c->method), known_text(c->dataset),
+                      known_text(c->state), c->reason ? c->reason : "no reason is given");
+        count++;
+    }
+    return count;
+}
+
+static size_t failed(const struct view *v)
+{
+    return of_status(v, CASE_FAILED);
+}
+
+static size_t over_limit(const struct view *v)
+{
+    return of_status(v, CASE_OVER_LIMIT);
+}
+
+static void count_of_verdict(const struct view *v, const struct summary_group *g,
+                             const struct summary_row *row, void *context)
+{
+    (void)v;
+    size_t *counts = context;
+    for (size_t i = 0; i < g->column_count; i++)
+        if (summary_cell_timed(&row->cells[i]))
+            counts[row->cells[i].against.verdict]++;
+}
+
+static size_t unclear(const struct view *v)
+{
+    size_t counts[STATS_VERDICTS] = { 0 };
+    view_rows(v, count_of_verdict, counts);
+    if (counts[STATS_DRIFTING] > 0)
+        html_elementf(
+            v->html, "li",
+            "%zu comparison%s without a verdict, for the ratio drifted with the rounds.",
+            counts[STATS_DRIFTING], counts[STATS_DRIFTING] == 1 ? " is" : "s are");
+    if (counts[STATS_TOO_FEW] > 0)
+        html_elementf(v->html, "li",
+                      "%zu comparison%s without a verdict, for there were too few rounds.",
+                      counts[STATS_TOO_FEW], counts[STATS_TOO_FEW] == 1 ? " is" : "s are");
+    return counts[STATS_DRIFTING] + counts[STATS_TOO_FEW];
+}
+
+static put_warnings *const warnings[] = { incomplete, planted,    noisy,  examined,
+                                          failed,     over_limit, unclear };
+
+static void put(const struct view *v)
+{
+    size_t count = 0;
+    html_mark(v->html, "<ul>\n");
+    for (size_t i = 0; i < sizeof warnings / sizeof warnings[0]; i++)
+        count += warnings[i](v);
+    if (count == 0)
+        html_element(v->html, "li", "None.");
+    html_mark(v->html, "</ul>\n");
+}
+
+const struct section section_warnings = { "warnings", "Warnings", put };

@@ -1,0 +1,89 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# report.html of real runs: read as XML, and opened in Chromium.
+#
+#     tests/cli/test_page.sh FOLDER-OF-THE-PROGRAMS
+set -u
+here=$(cd "$(dirname "$0")" && pwd) || exit 99
+. "$here/lib.sh"
+source=${MAPREAD_SOURCE:-$here/../..}
+python=${PYTHON:-python3}
+
+page_is_whole() { # NAME FOLDER [TEXT]
+    name=$1 page=$2/report.html
+    shift 2
+    why=$("$python" "$here/read_page.py" "$page" "$@" 2>&1) || why=${why:-it cannot be read}
+    passed "$name" "$why"
+}
+
+# ---- a run of this version, one of an earlier, one that lies ----
+"$mapread" run -w find -w regex -w random -w replace -m read -m seek -m pread -m mmap -m mmap-random \
+    -s warm --size 64K --rounds 7 --dir data -o new >/dev/null 2>"$world/err"
+check 'a new run' 0 '' -- "$mapread" report new
+page_is_whole 'the page of a new run' new 'Ten questions'
+
+mkdir old
+check 'a run of an earlier version' 0 '' -- "$mapread" report "$source/results/example" -o old
+page_is_whole 'the page of an earlier version' old 'The verdict' 'not known'
+
+# Every text of the run file is markup; the names differ, so that no two cases are one.
+cat >"$world/lie.py" <<'END'
+import json, sys
+hostile = "<script>alert(1)</script>\"' onload=alert(1) ]]> `id` $(id) \\ {/:Bold x} @1 &amp; "
+def lie(value, key=""):
+    if isinstance(value, dict):
+        return {k: lie(v, k) for k, v in value.items()}
+    if isinstance(value, list):
+        return [lie(v, key) for v in value]
+    keep = key in ("status", "sha256", "check", "verdict", "revision", "mapread_version")
+    return value if keep or not isinstance(value, str) else hostile + value
+json.dump(lie(json.load(open(sys.argv[1]))), open(sys.argv[2], "w"))
+END
+mkdir lies
+"$python" "$world/lie.py" new/run.json lies/run.json
+check 'a run whose every name is markup' 0 '' -- "$mapread" report lies
+page_is_whole 'it is shown and not executed' lies "<script>alert(1)</script>\"' onload=alert(1) ]]> \`id\` \$(id)"
+check_that 'nor by gnuplot' "$python" -c '
+import sys, xml.etree.ElementTree as ElementTree
+for name in "time", "rss":
+    picture = ElementTree.parse("lies/plots/" + name + ".svg")
+    for element in picture.iter():
+        if "script" in element.tag or any("onload" in key for key in element.keys()):
+            sys.exit(name + ".svg: an element that was a name")'
+
+# ---- without gnuplot there is no picture, but the page ----
+mkdir bare
+check 'without gnuplot' 1 'gnuplot is not installed' -- env PATH=/nonexistent "$mapread" report new -o bare
+page_is_whole 'the page needs no gnuplot' bare
+
+# ---- the commands that it names for what was not measured ----
+"$mapread" run -w count -m read -s warm --size 4K --rounds 1 --dir data -o little >/dev/null 2>&1
+"$mapread" report little >/dev/null 2>&1
+"$python" - little/report.html >"$world/commands" <<'END'
+import re, sys, xml.etree.ElementTree as ElementTree
+for code in ElementTree.parse(sys.argv[1]).getroot().iter("code"):
+    found = re.search("mapread (run [^;]*)", code.text)
+    if found:
+        print(re.sub(" --size [^ ]*", "", found[1]).replace("$buffer", "4K"))
+END
+check_that 'most questions name a command' [ "$(wc -l <"$world/commands")" -ge 8 ]
+number=0
+while read -r command; do
+    number=$((number + 1))
+    # shellcheck disable=SC2086
+    check "mapread $command" 0 "named.$number" -- \
+        "$mapread" $command --size 64K --rounds 1 --dir data -o "named.$number"
+done <"$world/commands"
+
+# ---- as people see it ----
+chromium=$(command -v chromium || command -v chromium-browser || command -v google-chrome)
+if [ -z "$chromium" ]; then
+    skip 'the pages in a browser' 'there is no chromium (Debian: chromium)'
+else
+    mkdir "$world/profile"
+    why=$(HOME=$world timeout -k 5 240 "$python" "$here/browse_page.py" "$chromium" "$world/profile" \
+        new/report.html old/report.html lies/report.html 2>&1) || why=${why:-it did not run}
+    passed 'the pages in a browser, 400 and 1280 wide, light, dark and on paper' "$why"
+fi
+finish

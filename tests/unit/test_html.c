@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: MIT */
+/* The page: what it says, and that nothing of a run can break out of it. */
+#include <errno.h>
+#include <math.h>
+
+#include "html/document.h"
+#include "html/svg.h"
+#include "tests/fixture_run.h"
+#include "tests/golden/golden.h"
+#include "tests/unit/report_place.h"
+
+/* The page of a run; the caller frees. */
+static char *page_of(const struct run *r)
+{
+    char *text = NULL;
+    size_t size;
+    struct summary s;
+    assert_int_equal(summary_build(&s, r), 0);
+    FILE *out = open_memstream(&text, &size);
+    assert_non_null(out);
+    assert_int_equal(html_print(out, r, &s), 0);
+    assert_int_equal(fclose(out), 0);
+    summary_free(&s);
+    return text;
+}
+
+static char *page_of_fixture(const struct fixture_options *o)
+{
+    struct run r = fixture_run(o);
+    char *page = page_of(&r);
+    run_free(&r);
+    return page;
+}
+
+static void assert_says(const char *page, const char *text)
+{
+    if (!strstr(page, text))
+        fail_msg("the page does not say: %s", text);
+}
+
+static void assert_never(const char *page, const char *text)
+{
+    const char *at = strstr(page, text);
+    if (at)
+        fail_msg("the page has '%s': %.80s", text, at);
+}
+
+/* The part of one section. */
+static const char *section_at(const char *page, const char *id)
+{
+    char start[64];
+    snprintf(start, sizeof start, "<section id=\"%s\"", id);
+    const char *at = strstr(page, start);
+    assert_non_null(at);
+    return at;
+}
+
+/* ---- as a whole ---- */
+
+/* Without the head, whose style sheet is no matter of words. */
+static void the_page_is_the_golden_one(void **state)
+{
+    (void)state;
+    static const char *const methods[] = { "read",        "seek",     "mmap",
+                                           "mmap-random", "uring-v9", NULL };
+    static const char *const workloads[] = { "find", "random", NULL };
+    char *page = page_of_fixture(&(struct fixture_options){
+        .methods = methods, .workloads = workloads, .rounds = 16, .noisy = true });
+    golden_check("page.html", strstr(page, "<body>"));
+    free(page);
+}
+
+static void the_verdict_is_first_and_all_sections_follow(void **state)
+{
+    (void)state;
+    char *page = page_of_fixture(&(struct fixture_options){ .rounds = 8 });
+    const char *at = strstr(page, "<main");
+    assert_ptr_equal(strstr(at, "<section"), section_at(page, "verdict"));
+    for (size_t i = 0; sections[i]; i++) {
+        const char *next = section_at(page, sections[i]->id);
+        assert_true(next > at);
+        at = next;
+    }
+    free(page);
+}
+
+static void the_page_needs_nothing_else(void **state)
+{
+    (void)state;
+    static const char *const outside[] = { "http:", "https:", "src=",    "@import", "<script",
+                                           "url(h", "onload", "<iframe", NULL };
+    char *page = page_of_fixture(&(struct fixture_options){ .rounds = 8 });
+    for (size_t i = 0; outside[i]; i++)
+        assert_never(page, outside[i]);
+    assert_says(page, "default-src 'none'");
+    free(page);
+}
+
+/* ---- hostile names ---- */
+
+/* Ends an attribute of either kind, a comment, a CDATA section and a style sheet, begins
+   elements, and is not even text. U+FFFE is no character of XML. */
+#define HOSTILE                                                                                \
+    "</style><script>alert(1)</script>\"' onload=x `x` ]]> --> &lt; \033[1m\xff\xef\xbf\xbe"
+
+static void rename_all(struct run *r)
+{
+    static const double times[] = { 1e6, 1.1e6, 1.2e6, 1.05e6, 1.15e6, 1.3e6 };
+    struct fixture_case c = { .workload = HOSTILE,
+                              .method = HOSTILE,
+                              .state = HOSTILE,
+                              .dataset = HOSTILE,
+                              .wall_ns = times,
+                              .count = 6 };
+    fixture_add_dataset(r, HOSTILE, 4096);
+    fixture_add_case(r, &c);
+    c.method = "read";
+    fixture_add_case(r, &c);
+    c.method = HOSTILE "2";
+    c.status = CASE_FAILED;
+    c.reason = HOSTILE;
+    c.count = 0;
+    fixture_add_case(r, &c);
+    for (size_t i = 0; i < r->finding_count; i++) {
+        free(r->findings[i].found);
+        r->findings[i].found = strdup(HOSTILE);
+        r->findings[i].mend = strdup(HOSTILE);
+    }
+    free(r->suite);
+    free(r->started_at);
+    r->suite = strdup(HOSTILE);
+    r->started_at = strdup(HOSTILE);
+    snprintf(r->storage.device, sizeof r->storage.device, "%s", HOSTILE);
+    snprintf(r->machine.cpu, sizeof r->machine.cpu, "%s", HOSTILE);
+}
+
+/* Our own words and markup have neither quote ' nor ` behind the head, so one there would be
+   one of the run's. */
+static void hostile_names_are_shown_and_do_nothing(void **state)
+{
+    (void)state;
+    static const char *const raw[] = { "<script",      "'", "`", "]]>", "-->", "\033", "\xff",
+                                       "\xef\xbf\xbe", NULL };
+    struct run r = fixture_run(&(struct fixture_options){
+        .host = HOSTILE, .rounds = 6, .noisy = true, .warm_only = true });
+    rename_all(&r);
+    char *page = page_of(&r), *body = strstr(page, "<body>");
+    for (size_t i = 0; raw[i]; i++)
+        assert_never(body, raw[i]);
+    *body = '\0';
+    assert_never(page, "<script");
+    assert_ptr_equal(strstr(page, "</style>"), strstr(page, "</style>\n</head>"));
+    *body = '<';
+    assert_says(body, "&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39; onload=x &#96;x&#96; "
+                      "]]&gt; --&gt; &amp;lt; ?[1m?");
+    free(page);
+    run_free(&r);
+}
+
+/* ---- what is not known ---- */
+
+static void what_is_not_known_is_said(void **state)
+{
+    (void)state;
+    static const char *const never[] = { "nan", "inf\"", ">-<", "NaN", "[-", NULL };
+    char *page = page_of_fixture(&(struct fixture_options){ .rounds = 3, .obstacles = true });
+    for (size_t i = 0; never[i]; i++)
+        assert_never(strstr(page, "<body>"), never[i]);
+    assert_says(section_at(page, "machine"), "page</th><td>not known</td>");
+    assert_says(page, "what binds it is not known");
+    assert_says(section_at(page, "warnings"), "The run was not finished");
+    assert_says(section_at(page, "warnings"), "failed: regex, stdio");
+    assert_says(section_at(page, "warnings"), "too few rounds.");
+    assert_says(section_at(page, "ratios"), "<td class=\"none\">over-limit</td>");
+    free(page);
+}
+
+/* A sample may have no time, no place and no memory at all. */
+static void samples_without_figures_draw_nothing(void **state)
+{
+    (void)state;
+    static const double times[] = { NAN, 0, 2e6, 2e6, 2e6, 0 };
+    struct run r =
+        fixture_run(&(struct fixture_options){ .methods = (const char *const[]){ NULL } });
+    struct fixture_case c = { .workload = "find",
+                              .method = "read",
+                              .state = "warm",
+                              .dataset = "text-64MiB",
+                              .wall_ns = times,
+                              .count = 6,
+                              .file_bytes = NAN };
+    fixture_add_case(&r, &c);
+    c.method = "mmap";
+    fixture_add_case(&r, &c);
+    char *page = page_of(&r);
+    assert_never(strstr(page, "<body>"), "nan");
+    assert_never(strstr(page, "<body>"), "inf\"");
+    assert_never(strstr(page, "<body>"), "inf ");
+    assert_says(section_at(page, "samples"), ">2 ms</text>"); /* the one time there is */
+    free(page);
+    run_free(&r);
+}
+
+static void a_run_without_cases_has_a_page(void **state)
+{
+    (void)state;
+    char *page =
+        page_of_fixture(&(struct fixture_options){ .methods = (const char *const[]){ NULL } });
+    assert_says(section_at(page, "verdict"), "This run has no cases.");
+    free(page);
+}
+
+/* ---- the questions ---- */
+
+static const double slow[] = { 4e6, 4.1e6, 4e6, 4.2e6, 4e6, 4.1e6, 4e6, 4.3e6 };
+static const double fast[] = { 2e6, 2.05e6, 2e6, 2.1e6, 2e6, 2.05e6, 2e6, 2.15e6 };
+
+static void add(struct run *r, const char *workload, const char *method, const char *dataset,
+                const double *times)
+{
+    fixture_add_case(r, &(struct fixture_case){ .workload = workload,
+                                                .method = method,
+                                                .state = "warm",
+                                                .dataset = dataset,
+                                                .wall_ns = times,
+                                                .count = 8 });
+}
+
+static void questions_have_the_runs_own_figures(void **state)
+{
+    (void)state;
+    struct run r =
+        fixture_run(&(struct fixture_options){ .methods = (const char *const[]){ NULL } });
+    fixture_add_dataset(&r, "text-4KiB", 4096);
+    add(&r, "full-read", "read", "text-64MiB", slow);
+    add(&r, "full-read", "mmap", "text-64MiB", fast);
+    add(&r, "full-read", "mmap-random", "text-64MiB", slow);
+    add(&r, "full-read", "read", "text-4KiB", fast);
+    add(&r, "full-read", "mmap", "text-4KiB", slow);
+    char *page = page_of(&r);
+    const char *at = section_at(page, "questions");
+    assert_says(at, "mmap was compared with read in 2&#160;cases: in 1&#160;it was faster, in "
+                    "1&#160;it was slower.");
+    assert_says(at, "mmap takes 0.500x [0.500, 0.500] of read&#39;s time, 2.02&#160;ms instead "
+                    "of 4.05&#160;ms: faster");
+    assert_says(at, "Slower: mmap-random in full-read 2.000x [2.000, 2.000]. ");
+    assert_says(at, "64&#160;MiB 0.50x (faster), 4&#160;KiB 2.00x (slower)");
+    free(page);
+    run_free(&r);
+}
+
+static void a_question_without_an_answer_names_a_command(void **state)
+{
+    (void)state;
+    struct run r =
+        fixture_run(&(struct fixture_options){ .methods = (const char *const[]){ NULL } });
+    add(&r, "full-read", "read", "text-64MiB", slow);
+    char *page = page_of(&r);
+    const char *at = section_at(page, "questions");
+    for (int i = 1; i <= 10; i++) {
+        char id[32];
+        snprintf(id, sizeof id, "id=\"question-%d\"", i);
+        at = strstr(at, id);
+        assert_non_null(at);
+        const char *command = strstr(at, "<code>"), *end = strstr(at, "</article>");
+        assert_true(command && command < end);
+    }
+    assert_null(strstr(at, "question-11"));
+    free(page);
+    run_free(&r);
+}
+
+static void a_pass_over_the_limit_is_slower(void **state)
+{
+    (void)state;
+    struct run r =
+        fixture_run(&(struct fixture_options){ .methods = (const char *const[]){ NULL } });
+    struct fixture_case c = { .workload = "find",
+                              .method = "mmap",
+                              .state = "warm",
+                              .dataset = "text-64MiB",
+                              .status = CASE_OVER_LIMIT,
+                              .reason = "one pass took longer than 20 s" };
+    add(&r, "find", "read", "text-64MiB", slow);
+    fixture_add_case(&r, &c);
+    add(&r, "count", "mmap", "text-64MiB", slow);
+    c.workload = "count";
+    c.method = "read";
+    fixture_add_case(&r, &c);
+    char *page = page_of(&r);
+    const char *at = section_at(page, "verdict");
+    assert_says(at, "mmap slower</span> find,");
+    assert_says(at, "mmap faster</span> count,");
+    assert_says(at, "in 1&#160;it was faster, in 1&#160;it was slower.");
+    free(page);
+    run_free(&r);
+}
+
+/* ---- the widths of mapread aa ---- */
+
+/* Copies that are up to a third apart: what is less is no difference on that machine. */
+static void a_margin_is_said(void **state)
+{
+    (void)state;
+    static const double other[] = { 5e6, 3.1e6, 5.2e6, 3.2e6, 5e6, 3.1e6, 5.1e6, 3.3e6 };
+    const struct fixture_options none = { .methods = (const char *const[]){ NULL } };
+    struct run_error error;
+    struct place p = place_new();
+    struct run r = fixture_run(&none), aa = fixture_run(&none);
+    add(&r, "find", "read", "text-64MiB", slow);
+    add(&r, "find", "mmap", "text-64MiB", other);
+    add(&aa, "find", "mmap", "text-64MiB", slow);
+    add(&aa, "find", "mmap-2", "text-64MiB", other);
+    assert_int_equal(html_write(&r, p.folder, &aa, &error), 0);
+    char *page = read_in(&p, "report.html");
+    assert_says(section_at(page, "comparisons"), "; ratios to read; margin ");
+    free(page);
+    page = page_of(&aa); /* a copy is no hint */
+    assert_says(section_at(page, "questions"), "did not measure hints");
+    free(page);
+    run_free(&aa);
+    run_free(&r);
+    place_free(&p);
+}
+
+/* ---- scales ---- */
+
+static void ticks_are_round_and_few(void **state)
+{
+    (void)state;
+    static const struct {
+        struct scale scale;
+        size_t wanted;
+        double first, last;
+        size_t count;
+    } cases[] = {
+        { { .low = 0, .high = 1 }, 5, 0, 1, 6 },
+        { { .low = 0, .high = 23 }, 5, 0, 20, 5 },
+        { { .low = 8, .high = 120, .log = true }, 5, 10, 100, 4 },
+        { { .low = 1e3, .high = 1e9, .log = true }, 5, 1e4, 1e8, 3 },
+        { { .low = 31, .high = 44, .log = true }, 3, 35, 40, 2 },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        double values[SCALE_TICKS_MAX];
+        size_t count = scale_ticks(&cases[i].scale, cases[i].wanted, values);
+        assert_int_equal(count, cases[i].count);
+        assert_true(fabs(values[0] - cases[i].first) <= 1e-9 * cases[i].last);
+        assert_false(signbit(values[0]));
+        assert_true(fabs(values[count - 1] - cases[i].last) <= 1e-9 * cases[i].last);
+    }
+}
+
+static void a_scale_without_values_still_has_a_width(void **state)
+{
+    (void)state;
+    struct scale s = { .low = NAN, .high = NAN, .log = true, .to = 100 };
+    scale_spread(&s, 4);
+    assert_true(fabs(s.high / s.low - 4) < 1e-9);
+    assert_true(fabs(scale_at(&s, 1) - 50) < 1e-9);
+}
+
+/* ---- the file ---- */
+
+static void the_file_is_whole_or_not_there(void **state)
+{
+    (void)state;
+    struct run_error error;
+    struct place p = place_new();
+    struct run r = fixture_run(&(struct fixture_options){ .rounds = 6, .warm_only = true });
+    assert_int_equal(html_write(&r, p.folder, NULL, &error), 0);
+    char *page = read_in(&p, "report.html");
+    assert_string_equal(page + strlen(page) - 8, "</html>\n");
+    assert_int_equal(html_write(&r, "/nonexistent", NULL, &error), -ENOENT);
+    assert_string_equal(error.message, "cannot write report.html: No such file or directory");
+    assert_int_equal(html_write(&r, p.folder, &r, &error), -ENODATA);
+    assert_non_null(strstr(error.message, "mapread aa"));
+    assert_int_equal(count_files(&p, "."), 1);
+    free(page);
+    run_free(&r);
+    place_free(&p);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_page_is_the_golden_one),
+        cmocka_unit_test(the_verdict_is_first_and_all_sections_follow),
+        cmocka_unit_test(the_page_needs_nothing_else),
+        cmocka_unit_test(hostile_names_are_shown_and_do_nothing),
+        cmocka_unit_test(what_is_not_known_is_said),
+        cmocka_unit_test(samples_without_figures_draw_nothing),
+        cmocka_unit_test(a_run_without_cases_has_a_page),
+        cmocka_unit_test(questions_have_the_runs_own_figures),
+        cmocka_unit_test(a_question_without_an_answer_names_a_command),
+        cmocka_unit_test(a_pass_over_the_limit_is_slower),
+        cmocka_unit_test(a_margin_is_said),
+        cmocka_unit_test(ticks_are_round_and_few),
+        cmocka_unit_test(a_scale_without_values_still_has_a_width),
+        cmocka_unit_test(the_file_is_whole_or_not_there),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
