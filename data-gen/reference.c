@@ -64,6 +64,17 @@ static uint64_t push_byte(uint64_t window, unsigned char byte)
     return window >> 8 | (uint64_t)byte << 56;
 }
 
+uint64_t reference_word_sum(const unsigned char *data, size_t len)
+{
+    uint64_t sum = 0, window = 0;
+    for (size_t i = 0; i < len; i++) {
+        window = push_byte(window, data[i]);
+        if (i % 8 == 7)
+            sum += window;
+    }
+    return sum;
+}
+
 int reference_begin(struct reference **ret, const struct reference_options *options)
 {
     struct reference *r = calloc(1, sizeof(*r));
@@ -71,6 +82,7 @@ int reference_begin(struct reference **ret, const struct reference_options *opti
         return -ENOMEM;
     r->answers.find = REFERENCE_ABSENT;
     r->answers.seek_find = REFERENCE_ABSENT;
+    r->answers.random_draws = options->draws;
     for (size_t i = 0; i < NEEDLE_BYTES; i++)
         r->needle = push_byte(r->needle, (unsigned char)REFERENCE_NEEDLE[i]);
     r->needle >>= 8 * (8 - NEEDLE_BYTES);

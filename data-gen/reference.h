@@ -33,6 +33,7 @@ struct reference_answers {
     uint64_t replaced_checksum;
     /* Word sums of the drawn blocks, added up; 0 when the file has no whole block. */
     uint64_t random_sum;
+    uint64_t random_draws; /* how many were asked for */
 };
 
 struct reference_options {
@@ -55,5 +56,8 @@ void reference_finish(struct reference *r, struct reference_answers *ret);
  * Fills `draws` block numbers; blocks must not be 0.
  */
 void reference_draw_blocks(uint64_t seed, uint64_t blocks, uint64_t *ret_numbers, size_t draws);
+
+/* Sum mod 2^64 of the little-endian 64-bit words; `len` is a multiple of 8. */
+uint64_t reference_word_sum(const unsigned char *data, size_t len);
 
 #endif
