@@ -33,6 +33,7 @@ enum command_bit {
     COMMAND_DOCTOR = 1u << 8,
     COMMAND_EXPORT = 1u << 9,
     COMMAND_AA = 1u << 10,
+    COMMAND_TUTORIAL = 1u << 11,
 };
 
 struct options {
@@ -46,7 +47,7 @@ struct options {
     uint64_t seed, rounds, copies, blocks, buffer_bytes, passes, sample_fd;
     double limit_s, budget_s;
     double plant; /* percent */
-    bool prepared, overwrite, unchecked, bytes_only, markdown, json, help;
+    bool prepared, overwrite, unchecked, bytes_only, markdown, json, small, help;
     char **arguments; /* what is no option, in order */
     int argument_count;
 };

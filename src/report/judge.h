@@ -29,4 +29,8 @@ bool judge_chooses(double round);
 int judge_compare(struct stats_comparison *ret, const struct run_case *baseline,
                   const struct run_case *subject);
 
+/* The same of the member of struct sample at `offset`, which must not be below 0. */
+int judge_compare_figure(struct stats_comparison *ret, const struct run_case *baseline,
+                         const struct run_case *subject, size_t offset);
+
 #endif

@@ -515,7 +515,7 @@ int main(void)
         DATASET_TEST(another_seed_is_another_file),
         DATASET_TEST(an_empty_data_set_has_answers),
         DATASET_TEST(blocks_are_numbered),
-        cmocka_unit_test(other_draws_have_an_answer),
+        DATASET_TEST(other_draws_have_an_answer),
         DATASET_TEST(cancelling_leaves_no_half_file),
         DATASET_TEST(cancelling_the_check_keeps_the_file),
         DATASET_TEST(a_missing_folder_is_an_error),
