@@ -9,6 +9,7 @@
 
 #include <string.h>
 
+#include "base/endian.h"
 #include "data-gen/checksum.h"
 
 /* The checksum is taken on the way: a second pass would take as long again. */
@@ -19,12 +20,12 @@ static void put_block(unsigned char *block, uint64_t number, uint64_t *state)
 
     for (size_t i = GEN_BLOCK_PAYLOAD_OFFSET; i < GEN_BLOCK_BYTES; i += 8) {
         uint64_t word = gen_splitmix64(&local);
-        gen_store_le64(block + i, word);
+        store_le64(block + i, word);
         checksum = checksum_step(checksum, word);
     }
     checksum = checksum_step(checksum, GEN_BLOCK_BYTES - 8);
-    gen_store_le64(block + GEN_BLOCK_NUMBER_OFFSET, number);
-    gen_store_le64(block + GEN_BLOCK_CHECKSUM_OFFSET, checksum);
+    store_le64(block + GEN_BLOCK_NUMBER_OFFSET, number);
+    store_le64(block + GEN_BLOCK_CHECKSUM_OFFSET, checksum);
     *state = local;
 }
 

@@ -14,7 +14,6 @@
 
 #include <stddef.h>
 #include <stdint.h>
-#include <string.h>
 
 #define GEN_SEGMENT_BYTES ((size_t)1 << 20)
 #define GEN_BLOCK_BYTES 4096u
@@ -89,15 +88,6 @@ static inline uint64_t gen_splitmix64(uint64_t *state)
 
 /* Where the numbers of segment `index` start. */
 uint64_t gen_segment_state(uint64_t seed, uint64_t index);
-
-/* Stores a word little-endian, at any address. */
-static inline void gen_store_le64(unsigned char *out, uint64_t word)
-{
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    word = __builtin_bswap64(word);
-#endif
-    memcpy(out, &word, sizeof word);
-}
 
 /* A block's header, little-endian: its number, then the checksum (struct checksum of
    reference.h) of the number's 8 bytes followed by the payload. */

@@ -10,6 +10,8 @@
 
 #include <string.h>
 
+#include "base/endian.h"
+
 /* 32 random bits to the bits of a float32, evenly spread over (-1, 1) but for a gap of
    2^-8 around zero: each smaller exponent is half as likely as the one above it. */
 static uint32_t float_bits(uint32_t random)
@@ -36,10 +38,10 @@ static void records_fill(const void *tables, const struct gen_spec *spec, uint64
     size_t at = 0;
 
     for (; len - at >= 8; at += 8)
-        gen_store_le64(out + at, next_pair(&state));
+        store_le64(out + at, next_pair(&state));
     if (at < len) {
         unsigned char last[8];
-        gen_store_le64(last, next_pair(&state));
+        store_le64(last, next_pair(&state));
         memcpy(out + at, last, len - at);
     }
 }

@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "data-gen/edits.h"
 #include "data-gen/gen.h"
 
 enum {
@@ -22,6 +23,7 @@ enum {
        underscore makes the word too long to be one of five letters. */
     LETTER = 1,
     OTHER_WORD_CHARACTER = 6,
+    WALK_ROUNDS = WALK_LIMIT / (WALK_FORWARD + WALK_BACK) + 1,
 };
 
 struct reference {
@@ -31,6 +33,8 @@ struct reference {
     uint64_t next_free; /* where a needle may start without overlapping a counted one */
     uint64_t word;      /* length of the word that the last byte belongs to, or 0 */
     uint64_t sum_before_block;
+    uint64_t file_bytes, line; /* announced; length of the line so far */
+    struct edits edits;
     struct checksum replaced;
     size_t held; /* bytes at the front of `text` that await the checksum */
     unsigned char text[HELD_BYTES + GEN_BLOCK_BYTES];
@@ -83,6 +87,9 @@ int reference_begin(struct reference **ret, const struct reference_options *opti
     r->answers.find = REFERENCE_ABSENT;
     r->answers.seek_find = REFERENCE_ABSENT;
     r->answers.random_draws = options->draws;
+    r->answers.rfind = REFERENCE_ABSENT;
+    r->file_bytes = options->bytes;
+    edits_begin(&r->edits, options->bytes);
     for (size_t i = 0; i < NEEDLE_BYTES; i++)
         r->needle = push_byte(r->needle, (unsigned char)REFERENCE_NEEDLE[i]);
     r->needle >>= 8 * (8 - NEEDLE_BYTES);
@@ -109,11 +116,20 @@ static void found_needle(struct reference *r, uint64_t start, unsigned char *tex
         r->answers.find = start;
     if (r->answers.seek_find == REFERENCE_ABSENT && start >= REFERENCE_SEEK_OFFSET)
         r->answers.seek_find = start;
+    r->answers.rfind = start;
     if (start < r->next_free)
         return;
     r->answers.count++;
     r->next_free = start + NEEDLE_BYTES;
     memcpy(text, REFERENCE_REPLACEMENT, NEEDLE_BYTES);
+}
+
+static void end_line(struct reference *r, uint64_t line, unsigned char last)
+{
+    r->answers.lines++;
+    r->answers.line_edges += last;
+    if (line > r->answers.longest_line)
+        r->answers.longest_line = line;
 }
 
 /* The new bytes are text[held .. held + len). */
@@ -122,7 +138,7 @@ static void scan(struct reference *r, size_t len)
     const uint64_t needle = r->needle, first = r->answers.bytes;
     unsigned char *text = r->text + r->held;
     uint64_t sum = r->answers.word_sum, words5 = r->answers.words5;
-    uint64_t window = r->window, word = r->word;
+    uint64_t window = r->window, word = r->word, line = r->line;
 
     for (size_t i = 0; i < len; i++) {
         unsigned char byte = text[i];
@@ -133,6 +149,13 @@ static void scan(struct reference *r, size_t len)
         if (window >> (8 * (8 - NEEDLE_BYTES)) == needle)
             found_needle(r, first + i + 1 - NEEDLE_BYTES, text + i + 1 - NEEDLE_BYTES);
 
+        if (line++ == 0)
+            r->answers.line_edges += 256u * byte;
+        if (byte == '\n') {
+            end_line(r, line, byte);
+            line = 0;
+        }
+
         uint64_t step = r->word_step[byte];
         words5 += step == 0 && word == 5;
         word = step == 0 ? 0 : word + step;
@@ -142,6 +165,41 @@ static void scan(struct reference *r, size_t len)
     r->answers.bytes += len;
     r->window = window;
     r->word = word;
+    r->line = line;
+}
+
+/* How often walk comes by a byte that is in the file: it passes over the first half of
+   each round's bytes, and twice over the last quarter, unless the file ends before. */
+static unsigned walk_visits(uint64_t offset, uint64_t file_bytes)
+{
+    uint64_t round = offset / WALK_ROUND, place = offset % WALK_ROUND;
+    if (round >= WALK_ROUNDS || place < WALK_FORWARD)
+        return 0;
+    return place >= WALK_ROUND - WALK_BACK && (round + 1) * WALK_ROUND <= file_bytes ? 2 : 1;
+}
+
+/* Most of a large file lies behind the walk's end. */
+static void visit_walk(struct reference *r, const unsigned char *data, size_t len)
+{
+    uint64_t first = r->answers.bytes;
+    if (first / WALK_ROUND >= WALK_ROUNDS)
+        return;
+    for (size_t i = 0; i < len; i++) {
+        uint64_t visits = walk_visits(first + i, r->file_bytes);
+        r->answers.walk_bytes += visits;
+        r->answers.walk_sum += visits * ((uint64_t)data[i] << (8 * ((first + i) % 8)));
+    }
+}
+
+static void visit_slice(struct reference *r, const unsigned char *data, size_t len)
+{
+    struct extent slice = extent_of_slice(r->file_bytes);
+    for (size_t i = r->answers.slice_bytes; i < slice.bytes; i++) {
+        uint64_t at = slice.offset + i;
+        if (at < r->answers.bytes || at - r->answers.bytes >= len)
+            return;
+        r->answers.slice[r->answers.slice_bytes++] = data[at - r->answers.bytes];
+    }
 }
 
 /* Passes on what no later needle can change, and keeps the rest. */
@@ -169,6 +227,9 @@ void reference_feed(struct reference *r, const unsigned char *data, size_t len)
         size_t to_border = GEN_BLOCK_BYTES - r->answers.bytes % GEN_BLOCK_BYTES;
         size_t piece = len < to_border ? len : to_border;
 
+        visit_walk(r, data, piece);
+        visit_slice(r, data, piece);
+        edits_feed(&r->edits, data, piece);
         memcpy(r->text + r->held, data, piece);
         scan(r, piece);
         release_text(r, piece);
@@ -186,11 +247,23 @@ static uint64_t last_word(const struct reference *r)
     return bytes == 0 ? 0 : r->window >> (8 * (8 - bytes));
 }
 
+static void finish_edits(struct reference *r)
+{
+    r->answers.patched_checksum = checksum_end(&r->edits.patched);
+    r->answers.divided_checksum = checksum_end(&r->edits.divided);
+    r->answers.logged_checksum = checksum_end(&r->edits.logged);
+    r->answers.rows = extent_of_batch(r->file_bytes).bytes / ROW_BYTES;
+    r->answers.log_records = log_records(r->file_bytes);
+}
+
 void reference_finish(struct reference *r, struct reference_answers *ret)
 {
     if (r == NULL)
         return;
     if (ret != NULL) {
+        finish_edits(r);
+        if (r->line > 0)
+            end_line(r, r->line, (unsigned char)(r->window >> 56));
         checksum_feed(&r->replaced, r->text, r->held);
         r->answers.replaced_checksum = checksum_end(&r->replaced);
         r->answers.words5 += r->word == 5;

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "data-gen/checksum.h"
+#include "data-gen/extents.h"
 
 /* What the searching workloads look for, and what replaces it (same length). */
 #define REFERENCE_NEEDLE " the "
@@ -34,6 +35,16 @@ struct reference_answers {
     /* Word sums of the drawn blocks, added up; 0 when the file has no whole block. */
     uint64_t random_sum;
     uint64_t random_draws; /* how many were asked for */
+
+    uint64_t rfind;                    /* offset of the last needle, or REFERENCE_ABSENT */
+    uint64_t lines, longest_line;      /* each with its newline; the last may have none */
+    uint64_t line_edges;               /* 256 * first byte + last byte of each, added up */
+    unsigned char slice[SLICE_LENGTH]; /* those of extents.h, as are the following */
+    size_t slice_bytes;
+    uint64_t walk_bytes, walk_sum; /* the sum as in word_sum, of all pieces */
+    uint64_t patched_checksum;
+    uint64_t rows, divided_checksum; /* after each row of the batch became unit length */
+    uint64_t log_records, logged_checksum;
 };
 
 struct reference_options {

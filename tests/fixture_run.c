@@ -310,6 +310,8 @@ static void watch(struct run *r, bool noisy)
         .frequency_lowest_hz = noisy ? 1.9e9 : 2.8e9,
         .frequency_highest_hz = 2.8e9,
         .involuntary_switches = 17,
+        .speed_share = noisy ? 0.62 : 0.99,
+        .others_share = noisy ? 1.8 : 0.02,
     };
     add_finding(r, "governor", noisy ? "bad" : "good");
     add_finding(r, "turbo", "unknown");

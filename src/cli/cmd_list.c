@@ -14,6 +14,30 @@ struct entry {
     const char *name, *summary;
 };
 
+/* What tutorials teach that is neither a workload nor a method of its own, and what shows
+   it here: `meson test -C build NAME` runs a test. */
+static const struct entry *const techniques[] = {
+    &(struct entry){ "offset-mapping", "a mapping begins at a multiple of the page size, or is "
+                                       "refused: mmap-window, test mapping" },
+    &(struct entry){ "access-modes",
+                     "read-only refuses writes, shared reaches the file, private "
+                     "never does: mmap-private, test techniques" },
+    &(struct entry){ "empty-file",
+                     "zero bytes cannot be mapped; every method reads them all the "
+                     "same: test techniques" },
+    &(struct entry){ "flush", "msync returns when nothing is dirty: patch-durable, test "
+                              "techniques" },
+    &(struct entry){ "bounded-memory", "a file of any size in a few MiB: mmap-dontneed, "
+                                       "mmap-window, test techniques" },
+    &(struct entry){ "residency", "a slice brings its page and not the file: slice, test "
+                                  "techniques" },
+    &(struct entry){ "fork", "a shared mapping is one memory for parent and child: test "
+                             "techniques" },
+    &(struct entry){ "truncation", "a file cut off under a mapping is a failed case and no "
+                                   "crash: test truncation_faults" },
+    NULL,
+};
+
 static int print_table(const void *table)
 {
     const struct entry *const *entries = table;
@@ -65,9 +89,10 @@ static const struct topic {
     const void *table;
     int (*print)(const void *table);
 } topics[] = {
-    { "methods", methods, print_table }, { "workloads", workloads, print_table },
-    { "states", states, print_table },   { "kinds", gen_kinds, print_table },
-    { "suites", NULL, print_suites },    { "formats", export_formats, print_table },
+    { "methods", methods, print_table },        { "workloads", workloads, print_table },
+    { "states", states, print_table },          { "kinds", gen_kinds, print_table },
+    { "suites", NULL, print_suites },           { "techniques", techniques, print_table },
+    { "formats", export_formats, print_table },
 };
 
 enum { TOPIC_COUNT = sizeof topics / sizeof topics[0] };
@@ -101,7 +126,7 @@ static int run(const struct command *self, const struct options *o)
 const struct command command_list = {
     .name = "list",
     .bit = COMMAND_LIST,
-    .arguments = "[methods|workloads|states|kinds|suites|formats]",
+    .arguments = "[methods|workloads|states|kinds|suites|techniques|formats]",
     .summary = "what there is to measure, and how",
     .arguments_max = 1,
     .run = run,

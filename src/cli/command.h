@@ -21,7 +21,8 @@ struct command {
 /* What every command may need to know about the program. */
 extern const struct command command_list, command_gen, command_case, command_state;
 extern const struct command command_run, command_aa, command_show, command_report;
-extern const struct command command_export, command_doctor, command_tutorial;
+extern const struct command command_compare, command_export, command_doctor;
+extern const struct command command_tutorial;
 
 /* What distinguishes the commands that measure. */
 struct measuring {

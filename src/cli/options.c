@@ -74,7 +74,7 @@ static const struct option_spec specs[] = {
     { 0, "blocks", "N", OPTION_COUNT, AT(blocks), CASE | BENCH,
       "random blocks per pass (4096)" },
     { 0, "buffer", "SIZE", OPTION_SIZE, AT(buffer_bytes), RUN | CASE | BENCH,
-      "of methods that reuse one (128K)" },
+      "of a reused buffer (128K), a window or step (1M)" },
     { 0, "overwrite", NULL, OPTION_FLAG, AT(overwrite), CASE,
       "a workload that writes changes FILE itself" },
     { 0, "unchecked", NULL, OPTION_FLAG, AT(unchecked), CASE,
@@ -96,8 +96,11 @@ static const struct option_spec specs[] = {
     { 0, "format", "NAME", OPTION_TEXT, AT(format), COMMAND_EXPORT, "one of those below" },
     { 0, "aa", "RUN", OPTION_TEXT, AT(aa), COMMAND_SHOW | COMMAND_REPORT,
       "of mapread aa: its widths are the verdicts' margins" },
-    { 0, "markdown", NULL, OPTION_FLAG, AT(markdown), COMMAND_SHOW, "as Markdown" },
-    { 0, "json", NULL, OPTION_FLAG, AT(json), COMMAND_DOCTOR, "as JSON" },
+    { 0, "markdown", NULL, OPTION_FLAG, AT(markdown), COMMAND_SHOW | COMMAND_COMPARE,
+      "as Markdown" },
+    { 0, "csv", NULL, OPTION_FLAG, AT(csv), COMMAND_COMPARE,
+      "as CSV, one line per case and run" },
+    { 0, "json", NULL, OPTION_FLAG, AT(json), COMMAND_DOCTOR | COMMAND_COMPARE, "as JSON" },
     { 'h', "help", NULL, OPTION_FLAG, AT(help), EVERY, "this text" },
 };
 

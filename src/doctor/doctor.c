@@ -24,6 +24,7 @@ const struct check *const checks[] = {
     &check_governor,
     &check_turbo,
     &check_frequency,
+    &check_steadiness,
     &check_clock_source,
     &check_virtualization,
     &check_steal,

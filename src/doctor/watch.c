@@ -4,21 +4,21 @@
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/text.h"
 #include "config.h"
 #include "doctor/load.h"
-#include "doctor/probe.h"
 #include "measure/clock.h"
 
 #define NUMBER(member) FIELD_NUMBER_OF(struct noise, member)
+#define LATER(member) FIELD_LATER_NUMBER_OF(struct noise, member)
 
 const struct field noise_fields[NOISE_FIELDS] = {
     NUMBER(watched_ns),           NUMBER(steal_share),          NUMBER(load_average),
     NUMBER(swap_in_bytes),        NUMBER(swap_out_bytes),       NUMBER(frequency_lowest_hz),
-    NUMBER(frequency_highest_hz), NUMBER(involuntary_switches),
+    NUMBER(frequency_highest_hz), NUMBER(involuntary_switches), LATER(speed_share),
+    LATER(others_share),
 };
 
 _Static_assert(sizeof(struct noise) == NOISE_FIELDS * sizeof(double),
@@ -27,21 +27,18 @@ _Static_assert(sizeof(struct noise) == NOISE_FIELDS * sizeof(double),
 /* The kernel counts in ticks, mostly of 10 ms. With fewer than this many, one tick
    alone is above the threshold. */
 static const double ticks_enough = 200;
-/* The run keeps one processor busy (1); half a processor more is another program. */
-static const double load_own = 1, load_others_quiet = 0.5;
+/* Half a processor is another program at work; the kernel's threads that write or decrypt
+   for the run, and a desktop that nobody touches, stay well below. */
+static const double others_quiet = 0.5;
+/* Ticks are off by a few: of 25 in this time, that is far from half. */
+static const double others_enough_ns = 250e6;
+/* Of the load, where nothing better is known, the run itself is one. */
+static const double load_own = 1;
 /* One MiB: what a machine moves that tidies its swap. A shortage moves far more. */
 static const double swap_quiet_bytes = 1024 * 1024;
 /* The clock of one processor under load rests within a few percent; a tenth less is
    heat or a limit of power. */
 static const double frequency_steady = 0.9;
-
-static double involuntary_switches(void)
-{
-    struct rusage own, children;
-    if (getrusage(RUSAGE_SELF, &own) != 0 || getrusage(RUSAGE_CHILDREN, &children) != 0)
-        return NAN;
-    return (double)own.ru_nivcsw + (double)children.ru_nivcsw;
-}
 
 static struct probe_ticks read_ticks(const char *root)
 {
@@ -60,13 +57,11 @@ static void read_swapped(const char *root, double *ret_in, double *ret_out)
 
 void watch_begin_below(struct watch *w, const char *root)
 {
-    struct probe_ticks t = read_ticks(root);
     *w = (struct watch){
         .root = root,
         .begun_ns = clock_now_ns(),
-        .stolen_ticks = t.stolen,
-        .wanted_ticks = t.wanted,
-        .involuntary_switches = involuntary_switches(),
+        .ticks = read_ticks(root),
+        .family = usage_family_now(),
         .frequency_lowest_hz = NAN,
         .frequency_highest_hz = NAN,
     };
@@ -81,6 +76,7 @@ void watch_begin(struct watch *w)
 void watch_sample(struct watch *w)
 {
     double lowest, highest, load = probe_number(w->root, "/proc/loadavg");
+    pace_add(&w->pace, pace_look_ns());
     probe_frequency(w->root, &lowest, &highest);
     w->frequency_lowest_hz = fmin(w->frequency_lowest_hz, highest); /* NAN gives way */
     w->frequency_highest_hz = fmax(w->frequency_highest_hz, highest);
@@ -90,13 +86,23 @@ void watch_sample(struct watch *w)
     w->load_count++;
 }
 
-static double steal_share(const struct watch *w)
+static double steal_share(const struct probe_ticks *spent)
 {
-    struct probe_ticks now = read_ticks(w->root);
-    double wanted = now.wanted - w->wanted_ticks;
-    double stolen = now.stolen - w->stolen_ticks;
     /* A guest that moves to another host may find smaller counts there. */
-    return wanted >= ticks_enough && stolen >= 0 ? stolen / wanted : NAN;
+    return spent->wanted >= ticks_enough && spent->stolen >= 0 ? spent->stolen / spent->wanted
+                                                               : NAN;
+}
+
+static double others_share(const struct probe_ticks *spent, const struct usage *own,
+                           double watched_ns)
+{
+    double tick_ns = 1e9 / (double)sysconf(_SC_CLK_TCK);
+    double all_ns = (spent->wanted - spent->stolen) * tick_ns;
+    double share = (all_ns - own->user_ns - own->system_ns) / watched_ns;
+    /* Less than we used ourselves, by more than ticks are off: not a count of all. */
+    if (!(watched_ns >= others_enough_ns && share >= -others_quiet))
+        return NAN;
+    return fmax(share, 0);
 }
 
 /* Counters that went back say nothing. */
@@ -110,15 +116,23 @@ void watch_end(struct watch *w, struct noise *ret)
     double in, out;
     watch_sample(w);
     read_swapped(w->root, &in, &out);
+    struct probe_ticks ticks = read_ticks(w->root);
+    struct usage spent = { 0 }, family = usage_family_now();
+    double watched_ns = (double)(clock_now_ns() - w->begun_ns);
+    ticks.stolen -= w->ticks.stolen;
+    ticks.wanted -= w->ticks.wanted;
+    usage_add(&spent, &w->family, &family);
     *ret = (struct noise){
-        .watched_ns = (double)(clock_now_ns() - w->begun_ns),
-        .steal_share = steal_share(w),
+        .watched_ns = watched_ns,
+        .steal_share = steal_share(&ticks),
         .load_average = w->load_count > 0 ? w->load_sum / w->load_count : NAN,
         .swap_in_bytes = pages_to_bytes(in - w->swap_in_pages),
         .swap_out_bytes = pages_to_bytes(out - w->swap_out_pages),
         .frequency_lowest_hz = w->frequency_lowest_hz,
         .frequency_highest_hz = w->frequency_highest_hz,
-        .involuntary_switches = involuntary_switches() - w->involuntary_switches,
+        .involuntary_switches = spent.involuntary_switches,
+        .speed_share = pace_share(&w->pace, 0.5),
+        .others_share = others_share(&ticks, &spent, watched_ns),
     };
 }
 
@@ -133,7 +147,7 @@ static void add(struct sentence *s, const char *format, ...)
 static void add(struct sentence *s, const char *format, ...)
 {
     va_list arguments;
-    char clause[128];
+    char clause[192];
     va_start(arguments, format);
     vsnprintf(clause, sizeof clause, format, arguments);
     va_end(arguments);
@@ -151,12 +165,19 @@ const char *noise_verdict(const struct noise *n, char *text, size_t size)
     text[0] = '\0';
     if (n->steal_share >= load_steal_quiet)
         add(&s, "%.1f %% of the processor time was stolen", 100 * n->steal_share);
-    if (n->load_average > load_own + load_others_quiet)
+    if (n->others_share > others_quiet)
+        add(&s, "other programs used %.0f %% of a processor", 100 * n->others_share);
+    if (isnan(n->others_share) && n->load_average > load_own + others_quiet)
         add(&s, "the load was %.1f, of which the run is %g", n->load_average, load_own);
     if (swapped > swap_quiet_bytes)
         add(&s, "%s were swapped", text_format_bytes(swapped, bytes));
     if (n->frequency_lowest_hz < frequency_steady * n->frequency_highest_hz)
         add(&s, "the clock moved between %.2f and %.2f GHz", n->frequency_lowest_hz / 1e9,
             n->frequency_highest_hz / 1e9);
+    if (n->speed_share < pace_steady_median)
+        add(&s,
+            "the processor ran at %.0f %% of its best speed (neighbours on the host, heat or a "
+            "power limit: measure again at another time or on bare metal)",
+            100 * n->speed_share);
     return s.len > 0 ? text : NULL;
 }

@@ -2,8 +2,8 @@
 /*
  * Watches the machine while a run goes on: what came between it and its figures.
  *
- * The trap: asking for the clock wakes processors. Call watch_sample between the
- * samples of a run, never while one is measured.
+ * The trap: asking for the clock wakes processors, and a look at the speed keeps one busy.
+ * Call watch_sample between the samples of a run, never while one is measured.
  */
 #ifndef MAPREAD_DOCTOR_WATCH_H
 #define MAPREAD_DOCTOR_WATCH_H
@@ -12,39 +12,49 @@
 #include <stdint.h>
 
 #include "base/field.h"
+#include "doctor/pace.h"
+#include "doctor/probe.h"
+#include "measure/usage.h"
 
 /* What was seen. NAN: the system does not tell, or it was too short to tell. */
 struct noise {
     double watched_ns;
-    double steal_share;  /* of the processor time that was wanted on this machine */
-    double load_average; /* the mean of what was seen; the run itself is 1 of it */
+    double steal_share; /* of the processor time that was wanted on this machine */
+    /* The mean of what was seen; the run itself is 1 of it. It tells of the minute before
+       each look, so in a short run of what was before. */
+    double load_average;
     double swap_in_bytes, swap_out_bytes;
     /* Of the fastest processor at each look, for the idle ones always rest: the lowest
        and the highest of the run. */
     double frequency_lowest_hz, frequency_highest_hz;
     double involuntary_switches; /* of this process and its ended children */
+    double speed_share;          /* of the best speed at the median of the looks: see pace.h */
+    /* Processor time of all but this process and its ended children, in processors: 1 is
+       one that was busy all the time. The kernel's own threads count as others. */
+    double others_share;
 };
 
-enum { NOISE_FIELDS = 8, NOISE_TEXT_MAX = 512 };
+enum { NOISE_FIELDS = 10, NOISE_TEXT_MAX = 512 };
 extern const struct field noise_fields[NOISE_FIELDS];
 
 /* Private. */
 struct watch {
     const char *root;
     uint64_t begun_ns;
-    double stolen_ticks, wanted_ticks;
+    struct probe_ticks ticks;
+    struct usage family;
     double swap_in_pages, swap_out_pages;
-    double involuntary_switches;
     double load_sum;
     unsigned load_count;
     double frequency_lowest_hz, frequency_highest_hz;
+    struct pace pace;
 };
 
 void watch_begin(struct watch *w);
 /* The same below a root (see probe.h), which must outlive the watch. */
 void watch_begin_below(struct watch *w, const char *root);
-/* Looks at load and clock; costs about as much as reading two small files and one
-   for each processor. */
+/* Looks at load, clock and speed; takes about 3 ms, and what it costs to read two small
+   files and one for each processor. */
 void watch_sample(struct watch *w);
 /* Looks a last time. The watch goes on: a later end covers more. */
 void watch_end(struct watch *w, struct noise *ret);

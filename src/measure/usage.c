@@ -23,10 +23,10 @@ static double to_ns(struct timeval t)
     return (double)t.tv_sec * 1e9 + (double)t.tv_usec * 1e3;
 }
 
-struct usage usage_now(void)
+static struct usage usage_of(int who)
 {
     struct rusage r;
-    getrusage(RUSAGE_SELF, &r);
+    getrusage(who, &r);
     return (struct usage){
         .user_ns = to_ns(r.ru_utime),
         .system_ns = to_ns(r.ru_stime),
@@ -35,6 +35,18 @@ struct usage usage_now(void)
         .voluntary_switches = (double)r.ru_nvcsw,
         .involuntary_switches = (double)r.ru_nivcsw,
     };
+}
+
+struct usage usage_now(void)
+{
+    return usage_of(RUSAGE_SELF);
+}
+
+struct usage usage_family_now(void)
+{
+    struct usage family = usage_now(), none = { 0 }, children = usage_of(RUSAGE_CHILDREN);
+    usage_add(&family, &none, &children);
+    return family;
 }
 
 void usage_add(struct usage *total, const struct usage *from, const struct usage *to)

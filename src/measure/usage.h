@@ -16,6 +16,8 @@ struct usage {
 
 /* getrusage(RUSAGE_SELF); costs under a microsecond. */
 struct usage usage_now(void);
+/* The same with the children that ended and were waited for. */
+struct usage usage_family_now(void);
 /* total += to - from. */
 void usage_add(struct usage *total, const struct usage *from, const struct usage *to);
 

@@ -20,7 +20,11 @@ const struct method *const methods[] = {
     &method_mmap_random,
     &method_mmap_willneed,
     &method_mmap_populate,
+    &method_mmap_populate_read,
     &method_mmap_hugepage,
+    &method_mmap_dontneed,
+    &method_mmap_window,
+    &method_mmap_private,
     NULL,
 };
 

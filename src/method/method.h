@@ -44,7 +44,7 @@ enum method_flags {
 enum { METHOD_BUFFER_BYTES = 128 * 1024 };
 
 struct method_options {
-    size_t buffer_bytes; /* of methods that reuse a buffer; 0: METHOD_BUFFER_BYTES */
+    size_t buffer_bytes; /* of a reused buffer, a window, a step; 0: the method's own */
     uint64_t start;      /* next begins at this offset */
     bool writable;       /* put will be called */
 };

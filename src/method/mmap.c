@@ -1,159 +1,155 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * mmap: one shared mapping of the whole file, alone and with hints.
+ * mmap: one mapping of the whole file, shared, alone and with hints; and private.
  *
- * Zero bytes cannot be mapped: an empty file lends an empty span. The hints go
- * to madvise(2) itself, because posix_madvise(DONTNEED) does nothing in glibc
- * and musl.
+ * A private mapping may be written: the first write to a page copies it (copy on
+ * write), and nothing of that ever reaches the file. It is therefore a buffer of
+ * the method's own, which whoever borrows it may edit.
  */
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
-#include "base/io.h"
 #include "config.h"
-#include "method/source.h"
+#include "method/mapping.h"
 #include "method/table.h"
+
+enum { NOT_OFFERED = -1 };
 
 #if HAVE_MADV_HUGEPAGE
 #define ADVICE_HUGEPAGE MADV_HUGEPAGE
 #else
-#define ADVICE_HUGEPAGE (-1)
+#define ADVICE_HUGEPAGE NOT_OFFERED
+#endif
+#if HAVE_MADV_POPULATE_READ
+#define ADVICE_POPULATE_READ MADV_POPULATE_READ
+#else
+#define ADVICE_POPULATE_READ NOT_OFFERED
 #endif
 #if HAVE_MAP_POPULATE
 #define FLAG_POPULATE MAP_POPULATE
 #else
-#define FLAG_POPULATE (-1)
+#define FLAG_POPULATE NOT_OFFERED
 #endif
 
 struct file {
-    unsigned char *data;
-    size_t len;
+    struct mapping mapping;
     size_t next; /* offset of the next sequential span */
 };
-
-static int map(struct file *f, int fd, bool writable, int flags)
-{
-    uint64_t bytes;
-    int r = io_file_size(fd, &bytes);
-    if (r < 0 || bytes == 0)
-        return r;
-    if (bytes > SIZE_MAX)
-        return -EFBIG;
-    void *data = mmap(NULL, (size_t)bytes, PROT_READ | (writable ? PROT_WRITE : 0),
-                      MAP_SHARED | flags, fd, 0);
-    if (data == MAP_FAILED)
-        return -errno;
-    f->data = data;
-    f->len = (size_t)bytes;
-    return 0;
-}
-
-static int advise(const struct file *f, int advice)
-{
-    if (advice == MADV_NORMAL || f->len == 0 || madvise(f->data, f->len, advice) == 0)
-        return 0;
-    return errno == EINVAL ? -EOPNOTSUPP : -errno;
-}
 
 static void mmap_close(struct file *f)
 {
     if (!f)
         return;
-    if (f->data)
-        munmap(f->data, f->len);
+    mapping_drop(&f->mapping);
     free(f);
 }
 
+struct hints {
+    int protection, flags, advice; /* flags or advice NOT_OFFERED: the system has none */
+};
+
 static int open_hinted(struct file **ret, const char *path,
-                       const struct method_options *options, int flags, int advice)
+                       const struct method_options *options, const struct hints *h)
 {
-    if (flags == -1 || advice == -1)
+    if (h->flags == NOT_OFFERED || h->advice == NOT_OFFERED)
         return -EOPNOTSUPP;
     struct file *f = calloc(1, sizeof *f);
     if (!f)
         return -ENOMEM;
-    int fd = source_open_descriptor(path, options->writable);
-    int r = fd < 0 ? fd : map(f, fd, options->writable, flags);
-    if (fd >= 0)
-        close(fd); /* the mapping keeps the file */
-    if (r == 0)
-        r = advise(f, advice);
+    int r = mapping_open(&f->mapping, path, h->protection, h->flags);
+    if (r == 0 && h->advice != MADV_NORMAL)
+        r = mapping_advise(&f->mapping, h->advice);
     if (r < 0) {
         mmap_close(f);
         return r;
     }
-    f->next = options->start < f->len ? (size_t)options->start : f->len;
+    size_t len = f->mapping.len;
+    f->next = options->start < len ? (size_t)options->start : len;
     *ret = f;
     return 0;
 }
 
+static int open_shared(struct file **ret, const char *path,
+                       const struct method_options *options, int flags, int advice)
+{
+    return open_hinted(
+        ret, path, options,
+        &(struct hints){ .protection = mapping_protection(options),
+                         .flags = flags == NOT_OFFERED ? NOT_OFFERED : MAP_SHARED | flags,
+                         .advice = advice });
+}
+
 static int open_plain(struct file **ret, const char *path, const struct method_options *options)
 {
-    return open_hinted(ret, path, options, 0, MADV_NORMAL);
+    return open_shared(ret, path, options, 0, MADV_NORMAL);
 }
 
 static int open_sequential(struct file **ret, const char *path,
                            const struct method_options *options)
 {
-    return open_hinted(ret, path, options, 0, MADV_SEQUENTIAL);
+    return open_shared(ret, path, options, 0, MADV_SEQUENTIAL);
 }
 
 static int open_random(struct file **ret, const char *path,
                        const struct method_options *options)
 {
-    return open_hinted(ret, path, options, 0, MADV_RANDOM);
+    return open_shared(ret, path, options, 0, MADV_RANDOM);
 }
 
 static int open_willneed(struct file **ret, const char *path,
                          const struct method_options *options)
 {
-    return open_hinted(ret, path, options, 0, MADV_WILLNEED);
+    return open_shared(ret, path, options, 0, MADV_WILLNEED);
 }
 
 static int open_populate(struct file **ret, const char *path,
                          const struct method_options *options)
 {
-    return open_hinted(ret, path, options, FLAG_POPULATE, MADV_NORMAL);
+    return open_shared(ret, path, options, FLAG_POPULATE, MADV_NORMAL);
+}
+
+static int open_populate_read(struct file **ret, const char *path,
+                              const struct method_options *options)
+{
+    return open_shared(ret, path, options, 0, ADVICE_POPULATE_READ);
 }
 
 static int open_hugepage(struct file **ret, const char *path,
                          const struct method_options *options)
 {
-    return open_hinted(ret, path, options, 0, ADVICE_HUGEPAGE);
+    return open_shared(ret, path, options, 0, ADVICE_HUGEPAGE);
+}
+
+static int open_private(struct file **ret, const char *path,
+                        const struct method_options *options)
+{
+    return open_hinted(ret, path, options,
+                       &(struct hints){ .protection = PROT_READ | PROT_WRITE,
+                                        .flags = MAP_PRIVATE,
+                                        .advice = MADV_NORMAL });
 }
 
 static int mmap_at(struct file *f, uint64_t offset, size_t len, struct span *ret)
 {
-    if (offset >= f->len) {
-        *ret = (struct span){ 0 };
-        return 0;
-    }
-    size_t rest = f->len - (size_t)offset;
-    *ret = (struct span){ .data = f->data + offset, .len = len < rest ? len : rest };
-    return 0;
+    return mapping_at(&f->mapping, offset, len, ret);
 }
 
 static int mmap_next(struct file *f, struct span *ret)
 {
     size_t from = f->next;
-    f->next = f->len;
-    return mmap_at(f, from, SIZE_MAX, ret);
+    f->next = f->mapping.len;
+    return mapping_at(&f->mapping, from, SIZE_MAX, ret);
 }
 
 static int mmap_put(struct file *f, uint64_t offset, const void *data, size_t len)
 {
-    if (offset >= f->len || len > f->len - offset)
-        return -EINVAL;
-    memcpy(f->data + offset, data, len);
-    return 0;
+    return mapping_put(&f->mapping, offset, data, len);
 }
 
 static int mmap_sync(struct file *f)
 {
-    return f->len == 0 || msync(f->data, f->len, MS_SYNC) == 0 ? 0 : -errno;
+    return mapping_sync(&f->mapping);
 }
 
 #define MMAP_METHOD(identifier, its_name, its_summary, its_open)                               \
@@ -177,5 +173,19 @@ MMAP_METHOD(method_mmap_random, "mmap-random", "mmap with madvise(RANDOM)", open
 MMAP_METHOD(method_mmap_willneed, "mmap-willneed", "mmap with madvise(WILLNEED)",
             open_willneed);
 MMAP_METHOD(method_mmap_populate, "mmap-populate", "mmap with MAP_POPULATE", open_populate);
+MMAP_METHOD(method_mmap_populate_read, "mmap-populate-read", "mmap with madvise(POPULATE_READ)",
+            open_populate_read);
 MMAP_METHOD(method_mmap_hugepage, "mmap-hugepage", "mmap with madvise(HUGEPAGE)",
             open_hugepage);
+
+/* No put: what is put must be in the file, and nothing of this mapping ever is. */
+const struct method method_mmap_private = {
+    .name = "mmap-private",
+    .summary = "map the whole file copy-on-write: edits never reach it",
+    .family = METHOD_FAMILY_MMAP,
+    .flags = METHOD_EDITABLE | METHOD_WHOLE | METHOD_ZERO_COPY,
+    .open = open_private,
+    .next = mmap_next,
+    .at = mmap_at,
+    .close = mmap_close,
+};

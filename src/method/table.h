@@ -11,6 +11,8 @@ extern const struct method method_seek;
 extern const struct method method_pread, method_pread_random;
 extern const struct method method_stdio;
 extern const struct method method_mmap, method_mmap_sequential, method_mmap_random;
-extern const struct method method_mmap_willneed, method_mmap_populate, method_mmap_hugepage;
+extern const struct method method_mmap_willneed, method_mmap_populate;
+extern const struct method method_mmap_populate_read, method_mmap_hugepage;
+extern const struct method method_mmap_dontneed, method_mmap_window, method_mmap_private;
 
 #endif

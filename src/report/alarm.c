@@ -148,6 +148,7 @@ struct alarm_figures alarm_figures(const struct alarm *a, const struct summary_g
 {
     struct alarm_figures f = { .width = NAN, .detectable = NAN };
     size_t alarms = 0, found = 0, n = 0;
+    double rounds = 0;
     double *gaps = a->room, *least = a->room + a->pair_count;
     for (size_t i = 0; i < a->pair_count; i++) {
         const struct alarm_pair *p = &a->pairs[i];
@@ -158,6 +159,7 @@ struct alarm_figures alarm_figures(const struct alarm *a, const struct summary_g
         found += v == STATS_SLOWER;
         f.drifting += v == STATS_DRIFTING;
         f.too_few += v == STATS_TOO_FEW;
+        rounds = fmax(rounds, (double)p->against.ratio.n);
         gaps[n] = expm1(fabs(log(p->against.ratio.value)));
         least[n++] = p->least_found;
     }
@@ -166,6 +168,8 @@ struct alarm_figures alarm_figures(const struct alarm *a, const struct summary_g
     f.found = stats_proportion(found, n);
     f.width = reached_by(gaps, n, 0.95);
     f.detectable = reached_by(least, n, 0.9);
+    double beyond = (f.detectable - stats_margin) / (0.05 - stats_margin);
+    f.rounds_for_5 = isfinite(beyond) && beyond > 0 ? ceil(rounds * beyond * beyond) : NAN;
     return f;
 }
 
@@ -218,27 +222,27 @@ static const char *interval(struct stats_estimate e, char text[TEXT_MAX])
 static int print_line(FILE *out, const char *name, const struct alarm *a,
                       const struct summary_group *g)
 {
-    char share[TEXT_MAX], width[TEXT_MAX], detectable[TEXT_MAX];
+    char share[TEXT_MAX], width[TEXT_MAX], detectable[TEXT_MAX], rounds[TEXT_MAX];
     struct alarm_figures f = alarm_figures(a, g, NULL);
     char *clean = page_clean(name);
     if (!clean)
         return -ENOMEM;
-    fprintf(out, "%s%*s %6zu  %-22s %8zu", clean, (int)(30 - page_columns(clean, NULL)), "",
+    fprintf(out, "%s%*s %6zu  %-22s %8zu", clean, (int)(28 - page_columns(clean, NULL)), "",
             f.comparisons, interval(a->planted > 0 ? f.found : f.alarms, share), f.drifting);
     if (a->planted > 0)
         fputc('\n', out);
     else
-        fprintf(out, "  %8s  %10s\n", percent(f.width, width),
-                percent(f.detectable, detectable));
+        fprintf(out, "  %8s  %10s  %7s\n", percent(f.width, width),
+                percent(f.detectable, detectable), text_format_count(f.rounds_for_5, rounds));
     free(clean);
     return 0;
 }
 
 static void print_head(FILE *out, bool planted)
 {
-    fprintf(out, "\n%-30s %6s  %-22s %8s", "data set, state", "pairs",
+    fprintf(out, "\n%-28s %6s  %-22s %8s", "data set, state", "pairs",
             planted ? "found" : "false alarms", "drifting");
-    fprintf(out, planted ? "\n" : "  %8s  %10s\n", "width", "detectable");
+    fprintf(out, planted ? "\n" : "  %8s  %10s  %7s\n", "width", "detectable", "for 5 %");
 }
 
 static int print_words(FILE *out, const struct alarm *a, const struct report_style *style)
@@ -256,7 +260,8 @@ static int print_words(FILE *out, const struct alarm *a, const struct report_sty
         out, style,
         "Of %zu comparisons of a method with itself, %s showed a difference that is not there. "
         "19 of 20 such ratios are within %s of 1 (width), and 9 of 10 would show a slow-down "
-        "of %s (detectable).",
+        "of %s (detectable); for 5 %% it would take about so many rounds as the last column "
+        "says.",
         f.comparisons, interval(f.alarms, share), percent(f.width, width),
         percent(f.detectable, detectable));
 }

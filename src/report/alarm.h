@@ -40,6 +40,8 @@ struct alarm_figures {
     struct stats_estimate found;  /* share of "slower": what was planted */
     double width;                 /* 19 of 20 ratios are within this of 1 */
     double detectable;            /* least_found of 9 of 10 */
+    double rounds_for_5;          /* that would make 5 % detectable, if precision goes with the
+                                     square root of their number; NAN: nobody can tell */
 };
 /* Of the pairs of one group, of all groups in a state, or of all; NULL: any. */
 struct alarm_figures alarm_figures(const struct alarm *a, const struct summary_group *group,

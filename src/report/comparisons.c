@@ -63,6 +63,9 @@ static int fill_line(struct line *line, const struct summary_group *g,
     return line->why ? 0 : -ENOMEM;
 }
 
+/* The widest of ordinary ones, "0.00229x [0.00227, 0.00230]". */
+enum { RATIO_COLUMNS = 27 };
+
 /* ---- terminal: columns, the reason wrapped below itself ---- */
 
 static int print_columns(FILE *out, const struct line *l, int width,
@@ -70,8 +73,9 @@ static int print_columns(FILE *out, const struct line *l, int width,
 {
     int pad = width - (int)page_columns(l->method, style);
     char *name = page_clean(l->method);
-    char *bullet =
-        name ? text_printf("  %s%*s  %-24s %4s  ", name, pad, "", l->ratio, l->pairs) : NULL;
+    char *bullet = name ? text_printf("  %s%*s  %-*s %4s  ", name, pad, "", RATIO_COLUMNS,
+                                      l->ratio, l->pairs)
+                        : NULL;
     char *text = text_printf("%s%s%s", l->verdict, l->why[0] ? ": " : "", l->why);
     int r = bullet && text ? page_paragraph(out, bullet, text, style) : -ENOMEM;
     free(name);

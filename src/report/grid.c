@@ -122,13 +122,20 @@ static void pad(FILE *out, size_t width, size_t used)
     fprintf(out, "%*s", used < width ? (int)(width - used) : 0, "");
 }
 
+/* Blanks at the end of the text are for alignment; Markdown wants no blank before "**". */
 static void put_cell(FILE *out, const struct layout *l, const struct grid_cell *cell,
                      size_t width)
 {
+    char text[GRID_TEXT_MAX];
+    size_t kept = strlen(cell->text), blanks = 0;
+    for (; kept > 0 && cell->text[kept - 1] == ' '; kept--)
+        blanks++;
+    snprintf(text, sizeof text, "%.*s", (int)kept, cell->text);
     pad(out, width, cell_columns(l, cell));
     fputs(cell->bold ? bold_mark(l, true) : "", out);
-    page_put(out, cell->text, l->style);
+    page_put(out, text, l->style);
     fputs(cell->bold ? bold_mark(l, false) : "", out);
+    pad(out, blanks, 0);
 }
 
 static void put_left(FILE *out, const struct layout *l, const char *text, size_t width)

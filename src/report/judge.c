@@ -97,6 +97,12 @@ static double median_where_chosen(const struct run_case *c, double *room)
     return stats_median(room, count);
 }
 
+/* A time that is not known is longer than any. */
+static bool is_shorter(double a, double b)
+{
+    return a < b || (isnan(b) && !isnan(a));
+}
+
 /* The cell of the family that was fastest in the rounds that choose, or its only one;
  *ret_candidates counts those there were. */
 static const struct summary_cell *choose(const struct summary_group *g,
@@ -112,7 +118,7 @@ static const struct summary_cell *choose(const struct summary_group *g,
         if (g->columns[i].family != family || !summary_cell_timed(cell))
             continue;
         double median = median_where_chosen(cell->source, room);
-        if (!best || median < lowest) {
+        if (!best || is_shorter(median, lowest)) {
             best = cell;
             lowest = median;
         }

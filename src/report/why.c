@@ -17,7 +17,7 @@
 
 struct subject {
     const struct sample *median;
-    double useful_bytes; /* of the file, in whole pages; NAN: not known */
+    double useful_bytes; /* of the file, in whole pages; not above 0, NAN: not known */
     FILE *out;
     bool any; /* fact has been told */
 };
@@ -42,7 +42,7 @@ static void put_copied(struct subject *s)
         fprintf(next_fact(s), "copies %s in %s read%s",
                 text_format_bytes(m->read_call_bytes, bytes),
                 text_format_count(m->read_calls, calls), m->read_calls == 1 ? "" : "s");
-    else if (!isnan(m->read_call_bytes))
+    else if (!(m->read_call_bytes > 0) && !isnan(m->read_call_bytes))
         fputs("no copy", next_fact(s));
 }
 
@@ -71,7 +71,7 @@ static void put_storage(struct subject *s)
     FILE *out = next_fact(s);
     fprintf(out, "%s from storage", text_format_bytes(read, bytes));
     double per_byte = read / s->useful_bytes;
-    if (per_byte >= 1.05 || per_byte <= 0.95)
+    if (s->useful_bytes > 0 && (per_byte >= 1.05 || per_byte <= 0.95))
         fprintf(out, " (%.*f per useful byte)", per_byte < 9.95 ? 1 : 0, per_byte);
 }
 

@@ -111,6 +111,44 @@ int json_print(FILE *out, const json_t *json, size_t flags)
     return r;
 }
 
+static int read_whole(const char *path, char **ret, size_t *ret_len)
+{
+    uint64_t bytes = 0;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a fifo does not block */
+    if (fd < 0)
+        return -errno;
+    int r = io_file_size(fd, &bytes);
+    char *text = r == 0 ? malloc(bytes + 1) : NULL;
+    if (r == 0 && !text)
+        r = -ENOMEM;
+    ssize_t n = r == 0 ? io_read(fd, text, bytes) : r;
+    close(fd);
+    if (n < 0) {
+        free(text);
+        return (int)n;
+    }
+    *ret = text;
+    *ret_len = (size_t)n;
+    return 0;
+}
+
+int json_read(json_t **ret, const char *path, size_t flags, json_error_t *at)
+{
+    char *text = NULL;
+    size_t len = 0;
+    int r = read_whole(path, &text, &len);
+    if (r == -EINVAL) {
+        errno = 0;
+        *ret = json_load_file(path, flags, at);
+        return *ret ? 0 : at->line < 0 && errno ? -errno : -EBADMSG;
+    }
+    if (r < 0)
+        return r;
+    *ret = json_loadb(text, len, flags, at);
+    free(text);
+    return *ret ? 0 : -EBADMSG;
+}
+
 static int write_whole(const char *path, const char *text, size_t len)
 {
     int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);

@@ -324,8 +324,10 @@ int run_read(struct run *ret, const char *path, struct run_error *error)
         return -ENOMEM;
     struct reader r = { .error = error, .path = file };
     struct run run = { 0 };
-    json_t *json = json_load_file(file, JSON_REJECT_DUPLICATES, &at);
-    int result = json ? read_run(&r, json, &run) : at.line < 0 ? -errno : -EBADMSG;
+    json_t *json = NULL;
+    int result = json_read(&json, file, JSON_REJECT_DUPLICATES, &at);
+    if (json)
+        result = read_run(&r, json, &run);
     if (!json && result == -EBADMSG)
         snprintf(error->message, sizeof error->message, "%s: line %d, column %d: %s", file,
                  at.line, at.column, at.text);

@@ -17,6 +17,7 @@
 #include "base/text.h"
 #include "measure/clock.h"
 #include "measure/usage.h"
+#include "run/guard.h"
 #include "run/scratch.h"
 
 struct session {
@@ -24,6 +25,7 @@ struct session {
     struct work *work;
     char *scratch, *copy; /* the folder of the private copy, and the copy */
     const char *path;     /* what the passes work on */
+    struct file *file;    /* open in the pass */
     bool renews;          /* the state is made anew before every pass */
     struct outcome outcome;
 
@@ -125,18 +127,25 @@ static uint64_t plant_delay(double share, uint64_t pass_ns)
     return now - begun;
 }
 
-static int clocked_pass(struct session *s, const struct method_options *options,
-                        uint64_t *ret_ns)
+struct pass {
+    struct session *session;
+    struct method_options options;
+    uint64_t *ret_ns;
+};
+
+static int clocked_pass(void *context)
 {
+    const struct pass *p = context;
+    struct session *s = p->session;
     const struct method *m = s->spec->method;
-    struct file *f = NULL;
+    s->file = NULL;
     struct usage from = usage_now();
     uint64_t t0 = clock_now_ns();
-    int r = m->open(&f, s->path, options);
+    int r = m->open(&s->file, s->path, &p->options);
     uint64_t t1 = clock_now_ns();
     if (r < 0)
         return fail_errno(s, "open", r);
-    r = s->spec->workload->run(s->work, m, f);
+    r = s->spec->workload->run(s->work, m, s->file);
     uint64_t t2 = clock_now_ns();
     struct usage middle = usage_now();
     usage_add(&s->used, &from, &middle);
@@ -145,7 +154,7 @@ static int clocked_pass(struct session *s, const struct method_options *options,
 
     from = usage_now();
     uint64_t t3 = clock_now_ns();
-    m->close(f);
+    m->close(s->file);
     uint64_t t4 = clock_now_ns();
     middle = usage_now();
     usage_add(&s->used, &from, &middle);
@@ -155,8 +164,22 @@ static int clocked_pass(struct session *s, const struct method_options *options,
     s->open_ns += t1 - t0;
     s->access_ns += t2 - t1 + planted_ns;
     s->close_ns += t4 - t3;
-    *ret_ns = pass_ns + planted_ns;
+    *p->ret_ns = pass_ns + planted_ns;
     return 0;
+}
+
+/* The guard is set before the clock starts. */
+static int guarded_pass(struct pass *p)
+{
+    struct session *s = p->session;
+    const void *address;
+    int r = guard_call(clocked_pass, p, &address);
+    if (r != -EFAULT)
+        return r;
+    guard_explain(address, s->path, s->outcome.reason, sizeof s->outcome.reason);
+    s->outcome.status = CASE_FAILED;
+    s->spec->method->close(s->file);
+    return 1;
 }
 
 static int check_answer(struct session *s)
@@ -176,7 +199,8 @@ static int check_answer(struct session *s)
 int session_pass(struct session *s, uint64_t *ret_wall_ns)
 {
     const struct session_spec *spec = s->spec;
-    struct method_options options = {
+    struct pass pass = { .session = s, .ret_ns = ret_wall_ns };
+    pass.options = (struct method_options){
         .buffer_bytes = spec->buffer_bytes,
         .start = spec->workload->start,
         .writable = (spec->workload->flags & WORKLOAD_WRITES) && spec->method->put,
@@ -194,7 +218,7 @@ int session_pass(struct session *s, uint64_t *ret_wall_ns)
     if (begins)
         stretch_begin(s);
     set_limit(spec->limit_s);
-    int r = clocked_pass(s, &options, ret_wall_ns);
+    int r = guarded_pass(&pass);
     set_limit(0);
     if (r == 0 && s->renews)
         stretch_end(s);
@@ -295,6 +319,7 @@ int session_begin(struct session **ret, const struct session_spec *spec,
     s->outcome.sample = sample_unknown();
     s->peak.peak_rss_bytes = NAN;
     usage_fix_allocator();
+    guard_install();
     int r = refuse(s);
     if (r == 0)
         r = set_up(s);

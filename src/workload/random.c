@@ -93,11 +93,6 @@ static void teardown(struct work *w)
     free(w);
 }
 
-static const char *refuses(const struct method *m)
-{
-    return m->at ? NULL : "the method reads from front to back only";
-}
-
 const struct workload workload_random = {
     .name = "random",
     .summary = "random aligned 4 KiB blocks, each summed, its number checked",
@@ -107,7 +102,7 @@ const struct workload workload_random = {
     .run = run,
     .answer = answer,
     .teardown = teardown,
-    .refuses = refuses,
+    .refuses = workload_takes_positioned,
     .expected = expected,
     .useful = useful,
 };

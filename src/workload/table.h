@@ -12,8 +12,18 @@ extern const struct workload workload_regex;
 extern const struct workload workload_seek_find;
 extern const struct workload workload_replace, workload_replace_durable;
 extern const struct workload workload_random;
+extern const struct workload workload_slice;
+extern const struct workload workload_rfind;
+extern const struct workload workload_readline;
+extern const struct workload workload_walk;
+extern const struct workload workload_patch, workload_patch_durable;
+extern const struct workload workload_rows, workload_rows_durable;
+extern const struct workload workload_log, workload_log_durable;
 
-/* refuses() of the workloads that every method can serve. */
+/* refuses() of the workloads that every method can serve, that read at offsets, and that
+   change bytes of the file where they lie. */
 const char *workload_takes_all(const struct method *m);
+const char *workload_takes_positioned(const struct method *m);
+const char *workload_takes_in_place(const struct method *m);
 
 #endif

@@ -7,9 +7,25 @@
 
 /* The one table of workloads. Adding one: its file, a line in table.h and here. */
 const struct workload *const workloads[] = {
-    &workload_full_read,       &workload_find,      &workload_count,
-    &workload_regex,           &workload_seek_find, &workload_replace,
-    &workload_replace_durable, &workload_random,    NULL,
+    &workload_full_read,
+    &workload_find,
+    &workload_count,
+    &workload_regex,
+    &workload_seek_find,
+    &workload_replace,
+    &workload_replace_durable,
+    &workload_random,
+    &workload_slice,
+    &workload_rfind,
+    &workload_readline,
+    &workload_walk,
+    &workload_patch,
+    &workload_patch_durable,
+    &workload_rows,
+    &workload_rows_durable,
+    &workload_log,
+    &workload_log_durable,
+    NULL,
 };
 
 const struct workload *workload_find_by_name(const char *name)
@@ -29,4 +45,14 @@ const char *workload_takes_all(const struct method *m)
 {
     (void)m;
     return NULL;
+}
+
+const char *workload_takes_positioned(const struct method *m)
+{
+    return m->at ? NULL : "the method reads from front to back only";
+}
+
+const char *workload_takes_in_place(const struct method *m)
+{
+    return m->put ? NULL : "the method cannot change a file in place";
 }

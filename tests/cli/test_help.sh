@@ -35,7 +35,7 @@ done
 check_text 'mapread-bench --help' '^Usage: mapread-bench --file' -- "$bench" --help
 check_that 'it tells of --benchmark_filter' grep -q -e '--benchmark_filter' "$world/out"
 
-for topic in methods workloads states kinds suites formats; do
+for topic in methods workloads states kinds suites techniques formats; do
     check_text "mapread list $topic" "^$topic:" -- "$mapread" list "$topic"
     check_that "list $topic alone" [ "$(grep -c '^[a-z]*:$' "$world/out")" -eq 1 ]
     "$mapread" list "$topic" | sed 1d >"$world/part"
@@ -44,7 +44,7 @@ for topic in methods workloads states kinds suites formats; do
     check_that "there are $topic" [ -s "$world/part" ]
 done
 check_text 'mapread list' '^suites:' -- "$mapread" list
-check_that 'list lists all' [ "$(grep -c '^[a-z]*:$' "$world/out")" -eq 6 ]
+check_that 'list lists all' [ "$(grep -c '^[a-z]*:$' "$world/out")" -eq 7 ]
 
 if [ -c /dev/full ]; then
     # What does not arrive is an error, for help as for data.

@@ -201,7 +201,7 @@ disk_refuses() {
 
 # What the device has delivered before and after a command.
 cat >around <<'END'
-delivered() { awk '{ print $3 * 512 }' "/sys/dev/block/$device/stat"; }
+delivered() { awk '{ printf "%.0f\n", $3 * 512 }' "/sys/dev/block/$device/stat"; }
 device=$1 before=$(delivered)
 shift
 "$@"
@@ -216,7 +216,7 @@ bytes_agree() { # METHOD
     possible "$no_disk" && sampled storage_read_bytes sh around "$(mountpoint -d "$disk")" \
         "$bench" --file "$disk/data" --sample-fd 3 --passes 3 --state cold \
         --benchmark_filter="^full-read/$1/cold$" || return
-    ours=$(figure storage_read_bytes) theirs=$(awk '{ print $2 - $1 }' delivered)
+    ours=$(figure storage_read_bytes) theirs=$(awk '{ printf "%.0f\n", $2 - $1 }' delivered)
     [ "${ours:-0}" -ge $((3 * 4 << 20)) ] || complain "only $ours bytes in 3 passes of 4 MiB"
     [ "${ours:-0}" -eq "$theirs" ] || complain "mapread $ours, the device $theirs"
     passed "$name" "$why"

@@ -22,7 +22,7 @@ enum { BORDER_SIZES = sizeof border_sizes / sizeof border_sizes[0] };
 /* The caller frees. */
 static inline unsigned char *border_bytes(size_t len)
 {
-    static const char words[] = "their the house theme The other hello1 abcd_ ";
+    static const char words[] = "their the house theme\nThe other hello1 abcd_ ";
     static const char needles[] = " the the ";
     unsigned char *data = malloc(len + 1);
     assert_non_null(data);

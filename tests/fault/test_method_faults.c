@@ -394,6 +394,22 @@ static void an_open_error_is_told(void **state)
     }
 }
 
+/* A method that maps nothing yet when it opens says so when it does. */
+static void check_first_mapping_fails(const struct method *m)
+{
+    const struct span marker = { data, 4711 };
+    struct span span = marker;
+    struct file *f = open_good(m, &usual);
+    now.map_error = ENOMEM;
+    assert_int_equal(m->next(f, &span), -ENOMEM);
+    assert_memory_equal(&span, &marker, sizeof span);
+    now.map_error = 0;
+    assert_int_equal(m->next(f, &span), 0); /* and no byte is left out */
+    assert_ptr_not_equal(span.data, data);
+    assert_memory_equal(span.data, data, span.len);
+    m->close(f);
+}
+
 static void a_mapping_that_fails_is_enomem(void **state)
 {
     (void)state;
@@ -401,6 +417,10 @@ static void a_mapping_that_fails_is_enomem(void **state)
     for (size_t m = 0; methods[m]; m++) {
         if (methods[m]->family != METHOD_FAMILY_MMAP || !is_offered(methods[m]))
             continue;
+        if (strcmp(methods[m]->name, "mmap-window") == 0) {
+            check_first_mapping_fails(methods[m]);
+            continue;
+        }
         now.map_error = ENOMEM;
         check_open_fails(methods[m], &usual, -ENOMEM);
         now.map_error = 0;
@@ -419,6 +439,33 @@ static void advice_that_is_refused_leaves_no_mapping(void **state)
         now.advise_error = EIO;
         check_open_fails(method_find(names[i]), &usual, -EIO);
     }
+}
+
+/* This kernel knows no POPULATE_READ (before Linux 5.14): skipped, not failed. */
+static void advice_of_newer_kernels_is_skipped(void **state)
+{
+    (void)state;
+    const struct method *m = method_find("mmap-populate-read");
+    now.advise_error = EINVAL;
+    check_open_fails(m, &usual, -EOPNOTSUPP);
+    now.advise_error = 0;
+}
+
+static void dropping_that_fails_is_told(void **state)
+{
+    (void)state;
+    const struct method_options o = { .buffer_bytes = 1 };
+    const struct method *m = method_find("mmap-dontneed");
+    const struct span marker = { data, 4711 };
+    struct span span;
+    struct file *f = open_good(m, &o);
+    assert_int_equal(m->next(f, &span), 0); /* nothing to drop yet */
+    span = marker;
+    now.advise_error = EIO;
+    assert_int_equal(m->next(f, &span), -EIO);
+    assert_memory_equal(&span, &marker, sizeof span);
+    now.advise_error = 0;
+    m->close(f);
 }
 
 static void file_advice_that_fails_is_told(void **state)
@@ -535,6 +582,8 @@ int main(void)
         FAULT_TEST(an_open_error_is_told),
         FAULT_TEST(a_mapping_that_fails_is_enomem),
         FAULT_TEST(advice_that_is_refused_leaves_no_mapping),
+        FAULT_TEST(advice_of_newer_kernels_is_skipped),
+        FAULT_TEST(dropping_that_fails_is_told),
         FAULT_TEST(file_advice_that_fails_is_told),
         FAULT_TEST(a_seek_that_fails_is_told),
         FAULT_TEST(every_allocation_may_fail),

@@ -94,6 +94,44 @@ static void read_calls_are_counted(void **state)
             }
 }
 
+/* To the byte: what mapread itself reads of /proc meanwhile is not in it. */
+static void what_read_calls_copied_is_counted(void **state)
+{
+    struct fixture *x = *state;
+    static const struct {
+        const char *method;
+        double bytes;
+    } table[] = {
+        { "read", 65536 }, { "chunk", 65536 }, { "pread", 65536 },
+        { "seek", 65536 }, { "mmap", 0 },      { "mmap-random", 0 },
+    };
+    const bool counted = HAVE_LINUX_EXTRAS && access("/proc/self/io", R_OK) == 0;
+    test_write(x->path, x->data, 65536);
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
+        for (int64_t passes = 1; passes <= 3; passes += 2) {
+            struct session_spec spec = spec_of(x, "full-read", table[i].method, "warm");
+            spec.passes = passes;
+            struct sample s = sample_of(&spec);
+            bool is_right =
+                counted ? s.read_call_bytes == table[i].bytes : isnan(s.read_call_bytes);
+            if (!is_right)
+                fail_msg("%s, %d passes: %g bytes", table[i].method, (int)passes,
+                         s.read_call_bytes);
+        }
+}
+
+/* A search that ends early has copied no more than one buffer. */
+static void what_was_not_read_was_not_copied(void **state)
+{
+    struct session_spec spec = spec_of(*state, "find", "chunk", "warm");
+    struct sample s = sample_of(&spec);
+    if (isnan(s.read_call_bytes)) {
+        print_message("skipped: this system does not count what read calls copy\n");
+        skip();
+    }
+    assert_true(s.read_call_bytes == METHOD_BUFFER_BYTES);
+}
+
 static void memory_is_split_into_anonymous_and_file_pages(void **state)
 {
     struct session_spec spec = spec_of(*state, "full-read", "read", "warm");
@@ -193,6 +231,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         COST_TEST(residency_is_told_before_and_after),
         COST_TEST(read_calls_are_counted),
+        COST_TEST(what_read_calls_copied_is_counted),
+        COST_TEST(what_was_not_read_was_not_copied),
         COST_TEST(memory_is_split_into_anonymous_and_file_pages),
         COST_TEST(peak_memory_stands_above_the_baseline),
         COST_TEST(a_cold_mapping_has_major_faults),

@@ -53,7 +53,7 @@ static void the_data_are_the_golden_ones(void **state)
     place_free(&p);
 }
 
-/* Two more lines of titles, and the pictures make room for them. */
+/* More lines of titles, and the pictures make room for them. */
 static void noise_stands_above_the_plots(void **state)
 {
     (void)state;
@@ -63,7 +63,7 @@ static void noise_stands_above_the_plots(void **state)
     for (size_t i = 0; i < COUNT(names); i++) {
         char *data = read_in(&p, names[i]);
         assert_non_null(strstr(data, "\n3\t\"noisy: 3.1 % of the processor time was stolen;"));
-        assert_non_null(strstr(data, "\n5\t\"doctor: warnings: load, swap; bad: governor\"\n"));
+        assert_non_null(strstr(data, "\n6\t\"doctor: warnings: load, swap; bad: governor\"\n"));
         free(data);
     }
     place_free(&p);

@@ -243,7 +243,7 @@ static void noise_that_nobody_sees_is_null(void **state)
         assert_non_null(strstr(text, line));
         free(line);
     }
-    const char *last = strstr(text, "\"involuntary_switches\": null,\n  \"verdict\": null\n }");
+    const char *last = strstr(text, "\"others_share\": null,\n  \"verdict\": null\n }");
     assert_non_null(last); /* quiet, as far as one knows */
     assert_null(strcasestr(text, "nan"));
     free(text);
@@ -272,7 +272,7 @@ static void a_noisy_run_says_so_in_its_file(void **state)
     (void)state;
     char verdict[NOISE_TEXT_MAX];
     struct run r = make_run();
-    r.noise = (struct noise){ .steal_share = 0.031 };
+    r.noise = (struct noise){ .steal_share = 0.031, .speed_share = NAN };
     char *text = text_of(&r);
     assert_non_null(
         strstr(text, "\"verdict\": \"noisy: 3.1 % of the processor time was stolen\"\n }"));
@@ -429,6 +429,8 @@ static void good_files_are_read(void **state)
     assert_true(r.watched);
     assert_true(r.noise.steal_share == 0.125);
     assert_true(isnan(r.noise.load_average));
+    assert_true(isnan(r.noise.speed_share)); /* it was not looked at in those days */
+    assert_true(isnan(r.noise.others_share));
     assert_int_equal(r.finding_count, 2);
     assert_string_equal(r.findings[0].check, "swap");
     assert_null(r.findings[1].mend);
@@ -437,6 +439,18 @@ static void good_files_are_read(void **state)
     r = read_data("ok_incomplete.json");
     assert_false(r.complete);
     assert_int_equal(r.case_count, 0);
+    run_free(&r);
+
+    r = read_data("ok_earlier.json"); /* no version before this one counted the bytes */
+    assert_int_equal(r.cases[0].sample_count, 2);
+    assert_true(isnan(r.cases[0].samples[0].read_call_bytes));
+    assert_true(isnan(r.cases[0].samples[1].read_call_bytes));
+    assert_true(r.cases[0].samples[1].read_calls == 2);
+    run_free(&r);
+
+    r = read_data("ok_every_status.json");
+    assert_true(r.cases[0].samples[0].read_call_bytes == 1048576);
+    assert_true(isnan(r.cases[0].samples[1].read_call_bytes));
     run_free(&r);
 
     r = read_data("ok_unknown_members.json");
@@ -493,6 +507,9 @@ static const struct bad_file {
     { "fail_case_samples_missing.json", "cases[0].samples", "missing" },
     { "fail_sample_number.json", "cases[0].samples[0]", "not an object" },
     { "fail_sample_field_missing.json", "cases[0].samples[1].user_ns", "missing" },
+    { "fail_earlier_field_missing.json", "cases[0].samples[1].read_calls", "missing" },
+    { "fail_sample_later_text.json", "cases[0].samples[1].read_call_bytes", "wrong type" },
+    { "fail_sample_later_negative.json", "cases[0].samples[1].read_call_bytes", "negative" },
     { "fail_sample_field_text.json", "cases[0].samples[1].minor_faults", "wrong type" },
     { "fail_sample_time_negative.json", "cases[0].samples[1].wall_ns", "negative" },
     { "fail_sample_time_zero.json", "cases[0].samples[1].wall_ns", "not a time" },

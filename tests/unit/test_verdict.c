@@ -235,6 +235,128 @@ static void the_limit_is_a_result(void **state)
         2, "find, 64 MiB, warm: no verdict: read failed (wrong answer).");
 }
 
+/* ---- the verdicts of the summary, in words ---- */
+
+/* mmap's time / read's, in each round. */
+static char *sentence_of_ratios(const double *ratios, size_t count, struct run *r)
+{
+    double read[ROUNDS], mmap[ROUNDS];
+    struct summary s;
+    for (size_t i = 0; i < count; i++) {
+        read[i] = 1e6 + (double)i;
+        mmap[i] = read[i] * ratios[i];
+    }
+    for (size_t i = 0; i < 2; i++)
+        fixture_add_case(r, &(struct fixture_case){ .workload = "find",
+                                                    .method = i ? "mmap" : "read",
+                                                    .state = "warm",
+                                                    .dataset = "text-64MiB",
+                                                    .wall_ns = i ? mmap : read,
+                                                    .count = count });
+    assert_int_equal(summary_build(&s, r), 0);
+    const struct summary_row *row = summary_find_row(&s.groups[0], "find");
+    char *text = verdict_sentence(&s.groups[0], row, "64 MiB");
+    assert_non_null(text);
+    summary_free(&s);
+    run_free(r);
+    return text;
+}
+
+static void drift_is_said_with_its_direction(void **state)
+{
+    (void)state;
+    static const double rising[] = {
+        0.95, 0.96, 0.97, 0.98, 0.99, 1.01, 1.02, 1.03, 1.04, 1.05
+    };
+    double falling[ROUNDS];
+    struct run r = { 0 };
+    char *text = sentence_of_ratios(rising, ROUNDS, &r);
+    assert_string_equal(text, "find, 64 MiB, warm: no verdict between mmap and read, for their "
+                              "ratio rose from round to round [0.96, 1.04]: drifting; mmap "
+                              "needs the same memory; fastest: read.");
+    free(text);
+    for (size_t i = 0; i < ROUNDS; i++)
+        falling[i] = rising[ROUNDS - 1 - i];
+    text = sentence_of_ratios(falling, ROUNDS, &r);
+    assert_non_null(strstr(text, "ratio fell from round to round [0.96, 1.04]: drifting;"));
+    free(text);
+}
+
+/* Of six rounds and two comparisons the least p is 2 / 32. */
+static void too_few_among_so_many_is_said(void **state)
+{
+    (void)state;
+    static const double ratios[] = { 0.5, 0.52, 0.51, 0.53, 0.5, 0.52 };
+    struct run r = { 0 };
+    char *text = sentence_of_ratios(ratios, 6, &r);
+    assert_non_null(strstr(text, "x faster than read"));
+    free(text);
+    struct side side = { .method = "read", .ms = 1, .rounds = 6 };
+    add_side(&r, "count", &side);
+    side = (struct side){ .method = "mmap", .ms = 2, .spread = 0.01, .rounds = 6 };
+    add_side(&r, "count", &side);
+    text = sentence_of_ratios(ratios, 6, &r);
+    assert_string_equal(text,
+                        "find, 64 MiB, warm: too few rounds for a verdict: all 6 point one "
+                        "way [0.50, 0.53], and still, among so many comparisons, that may "
+                        "be chance; fastest: mmap.");
+    free(text);
+}
+
+static void the_best_is_named_unless_it_was_just_said(void **state)
+{
+    (void)state;
+    char *said = sentence("find", (const struct side[]){ READ(.ms = 2), MMAP(.ms = 1) }, 2);
+    assert_null(strstr(said, "the best of each family"));
+    free(said);
+    char *alike = sentence(
+        "find", (const struct side[]){ READ(.ms = 2), MMAP(.ms = 3), POPULATE(.ms = 2) }, 3);
+    assert_non_null(strstr(alike, "; the best of each family: no difference shown between "
+                                  "mmap-populate and read [1.00, 1.00];"));
+    free(alike);
+    char *alone =
+        sentence("find", (const struct side[]){ MMAP(.ms = 3), POPULATE(.ms = 2) }, 2);
+    assert_null(strstr(alone, "the best of each family"));
+    free(alone);
+}
+
+static char *sentence_with_copies(double by_read, double by_mmap)
+{
+    const double bytes[] = { by_read, by_mmap };
+    struct run r = { 0 };
+    for (size_t i = 0; i < 2; i++) {
+        const struct side side = { .method = i ? "mmap" : "read",
+                                   .ms = 2 - (double)i,
+                                   .rounds = 1 };
+        add_side(&r, "full-read", &side);
+        r.cases[i].samples[0].read_call_bytes = bytes[i];
+        r.cases[i].samples[0].read_calls = 1;
+    }
+    struct summary s;
+    assert_int_equal(summary_build(&s, &r), 0);
+    char *text = verdict_sentence(&s.groups[0], &s.groups[0].rows[0], "64 MiB");
+    summary_free(&s);
+    run_free(&r);
+    return text;
+}
+
+static void why_stands_where_both_sides_have_counters(void **state)
+{
+    (void)state;
+    char *both = sentence_with_copies(64 * MIB, 0);
+    char *one = sentence_with_copies(64 * MIB, NAN), *other = sentence_with_copies(NAN, 0),
+         *none = sentence_with_copies(NAN, NAN);
+    assert_string_equal(both, "full-read, 64 MiB, warm: too few rounds for a verdict (1 of at "
+                              "least 6). Why: mmap: no copy; read: copies 64 MiB in 1 read.");
+    assert_null(strstr(one, "Why"));
+    assert_null(strstr(other, "Why"));
+    assert_null(strstr(none, "Why"));
+    free(both);
+    free(one);
+    free(other);
+    free(none);
+}
+
 static char *print_all(const struct run *r, enum report_format format)
 {
     struct summary s;
@@ -292,6 +414,10 @@ int main(void)
         cmocka_unit_test(the_baseline_is_the_workloads_own),
         cmocka_unit_test(what_stands_in_the_way_is_said),
         cmocka_unit_test(the_limit_is_a_result),
+        cmocka_unit_test(drift_is_said_with_its_direction),
+        cmocka_unit_test(too_few_among_so_many_is_said),
+        cmocka_unit_test(the_best_is_named_unless_it_was_just_said),
+        cmocka_unit_test(why_stands_where_both_sides_have_counters),
         cmocka_unit_test(the_sentences_are_the_golden_ones),
         cmocka_unit_test(data_sets_of_one_size_are_called_by_name),
     };

@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: MIT
-"""Writes the scipy_*.txt beside it, which test_rank.c reads; the tests do not run it.
+"""Writes the scipy_*.txt beside it, which test_rank.c and test_ranksum.c read; the tests do not run it.
 
 Made once with SciPy 1.10.1 and NumPy 1.24.2:  python3 tests/unit/data/scipy.py
 Lines of numbers; '#' begins a comment; nan is a value that is not known. SciPy has
@@ -103,8 +103,55 @@ def gmean_rows():
         yield [stats.gmean(values), *values]
 
 
+def rank_sum_counts(m, n):
+    """How many of the C(m + n, m) orders have each U, in whole numbers."""
+    ways = {(0, 0): 1}
+    for value in range(1, m + n + 1):  # of x or of y; an x lies above the y's before it
+        more = dict(ways)
+        for (taken, u), count in ways.items():
+            key = (taken + 1, u + value - 1 - taken)
+            more[key] = more.get(key, 0) + count
+        ways = {k: c for k, c in more.items() if k[0] <= m}
+    return [ways.get((m, u), 0) for u in range(m * n + 1)]
+
+
+def exact_rank_sum(x, y):
+    """p (of the worst way to break the ties), shift, interval."""
+    m, n = len(x), len(y)
+    counts = rank_sum_counts(m, n)
+    total = sum(counts)
+    d = sorted(b - a for a in x for b in y)
+    above, below = sum(v > 0 for v in d), sum(v < 0 for v in d)
+    p = max(min(1, 2 * Fraction(min(sum(counts[: u + 1]), sum(counts[u:])), total))
+            for u in range(above, m * n - below + 1))
+    rank, lower = 0, Fraction(counts[0], total)
+    while lower <= Fraction(1, 40):
+        rank += 1
+        lower += Fraction(counts[rank], total)
+    ends = [d[rank - 1], d[-rank]] if rank else [math.nan, math.nan]
+    return [float(p), float(numpy.median(d)), *ends]
+
+
+def rank_sum_rows():
+    for m, n in [*((m, n) for m in range(1, 11) for n in range(1, 11)), (12, 20), (20, 20),
+                 (30, 10), (40, 40)]:
+        for coarse in (False, True):
+            x = [round(rng.gauss(0, 1), 5) for _ in range(m)]
+            y = [round(rng.gauss(0.8, 1), 5) for _ in range(n)]
+            if coarse:
+                x, y = [round(2 * a) for a in x], [round(2 * a) for a in y]
+            row = exact_rank_sum(x, y)
+            if not coarse:
+                assert len({*x, *y}) == m + n
+                p = stats.mannwhitneyu(x, y, method="exact").pvalue
+                assert abs(row[0] - p) <= 1e-12 * p
+                row[0] = p
+            yield [m, *row, *x, *y]
+
+
 write("scipy_wilcoxon.txt", "p W+ d...: no ties, no zeros", wilcoxon_rows())
 write("scipy_wilcoxon_ties.txt", "p W+ d...: ties and zeros (Pratt)", ties_rows())
 write("scipy_holm.txt", "p... adjusted...", holm_rows())
 write("scipy_spearman.txt", "rho x... y...", spearman_rows())
 write("scipy_gmean.txt", "mean values...", gmean_rows())
+write("scipy_ranksum.txt", "m p shift low high x... y...: without, with ties", rank_sum_rows())

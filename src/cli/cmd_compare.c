@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/command.h"
+#include "report/compare-print.h"
+
+static int read_all(struct compare *c, const struct options *o, struct run_error *error)
+{
+    int r = 0;
+    for (int i = 0; i < o->argument_count && r == 0; i++) {
+        struct run run;
+        r = run_read(&run, o->arguments[i], error);
+        if (r < 0)
+            return r;
+        r = compare_add(c, &run, o->arguments[i]);
+        run_free(&run);
+    }
+    return r == 0 ? compare_finish(c, error) : r;
+}
+
+static int print(const struct compare *c, const struct options *o)
+{
+    struct report_style style = { .format = o->markdown ? REPORT_MARKDOWN : REPORT_TERMINAL,
+                                  .bold = isatty(STDOUT_FILENO) };
+    if (o->json)
+        return compare_print_json(stdout, c);
+    return o->csv ? compare_print_csv(stdout, c) : compare_print(stdout, c, &style);
+}
+
+static int run(const struct command *self, const struct options *o)
+{
+    struct compare c = { 0 };
+    struct run_error error = { "out of memory" };
+    if (o->markdown + o->csv + o->json > 1)
+        return options_usage_error("mapread compare",
+                                   "only one of --markdown, --csv and --json at a time");
+    int r = read_all(&c, o, &error);
+    if (r == 0 && (r = print(&c, o)) < 0)
+        snprintf(error.message, sizeof error.message, "cannot print: %s", strerror(-r));
+    compare_free(&c);
+    return r < 0 ? command_fail(self, "%s", error.message) : 0;
+}
+
+const struct command command_compare = {
+    .name = "compare",
+    .bit = COMMAND_COMPARE,
+    .arguments = "RUN RUN...",
+    .summary = "the same cases across machines, file systems or time",
+    .arguments_min = 2,
+    .arguments_max = INT_MAX,
+    .run = run,
+};

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What is known about how and where a run was made, fact by fact: how it was asked for,
+ * then the fields of the machine, the storage and the toolchain, so that a fact that is
+ * added there is compared as well.
+ */
+#ifndef MAPREAD_REPORT_COMPARE_FACTS_H
+#define MAPREAD_REPORT_COMPARE_FACTS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/field.h"
+#include "result/run.h"
+
+/* How many facts there are. */
+size_t compare_fact_count(void);
+
+/* "mount options", "read-ahead": the i-th as people call it. */
+const char *compare_fact_name(size_t i, char buffer[FIELD_TEXT_MAX]);
+
+/* The i-th fact of a run, as text, sizes rounded ("24 GiB"); "not known". Two runs differ
+   in a fact when these texts differ: what only differs by rounding makes no difference. */
+const char *compare_fact(const struct run *r, size_t i, char buffer[FIELD_TEXT_MAX]);
+
+#endif

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What is kept of a run's samples: medians, and the logarithms that the tests work on.
+ * The samples themselves go, so that hundreds of runs fit into memory.
+ */
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "measure/sample.h"
+#include "report/compare-parts.h"
+
+#define NUMBER(label, member)                                                                  \
+    {                                                                                          \
+        .name = label, .kind = FIELD_NUMBER, .offset = offsetof(struct compare_cell, member)   \
+    }
+#define ESTIMATE(label, unit, member)                                                          \
+    NUMBER(label unit, member.value), NUMBER(label "_low" unit, member.low),                   \
+        NUMBER(label "_high" unit, member.high)
+
+const struct field compare_fields[COMPARE_FIELDS] = {
+    NUMBER("passes", passes),
+    ESTIMATE("median", "_ns", median_ns),
+    ESTIMATE("ratio", "", answers[COMPARE_TIME].ratio),
+    NUMBER("ratio_p", answers[COMPARE_TIME].p),
+    ESTIMATE("baseline_ratio", "", baseline_ratio),
+    ESTIMATE("change", "", answers[COMPARE_BASELINE].ratio),
+    NUMBER("change_p", answers[COMPARE_BASELINE].p),
+};
+
+static const struct stats_estimate unknown = { .value = NAN, .low = NAN, .high = NAN };
+
+static bool is_timed(const struct run_case *c)
+{
+    return c->status == CASE_OK && c->sample_count > 0;
+}
+
+/* NULL: the run has none with a time, or the case is the baseline. */
+static const struct run_case *find_baseline(const struct run *r, const struct run_case *c)
+{
+    const char *method = summary_baseline(c->workload);
+    if (strcmp(c->method, method) == 0)
+        return NULL;
+    for (size_t i = 0; i < r->case_count; i++) {
+        const struct run_case *b = &r->cases[i];
+        if (strcmp(b->method, method) == 0 && strcmp(b->workload, c->workload) == 0 &&
+            strcmp(b->state, c->state) == 0 && strcmp(b->dataset, c->dataset) == 0 &&
+            b->threads == c->threads && compare_same_text(b->fill, c->fill) && is_timed(b))
+            return b;
+    }
+    return NULL;
+}
+
+static double wall_ns_of_round(const struct run_case *c, double round)
+{
+    for (size_t i = 0; i < c->sample_count; i++)
+        if (c->samples[i].round == round)
+            return c->samples[i].wall_ns;
+    return NAN;
+}
+
+static void collect_passes(const struct run_case *c, double *values)
+{
+    for (size_t i = 0; i < c->sample_count; i++)
+        values[i] = c->samples[i].iterations;
+}
+
+static void collect_times(const struct run_case *c, double *values)
+{
+    for (size_t i = 0; i < c->sample_count; i++)
+        values[i] = c->samples[i].wall_ns;
+}
+
+static void take_logarithms(double *values, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        values[i] = log(values[i]);
+}
+
+static void collect_log_ratios(const struct run_case *c, const struct run_case *baseline,
+                               double *values)
+{
+    for (size_t i = 0; i < c->sample_count; i++)
+        values[i] =
+            log(c->samples[i].wall_ns / wall_ns_of_round(baseline, c->samples[i].round));
+}
+
+static struct stats_estimate exp_of(struct stats_estimate e)
+{
+    return (struct stats_estimate){
+        .value = exp(e.value), .low = exp(e.low), .high = exp(e.high), .n = e.n
+    };
+}
+
+/* c has samples. */
+static int measure(struct compare_cell *cell, const struct run *r, const struct run_case *c)
+{
+    const struct run_case *baseline = find_baseline(r, c);
+    size_t n = c->sample_count;
+    double *times = malloc(n * sizeof *times), *ratios = malloc(n * sizeof *ratios);
+    cell->samples[COMPARE_TIME].logs = times;
+    cell->samples[COMPARE_BASELINE].logs = ratios;
+    if (!times || !ratios)
+        return -ENOMEM;
+    collect_passes(c, times);
+    cell->passes = stats_median(times, n);
+    collect_times(c, times);
+    cell->median_ns = stats_median_interval(times, n);
+    take_logarithms(times, n);
+    cell->samples[COMPARE_TIME].count = n;
+    if (!baseline)
+        return 0;
+    collect_log_ratios(c, baseline, ratios);
+    cell->baseline_ratio = exp_of(stats_median_interval(ratios, n));
+    cell->samples[COMPARE_BASELINE].count = n;
+    return 0;
+}
+
+int compare_take_figures(struct compare_run *r)
+{
+    const struct compare_answer none = { .ratio = unknown, .p = NAN, .least_p = NAN };
+    int result = 0;
+    for (size_t i = 0; i < r->run.case_count && result == 0; i++) {
+        const struct run_case *c = &r->run.cases[i];
+        r->cells[i] = (struct compare_cell){
+            .source = c,
+            .passes = NAN,
+            .median_ns = unknown,
+            .baseline_ratio = unknown,
+            .answers = { none, none },
+        };
+        if (is_timed(c))
+            result = measure(&r->cells[i], &r->run, c);
+    }
+    for (size_t i = 0; i < r->run.case_count; i++) {
+        free(r->run.cases[i].samples);
+        r->run.cases[i].samples = NULL;
+    }
+    return result;
+}

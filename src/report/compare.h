@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The same cases in several runs: what differs between the machines, is one faster, and
+ * does the ratio of a method to its baseline differ?
+ *
+ * Both questions are answered case by case against the first run, by the rank-sum test of
+ * stats/ranksum.h on logarithms: two runs share no rounds, so their samples are not pairs.
+ * The ratio is exp of the Hodges-Lehmann shift, not the ratio of the medians, because the
+ * interval and the test are about that shift. A difference is shown when the interval lies
+ * wholly beyond 1 % on one side and p, adjusted by Holm over all comparisons of the table
+ * (a data set in one state, one of the questions), is at most 5 %.
+ */
+#ifndef MAPREAD_REPORT_COMPARE_H
+#define MAPREAD_REPORT_COMPARE_H
+
+#include <stdbool.h>
+
+#include "report/summary.h"
+#include "result/run.h"
+#include "stats/ranksum.h"
+
+#define COMPARE_MARGIN 0.01 /* a ratio within this of 1 makes no difference to anybody */
+#define COMPARE_ALPHA 0.05
+
+enum compare_question {
+    COMPARE_TIME,     /* is this run faster? samples: ln wall_ns */
+    COMPARE_BASELINE, /* is the ratio to the baseline another? samples: its ln, by round */
+    COMPARE_QUESTIONS
+};
+
+enum compare_finding {
+    COMPARE_NONE, /* not compared */
+    COMPARE_SAME, /* no difference shown */
+    COMPARE_LOWER,
+    COMPARE_HIGHER
+};
+
+/* What is to be said about a cell of a run that is not the first. */
+enum compare_note {
+    COMPARE_GOOD,
+    COMPARE_OTHER_DATA,   /* another size or sha256 under the same name: not compared */
+    COMPARE_OTHER_FILL,   /* the cache was filled in another way: not compared */
+    COMPARE_OTHER_CHECK,  /* another answer, so other work: not compared */
+    COMPARE_OTHER_PASSES, /* another number of passes per sample: compared all the same */
+    COMPARE_NOTES
+};
+extern const char *const compare_note_texts[COMPARE_NOTES]; /* NULL for COMPARE_GOOD */
+
+struct compare_answer {
+    struct stats_estimate ratio; /* to the first run; n is that of the smaller sample */
+    double p;                    /* adjusted by Holm; NAN: not compared */
+    double least_p;              /* that so many samples can reach, not adjusted */
+    enum compare_finding finding;
+};
+
+/* One case of one run. Figures that are not known are NAN. */
+struct compare_cell {
+    const struct run_case *source; /* without its samples */
+    enum compare_note note;
+    double passes; /* per sample, the median */
+    struct stats_estimate median_ns;
+    /* To the baseline of its workload, paired by round; NAN for the baseline itself. */
+    struct stats_estimate baseline_ratio;
+    struct {
+        double *logs;
+        size_t count;
+    } samples[COMPARE_QUESTIONS];
+    struct compare_answer answers[COMPARE_QUESTIONS];
+    bool best; /* shown to be the fastest against the first run, or the first run and one is
+                  shown to be slower */
+};
+
+/* The numbers of a cell by name, for --csv and --json. */
+enum { COMPARE_FIELDS = 15 };
+extern const struct field compare_fields[COMPARE_FIELDS];
+
+/* Of one run and one question: how many cases. */
+struct compare_tally {
+    size_t found[COMPARE_HIGHER + 1]; /* by enum compare_finding */
+    size_t best;
+    double mean; /* geometric, of the ratios of the shared cases; NAN for the first run */
+};
+
+struct compare_run {
+    struct run run;             /* without samples */
+    char *path;                 /* as the user wrote it */
+    char *label;                /* short, and no other run's */
+    struct compare_cell *cells; /* one per case of the run */
+    struct compare_tally tallies[COMPARE_QUESTIONS];
+};
+
+struct compare {
+    struct compare_run *runs;
+    size_t run_count;
+    struct run all;        /* every case that a run has, once, without samples */
+    struct summary layout; /* of `all`: groups, rows and columns in the order of the reports */
+    struct compare_cell **cells; /* see compare_cell_of */
+    size_t compared[COMPARE_QUESTIONS];
+    size_t hopeless; /* comparisons of time with too few samples to show anything */
+    size_t shared;   /* cases that every run has, and that were compared in all of them */
+};
+
+/* Takes over the run and leaves { 0 } there; frees its samples once their figures are
+   taken. `c` starts as { 0 }; release with compare_free, also after a failure. 0 or -ENOMEM. */
+int compare_add(struct compare *c, struct run *r, const char *path);
+
+/* Once, when all runs are there. 0, -ENOMEM, or -ENODATA with *error filled: there is no
+   case that two runs have and that may be compared. */
+int compare_finish(struct compare *c, struct run_error *error);
+
+void compare_free(struct compare *c);
+
+/* The cell of c->all.cases[i] in a run; NULL when the run does not have it. */
+const struct compare_cell *compare_cell_of(const struct compare *c, size_t i, size_t run);
+
+/* "faster", "lower": a finding as an answer to the question; NULL for COMPARE_NONE. */
+const char *compare_finding_name(enum compare_question question, enum compare_finding finding);
+
+#endif

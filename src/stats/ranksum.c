@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: MIT */
+#include "stats/ranksum.h"
+
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* P(U <= u) for samples of m and n values, m <= n. */
+struct stats_ranksum_null {
+    size_t m, n;
+    double *below; /* of u = 0 ... mn / 2; NULL: the normal distribution stands in */
+};
+
+/* Both samples, ascending, and room for four numbers per value of x. */
+struct samples {
+    double *x, *y;
+    size_t m, n;
+    size_t *room;
+};
+
+/* ---- the null distribution ---- */
+
+/*
+ * The largest of all i + j values is one of the i with probability i / (i + j), and then it
+ * lies above all j others: P(i, j, u) = i / (i + j) P(i - 1, j, u - j) + j / (i + j)
+ * P(i, j - 1, u). The distribution function obeys it as its terms do; nothing is ever
+ * subtracted, so nothing cancels.
+ */
+static void add_value(double *below, size_t width, size_t m, size_t j)
+{
+    for (size_t i = 1; i <= m; i++) {
+        const double *fewer = below + (i - 1) * width;
+        double *row = below + i * width, share = (double)i / (double)(i + j);
+        for (size_t u = 0; u < width; u++)
+            row[u] = (1 - share) * row[u] + (u >= j ? share * fewer[u - j] : 0);
+    }
+}
+
+/* The caller frees; NULL: memory is short. */
+static double *make_below(size_t m, size_t n)
+{
+    size_t width = m * n / 2 + 1;
+    double *below = malloc((m + 1) * width * sizeof *below);
+    if (!below)
+        return NULL;
+    for (size_t i = 0; i < (m + 1) * width; i++)
+        below[i] = 1;
+    for (size_t j = 1; j <= n; j++)
+        add_value(below, width, m, j);
+    memmove(below, below + m * width, width * sizeof *below);
+    double *shrunk = realloc(below, width * sizeof *below);
+    return shrunk ? shrunk : below;
+}
+
+/* NULL: memory is short. */
+static const struct stats_ranksum_null *find_null(struct stats_ranksum_cache *cache, size_t m,
+                                                  size_t n)
+{
+    struct stats_ranksum_null null = { .m = m < n ? m : n, .n = m < n ? n : m };
+    for (size_t i = 0; i < cache->count; i++)
+        if (cache->nulls[i].m == null.m && cache->nulls[i].n == null.n)
+            return &cache->nulls[i];
+    void *grown = realloc(cache->nulls, (cache->count + 1) * sizeof *cache->nulls);
+    if (!grown)
+        return NULL;
+    cache->nulls = grown;
+    if (null.n <= STATS_RANKSUM_EXACT && !(null.below = make_below(null.m, null.n)))
+        return NULL;
+    cache->nulls[cache->count] = null;
+    return &cache->nulls[cache->count++];
+}
+
+void stats_ranksum_free(struct stats_ranksum_cache *cache)
+{
+    for (size_t i = 0; i < cache->count; i++)
+        free(cache->nulls[i].below);
+    free(cache->nulls);
+    *cache = (struct stats_ranksum_cache){ 0 };
+}
+
+/* P(U <= u) for u up to mn / 2. */
+static double lower_tail(const struct stats_ranksum_null *null, size_t u)
+{
+    double m = (double)null->m, n = (double)null->n;
+    if (null->below)
+        return null->below[u];
+    double deviation = sqrt(m * n * (m + n + 1) / 12);
+    return erfc((m * n / 2 - (double)u - 0.5) / deviation * M_SQRT1_2) / 2;
+}
+
+/* The largest k with P(U < k) <= 2.5 %. */
+static size_t interval_rank(const struct stats_ranksum_null *null)
+{
+    size_t fits = 0, too_large = null->m * null->n / 2 + 1;
+    while (too_large - fits > 1) {
+        size_t middle = fits + (too_large - fits) / 2;
+        if (lower_tail(null, middle - 1) <= 0.025)
+            fits = middle;
+        else
+            too_large = middle;
+    }
+    return fits;
+}
+
+/* ---- the differences y[j] - x[i]: row i rises with j, and falls as i rises ---- */
+
+/* In every row, how many differences lie below the pivot (or at it); returns the sum. */
+static size_t count_below(const struct samples *s, double pivot, bool or_equal, size_t *ret)
+{
+    size_t total = 0;
+    for (size_t i = 0, j = 0; i < s->m; i++) {
+        while (j < s->n && (or_equal ? s->y[j] - s->x[i] <= pivot : s->y[j] - s->x[i] < pivot))
+            j++;
+        ret[i] = j;
+        total += j;
+    }
+    return total;
+}
+
+/* The middle of what is left of the row of which most is left. */
+static double choose_pivot(const struct samples *s, const size_t *first, const size_t *end)
+{
+    size_t row = 0;
+    for (size_t i = 1; i < s->m; i++)
+        if (end[i] - first[i] > end[row] - first[row])
+            row = i;
+    return s->y[first[row] + (end[row] - first[row]) / 2] - s->x[row];
+}
+
+/* The k-th smallest difference, from 0: quickselect, but the rows are in order already. */
+static double select_difference(const struct samples *s, size_t k)
+{
+    size_t *first = s->room, *end = first + s->m, *below = end + s->m, *upto = below + s->m;
+    for (size_t i = 0; i < s->m; i++) {
+        first[i] = 0;
+        end[i] = s->n;
+    }
+    for (;;) {
+        double pivot = choose_pivot(s, first, end);
+        if (k < count_below(s, pivot, false, below))
+            memcpy(end, below, s->m * sizeof *end);
+        else if (k >= count_below(s, pivot, true, upto))
+            memcpy(first, upto, s->m * sizeof *first);
+        else
+            return pivot;
+    }
+}
+
+static struct stats_estimate estimate_shift(const struct samples *s, size_t rank)
+{
+    size_t count = s->m * s->n;
+    struct stats_estimate e = { .low = NAN, .high = NAN, .n = s->m < s->n ? s->m : s->n };
+    e.value = select_difference(s, count / 2);
+    if (count % 2 == 0)
+        e.value = (e.value + select_difference(s, count / 2 - 1)) / 2;
+    if (rank > 0) {
+        e.low = select_difference(s, rank - 1);
+        e.high = select_difference(s, count - rank);
+    }
+    return e;
+}
+
+static double two_sided_p(const struct samples *s, const struct stats_ranksum_null *null)
+{
+    size_t count = s->m * s->n;
+    size_t above = count - count_below(s, 0, true, s->room);
+    size_t below = count_below(s, 0, false, s->room);
+    size_t against = count - (above > below ? above : below);
+    return against > count / 2 ? 1 : fmin(1, 2 * lower_tail(null, against));
+}
+
+/* ---- both samples ---- */
+
+static int compare_doubles(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static size_t keep_sorted(double *ret, const double *values, size_t n)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++)
+        if (isfinite(values[i]))
+            ret[kept++] = values[i];
+    qsort(ret, kept, sizeof *ret, compare_doubles);
+    return kept;
+}
+
+static struct stats_ranksum compare_samples(struct stats_ranksum_cache *cache,
+                                            const struct samples *s, struct stats_ranksum r)
+{
+    const struct stats_ranksum_null *null = find_null(cache, s->m, s->n);
+    if (!null)
+        return r;
+    r.shift = estimate_shift(s, interval_rank(null));
+    r.p = two_sided_p(s, null);
+    r.least_p = fmin(1, 2 * lower_tail(null, 0));
+    return r;
+}
+
+struct stats_ranksum stats_ranksum(struct stats_ranksum_cache *cache, const double *x, size_t m,
+                                   const double *y, size_t n)
+{
+    struct stats_ranksum r = { .shift = { .value = NAN, .low = NAN, .high = NAN },
+                               .p = NAN,
+                               .least_p = NAN };
+    struct samples s = { .x = malloc((m + n + 1) * sizeof *s.x),
+                         .room = malloc((4 * m + 1) * sizeof *s.room) };
+    if (s.x && s.room) {
+        s.m = keep_sorted(s.x, x, m);
+        s.y = s.x + s.m;
+        s.n = keep_sorted(s.y, y, n);
+        if (s.m > 0 && s.n > 0)
+            r = compare_samples(cache, &s, r);
+        else
+            r.p = r.least_p = 1;
+    }
+    free(s.x);
+    free(s.room);
+    return r;
+}

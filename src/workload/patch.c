@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * patch: "python" over bytes 10..15, in place. The durable variant has fdatasync or
+ * msync inside the clock. A file that ends before byte 15 gets what it has room for.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "workload/stored.h"
+#include "workload/table.h"
+
+struct work {
+    const char *path;
+    struct extent extent;
+};
+
+static int setup(struct work **ret, const struct workload_input *input)
+{
+    struct work *w = calloc(1, sizeof *w);
+    if (!w)
+        return -ENOMEM;
+    w->path = input->path;
+    w->extent = extent_of_patch(input->file_bytes);
+    *ret = w;
+    return 0;
+}
+
+static int run(struct work *w, const struct method *m, struct file *f)
+{
+    if (w->extent.bytes == 0)
+        return 0;
+    return m->put(f, w->extent.offset, PATCH_TEXT, w->extent.bytes);
+}
+
+static int run_durable(struct work *w, const struct method *m, struct file *f)
+{
+    int r = run(w, m, f);
+    return r < 0 ? r : m->sync(f);
+}
+
+static void print(struct answer *ret, uint64_t checksum)
+{
+    snprintf(ret->text, sizeof ret->text, "checksum=%016" PRIx64, checksum);
+}
+
+static int answer(struct work *w, struct answer *ret)
+{
+    uint64_t checksum;
+    int r = stored_checksum(w->path, &checksum);
+    if (r == 0)
+        print(ret, checksum);
+    return r;
+}
+
+static void expected(const struct reference_answers *a, struct answer *ret)
+{
+    print(ret, a->patched_checksum);
+}
+
+static void teardown(struct work *w)
+{
+    free(w);
+}
+
+#define PATCH_WORKLOAD(identifier, its_name, its_summary, its_run)                             \
+    const struct workload identifier = {                                                       \
+        .name = its_name,                                                                      \
+        .summary = its_summary,                                                                \
+        .baseline = "seek",                                                                    \
+        .flags = WORKLOAD_WRITES,                                                              \
+        .setup = setup,                                                                        \
+        .run = its_run,                                                                        \
+        .answer = answer,                                                                      \
+        .teardown = teardown,                                                                  \
+        .refuses = workload_takes_in_place,                                                    \
+        .expected = expected,                                                                  \
+    }
+
+PATCH_WORKLOAD(workload_patch, "patch", "write \"python\" over bytes 10 to 15", run);
+PATCH_WORKLOAD(workload_patch_durable, "patch-durable",
+               "patch, with fdatasync or msync inside the clock", run_durable);

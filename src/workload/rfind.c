@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * rfind: the last " the ". A method that reads at offsets is asked for pieces from the
+ * end backwards, and stops at the first that has one; the others read all of the file.
+ */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "workload/scan.h"
+#include "workload/search.h"
+#include "workload/table.h"
+
+enum { PIECE_BYTES = 128 * 1024, NEEDLE_BYTES = sizeof REFERENCE_NEEDLE - 1 };
+
+struct work {
+    struct scan *scan;
+    uint64_t bytes;      /* of the file */
+    uint64_t base, last; /* offset of what is searched; of the last needle so far */
+};
+
+static void teardown(struct work *w)
+{
+    if (!w)
+        return;
+    scan_free(w->scan);
+    free(w);
+}
+
+static int setup(struct work **ret, const struct workload_input *input)
+{
+    struct work *w = calloc(1, sizeof *w);
+    if (!w)
+        return -ENOMEM;
+    w->bytes = input->file_bytes;
+    int r = scan_new(&w->scan, &(struct scan_pattern){ .text = REFERENCE_NEEDLE });
+    if (r < 0)
+        teardown(w);
+    else
+        *ret = w;
+    return r;
+}
+
+static int on_match(void *context, uint64_t end)
+{
+    struct work *w = context;
+    w->last = w->base + end - NEEDLE_BYTES;
+    return 0;
+}
+
+/* Each piece takes the head of the next one along, for a needle that lies across. */
+static int run_backwards(struct work *w, const struct method *m, struct file *f)
+{
+    int r = 0;
+    for (uint64_t end = w->bytes; end > 0 && w->last == REFERENCE_ABSENT && r == 0;) {
+        struct span span;
+        w->base = end > PIECE_BYTES ? end - PIECE_BYTES : 0;
+        r = m->at(f, w->base, (size_t)(end - w->base) + NEEDLE_BYTES - 1, &span);
+        if (r == 0)
+            r = scan_begin(w->scan, on_match, w);
+        if (r == 0)
+            r = scan_feed(w->scan, span.data, span.len);
+        end = w->base;
+    }
+    return r;
+}
+
+static int run_forwards(struct work *w, const struct method *m, struct file *f)
+{
+    w->base = 0;
+    int r = scan_begin(w->scan, on_match, w);
+    while (r == 0) {
+        struct span span;
+        r = m->next(f, &span);
+        if (r < 0 || span.len == 0)
+            break;
+        r = scan_feed(w->scan, span.data, span.len);
+    }
+    return r;
+}
+
+static int run(struct work *w, const struct method *m, struct file *f)
+{
+    w->last = REFERENCE_ABSENT;
+    return (m->at ? run_backwards : run_forwards)(w, m, f);
+}
+
+static int answer(struct work *w, struct answer *ret)
+{
+    answer_offset(ret, w->last);
+    return 0;
+}
+
+static void expected(const struct reference_answers *a, struct answer *ret)
+{
+    answer_offset(ret, a->rfind);
+}
+
+const struct workload workload_rfind = {
+    .name = "rfind",
+    .summary = "the last \" the \", looked for from the end",
+    .baseline = "read",
+    .setup = setup,
+    .run = run,
+    .answer = answer,
+    .teardown = teardown,
+    .refuses = workload_takes_all,
+    .expected = expected,
+};

@@ -1,0 +1,260 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+#
+# Recomputes every comparison of a run from its samples, by the definitions in METHODOLOGY.md
+# and the headers of src/stats and src/report, and compares it with what `mapread show
+# --markdown` printed: every line, to the last digit that is printed.
+#
+#     recompute.py RUN.JSON SHOWN.MD           0: all agree; their number is printed
+#     recompute.py --spoil RUN.JSON SHOWN.MD   0: no case can be changed unnoticed
+#
+# Whole numbers and fractions where the definition is exact, so that nothing here can be
+# rounded in the same wrong way.
+import copy
+import json
+import math
+import re
+import sys
+from fractions import Fraction
+from itertools import accumulate
+
+MARGIN, ALPHA = 0.01, Fraction(1, 20)
+LEAST_LINES = 3
+
+
+# ---- statistics ----
+
+def median(values):
+    v, n = sorted(values), len(values)
+    return v[n // 2] if n % 2 else v[n // 2 - 1] + 0.5 * (v[n // 2] - v[n // 2 - 1])
+
+
+def interval(values):
+    """From the k-th smallest to the k-th largest: the largest k that a coin thrown n times
+    stays below with 2.5 % at most."""
+    n = len(values)
+    below = accumulate(Fraction(math.comb(n, i), 2**n) for i in range(n + 1))
+    k = sum(1 for p in below if p <= Fraction(1, 40))
+    return None if k == 0 else (sorted(values)[k - 1], sorted(values)[n - k])
+
+
+def twice_ranks(values):
+    """Twice the rank of each; equal ones share the mean of theirs."""
+    return [2 * sum(w < v for w in values) + sum(w == v for w in values) + 1 for v in values]
+
+
+def signed_rank(d):
+    """Two-sided p, exact; zeros are ranked and then left out (Pratt)."""
+    ranks = twice_ranks([abs(x) for x in d])
+    kept = [r for r, x in zip(ranks, d) if x != 0]
+    ways = {0: 1}  # how many choices of signs have that sum
+    for rank in kept:
+        more = dict(ways)
+        for total, count in ways.items():
+            more[total + rank] = more.get(total + rank, 0) + count
+        ways = more
+    w = sum(r for r, x in zip(ranks, d) if x > 0)
+    low = sum(c for s, c in ways.items() if s <= w)
+    high = sum(c for s, c in ways.items() if s >= w)
+    return min(Fraction(1), Fraction(2 * min(low, high), 2**len(kept)))
+
+
+def spearman(d):
+    """Of the values and their order; None: all are alike, or too few."""
+    x, y = list(range(len(d))), twice_ranks(d)
+    if len(d) < 3 or len(set(y)) == 1:
+        return None
+    mean_x, mean_y = Fraction(sum(x), len(x)), Fraction(sum(y), len(y))
+    product = sum((a - mean_x) * (b - mean_y) for a, b in zip(x, y))
+    square = sum((a - mean_x)**2 for a in x) * sum((b - mean_y)**2 for b in y)
+    return float(product) / math.sqrt(square)
+
+
+def holm(comparisons):
+    order = sorted((c for c in comparisons if c.d), key=lambda c: c.p)
+    least = Fraction(0)
+    for k, c in enumerate(order):
+        least = max(least, (len(order) - k) * c.p)
+        c.adjusted = min(Fraction(1), least)
+
+
+# ---- comparisons ----
+
+class Comparison:
+    """Of two lists of (round, time), in the rounds that are wanted."""
+
+    def __init__(self, baseline, subject, wanted=lambda round_: True):
+        ours = dict(subject)
+        self.d = [math.log(ours[r] / t) for r, t in baseline if r in ours and wanted(r)]
+        self.p = signed_rank(self.d)
+
+    def verdict(self):
+        n, within = len(self.d), interval(self.d)
+        if not within:
+            return 'too few rounds'
+        trend, one_side = spearman(self.d), is_beyond(min(self.d), max(self.d))
+        if trend is not None and abs(trend) > max(0.5, 1.96 / math.sqrt(n - 1)) and not one_side:
+            return 'drifting'
+        if not is_beyond(*within):
+            return 'no difference shown'
+        if self.adjusted <= ALPHA:
+            return 'faster' if median(self.d) < 0 else 'slower'
+        return 'too few rounds' if self.p == Fraction(2, 2**n) else 'no difference shown'
+
+    def figures(self):
+        return [math.exp(x) for x in (median(self.d), *(interval(self.d) or ()))]
+
+
+def is_beyond(low, high):
+    return math.exp(low) > 1 + MARGIN or math.exp(high) < 1 / (1 + MARGIN)
+
+
+def chooses(round_):
+    """Every fourth pair of mirrored rounds, from the second pair on."""
+    return round_ // 2 % 4 == 1
+
+
+def contest(cells):
+    """cells: method -> its times, in the order of the table. None: a family has none."""
+    best, candidates = {}, 0
+    for is_mmap in (True, False):
+        family = {m: t for m, t in cells.items() if m.startswith('mmap') == is_mmap}
+        if not family:
+            return None
+        candidates = max(candidates, len(family))
+        best[is_mmap] = min(family, key=lambda m: (
+            median([t for r, t in family[m] if chooses(r)] or [math.inf])))
+    compares = (lambda r: not chooses(r)) if candidates > 1 else (lambda r: True)
+    c = Comparison(cells[best[False]], cells[best[True]], compares)
+    c.names = best[True], best[False]
+    return c
+
+
+# ---- what is printed ----
+
+NUMBER = r'\d+(?:\.\d+)?'
+RATIO = rf'({NUMBER})x(?: \[({NUMBER}), ({NUMBER})\])?'
+LINE = re.compile(rf'\| (\S+) \| (1|{RATIO}) \| (\d*) \| ([^|]*) \| ([^|]*) \|')
+CONTEST = re.compile(rf'best of each family: (\S+) / (\S+) ({RATIO}), (\d+) pairs: (.*)')
+
+
+def read_shown(path):
+    """(workload, data set, state) -> its lines and its contest, as matches."""
+    rows, at = {}, None
+    text = open(path, encoding='utf-8').read().split('## Comparisons\n', 1)[1]
+    for block in re.split(r'^### ', re.split(r'^## ', text, flags=re.M)[0], flags=re.M)[1:]:
+        title, body = block.split('\n', 1)
+        at = tuple(re.sub(r' \(filled by .*', '', title).split(', '))
+        tail = re.search(r'^best of each family: .*', body, re.M | re.S)
+        lines = [LINE.fullmatch(line) for line in body.splitlines()
+                 if line.startswith('| ') and not line.startswith('| method ')]
+        if None in lines or len(at) != 3 or at in rows:
+            sys.exit(f'{path}: this is not understood: {title}')
+        rows[at] = lines, CONTEST.fullmatch(' '.join(tail[0].split())) if tail else None
+        if tail and not rows[at][1]:
+            sys.exit(f'{path}: this is not understood: {tail[0]}')
+    return rows
+
+
+def read_times(run):
+    """(workload, data set, state) -> method -> (round, time)s."""
+    times = {}
+    for c in run['cases']:
+        at = c['workload'], c['dataset'], c['state']
+        samples = [(s['round'], s['wall_ns']) for s in c['samples']]
+        times.setdefault(at, {})
+        if c['status'] == 'ok' and samples:
+            times[at][c['method']] = samples
+    return times
+
+
+def tell_figures(name, c, shown, pairs, verdict):
+    """shown: the texts of ratio, low and high."""
+    shown = [text for text in shown if text]
+    figures = c.figures()
+    wanted = [f'{x:.{len(t.partition(".")[2])}f}' for x, t in zip(figures, shown)]
+    if wanted != shown or len(figures) != len(shown):
+        yield f'{name}: {shown} is shown, {figures} computed'
+    if int(pairs) != len(c.d):
+        yield f'{name}: {pairs} pairs are shown, {len(c.d)} counted'
+    if verdict != c.verdict():
+        yield f'{name}: "{verdict}" is shown, "{c.verdict()}" computed'
+
+
+def tell_row(at, lines, comparisons, times):
+    baseline = 'seek' if at[0] == 'random' else 'read'
+    if [m[1] for m in lines if m[1] in times] != [m[1] for m in lines] or len(lines) != len(times):
+        yield f'{at}: not the methods that have times'
+    for m in lines:
+        c = comparisons.get((at, m[1]))
+        if m[1] == baseline:
+            if (m[2], m[6], m[7]) != ('1', '', 'baseline'):
+                yield f'{at} {m[1]}: not told to be the baseline'
+        elif c:
+            yield from tell_figures(f'{at} {m[1]}', c, m.group(3, 4, 5), m[6], m[7])
+
+
+def tell_contest(at, m, c):
+    if (m is None) != (c is None):
+        yield f'{at}: a contest is {"not " if m is None else ""}shown'
+    elif m and m.group(1, 2) != c.names:
+        yield f'{at}: the contest is {m.group(1, 2)}, and should be {c.names}'
+    elif m:
+        yield from tell_figures(f'{at} contest', c, m.group(4, 5, 6), m[7], m[8])
+
+
+def check(run, shown):
+    """How many comparisons there are, and what is wrong with them."""
+    times, comparisons, contests, wrong = read_times(run), {}, {}, []
+    for at, (lines, _) in shown.items():
+        cells = {m[1]: times.get(at, {}).get(m[1], []) for m in lines}
+        baseline = 'seek' if at[0] == 'random' else 'read'
+        contests[at] = contest({m: t for m, t in cells.items() if t})
+        for method, samples in cells.items():
+            if method != baseline and baseline in cells and samples:
+                comparisons[at, method] = Comparison(cells[baseline], samples)
+    for group in {at[1:] for at in shown}:  # a table each, and one for its contests
+        holm([c for (at, _), c in comparisons.items() if at[1:] == group])
+        holm([c for at, c in contests.items() if c and at[1:] == group])
+    for at, (lines, best) in shown.items():
+        wrong += tell_row(at, lines, comparisons, times.get(at, {}))
+        wrong += tell_contest(at, best, contests[at])
+    wrong += [f'{at} is not shown' for at in times if at not in shown]
+    return len(comparisons) + sum(c is not None for c in contests.values()), wrong
+
+
+# ---- the test of the test ----
+
+def spoil_time(ns):
+    """Another first digit: at least an eighth more, or much less."""
+    digits = repr(ns)
+    return float(str(int(digits[0]) % 9 + 1) + digits[1:])
+
+
+def spoil(run, shown):
+    """The first digit of each time of a case is changed, one case after the other. The cases
+    in which that goes unnoticed."""
+    unnoticed = []
+    for i, case in enumerate(run['cases']):
+        other = copy.deepcopy(run)
+        for sample in other['cases'][i]['samples']:
+            sample['wall_ns'] = spoil_time(sample['wall_ns'])
+        if case['samples'] and not check(other, shown)[1]:
+            unnoticed.append(f'cases[{i}]: other times are not noticed')
+    return unnoticed
+
+
+def main(arguments):
+    run = json.load(open(arguments[-2], encoding='utf-8'))
+    shown = read_shown(arguments[-1])
+    count, wrong = check(run, shown)
+    if not wrong and arguments[1] == '--spoil':
+        wrong = spoil(run, shown)
+    if count < LEAST_LINES:
+        wrong.append(f'only {count} comparisons')
+    print('\n'.join(wrong) if wrong else f'{count} comparisons agree')
+    return 1 if wrong else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main(sys.argv))

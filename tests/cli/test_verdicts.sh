@@ -1,0 +1,35 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# Every comparison that is printed, recomputed from the samples by other code.
+#
+#     tests/cli/test_verdicts.sh FOLDER-OF-THE-PROGRAMS
+# shellcheck disable=SC2317 # functions are called by name
+set -u
+here=$(cd "$(dirname "$0")" && pwd)
+. "$(dirname "$0")/lib.sh"
+
+# agree RUN.JSON [--spoil]
+agree() {
+    "$mapread" show --markdown "$1" >shown.md || return
+    limited python3 "$here/recompute.py" ${2:+"$2"} "$1" shown.md >agreed && return
+    sed 's/^/# /; 5q' agreed
+    return 1
+}
+
+run "$mapread" run --suite quick --size 4K --size 1M --rounds 12 --dir data -s warm \
+    -w full-read -w find -m read -m chunk -m pread -m mmap -o small
+why=$(complaint 0 '' "$world/err")
+passed 'a small run' "$why"
+
+if command -v python3 >/dev/null; then
+    check_that 'its comparisons' agree small/run.json
+    check_that 'are all there' grep -qx '16 comparisons agree' agreed
+    check_that 'no case of it can be changed unnoticed' agree small/run.json --spoil
+    example=$here/../../results/example/run.json
+    check_that "the example's comparisons" agree "$example"
+    check_that 'no case of it can be changed unnoticed' agree "$example" --spoil
+else
+    skip 'its comparisons' 'there is no python3'
+fi
+finish
