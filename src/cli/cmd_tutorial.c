@@ -79,7 +79,7 @@ static int print_earlier(const struct command *self, const struct options *o)
     status = finding_is_tutorial(&run)
                  ? tell(self, &run, o->output)
                  : command_fail(self, "%s: not a run of mapread tutorial, but of the suite %s",
-                                o->arguments[0], run.suite);
+                                o->arguments[0], run.suite ? run.suite : "(unknown)");
     run_free(&run);
     return status;
 }

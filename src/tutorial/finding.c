@@ -14,12 +14,12 @@ static const struct stats_estimate nothing = { NAN, NAN, NAN, 0 };
 
 bool finding_is_small(const struct run *r)
 {
-    return strcmp(r->suite, TUTORIAL_SUITE_SMALL) == 0;
+    return r->suite && strcmp(r->suite, TUTORIAL_SUITE_SMALL) == 0;
 }
 
 bool finding_is_tutorial(const struct run *r)
 {
-    return finding_is_small(r) || strcmp(r->suite, TUTORIAL_SUITE) == 0;
+    return finding_is_small(r) || (r->suite && strcmp(r->suite, TUTORIAL_SUITE) == 0);
 }
 
 bool finding_has_claim(const struct published_row *row)

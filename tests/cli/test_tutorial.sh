@@ -52,6 +52,9 @@ usage 'a run, and --rounds' 'is printed, not measured' "$tutorial" tutorial othe
 usage 'a run, and --dir' 'is printed, not measured' "$tutorial" tutorial other.json --dir .
 wrong 'a run of another suite' 'other.json: not a run of mapread tutorial, but of the suite' \
     "$tutorial" tutorial other.json
+sed 's/"suite": "[a-z]*"/"suite": null/' other.json >nameless.json
+wrong 'a run of no suite' 'nameless.json: not a run of mapread tutorial, but of the suite .unknown' \
+    "$tutorial" tutorial nameless.json
 wrong 'a torn run' 'torn.json: line' "$tutorial" tutorial torn.json
 wrong 'a run that is missing' 'missing' "$tutorial" tutorial missing
 wrong 'results into what is no folder' 'other.json: not a folder' \
