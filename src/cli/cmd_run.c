@@ -283,6 +283,7 @@ static int measure(struct context *c)
         .limit_s = o->limit_s,
         .budget_s = o->budget_s > 0 ? o->budget_s : c->plan.budget_s,
         .buffer_bytes = o->buffer_bytes,
+        .unpinned = o->unpinned,
         .progress = &c->progress,
         .hooks = &runner_real_hooks,
     };

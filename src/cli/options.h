@@ -48,7 +48,8 @@ struct options {
     uint64_t seed, rounds, copies, blocks, buffer_bytes, passes, sample_fd;
     double limit_s, budget_s;
     double plant; /* percent */
-    bool prepared, overwrite, unchecked, bytes_only, markdown, csv, json, small, help;
+    bool unpinned, prepared, overwrite, unchecked, bytes_only, markdown, csv, json, small;
+    bool help;
     char **arguments; /* what is no option, in order */
     int argument_count;
 };

@@ -10,6 +10,7 @@
 #include "base/stop.h"
 #include "base/text.h"
 #include "measure/clock.h"
+#include "measure/processor.h"
 
 /* What the runner keeps about a case beside its result. */
 struct job {
@@ -27,6 +28,7 @@ struct runner {
     struct job *jobs;
     size_t job_count;
     struct watch watch;
+    struct processors processors;
     bool failed;
 };
 
@@ -311,6 +313,7 @@ static void look_around(struct runner *r)
 static int run_round(struct runner *r, struct job *jobs, size_t count, unsigned round_index)
 {
     size_t order[PLAN_METHODS_MAX];
+    processors_pin(&r->processors, round_index / 2); /* as its mirror */
     int result = prepare_group(r, jobs);
     plan_order(r->request->plan->seed + jobs->result, round_index, count, order);
     for (size_t i = 0; i < count && result == 0; i++)
@@ -358,7 +361,10 @@ int runner_run(const struct runner_request *request, struct run *run)
     if (result == 0) {
         keep_budget(&r);
         request->hooks->watch_begin(&r.watch);
+        if (!request->unpinned)
+            processors_find(&r.processors);
         result = run_groups(&r);
+        processors_release(&r.processors);
     }
     run->complete = result == 0;
     int saved = request->hooks->save(run, request->save_path);

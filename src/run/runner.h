@@ -2,8 +2,8 @@
 /*
  * The runner: carries out a plan. For every case a pilot that finds how many
  * passes a sample takes; then, group by group, rounds of one fresh process per
- * case in mirrored order. After every round the machine is looked at and the run file
- * is saved.
+ * case in mirrored order. Two mirrored rounds run on one processor, the next two on the
+ * next. After every round the machine is looked at and the run file is saved.
  */
 #ifndef MAPREAD_RUN_RUNNER_H
 #define MAPREAD_RUN_RUNNER_H
@@ -33,6 +33,7 @@ struct runner_request {
     double limit_s;        /* of one pass */
     double budget_s;       /* of the whole run; 0: as long as it takes */
     uint64_t buffer_bytes;
+    bool unpinned; /* samples run where the scheduler puts them */
     struct progress *progress;
     const struct runner_hooks *hooks;
 };

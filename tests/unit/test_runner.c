@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <math.h>
 
+#include "measure/processor.h"
 #include "run/runner.h"
 #include "tests/test.h"
 
@@ -12,7 +13,8 @@ struct call {
     const char *workload, *method, *state;
     int64_t passes;
     bool prepared;
-    unsigned nth; /* launch of this case, from 0 */
+    unsigned nth;  /* launch of this case, from 0 */
+    int processor; /* the only one it may run on; -1: there are several */
 };
 
 struct saved {
@@ -54,6 +56,13 @@ static int plant(struct outcome *ret, enum case_status status, const char *reaso
     return 0;
 }
 
+static int only_processor(void)
+{
+    struct processors p;
+    processors_find(&p);
+    return p.allowed_count == 1 ? p.allowed[0] : -1;
+}
+
 static int fake_launch(const struct launch *l, struct outcome *ret)
 {
     struct call *c = &world.calls[world.call_count];
@@ -61,7 +70,8 @@ static int fake_launch(const struct launch *l, struct outcome *ret)
                         .method = l->method,
                         .state = l->state,
                         .passes = l->passes,
-                        .prepared = l->prepared };
+                        .prepared = l->prepared,
+                        .processor = only_processor() };
     for (size_t i = 0; i < world.call_count; i++)
         c->nth += strcmp(world.calls[i].workload, l->workload) == 0 &&
                   strcmp(world.calls[i].method, l->method) == 0 &&
@@ -304,6 +314,35 @@ static void pilots_refine_the_passes(void **state)
     assert_int_equal(world.call_count, 5);
     for (size_t i = 0; i < 5; i++)
         assert_int_equal(world.calls[i].passes, expected[i]);
+}
+
+/* Rounds 0 and 1 on one processor, 2 and 3 on the next; the pilots on any. */
+static void mirrored_rounds_share_a_processor(void **state)
+{
+    struct fixture *x = *state;
+    struct processors before, after;
+    processors_find(&before);
+    assert_int_equal(run_with(x, always_good), 0);
+    size_t pilots = world.call_count - METHODS * ROUNDS;
+    for (size_t i = 0; i < pilots; i++)
+        assert_int_equal(world.calls[i].processor,
+                         before.allowed_count == 1 ? before.allowed[0] : -1);
+    for (size_t i = pilots; i < world.call_count && before.count > 0; i++)
+        assert_int_equal(world.calls[i].processor,
+                         before.ids[(i - pilots) / METHODS / 2 % before.count]);
+    processors_find(&after);
+    assert_memory_equal(&after, &before, sizeof after);
+}
+
+static void the_scheduler_chooses_when_asked_to(void **state)
+{
+    struct fixture *x = *state;
+    struct processors p;
+    processors_find(&p);
+    x->request.unpinned = true;
+    assert_int_equal(run_with(x, always_good), 0);
+    for (size_t i = 0; i < world.call_count; i++)
+        assert_int_equal(world.calls[i].processor, p.allowed_count == 1 ? p.allowed[0] : -1);
 }
 
 static void cold_and_writing_samples_are_one_pass(void **state)
@@ -637,6 +676,8 @@ static void a_program_that_cannot_be_started_ends_the_run(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        RUNNER_TEST(mirrored_rounds_share_a_processor),
+        RUNNER_TEST(the_scheduler_chooses_when_asked_to),
         RUNNER_TEST(passes_fill_the_sample_time),
         RUNNER_TEST(pilots_refine_the_passes),
         RUNNER_TEST(cold_and_writing_samples_are_one_pass),
