@@ -11,10 +11,10 @@
 #include "report/grid.h"
 #include "tutorial/finding.h"
 #include "tutorial/tutorial.h"
+#include "tutorial/words.h"
 
 enum { PUBLISHED, HERE, COLUMNS = HERE + PUBLISHED_LANGUAGES };
 enum { RATIO, REGULAR, MMAP, CLAIM, LINES };
-enum { WORDS_MAX = 96 };
 
 struct page {
     FILE *out;
@@ -33,47 +33,6 @@ static void put(struct grid_cell *cell, const char *format, ...)
     va_end(arguments);
 }
 
-/* "4.05x faster", "1.53x slower". */
-static const char *in_words(const struct published_unit *unit, double ratio,
-                            char words[WORDS_MAX])
-{
-    char times[TEXT_MAX];
-    bool worse = ratio < 1;
-    snprintf(words, WORDS_MAX, "%s %s", text_format_ratio(worse ? 1 / ratio : ratio, times),
-             worse ? unit->worse : unit->better);
-    return words;
-}
-
-/* The claim as the source's figures make it; "better" where there are none. */
-static const char *claim_in_words(const struct published_row *row, char words[WORDS_MAX])
-{
-    char low[TEXT_MAX], high[TEXT_MAX];
-    if (isnan(row->low))
-        snprintf(words, WORDS_MAX, "%s", row->unit->better);
-    else if (row->low == row->high)
-        in_words(row->unit, row->low, words);
-    else
-        snprintf(words, WORDS_MAX, "%s to %s %s", text_format_ratio(row->low, low),
-                 text_format_ratio(row->high, high), row->unit->better);
-    return words;
-}
-
-/* The ratio with its interval, turned round where mmap is worse. */
-static const char *found_in_words(const struct published_unit *unit, struct stats_estimate e,
-                                  char words[WORDS_MAX])
-{
-    char ratio[WORDS_MAX], low[TEXT_MAX], high[TEXT_MAX];
-    bool worse = e.value < 1;
-    in_words(unit, e.value, ratio);
-    if (isnan(e.low))
-        snprintf(words, WORDS_MAX, "%s", ratio);
-    else
-        snprintf(words, WORDS_MAX, "%.40s [%s, %s]", ratio,
-                 text_format_ratio(worse ? 1 / e.high : e.low, low),
-                 text_format_ratio(worse ? 1 / e.low : e.high, high));
-    return words;
-}
-
 /* ---- the table ---- */
 
 static void put_published(struct grid_line *lines, const struct published_row *row)
@@ -81,7 +40,7 @@ static void put_published(struct grid_line *lines, const struct published_row *r
     char words[WORDS_MAX], value[TEXT_MAX];
     const struct published_side *sides[] = { &row->regular, &row->mmap };
     if (!isnan(row->low))
-        put(&lines[RATIO].cells[PUBLISHED], "%.60s", claim_in_words(row, words));
+        put(&lines[RATIO].cells[PUBLISHED], "%.60s", words_of_claim(row, words));
     for (size_t i = 0; i < 2; i++)
         if (sides[i]->count)
             put(&lines[REGULAR + i].cells[PUBLISHED], "%s",
@@ -94,7 +53,7 @@ static void put_found(struct grid_line *lines, const struct published_row *row,
     char words[WORDS_MAX], value[TEXT_MAX];
     const double medians[] = { f->regular.value, f->mmap.value };
     put(&lines[RATIO].cells[column], "%.60s",
-        f->note[0] ? "-" : found_in_words(row->unit, f->better, words));
+        f->note[0] ? "-" : words_of_ratio(row->unit, f->better, words));
     for (size_t i = 0; i < 2; i++)
         if (!isnan(medians[i]))
             put(&lines[REGULAR + i].cells[column], "%s",
@@ -184,8 +143,8 @@ static const char *reason_of(const struct finding *f, const struct published_row
                              char reason[3 * WORDS_MAX])
 {
     char found[WORDS_MAX], claimed[WORDS_MAX];
-    found_in_words(row->unit, f->better, found);
-    claim_in_words(row, claimed);
+    words_of_ratio(row->unit, f->better, found);
+    words_of_claim(row, claimed);
     if (f->verdict == CLAIM_NOT_KNOWN)
         snprintf(reason, 3 * WORDS_MAX, "fewer than %d rounds", STATS_INTERVAL_MIN);
     else if (f->verdict == CLAIM_HOLDS)
@@ -207,7 +166,7 @@ static char *sentence_of_finding(const struct published_row *row, enum published
         return text_printf("%s: %s", language, f->note);
     if (!finding_has_claim(row))
         return text_printf("%s (%s, %s): %s", language, m->regular, m->mmap,
-                           found_in_words(row->unit, f->better, words));
+                           words_of_ratio(row->unit, f->better, words));
     return text_printf("%s (%s, %s): the claim %s here (%s)", language, m->regular, m->mmap,
                        f->verdict == CLAIM_NOT_KNOWN ? "is not judged"
                                                      : claim_verdict_names[f->verdict],
@@ -224,7 +183,7 @@ static char *start_of_sentence(const struct page *p, const struct published_row 
     }
     if (row->said && row->regular.count)
         return text_printf("%s%s, \"%s\" (it is %s)", row->label, where, row->said,
-                           claim_in_words(row, claim));
+                           words_of_claim(row, claim));
     if (row->said)
         return text_printf("%s%s, \"%s\"", row->label, where, row->said);
     return text_printf("%s%s", row->label, where);
@@ -269,15 +228,11 @@ static int print_rows(const struct page *p, const struct published_table *t)
    has no figures. The caller frees. */
 static char *describe_step(const struct published_step *step, struct stats_estimate e)
 {
-    char ratio[TEXT_MAX], low[TEXT_MAX], high[TEXT_MAX];
+    char ratio[TEXT_MAX], interval[WORDS_MAX];
     if (e.n == 0)
         return strdup("");
-    if (isnan(e.low))
-        return text_printf("%s %s (%s to %s)", step->what, text_format_ratio(e.value, ratio),
-                           step->from, step->to);
-    return text_printf("%s %s [%s, %s] (%s to %s)", step->what,
-                       text_format_ratio(e.value, ratio), text_format_ratio(e.low, low),
-                       text_format_ratio(e.high, high), step->from, step->to);
+    return text_printf("%s %s%s (%s to %s)", step->what, text_format_ratio(e.value, ratio),
+                       words_of_interval(e.low, e.high, interval), step->from, step->to);
 }
 
 struct ladder {
@@ -285,7 +240,17 @@ struct ladder {
     int side;           /* of the published ratio: 1 above 1, -1 below */
     const char *widest; /* the step that goes farthest to that side; NULL: none does */
     double most;        /* how far, as a ratio above 1 */
+    bool python;        /* a step in Python has figures */
 };
+
+/* The sources speak of Python: where there are steps in Python, which come first, one of
+   them made the difference. */
+static bool may_be_widest(struct ladder *l, const struct published_step *step)
+{
+    bool python = strncmp(step->from, "python-", strlen("python-")) == 0;
+    l->python |= python;
+    return python || !l->python;
+}
 
 static int climb(struct ladder *l, const struct page *p, const struct published_table *t,
                  const struct published_step *step)
@@ -301,7 +266,7 @@ static int climb(struct ladder *l, const struct page *p, const struct published_
     free(l->text);
     l->text = whole;
     double far = l->side < 0 ? 1 / e.value : e.value;
-    if (e.n > 0 && claim_side(e) == l->side && far > l->most) {
+    if (e.n > 0 && may_be_widest(l, step) && claim_side(e) == l->side && far > l->most) {
         l->most = far;
         l->widest = step->what;
     }
@@ -318,7 +283,7 @@ static int print_steps(const struct page *p, const struct published_row *row,
     return page_printf(p->out, p->style,
                        "What made the difference (published: %s): %s%s. Step by step, times "
                        "faster: %s.",
-                       claim_in_words(row, claim), l->widest ? "here most of all " : "",
+                       words_of_claim(row, claim), l->widest ? "here most of all " : "",
                        l->widest ? l->widest : "no step here goes that way", l->text);
 }
 

@@ -37,10 +37,10 @@ const struct published_unit published_units[] = {
       format_rate, text_format_ns },
     { "bytes per second", offsetof(struct sample, wall_ns), true, "faster", "slower",
       format_byte_rate, text_format_ns },
-    { "bytes of memory", offsetof(struct sample, peak_rss_bytes), false, "less memory",
-      "more memory", text_format_bytes, text_format_bytes },
-    { "bytes from storage", offsetof(struct sample, storage_read_bytes), false, "fewer bytes",
-      "more bytes", text_format_bytes, text_format_bytes },
+    { "bytes of memory", offsetof(struct sample, peak_rss_bytes), false, "less", "more",
+      text_format_bytes, text_format_bytes },
+    { "bytes from storage", offsetof(struct sample, storage_read_bytes), false, "less", "more",
+      text_format_bytes, text_format_bytes },
     { 0 },
 };
 

@@ -420,6 +420,26 @@ static void the_page_is_the_golden_one(void **state)
     published_free(&p);
 }
 
+/* A smaller step in Python, of which the source speaks, beats a larger one in C. */
+static void steps_in_python_make_the_difference(void **state)
+{
+    (void)state;
+    struct published p = read_good();
+    struct run r = run_of_good();
+    struct published_step *steps = p.sources[0].tables[0].steps;
+    add_case(&r, "python-text", 3.6, 1 << 20);
+    steps[0].from = "python-text";
+    char *text = print(&p, &r, REPORT_TERMINAL);
+    assert_non_null(strstr(text, "here most of all laziness. Step by step"));
+    free(text);
+    steps[0].to = "snake"; /* no step in Python has figures */
+    text = print(&p, &r, REPORT_TERMINAL);
+    assert_non_null(strstr(text, "here most of all mapping. Step by step"));
+    free(text);
+    run_free(&r);
+    published_free(&p);
+}
+
 static void the_pages_lines_fit(void **state)
 {
     (void)state;
@@ -489,6 +509,7 @@ int main(void)
         cmocka_unit_test(our_plan_has_the_numbers_of_the_sources),
         cmocka_unit_test(rows_that_contradict_each_other_are_refused),
         cmocka_unit_test(the_page_is_the_golden_one),
+        cmocka_unit_test(steps_in_python_make_the_difference),
         cmocka_unit_test(the_pages_lines_fit),
         cmocka_unit_test(files_are_written_whole),
         cmocka_unit_test(a_run_without_ratios_has_no_picture),
