@@ -86,7 +86,6 @@ int reference_begin(struct reference **ret, const struct reference_options *opti
         return -ENOMEM;
     r->answers.find = REFERENCE_ABSENT;
     r->answers.seek_find = REFERENCE_ABSENT;
-    r->answers.random_draws = options->draws;
     r->answers.rfind = REFERENCE_ABSENT;
     r->file_bytes = options->bytes;
     edits_begin(&r->edits, options->bytes);
@@ -98,6 +97,7 @@ int reference_begin(struct reference **ret, const struct reference_options *opti
 
     r->blocks = options->bytes / GEN_BLOCK_BYTES;
     r->draws = r->blocks > 0 ? options->draws : 0;
+    r->answers.random_draws = r->draws;
     r->block_sums = calloc(r->blocks + 1, sizeof(*r->block_sums));
     r->drawn = calloc(r->draws + 1, sizeof(*r->drawn));
     if (r->block_sums == NULL || r->drawn == NULL) {

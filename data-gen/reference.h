@@ -34,7 +34,7 @@ struct reference_answers {
     uint64_t replaced_checksum;
     /* Word sums of the drawn blocks, added up; 0 when the file has no whole block. */
     uint64_t random_sum;
-    uint64_t random_draws; /* how many were asked for */
+    uint64_t random_draws; /* 0: there is no whole block */
 
     uint64_t rfind;                    /* offset of the last needle, or REFERENCE_ABSENT */
     uint64_t lines, longest_line;      /* each with its newline; the last may have none */

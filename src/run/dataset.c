@@ -171,8 +171,8 @@ static int sum_blocks(int fd, const uint64_t *numbers, size_t draws, uint64_t *r
 int dataset_expect_draws(const struct dataset *d, const struct workload *w, size_t draws,
                          struct answer *ret)
 {
-    struct reference_answers answers = { .random_draws = draws };
     uint64_t blocks = d->expected.bytes / GEN_BLOCK_BYTES, bytes;
+    struct reference_answers answers = { .random_draws = blocks > 0 ? draws : 0 };
     uint64_t *numbers = calloc(draws, sizeof *numbers);
     int fd = numbers ? open_data(d->path, &bytes) : -ENOMEM;
     int r = fd < 0 ? fd : 0;

@@ -16,7 +16,6 @@
 #include "workload/table.h"
 
 struct work {
-    size_t asked; /* draws; fewer are made of a file without a whole block */
     size_t draws;
     int numbered;
     uint64_t sum;
@@ -30,7 +29,6 @@ static int setup(struct work **ret, const struct workload_input *input)
     struct work *w = calloc(1, sizeof *w + draws * sizeof w->block[0]);
     if (!w)
         return -ENOMEM;
-    w->asked = input->draws;
     w->draws = draws;
     w->numbered = input->numbered;
     if (draws)
@@ -60,7 +58,7 @@ static int run(struct work *w, const struct method *m, struct file *f)
 static void print(struct answer *ret, uint64_t sum, uint64_t draws)
 {
     int len = snprintf(ret->text, sizeof ret->text, "sum=%016" PRIx64, sum);
-    if (draws != WORKLOAD_DRAWS)
+    if (draws > 0 && draws != WORKLOAD_DRAWS)
         snprintf(ret->text + len, sizeof ret->text - (size_t)len, " draws=%" PRIu64, draws);
 }
 
@@ -72,7 +70,7 @@ static double draws_of(const char *answer)
 
 static int answer(struct work *w, struct answer *ret)
 {
-    print(ret, w->sum, w->asked);
+    print(ret, w->sum, w->draws);
     return 0;
 }
 
