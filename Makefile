@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 # Thin: meson builds, bench/bench.sh measures. See README.md.
 BUILD ?= build
+bench-fs: SUITE ?= quick
 SUITE ?= default
-export BUILD SUITE DIR FILE OUT AA
+export BUILD SUITE DIR FILE OUT AA FS DIRS
 
 all: $(BUILD)/build.ninja
 	meson compile -C $(BUILD)
@@ -16,6 +17,10 @@ $(BUILD)/build.ninja:
 
 bench: all
 	sh bench/bench.sh
+
+# FS="ext4 xfs ..." on images, as root, or DIRS="/a /b"; the quick suite unless one is named.
+bench-fs: all
+	sh bench/file-systems.sh
 
 test:
 	./bootstrap --test
@@ -38,4 +43,4 @@ install: all
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all deps bench test tutorial report install clean
+.PHONY: all deps bench bench-fs test tutorial report install clean

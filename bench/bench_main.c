@@ -4,12 +4,14 @@
  * WORKLOAD/METHOD/STATE; a pass is one iteration, and its time is the session's.
  */
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/locate.h"
 #include "base/stop.h"
 #include "base/text.h"
 #include "bench/gbench.h"
@@ -25,6 +27,7 @@ enum { DEFAULT_WARM_PASSES = 10 };
 struct bench {
     struct options options;
     struct expectation expected;
+    char *programs; /* of the methods that are scripts */
 };
 
 struct bench_case {
@@ -90,6 +93,7 @@ static int register_case(struct bench *b, const struct session_spec *names)
     c->spec = *names;
     c->spec.path = o->file;
     c->spec.scratch = o->scratch;
+    c->spec.programs = b->programs;
     c->spec.expected = o->expected ? o->expected : known_answer(b, names->workload);
     c->spec.seed = o->seed;
     c->spec.draws = o->blocks;
@@ -181,6 +185,9 @@ int main(int argc, char **argv)
         return 1;
     if (b.options.file && expectation_read(&b.expected, b.options.file) < 0)
         b.expected = (struct expectation){ 0 };
+    if (b.options.sample_fd) /* what a method starts has no hand in the sample */
+        fcntl((int)b.options.sample_fd, F_SETFD, FD_CLOEXEC);
+    b.programs = locate_data(argv[0], "bench/python");
     stop_install();
     gbench_add_context("mapread_version", MAPREAD_VERSION);
     if (register_all(&b) < 0)

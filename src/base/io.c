@@ -112,6 +112,16 @@ int io_file_size(int fd, uint64_t *ret_bytes)
     return 0;
 }
 
+int io_path_size(const char *path, uint64_t *ret_bytes)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return -errno;
+    int r = io_file_size(fd, ret_bytes);
+    close(fd);
+    return r;
+}
+
 int io_sync_directory_of(const char *path)
 {
     char directory[PATH_MAX];

@@ -26,6 +26,8 @@ int io_write_two(int fd, const void *head, size_t head_len, const void *body, si
 
 /* 0 or -errno. The size of an open regular file; -EINVAL for anything else. */
 int io_file_size(int fd, uint64_t *ret_bytes);
+/* The same of a path that may be read. */
+int io_path_size(const char *path, uint64_t *ret_bytes);
 
 /* 0 or -errno. Flushes the directory that holds `path`, so that a rename in it
    survives a power cut. */

@@ -5,8 +5,10 @@
  */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/locate.h"
 #include "base/stop.h"
 #include "cli/command.h"
 #include "run/dataset.h"
@@ -65,8 +67,12 @@ static int run(const struct command *self, const struct options *o)
         o->blocks == WORKLOAD_DRAWS)
         spec.expected = expectation_answer(&expected, spec.workload);
     spec.numbered = dataset_is_numbered(&expected);
+    char *programs = locate_data(command_argv0(), "bench/python");
+    spec.programs = programs;
     stop_install();
-    return run_session(self, &spec);
+    int status = run_session(self, &spec);
+    free(programs);
+    return status;
 }
 
 const struct command command_case = {

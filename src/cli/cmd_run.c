@@ -138,7 +138,8 @@ static int check_data_folder(struct context *c)
     if (r < 0)
         return command_fail(c->self, "%s: %s; name a folder for the data with --dir", folder,
                             strerror(-r));
-    if (access(folder, W_OK | X_OK) != 0)
+    /* Where the file system is read-only the data may lie there already. */
+    if (access(folder, W_OK | X_OK) != 0 && errno != EROFS)
         return command_fail(c->self, "%s: cannot be written: %s; name another with --dir",
                             folder, strerror(errno));
     c->data = folder;
@@ -224,6 +225,16 @@ static int expect_draws(struct plan *p)
     return r;
 }
 
+static const char *explain_no_data(int error)
+{
+    if (error == -ENOSPC)
+        return "too little space; name another folder with --dir";
+    if (error == -EROFS)
+        return "is not there, and cannot be made: Read-only file system; name another folder "
+               "with --dir";
+    return strerror(-error);
+}
+
 static int provide_datasets(struct context *c)
 {
     const char *smaller = c->how->smaller ? c->how->smaller : "";
@@ -235,12 +246,8 @@ static int provide_datasets(struct context *c)
             r = add_dataset(&c->run, d);
         progress_end(&c->progress);
         if (r < 0)
-            return r == -ENOSPC
-                       ? command_fail(c->self,
-                                      "%s in %s: too little space; name another folder "
-                                      "with --dir%s",
-                                      d->name, c->data, smaller)
-                       : command_fail(c->self, "%s in %s: %s", d->name, c->data, strerror(-r));
+            return command_fail(c->self, "%s in %s: %s%s", d->name, c->data, explain_no_data(r),
+                                r == -ENOSPC ? smaller : "");
     }
     int r = expect_draws(&c->plan);
     if (r < 0)

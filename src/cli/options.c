@@ -46,7 +46,7 @@ enum {
 
 static const struct option_spec specs[] = {
     { 0, "suite", "NAME", OPTION_TEXT, AT(suite), RUN,
-      "which cases: quick, default, full, or a file" },
+      "which cases: quick, default, full, python, or a file" },
     { 'w', "workload", "NAME", OPTION_WORKLOADS, AT(workloads), RUN,
       "only this workload (again for more)" },
     { 'm', "method", "NAME", OPTION_METHODS, AT(methods), RUN,

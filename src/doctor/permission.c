@@ -75,7 +75,8 @@ void evict_judge(struct finding *ret, const struct evict_trial *t)
     const char *phase = t->fill_error < 0 ? "filled" : "evicted";
     double resident = t->fill_error < 0 ? t->filled : t->emptied;
     if (t->file_error < 0)
-        finding_say(ret, VERDICT_BAD, "no file can be made here: %s", strerror(-t->file_error));
+        finding_say(ret, t->file_error == -EROFS ? VERDICT_UNKNOWN : VERDICT_BAD,
+                    "no file can be made here: %s", strerror(-t->file_error));
     else if (t->refused)
         finding_say(ret, VERDICT_WARNING, "no: %s", t->refused);
     else if (error == -EOPNOTSUPP)

@@ -103,7 +103,8 @@ static void examine_mount_options(struct finding *ret, const struct subject *s)
     if (options[0] == '\0') {
         finding_say(ret, VERDICT_UNKNOWN, "not told");
     } else if (has(options, "ro")) {
-        finding_say(ret, VERDICT_BAD, "ro: no data can be made here");
+        finding_say(ret, VERDICT_WARNING,
+                    "ro: no data can be made here, and workloads that write are skipped");
         mend_mount(ret, s, "rw");
     } else if (has(options, "dax") || has(options, "dax=always")) {
         finding_say(ret, VERDICT_BAD, "dax: there is no page cache between file and program");

@@ -25,6 +25,13 @@ const struct method *const methods[] = {
     &method_mmap_dontneed,
     &method_mmap_window,
     &method_mmap_private,
+    &method_python_text,
+    &method_python_bytes,
+    &method_python_chunk,
+    &method_python_seek,
+    &method_python_mmap,
+    &method_python_mmap_bytes,
+    &method_python_mmap_random,
     NULL,
 };
 
@@ -43,5 +50,10 @@ size_t method_count(void)
 
 const char *method_family_name(enum method_family family)
 {
-    return family == METHOD_FAMILY_MMAP ? "mmap" : "read";
+    static const char *const names[] = {
+        [METHOD_FAMILY_READ] = "read",
+        [METHOD_FAMILY_MMAP] = "mmap",
+        [METHOD_FAMILY_PYTHON] = "python",
+    };
+    return names[family];
 }

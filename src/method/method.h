@@ -27,8 +27,9 @@ struct span {
 };
 
 enum method_family {
-    METHOD_FAMILY_READ, /* the kernel copies into memory of the program */
-    METHOD_FAMILY_MMAP, /* the program looks at the page cache */
+    METHOD_FAMILY_READ,   /* the kernel copies into memory of the program */
+    METHOD_FAMILY_MMAP,   /* the program looks at the page cache */
+    METHOD_FAMILY_PYTHON, /* either, in another language: stands in no contest of the two */
 };
 
 enum method_flags {
@@ -53,6 +54,10 @@ struct method {
     const char *name, *summary;
     enum method_family family;
     unsigned flags; /* enum method_flags */
+    /* NULL: the functions below reach the bytes. Else the script below bench/python/ that
+       makes whole passes, and the functions are NULL. */
+    const char *program;
+    const char *const *mirrors; /* of a program: the workloads it does, NULL-terminated */
     int (*open)(struct file **ret, const char *path, const struct method_options *options);
     /* Sequential: the next bytes of the file. */
     int (*next)(struct file *f, struct span *ret);
@@ -67,13 +72,13 @@ struct method {
     void (*close)(struct file *f);
 };
 
-/* NULL-terminated, read family first; the order is that of every table. */
+/* NULL-terminated, read family first, programs last; the order is that of every table. */
 extern const struct method *const methods[];
 
 /* The method of that name, or NULL. */
 const struct method *method_find(const char *name);
 size_t method_count(void);
-/* "read" or "mmap". */
+/* "read", "mmap" or "python". */
 const char *method_family_name(enum method_family family);
 
 #endif

@@ -40,10 +40,13 @@ static size_t workload_place(const char *name)
 
 static enum summary_family family_of(const char *method)
 {
+    static const enum summary_family families[] = {
+        [METHOD_FAMILY_READ] = SUMMARY_FAMILY_READ,
+        [METHOD_FAMILY_MMAP] = SUMMARY_FAMILY_MMAP,
+        [METHOD_FAMILY_PYTHON] = SUMMARY_FAMILY_PYTHON,
+    };
     const struct method *m = method_find(method);
-    if (!m)
-        return SUMMARY_FAMILY_UNKNOWN;
-    return m->family == METHOD_FAMILY_MMAP ? SUMMARY_FAMILY_MMAP : SUMMARY_FAMILY_READ;
+    return m ? families[m->family] : SUMMARY_FAMILY_UNKNOWN;
 }
 
 const char *summary_baseline(const char *workload)

@@ -130,6 +130,16 @@ static bool has_method(const struct plan_group *g, const struct method *m)
     return false;
 }
 
+/* Whether a line is meant to measure the method: '*' draws in no program that was not
+   asked for by its name. */
+static bool is_drawn(const struct parser *p, const char *list, const struct method *m)
+{
+    bool named = p->request->methods && p->request->methods[0];
+    if (m->program && !named && strcmp(list, "*") == 0)
+        return false;
+    return is_listed(list, m->name) && is_wanted((const void *const *)p->request->methods, m);
+}
+
 void plan_add_method(struct plan_group *g, const struct method *m)
 {
     struct plan_group before = *g;
@@ -144,8 +154,7 @@ static void choose_methods(const struct parser *p, const struct group_line *line
                            struct plan_group *g)
 {
     for (size_t i = 0; methods[i]; i++)
-        if (is_listed(line->methods, methods[i]->name) &&
-            is_wanted((const void *const *)p->request->methods, methods[i]))
+        if (is_drawn(p, line->methods, methods[i]))
             plan_add_method(g, methods[i]);
 }
 

@@ -16,6 +16,14 @@
 
 #define SCRATCH_PREFIX ".mapread-scratch-"
 
+char *scratch_parent(const char *scratch, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    if (scratch || !slash)
+        return strdup(scratch ? scratch : ".");
+    return slash == path ? strdup("/") : text_printf("%.*s", (int)(slash - path), path);
+}
+
 void scratch_remove(const char *path)
 {
     /* A link of that name is none of ours. */

@@ -2,15 +2,11 @@
 #include "run/session.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <math.h>
-#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/time.h>
-#include <unistd.h>
 
 #include "base/io.h"
 #include "base/stop.h"
@@ -18,15 +14,18 @@
 #include "measure/clock.h"
 #include "measure/usage.h"
 #include "run/guard.h"
+#include "run/program.h"
 #include "run/scratch.h"
+#include "run/timer.h"
 
 struct session {
     const struct session_spec *spec;
     struct work *work;
-    char *scratch, *copy; /* the folder of the private copy, and the copy */
-    const char *path;     /* what the passes work on */
-    struct file *file;    /* open in the pass */
-    bool renews;          /* the state is made anew before every pass */
+    struct program *program; /* of a method that is one: it makes the passes */
+    char *scratch, *copy;    /* the folder of the private copy, and the copy */
+    const char *path;        /* what the passes work on */
+    struct file *file;       /* open in the pass */
+    bool renews;             /* the state is made anew before every pass */
     struct outcome outcome;
 
     int64_t passes;
@@ -98,15 +97,6 @@ static int bring_state(struct session *s, bool only_prove)
     return 0;
 }
 
-static void set_limit(double seconds)
-{
-    struct itimerval t = { .it_value = { .tv_sec = (time_t)seconds } };
-    t.it_value.tv_usec = (suseconds_t)((seconds - floor(seconds)) * 1e6);
-    if (seconds > 0 && t.it_value.tv_sec == 0 && t.it_value.tv_usec == 0)
-        t.it_value.tv_usec = 1; /* zero would be no limit */
-    setitimer(ITIMER_REAL, &t, NULL);
-}
-
 /* Peak memory is looked at before the last pass lets go of the file, with the clock
    stopped. */
 static void look_at_memory(struct session *s)
@@ -116,15 +106,6 @@ static void look_at_memory(struct session *s)
     struct memory now = usage_memory_now();
     if (!(now.peak_rss_bytes <= s->peak.peak_rss_bytes))
         s->peak = now;
-}
-
-/* Keeps the processor busy for a share of what the pass took. The nanoseconds it took. */
-static uint64_t plant_delay(double share, uint64_t pass_ns)
-{
-    uint64_t begun = clock_now_ns(), now = begun;
-    while ((double)(now - begun) < share * (double)pass_ns)
-        now = clock_now_ns();
-    return now - begun;
 }
 
 struct pass {
@@ -160,7 +141,7 @@ static int clocked_pass(void *context)
     usage_add(&s->used, &from, &middle);
     if (r < 0)
         return fail_errno(s, s->spec->workload->name, r);
-    uint64_t pass_ns = t2 - t0 + t4 - t3, planted_ns = plant_delay(s->spec->plant, pass_ns);
+    uint64_t pass_ns = t2 - t0 + t4 - t3, planted_ns = timer_delay(s->spec->plant, pass_ns);
     s->open_ns += t1 - t0;
     s->access_ns += t2 - t1 + planted_ns;
     s->close_ns += t4 - t3;
@@ -182,12 +163,45 @@ static int guarded_pass(struct pass *p)
     return 1;
 }
 
+/* A pass of this process, within its limit. */
+static int own_pass(struct session *s, bool begins, uint64_t *ret_ns)
+{
+    const struct session_spec *spec = s->spec;
+    struct pass pass = { .session = s, .ret_ns = ret_ns };
+    pass.options = (struct method_options){
+        .buffer_bytes = spec->buffer_bytes,
+        .start = spec->workload->start,
+        .writable = (spec->workload->flags & WORKLOAD_WRITES) && spec->method->put,
+    };
+    usage_release_memory();
+    if (begins)
+        stretch_begin(s);
+    timer_limit(spec->limit_s);
+    int r = guarded_pass(&pass);
+    timer_limit(0);
+    if (r == 0 && s->renews)
+        stretch_end(s);
+    return r;
+}
+
+/* A pass of the program, which clocks and limits itself. */
+static int program_made_pass(struct session *s, uint64_t *ret_ns)
+{
+    struct outcome o;
+    program_pass(s->program, &o);
+    if (o.status != CASE_OK)
+        return fail(s, o.status, "%s", o.reason);
+    s->outcome.answer = o.answer;
+    *ret_ns = (uint64_t)o.sample.wall_ns;
+    return 0;
+}
+
 static int check_answer(struct session *s)
 {
     struct answer *answer = &s->outcome.answer;
     if (s->spec->unchecked)
         return 0;
-    int r = s->spec->workload->answer(s->work, answer);
+    int r = s->program ? 0 : s->spec->workload->answer(s->work, answer);
     if (r < 0)
         return fail_errno(s, "the answer", r);
     if (s->spec->expected && strcmp(answer->text, s->spec->expected) != 0)
@@ -199,12 +213,6 @@ static int check_answer(struct session *s)
 int session_pass(struct session *s, uint64_t *ret_wall_ns)
 {
     const struct session_spec *spec = s->spec;
-    struct pass pass = { .session = s, .ret_ns = ret_wall_ns };
-    pass.options = (struct method_options){
-        .buffer_bytes = spec->buffer_bytes,
-        .start = spec->workload->start,
-        .writable = (spec->workload->flags & WORKLOAD_WRITES) && spec->method->put,
-    };
     bool first = s->passes == 0;
     bool begins = first || s->renews;
     bool only_prove = spec->prepared && first && !s->copy;
@@ -214,26 +222,11 @@ int session_pass(struct session *s, uint64_t *ret_wall_ns)
         return fail(s, CASE_FAILED, "interrupted");
     if (begins && (make_copy(s) || bring_state(s, only_prove)))
         return 1;
-    usage_release_memory();
-    if (begins)
-        stretch_begin(s);
-    set_limit(spec->limit_s);
-    int r = guarded_pass(&pass);
-    set_limit(0);
-    if (r == 0 && s->renews)
-        stretch_end(s);
+    int r = s->program ? program_made_pass(s, ret_wall_ns) : own_pass(s, begins, ret_wall_ns);
     if (r == 0)
         r = check_answer(s);
     s->passes += r == 0;
     return r;
-}
-
-static char *folder_of(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    if (!slash)
-        return strdup(".");
-    return slash == path ? strdup("/") : text_printf("%.*s", (int)(slash - path), path);
 }
 
 static bool makes_copy(const struct session_spec *spec)
@@ -241,70 +234,93 @@ static bool makes_copy(const struct session_spec *spec)
     return (spec->workload->flags & WORKLOAD_WRITES) && !spec->overwrite;
 }
 
-/* Where the private copy may lie. The caller frees; NULL when memory is short. */
-static char *scratch_parent(const struct session_spec *spec)
-{
-    return spec->scratch ? strdup(spec->scratch) : folder_of(spec->path);
-}
-
 static int refuse(struct session *s)
 {
     const struct session_spec *spec = s->spec;
-    const char *reason = spec->workload->refuses(spec->method);
-    char *place = makes_copy(spec) ? scratch_parent(spec) : strdup(spec->path);
+    const char *reason = workload_refuses(spec->workload, spec->method);
+    char *place =
+        makes_copy(spec) ? scratch_parent(spec->scratch, spec->path) : strdup(spec->path);
     if (!place)
         return -ENOMEM;
+    if (!reason && spec->method->program && !spec->programs)
+        reason = "where the scripts of such methods lie is not known";
     if (!reason)
         reason = spec->state->refuses(place);
     free(place);
     return reason ? fail(s, CASE_SKIPPED, "%s", reason) : 0;
 }
 
-static int file_bytes_of(const char *path, uint64_t *ret)
+/* Whoever names a folder for copies on a read-only file system measures what that file
+   system is for; whoever names none is told to. */
+static int fail_without_scratch(struct session *s, const char *parent, int error)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return -errno;
-    int r = io_file_size(fd, ret);
-    close(fd);
-    return r;
+    if (error == -EROFS && s->spec->scratch)
+        return fail(s, CASE_SKIPPED, "%s is read-only: no private copy can be made there",
+                    parent);
+    return fail(s, CASE_FAILED,
+                "cannot make a private copy in %s: %s; name a folder with --dir", parent,
+                strerror(-error));
 }
 
 /* A folder of its own for the private copy and what the workload writes beside it. */
 static int make_scratch(struct session *s)
 {
-    char *parent = scratch_parent(s->spec);
+    char *parent = scratch_parent(s->spec->scratch, s->spec->path);
     if (!parent)
         return -ENOMEM;
     int r = scratch_make(&s->scratch, parent);
     if (r < 0)
-        r = fail(s, CASE_FAILED,
-                 "cannot make a private copy in %s: %s; name a folder with --dir", parent,
-                 strerror(-r));
+        r = fail_without_scratch(s, parent, r);
     else if (!(s->copy = text_printf("%s/copy", s->scratch)))
         r = -ENOMEM;
     free(parent);
     return r;
 }
 
+static int set_up_work(struct session *s, uint64_t file_bytes)
+{
+    const struct session_spec *spec = s->spec;
+    return spec->workload->setup(&s->work, &(struct workload_input){ .file_bytes = file_bytes,
+                                                                     .seed = spec->seed,
+                                                                     .draws = spec->draws,
+                                                                     .numbered = spec->numbered,
+                                                                     .path = s->path });
+}
+
+static int start_program(struct session *s)
+{
+    const struct session_spec *spec = s->spec;
+    return program_start(&s->program,
+                         &(struct program_spec){ .folder = spec->programs,
+                                                 .script = spec->method->program,
+                                                 .workload = spec->workload->name,
+                                                 .method = spec->method->name,
+                                                 .path = s->path,
+                                                 .seed = spec->seed,
+                                                 .draws = spec->draws,
+                                                 .buffer_bytes = spec->buffer_bytes,
+                                                 .limit_s = spec->limit_s,
+                                                 .plant = spec->plant,
+                                                 .numbered = spec->numbered },
+                         &s->outcome);
+}
+
 static int set_up(struct session *s)
 {
     const struct session_spec *spec = s->spec;
-    struct workload_input input = { .seed = spec->seed,
-                                    .draws = spec->draws,
-                                    .numbered = spec->numbered };
     bool writes = spec->workload->flags & WORKLOAD_WRITES;
-    int r = file_bytes_of(spec->path, &input.file_bytes);
+    uint64_t file_bytes;
+    int r = io_path_size(spec->path, &file_bytes);
     if (r < 0)
         return fail_errno(s, spec->path, r);
     if (makes_copy(spec))
         r = make_scratch(s);
     if (r != 0)
         return r;
-    s->path = input.path = s->copy ? s->copy : spec->path;
+    s->path = s->copy ? s->copy : spec->path;
     s->renews = writes || spec->state->resident < 1;
-    r = spec->workload->setup(&s->work, &input);
-    return r < 0 ? fail_errno(s, "setup", r) : 0;
+    r = spec->method->program ? start_program(s) : set_up_work(s, file_bytes);
+    return r < 0 ? fail_errno(s, "setup", r) : r;
 }
 
 int session_begin(struct session **ret, const struct session_spec *spec,
@@ -354,13 +370,10 @@ static int look_at_residency(struct session *s, double *ret)
     return check_still_warm(s, *ret);
 }
 
-static void fill_sample(struct session *s, struct sample *ret)
+static struct sample own_sample(const struct session *s)
 {
     double n = (double)s->passes;
-    double resident_after;
-    if (look_at_residency(s, &resident_after))
-        return;
-    *ret = (struct sample){
+    return (struct sample){
         .round = NAN,
         .order = NAN,
         .iterations = n,
@@ -381,9 +394,17 @@ static void fill_sample(struct session *s, struct sample *ret)
         .rss_anon_bytes = s->peak.rss_anon_bytes,
         .rss_file_bytes = s->peak.rss_file_bytes,
         .baseline_rss_bytes = s->baseline_rss_bytes,
-        .resident_before = s->resident_before,
-        .resident_after = resident_after,
     };
+}
+
+static void fill_sample(struct session *s, struct sample *ret)
+{
+    double resident_after;
+    if (look_at_residency(s, &resident_after))
+        return;
+    *ret = s->program ? program_sample(s->program) : own_sample(s);
+    ret->resident_before = s->resident_before;
+    ret->resident_after = resident_after;
 }
 
 void session_end(struct session *s, struct outcome *ret_outcome)
@@ -391,7 +412,7 @@ void session_end(struct session *s, struct outcome *ret_outcome)
     if (!s)
         return;
     if (s->outcome.status == CASE_OK && s->passes > 0) {
-        if (!s->renews)
+        if (!s->renews && !s->program)
             stretch_end(s);
         fill_sample(s, &s->outcome.sample);
     }
@@ -399,6 +420,7 @@ void session_end(struct session *s, struct outcome *ret_outcome)
         *ret_outcome = s->outcome;
     if (s->work)
         s->spec->workload->teardown(s->work);
+    program_stop(s->program);
     scratch_remove(s->scratch);
     free(s->scratch);
     free(s->copy);

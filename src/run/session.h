@@ -26,6 +26,8 @@ struct session_spec {
     const struct state *state;
     const char *path;     /* the data set; never changed, unless overwrite */
     const char *scratch;  /* folder where private copies may lie; NULL: the data set's */
+    const char *programs; /* folder of the scripts of methods that are programs; NULL: such
+                             methods are skipped */
     const char *expected; /* the right answer; NULL: not known */
     uint64_t seed;        /* of the block draw */
     size_t draws;         /* blocks per pass of `random` */

@@ -3,12 +3,15 @@
  * How much of a file is in the page cache: by cachestat(2) where the kernel has
  * it (Linux 6.5), else by mincore(2).
  *
- * The trap is permission: for a file that the caller neither owns nor may write,
- * mincore says that all pages are resident, which proves nothing.
+ * Two traps. For a file that the caller neither owns nor may write, mincore says that
+ * all pages are resident, which proves nothing. And on overlayfs cachestat says that
+ * none is: it looks where that file system keeps no pages, while mincore looks at the
+ * pages of the layer below.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/mman.h>
@@ -21,29 +24,39 @@
 
 #if HAVE_CACHESTAT
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 
 /* The kernel's structures (linux/mman.h), for headers older than the kernel. */
 struct cache_range {
-    uint64_t offset, len; /* len 0: to the end */
+    uint64_t offset, len; /* len 0: to the end of the cache */
 };
 struct cache_counts {
     uint64_t cached, dirty, writeback, evicted, recently_evicted;
 };
-enum { SYSCALL_CACHESTAT = 451 };
+enum { SYSCALL_CACHESTAT = 451, OVERLAYFS = 0x794c7630 };
 
-static int cached_pages_cachestat(int fd, uint64_t *ret)
+static bool is_overlay(int fd)
 {
-    struct cache_range range = { 0 };
+    struct statfs fs;
+    return fstatfs(fd, &fs) == 0 && ((unsigned long)fs.f_type & 0xffffffff) == OVERLAYFS;
+}
+
+/* squashfs caches whole blocks of its own, beyond the end of the file. */
+static int cached_pages_cachestat(int fd, uint64_t bytes, uint64_t *ret)
+{
+    struct cache_range range = { .len = bytes };
     struct cache_counts counts;
+    if (is_overlay(fd))
+        return -EOPNOTSUPP;
     if (syscall(SYSCALL_CACHESTAT, fd, &range, &counts, 0) != 0)
         return errno == ENOSYS || errno == EOPNOTSUPP ? -EOPNOTSUPP : -errno;
     *ret = counts.cached;
     return 0;
 }
 #else
-static int cached_pages_cachestat(int fd, uint64_t *ret)
+static int cached_pages_cachestat(int fd, uint64_t bytes, uint64_t *ret)
 {
-    (void)fd, (void)ret;
+    (void)fd, (void)bytes, (void)ret;
     return -EOPNOTSUPP;
 }
 #endif
@@ -106,7 +119,7 @@ static int residency_of(int fd, const char *path, double *ret)
         *ret = NAN;
         return 0;
     }
-    r = cached_pages_cachestat(fd, &cached);
+    r = cached_pages_cachestat(fd, bytes, &cached);
     if (r == -EOPNOTSUPP)
         r = cached_pages_mincore(fd, path, (size_t)bytes, (size_t)pages, &cached);
     if (r == 0)

@@ -56,3 +56,18 @@ const char *workload_takes_in_place(const struct method *m)
 {
     return m->put ? NULL : "the method cannot change a file in place";
 }
+
+static bool is_mirrored(const struct method *m, const char *workload)
+{
+    for (size_t i = 0; m->mirrors[i]; i++)
+        if (strcmp(m->mirrors[i], workload) == 0)
+            return true;
+    return false;
+}
+
+const char *workload_refuses(const struct workload *w, const struct method *m)
+{
+    if (!m->program)
+        return w->refuses(m);
+    return is_mirrored(m, w->name) ? NULL : "the script of this method does not do this";
+}

@@ -54,7 +54,8 @@ struct workload {
     /* The answer of the last run; may read the file that the run wrote. */
     int (*answer)(struct work *w, struct answer *ret);
     void (*teardown)(struct work *w); /* accepts NULL */
-    /* Why this workload cannot use the method, or NULL when it can. */
+    /* Why this workload cannot use the method, or NULL when it can. Never asked about a
+       method that is a program: see workload_refuses. */
     const char *(*refuses)(const struct method *m);
     void (*expected)(const struct reference_answers *a, struct answer *ret);
     /* Bytes of the file that this answer follows from. NULL: all of it. */
@@ -66,5 +67,9 @@ extern const struct workload *const workloads[];
 
 const struct workload *workload_find_by_name(const char *name);
 size_t workload_count_all(void);
+
+/* Why the workload cannot use the method, or NULL when it can: as it says itself, and of a
+   method that is a program, as the method says. */
+const char *workload_refuses(const struct workload *w, const struct method *m);
 
 #endif

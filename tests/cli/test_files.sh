@@ -111,7 +111,19 @@ if [ "$(id -u)" -eq 0 ] && mount_here small size=256k; then
     wrong 'a result folder that is read-only' 'small/out: Read-only' "$quick_run" --dir data.d -o small/out
     wrong 'gen where nothing can be written' 'small/x: Read-only' "$mapread" gen text --size 4K -o small/x
     check 'a copy where nothing can be written' 1 'private copy.*Read-only.*--dir' -- \
-        "$mapread" case replace pread data --dir small
+        "$mapread" case replace pread small/mine
+    check 'a copy in a folder that was named, and is read-only' 0 \
+        '"status": "skipped".*small is read-only' -- "$mapread" case replace pread data --dir small
+    mount -o remount,rw small
+    "$mapread" gen text --size 64K -o small/text-64KiB 2>/dev/null
+    mount -o remount,ro small
+    check 'a run where the data lie already' 0 '^read-only$' -- \
+        "$mapread" run --suite quick -w find -w replace -m pread -s warm --size 64K --rounds 1 \
+        --dir small -o read-only
+    check_that 'reads them' grep -q '"wall_ns"' read-only/run.json
+    check_that 'and skips what writes' grep -Eq '"reason": "small is read-only: .*copy' \
+        read-only/run.json
+    rm -r read-only
     check 'looking needs no writing' 0 '"status": "ok"' -- "$mapread" case count read small/mine
     umount small
 else

@@ -40,7 +40,7 @@ static struct outcome run_case(const struct session_spec *spec)
 static int check_case(const struct session_spec *spec, const struct answer *expected)
 {
     struct outcome o = run_case(spec);
-    const char *refused = spec->workload->refuses(spec->method);
+    const char *refused = workload_refuses(spec->workload, spec->method);
     if (o.status == CASE_SKIPPED) {
         assert_true(o.reason[0] != '\0');
         if (refused)
@@ -274,7 +274,7 @@ static void the_table_is_sound(void **state)
     for (size_t w = 0; workloads[w]; w++) {
         assert_ptr_equal(workload_find_by_name(workloads[w]->name), workloads[w]);
         assert_non_null(method_find(workloads[w]->baseline));
-        assert_null(workloads[w]->refuses(method_find(workloads[w]->baseline)));
+        assert_null(workload_refuses(workloads[w], method_find(workloads[w]->baseline)));
         assert_non_null(workloads[w]->summary);
     }
     assert_int_equal(workload_count_all(), 18);

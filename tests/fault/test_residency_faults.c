@@ -3,7 +3,7 @@
  * Residency where the kernel has no cachestat(2): mincore(2) must tell the same, and
  * nothing to whom it would tell tales.
  *
- * Linked with --wrap of: syscall mincore mmap mmap64 munmap malloc
+ * Linked with --wrap of: syscall mincore mmap mmap64 munmap malloc fdatasync
  */
 #include <math.h>
 #include <stdarg.h>
@@ -19,11 +19,12 @@ DECLARE_WRAP(void *, LARGE(mmap), void *at, size_t len, int protection, int flag
              off_t offset);
 DECLARE_WRAP(int, munmap, void *at, size_t len);
 DECLARE_WRAP(void *, malloc, size_t len);
+DECLARE_WRAP(int, fdatasync, int fd);
 
 enum { PAGES = 64, CACHESTAT = 451, UNTOUCHED = 77 };
 
 static struct system {
-    int cachestat_error, mincore_error, map_error;
+    int cachestat_error, mincore_error, map_error, flush_error;
     bool has_no_memory;
     int mincore_calls, mappings;
 } now;
@@ -76,6 +77,14 @@ void *WRAPPED(malloc)(size_t len)
         return REAL(malloc)(len);
     errno = ENOMEM;
     return NULL;
+}
+
+int WRAPPED(fdatasync)(int fd)
+{
+    if (!now.flush_error)
+        return REAL(fdatasync)(fd);
+    errno = now.flush_error;
+    return -1;
 }
 
 static char *folder, *path;
@@ -163,6 +172,23 @@ static void an_empty_file_needs_neither(void **state)
     assert_true(isnan(resident));
 }
 
+/* squashfs and erofs have no call that flushes. */
+static void what_cannot_be_written_needs_no_flush(void **state)
+{
+    (void)state;
+    static const struct {
+        int error, result;
+    } table[] = { { EINVAL, 0 }, { EROFS, 0 }, { EIO, -EIO } };
+    double resident;
+    test_needs_states(folder, path);
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+        assert_int_equal(state_establish(state_find("warm"), path, &resident), 0);
+        now.flush_error = table[i].error;
+        assert_int_equal(state_establish(state_find("cold"), path, &resident), table[i].result);
+        now.flush_error = 0;
+    }
+}
+
 /* To whom neither owns the file nor may write it, mincore says that all is resident. */
 static void strangers_are_not_told_by_mincore(void **state)
 {
@@ -202,6 +228,7 @@ int main(void)
         FAULT_TEST(mincore_agrees),
         FAULT_TEST(every_error_is_told_and_nothing_is_left),
         FAULT_TEST(an_empty_file_needs_neither),
+        FAULT_TEST(what_cannot_be_written_needs_no_flush),
         FAULT_TEST(strangers_are_not_told_by_mincore),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

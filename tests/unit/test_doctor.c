@@ -680,7 +680,8 @@ static void mount_options(void **state)
           "dax: there is no page cache between file and program", elsewhere },
         { "rw,relatime,dax=always", VERDICT_BAD,
           "dax: there is no page cache between file and program", elsewhere },
-        { "ro,relatime", VERDICT_BAD, "ro: no data can be made here", REMOUNT("rw") },
+        { "ro,relatime", VERDICT_WARNING,
+          "ro: no data can be made here, and workloads that write are skipped", REMOUNT("rw") },
         { "", VERDICT_UNKNOWN, "not told", NULL },
     };
     for (size_t i = 0; i < COUNT(table); i++) {
@@ -759,8 +760,11 @@ static void judgements_of_eviction(void **state)
         { { .filled = 1, .emptied = 0 },
           VERDICT_GOOD,
           "yes: a file of 1 MiB was filled, evicted and proved empty" },
-        { { .file_error = -EROFS, .filled = NAN, .emptied = NAN },
+        { { .file_error = -EACCES, .filled = NAN, .emptied = NAN },
           VERDICT_BAD,
+          "no file can be made here: Permission denied" },
+        { { .file_error = -EROFS, .filled = NAN, .emptied = NAN },
+          VERDICT_UNKNOWN,
           "no file can be made here: Read-only file system" },
         { { .refused = "it is sacred", .filled = NAN, .emptied = NAN },
           VERDICT_WARNING,

@@ -47,6 +47,15 @@ static struct plan make_good(const char *text, struct plan_request request)
     return plan;
 }
 
+/* Those that '*' stands for. */
+static size_t own_methods(void)
+{
+    size_t count = 0;
+    for (size_t i = 0; methods[i]; i++)
+        count += !methods[i]->program;
+    return count;
+}
+
 static size_t case_count(const struct plan *p)
 {
     size_t count = 0;
@@ -107,7 +116,7 @@ static void a_suite_is_read_as_it_is_written(void **state)
     assert_true(has_method(g, "read") && has_method(g, "mmap"));
     g = find_group(&p, "random", "warm", "blocks-1MiB");
     assert_non_null(g);
-    assert_int_equal(g->method_count, method_count());
+    assert_int_equal(g->method_count, own_methods());
     plan_free(&p);
     assert_int_equal(p.group_count, 0);
 }
@@ -346,7 +355,25 @@ static void empty_filters_take_everything(void **state)
     const struct state *s[] = { NULL };
     struct plan p =
         make_good(wide, (struct plan_request){ .workloads = w, .methods = m, .states = s });
-    assert_int_equal(case_count(&p), 8 * method_count());
+    assert_int_equal(case_count(&p), 8 * own_methods());
+    plan_free(&p);
+}
+
+/* '*' draws them in where they are asked for; a list says so itself. */
+static void programs_are_measured_only_where_they_are_named(void **state)
+{
+    (void)state;
+    const struct method *m[] = { method_find("mmap"), method_find("python-mmap"), NULL };
+    struct plan p = make_good(wide, (struct plan_request){ .methods = m });
+    const struct plan_group *g = find_group(&p, "find", "warm", "text-64KiB");
+    assert_non_null(g);
+    assert_int_equal(g->method_count, 2);
+    assert_true(has_method(g, "mmap") && has_method(g, "python-mmap"));
+    plan_free(&p);
+
+    p = make_good("text-64K warm find mmap,python-mmap\n", (struct plan_request){ 0 });
+    assert_int_equal(case_count(&p), 2);
+    assert_true(has_method(&p.groups[0], "python-mmap"));
     plan_free(&p);
 }
 
@@ -509,6 +536,7 @@ int main(void)
         cmocka_unit_test(filters_narrow_every_axis),
         cmocka_unit_test(data_sets_without_a_case_are_left_out),
         cmocka_unit_test(empty_filters_take_everything),
+        cmocka_unit_test(programs_are_measured_only_where_they_are_named),
         cmocka_unit_test(nothing_left_is_an_error),
         cmocka_unit_test(sizes_replace_the_suites),
         cmocka_unit_test(a_file_replaces_every_data_set),

@@ -86,7 +86,8 @@ static void the_ratio_is_paired_by_round_and_not_by_place(void **state)
     const struct summary_group *g = &s.groups[0];
     const struct summary_cell *mmap = summary_find_cell(g, &g->rows[0], "mmap");
     assert_int_equal(mmap->against.ratio.n, 6);
-    assert_true(fabs(mmap->against.ratio.low - 2) < 1e-9 && fabs(mmap->against.ratio.high - 2) < 1e-9);
+    assert_true(fabs(mmap->against.ratio.low - 2) < 1e-9 &&
+                fabs(mmap->against.ratio.high - 2) < 1e-9);
     const struct summary_cell *read = summary_find_cell(g, &g->rows[0], "read");
     assert_true(read->best && !mmap->best);
     assert_int_equal(read->against.verdict, STATS_UNKNOWN);
@@ -107,6 +108,26 @@ static void rounds_that_only_one_of_them_has_are_left_out(void **state)
     assert_int_equal(summary_find_cell(g, &g->rows[0], "mmap")->wall_ns.n, 3);
     assert_int_equal(g->rounds, 3);
     assert_null(summary_find_cell(g, &g->rows[0], "pread"));
+    summary_free(&s);
+    run_free(&r);
+}
+
+/* However fast it is; but it is compared with the baseline like every other. */
+static void python_stands_in_no_contest(void **state)
+{
+    (void)state;
+    struct run r = { 0 };
+    static const double slow[] = { 9, 9, 9, 9, 9, 9 }, fast[] = { 3, 3, 3, 3, 3, 3 };
+    add(&r, "read", slow, 6);
+    add(&r, "mmap", slow, 6);
+    add(&r, "python-bytes", fast, 6);
+    add(&r, "python-mmap", fast, 6);
+    struct summary s = summary_of(&r);
+    const struct summary_group *g = &s.groups[0];
+    const struct summary_row *row = &g->rows[0];
+    assert_ptr_equal(row->best.read, summary_find_cell(g, row, "read"));
+    assert_ptr_equal(row->best.mmap, summary_find_cell(g, row, "mmap"));
+    assert_int_equal(summary_find_cell(g, row, "python-mmap")->against.ratio.n, 6);
     summary_free(&s);
     run_free(&r);
 }
@@ -419,6 +440,7 @@ int main(void)
         cmocka_unit_test(methods_and_workloads_stand_in_the_order_of_their_tables),
         cmocka_unit_test(the_ratio_is_paired_by_round_and_not_by_place),
         cmocka_unit_test(rounds_that_only_one_of_them_has_are_left_out),
+        cmocka_unit_test(python_stands_in_no_contest),
         cmocka_unit_test(cases_with_another_filler_or_threads_are_another_group),
         cmocka_unit_test(the_limit_is_read_from_the_reason),
         cmocka_unit_test(the_page_is_the_golden_one),

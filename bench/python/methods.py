@@ -1,0 +1,276 @@
+# SPDX-License-Identifier: MIT
+"""What the tutorials do with a file, one class for each method of src/method/python.c.
+
+open(), the workload's function and close() run inside the clock and hold what a reader of
+the tutorial would have typed; look() and answer() run outside. What was read is freed in
+close(), as it is when a tutorial's function returns.
+"""
+import mmap
+import os
+import re
+import shutil
+
+import answers
+from answers import BLOCK_BYTES, NEEDLE, REPLACEMENT, SEEK_OFFSET
+
+
+class Skipped(Exception):
+    """The case cannot be had here; the text says why."""
+
+
+class Method:
+    mode, encoding, buffering = "rb", None, -1
+
+    def __init__(self, options):
+        self.path = options["--file"]
+        self.buffer_bytes = int(options["--buffer"]) or 128 * 1024
+        self.numbered = options["--numbered"] == "1"
+        if options["--workload"] == "random":
+            self.blocks = answers.draw_blocks(int(options["--seed"]),
+                                              os.path.getsize(self.path),
+                                              int(options["--draws"]))
+            self.offsets = [number * BLOCK_BYTES for number in self.blocks]
+        name = options["--workload"].replace("-", "_")
+        self.work = getattr(self, name)
+        self.look_at = getattr(self, "look_at_" + name)
+        self.replaced = None  # how many, where the file was written
+
+    def open(self):
+        self.file = open(self.path, self.mode, self.buffering, encoding=self.encoding)
+
+    def close(self):
+        self.file.close()
+        self.data = self.found = None
+
+    def look(self):
+        self.seen = self.look_at()
+
+    def answer(self):
+        """What was written is read back once it is closed."""
+        if self.replaced is None:
+            return self.seen
+        return answers.count_and_checksum(self.replaced, self.path)
+
+    def look_at_random(self):
+        """The same blocks once more, in the same way: the clocked pass drops them."""
+        if self.got != len(self.offsets) * BLOCK_BYTES:
+            raise EOFError("the file is shorter than it was")
+        numbers = self.blocks if self.numbered else [None] * len(self.blocks)
+        return answers.block_sum(zip(map(self.block, self.offsets), numbers))
+
+
+class Bytes(Method):
+    """Everything is read, then searched or indexed."""
+
+    needle, replacement = NEEDLE.encode(), REPLACEMENT.encode()
+    words5 = re.compile(answers.WORDS5.encode())
+    start = 0  # of data in the file
+
+    def load(self):
+        return self.file.read()
+
+    def raw(self, data):
+        return data
+
+    def seek(self):
+        self.file.seek(SEEK_OFFSET)
+        self.start = SEEK_OFFSET
+
+    def full_read(self):
+        self.data = self.load()
+
+    def look_at_full_read(self):
+        return answers.length_and_sum(self.raw(self.data))
+
+    def find(self):
+        self.data = self.load()
+        self.found = self.data.find(self.needle)
+
+    def look_at_find(self):
+        if self.found < 0:
+            return answers.offset(-1)
+        return answers.offset(self.start + len(self.raw(self.data[:self.found])))
+
+    def seek_find(self):
+        self.seek()
+        self.find()
+
+    look_at_seek_find = look_at_find
+
+    def regex(self):
+        self.data = self.load()
+        self.found = self.words5.findall(self.data)
+
+    def look_at_regex(self):
+        return "count=%d" % len(self.found)
+
+    def replace(self):
+        """By way of a second file that is copied back."""
+        with open(self.path + ".new", self.mode.replace("r", "w"),
+                  encoding=self.encoding) as new:
+            self.data = self.load()
+            new.write(self.data.replace(self.needle, self.replacement))
+        self.file.close()
+        shutil.copyfile(self.path + ".new", self.path)
+        os.remove(self.path + ".new")
+
+    def replace_durable(self):
+        self.replace()
+        with open(self.path, "rb+") as changed:
+            os.fsync(changed.fileno())
+
+    def look_at_replace(self):
+        self.replaced = self.data.count(self.needle)
+
+    look_at_replace_durable = look_at_replace
+
+    def random(self):
+        data = self.data = self.load()
+        got = 0
+        for offset in self.offsets:
+            got += len(data[offset:offset + BLOCK_BYTES])
+        self.got = got
+
+    def block(self, offset):
+        return self.data[offset:offset + BLOCK_BYTES]
+
+
+class Text(Bytes):
+    """What the tutorials call regular file I/O. re.ASCII: a word is what it is in bytes, so
+    that all methods are asked the same question."""
+
+    mode, encoding = "r", "utf8"
+    needle, replacement = NEEDLE, REPLACEMENT
+    words5 = re.compile(answers.WORDS5, re.ASCII)
+
+    def raw(self, data):
+        return data.encode()
+
+
+class Mapped(Bytes):
+    """The mapping itself is searched and cut; only its read() copies."""
+
+    mode, encoding = "r", "utf8"  # as the tutorial opens it; nothing is decoded
+    access = mmap.ACCESS_READ
+
+    def __init__(self, options):
+        super().__init__(options)
+        if options["--workload"].startswith("replace"):
+            self.mode, self.access = "r+", mmap.ACCESS_WRITE
+
+    def open(self):
+        super().open()
+        try:
+            self.map = mmap.mmap(self.file.fileno(), 0, access=self.access)
+        except ValueError as e:
+            raise Skipped("Python %s" % e)  # an empty file cannot be mapped
+
+    def close(self):
+        self.map.close()
+        super().close()
+
+    def load(self):
+        return self.map
+
+    def seek(self):
+        self.map.seek(min(SEEK_OFFSET, len(self.map)))
+
+    def full_read(self):
+        self.data = self.map.read()
+
+    def look_at_find(self):
+        return answers.offset(self.found)  # from the mapping's begin, not from where it was
+
+    look_at_seek_find = look_at_find
+
+    def replace(self):
+        """In place. flush() is msync(): this side is always durable."""
+        self.data = self.map.read()
+        self.map[:] = self.data.replace(self.needle, self.replacement)
+        self.map.flush()
+
+    replace_durable = replace
+
+
+class MappedBytes(Mapped):
+    """A copy of the mapping is searched."""
+
+    def load(self):
+        self.start = self.map.tell()
+        return self.map.read()
+
+    look_at_find = look_at_seek_find = Bytes.look_at_find
+
+
+class MappedRandom(Mapped):
+    def __init__(self, options):
+        super().__init__(options)
+        if not hasattr(mmap, "MADV_RANDOM"):
+            raise Skipped("this system's Python has no madvise(RANDOM)")
+
+    def open(self):
+        super().open()
+        self.map.madvise(mmap.MADV_RANDOM)
+
+
+class Chunk(Method):
+    """Pieces are read into one buffer until the needle is there. What may be its begin is
+    kept in front of the next piece."""
+
+    buffering = 0
+
+    def find(self, start=0):
+        needle = NEEDLE.encode()
+        keep = len(needle) - 1
+        buffer = bytearray(keep + self.buffer_bytes)
+        view = memoryview(buffer)
+        held, self.found = 0, -1
+        while self.found < 0:
+            got = self.file.readinto(view[held:held + self.buffer_bytes])
+            if not got:
+                break
+            end = held + got
+            at = buffer.find(needle, 0, end)
+            if at >= 0:
+                self.found = start + at
+            held = min(keep, end)
+            start += end - held
+            buffer[:held] = buffer[end - held:end]
+
+    def seek_find(self):
+        self.file.seek(SEEK_OFFSET)
+        self.find(SEEK_OFFSET)
+
+    def look_at_find(self):
+        return answers.offset(self.found)
+
+    look_at_seek_find = look_at_find
+
+
+class Seek(Method):
+    def random(self):
+        file = self.file
+        got = 0
+        for offset in self.offsets:
+            file.seek(offset)
+            got += len(file.read(BLOCK_BYTES))
+        self.got = got
+
+    def block(self, offset):
+        self.file.seek(offset)
+        return self.file.read(BLOCK_BYTES)
+
+
+METHODS = {
+    "python-text": Text,
+    "python-bytes": Bytes,
+    "python-chunk": Chunk,
+    "python-seek": Seek,
+    "python-mmap": Mapped,
+    "python-mmap-bytes": MappedBytes,
+    "python-mmap-random": MappedRandom,
+}
+
+
+def make(options):
+    return METHODS[options["--method"]](options)

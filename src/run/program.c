@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: MIT */
+#include "run/program.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/stop.h"
+#include "base/text.h"
+#include "config.h"
+#if HAVE_LINUX_EXTRAS
+#include <sys/prctl.h>
+#endif
+
+enum {
+    LINE_MAX_BYTES = 8192,
+    ARGUMENTS_MAX = 32,
+    NUMBER_BYTES = 32,
+    NOT_RUN = 126, /* from here on the shell's exit statuses for what cannot be run */
+};
+
+struct program {
+    pid_t pid; /* 0: it has ended */
+    int socket;
+    struct sample sum; /* of the good passes; of the memory the peak */
+};
+
+/* ---- the start ---- */
+
+struct arguments {
+    char *list[ARGUMENTS_MAX];
+    size_t count;
+    char seed[NUMBER_BYTES], draws[NUMBER_BYTES], buffer[NUMBER_BYTES], limit[NUMBER_BYTES],
+        plant[NUMBER_BYTES];
+};
+
+static void add(struct arguments *a, const char *option, const char *value)
+{
+    a->list[a->count++] = (char *)option;
+    a->list[a->count++] = (char *)value;
+}
+
+static const char *interpreter(void)
+{
+    const char *named = getenv("MAPREAD_PYTHON");
+    return named && named[0] ? named : "python3";
+}
+
+/* -E -s -S: the standard library alone, whatever the user's environment says; -B: nothing
+   is written beside the scripts. */
+static void make_arguments(struct arguments *a, const struct program_spec *s,
+                           const char *script)
+{
+    *a = (struct arguments){
+        .list = { (char *)interpreter(), "-E", "-s", "-S", "-B", (char *)script }, .count = 6
+    };
+    snprintf(a->seed, sizeof a->seed, "%" PRIu64, s->seed);
+    snprintf(a->draws, sizeof a->draws, "%zu", s->draws);
+    snprintf(a->buffer, sizeof a->buffer, "%zu", s->buffer_bytes);
+    snprintf(a->limit, sizeof a->limit, "%.9f", s->limit_s);
+    snprintf(a->plant, sizeof a->plant, "%.9f", s->plant);
+    add(a, "--workload", s->workload);
+    add(a, "--method", s->method);
+    add(a, "--file", s->path);
+    add(a, "--seed", a->seed);
+    add(a, "--draws", a->draws);
+    add(a, "--numbered", s->numbered ? "1" : "0");
+    add(a, "--buffer", a->buffer);
+    add(a, "--limit", a->limit);
+    add(a, "--plant", a->plant);
+}
+
+/* In the new process. Large buffers get fresh pages in every pass, as usage_fix_allocator
+   sees to for methods in C. */
+static void become(struct arguments *a, int socket, pid_t parent)
+{
+    int high = fcntl(socket, F_DUPFD, 3); /* dup2 onto itself would leave FD_CLOEXEC */
+#if HAVE_LINUX_EXTRAS
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+#endif
+    if (getppid() == parent && dup2(high, 0) == 0 && dup2(high, 1) == 1 && close(high) == 0 &&
+        setenv("MALLOC_MMAP_THRESHOLD_", "131072", 1) == 0)
+        execvp(a->list[0], a->list);
+    _exit(NOT_RUN);
+}
+
+static int start(struct program *p, struct arguments *a)
+{
+    int ends[2];
+    pid_t parent = getpid();
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+        return -errno;
+    p->pid = fork();
+    if (p->pid == 0)
+        become(a, ends[1], parent);
+    int r = p->pid < 0 ? -errno : 0;
+    close(ends[1]);
+    if (r == 0)
+        p->socket = ends[0];
+    else
+        close(ends[0]);
+    return r;
+}
+
+/* ---- what it says ---- */
+
+static void fail(struct outcome *o, enum case_status status, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+static void fail(struct outcome *o, enum case_status status, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    *o = (struct outcome){ .status = status, .sample = sample_unknown() };
+    vsnprintf(o->reason, sizeof o->reason, format, arguments);
+    va_end(arguments);
+}
+
+static int reap(struct program *p)
+{
+    int status = 0;
+    while (waitpid(p->pid, &status, 0) < 0 && errno == EINTR)
+        if (stop_requested())
+            kill(p->pid, SIGKILL);
+    p->pid = 0;
+    return status;
+}
+
+/* Why it said no more. */
+static void explain_end(struct program *p, struct outcome *ret)
+{
+    int status = reap(p);
+    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM)
+        raise(SIGALRM);
+    if (WIFSIGNALED(status))
+        fail(ret, CASE_FAILED, "%s was killed by signal %d", interpreter(), WTERMSIG(status));
+    else if (WEXITSTATUS(status) >= NOT_RUN)
+        fail(ret, CASE_SKIPPED, "%s cannot be run: Python 3.8 or later is needed",
+             interpreter());
+    else
+        fail(ret, CASE_FAILED, "%s ended with status %d before it answered", interpreter(),
+             WEXITSTATUS(status));
+}
+
+/* A line, without its end. 0, -EPIPE (it ended), -EINTR (a stop was requested) or
+   -EMSGSIZE: then what was read of it. */
+static int read_line(int fd, char text[LINE_MAX_BYTES])
+{
+    size_t len = 0;
+    for (;;) {
+        ssize_t n = read(fd, text + len, LINE_MAX_BYTES - 1 - len);
+        if (n < 0 && errno == EINTR && !stop_requested())
+            continue;
+        if (n <= 0)
+            return n < 0 && errno == EINTR ? -EINTR : -EPIPE;
+        len += (size_t)n;
+        bool ends = text[len - 1] == '\n';
+        text[len - ends] = '\0';
+        if (ends || len == LINE_MAX_BYTES - 1)
+            return ends ? 0 : -EMSGSIZE;
+    }
+}
+
+static void hear(struct program *p, struct outcome *ret)
+{
+    char line[LINE_MAX_BYTES];
+    int r = read_line(p->socket, line);
+    if (r == -EINTR)
+        fail(ret, CASE_FAILED, "interrupted");
+    else if (r == -EPIPE)
+        explain_end(p, ret);
+    else if (r < 0 || outcome_read(ret, line) < 0)
+        fail(ret, CASE_FAILED, "%s said what is no outcome: %.100s", interpreter(), line);
+}
+
+int program_start(struct program **ret, const struct program_spec *spec,
+                  struct outcome *outcome)
+{
+    struct arguments arguments;
+    struct program *p = calloc(1, sizeof *p);
+    char *script = text_printf("%s/%s", spec->folder, spec->script);
+    int r = p && script ? 0 : -ENOMEM;
+    if (r == 0) {
+        make_arguments(&arguments, spec, script);
+        r = start(p, &arguments);
+    }
+    free(script);
+    if (r < 0) {
+        free(p);
+        return r;
+    }
+    hear(p, outcome);
+    if (outcome->status != CASE_OK) {
+        program_stop(p);
+        return 1;
+    }
+    *ret = p;
+    return 0;
+}
+
+/* ---- passes ---- */
+
+static void take_peak(struct sample *to, const struct sample *from)
+{
+    to->peak_rss_bytes = from->peak_rss_bytes;
+    to->rss_anon_bytes = from->rss_anon_bytes;
+    to->rss_file_bytes = from->rss_file_bytes;
+}
+
+static void add_pass(struct sample *sum, const struct sample *pass)
+{
+    struct sample before = *sum;
+    bool first = before.iterations == 0;
+    for (size_t i = 0; i < SAMPLE_FIELDS; i++)
+        *field_number(sum, &sample_fields[i]) += *field_number(pass, &sample_fields[i]);
+    take_peak(sum, first || pass->peak_rss_bytes > before.peak_rss_bytes ? pass : &before);
+    sum->baseline_rss_bytes = first ? pass->baseline_rss_bytes : before.baseline_rss_bytes;
+}
+
+void program_pass(struct program *p, struct outcome *ret)
+{
+    if (p->pid == 0)
+        fail(ret, CASE_FAILED, "%s has ended", interpreter());
+    else if (send(p->socket, "\n", 1, MSG_NOSIGNAL) == 1)
+        hear(p, ret);
+    else
+        explain_end(p, ret);
+    if (ret->status == CASE_OK)
+        add_pass(&p->sum, &ret->sample);
+}
+
+struct sample program_sample(const struct program *p)
+{
+    struct sample mean = p->sum;
+    for (size_t i = 0; i < SAMPLE_FIELDS; i++)
+        *field_number(&mean, &sample_fields[i]) /= p->sum.iterations;
+    take_peak(&mean, &p->sum);
+    mean.baseline_rss_bytes = p->sum.baseline_rss_bytes;
+    mean.iterations = p->sum.iterations;
+    return mean;
+}
+
+void program_stop(struct program *p)
+{
+    if (!p)
+        return;
+    close(p->socket); /* the end of its input: it goes by itself, after its pass */
+    if (p->pid && stop_requested())
+        kill(p->pid, SIGKILL);
+    if (p->pid)
+        reap(p);
+    free(p);
+}

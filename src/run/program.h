@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A method that is a program of its own: a script of Python below bench/python/.
+ *
+ * It is started once for a session, makes ready, and then makes one pass each time it is
+ * told to, so that the state can be prepared and proved between its start and the pass.
+ * What a pass cost it measures itself and tells as an outcome, in one line on its
+ * standard output; one byte on its standard input asks for a pass, the end of it for its
+ * own end. The words are those of result/outcome.h.
+ *
+ * python3 is found by PATH, unless the environment's MAPREAD_PYTHON names another.
+ */
+#ifndef MAPREAD_RUN_PROGRAM_H
+#define MAPREAD_RUN_PROGRAM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "result/outcome.h"
+
+/* Borrowed; read by program_start only. */
+struct program_spec {
+    const char *folder; /* where the scripts lie */
+    const char *script; /* the method's */
+    const char *workload, *method;
+    const char *path; /* the file that the passes work on */
+    uint64_t seed;    /* of the block draw */
+    size_t draws;
+    size_t buffer_bytes; /* of methods that reuse one */
+    double limit_s;      /* of a pass, 0: any time */
+    double plant;        /* see session.h */
+    bool numbered;
+};
+
+struct program;
+
+/* 0: it waits for program_pass. 1: skipped or failed, *outcome says why. -errno. The caller
+   ends it with program_stop. */
+int program_start(struct program **ret, const struct program_spec *spec,
+                  struct outcome *outcome);
+
+/* One pass, and what became of it. A pass over the limit ends the program by SIGALRM, and
+   then this process as well, as a pass of its own would. */
+void program_pass(struct program *p, struct outcome *ret);
+
+/* What the good passes so far cost, per pass; their place in the run and the residency
+   are NAN. */
+struct sample program_sample(const struct program *p);
+
+/* Accepts NULL. */
+void program_stop(struct program *p);
+
+#endif

@@ -1,0 +1,398 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The methods in Python give the answers that the methods in C give, through the same
+ * session; and what becomes of an interpreter that is missing, too old or falls silent.
+ */
+#include "tests/contract/borders.h"
+#include "tests/unit/session_fixture.h"
+#include "workload/search.h"
+
+enum { DRAWS = 64 };
+
+static char *folder, *path, *scripts;
+
+static int group_setup(void **state)
+{
+    (void)state;
+    const char *source = getenv("MAPREAD_SOURCE");
+    folder = test_disk_folder();
+    if (!folder)
+        folder = test_folder();
+    if (asprintf(&path, "%s/data", folder) < 0 ||
+        asprintf(&scripts, "%s/bench/python", source ? source : ".") < 0)
+        return -1;
+    return 0;
+}
+
+static int group_teardown(void **state)
+{
+    (void)state;
+    unlink(path);
+    int r = rmdir(folder); /* no private copy is left, nor a second file */
+    free(folder);
+    free(path);
+    free(scripts);
+    return r;
+}
+
+/* The interpreter that builds the project, where it is known. */
+static int use_python(void **state)
+{
+    (void)state;
+    const char *python = getenv("PYTHON");
+    return python ? setenv("MAPREAD_PYTHON", python, 1) : unsetenv("MAPREAD_PYTHON");
+}
+
+static void needs_python(void)
+{
+    if (getenv("PYTHON") || system("python3 -c pass >/dev/null 2>&1") == 0)
+        return;
+    print_message("skipped: python3 is not there\n");
+    skip();
+}
+
+static struct session_spec case_of(const char *workload, const char *method)
+{
+    return (struct session_spec){ .workload = workload_find_by_name(workload),
+                                  .method = method_find(method),
+                                  .state = state_find("warm"),
+                                  .path = path,
+                                  .programs = scripts,
+                                  .seed = 1,
+                                  .draws = DRAWS,
+                                  .passes = 1 };
+}
+
+static struct outcome run_spec(const struct session_spec *spec)
+{
+    struct outcome o = run_session(spec);
+    for (int i = 1; i < TRIES && was_disturbed(&o); i++)
+        o = run_session(spec);
+    return o;
+}
+
+static struct outcome run_case(const char *workload, const char *method)
+{
+    const struct session_spec spec = case_of(workload, method);
+    return run_spec(&spec);
+}
+
+static void write_data(size_t len)
+{
+    unsigned char *data = border_bytes(len);
+    test_write(path, data, len);
+    free(data);
+}
+
+/* ---- answers ---- */
+
+static void check_figures(const struct session_spec *spec, const struct sample *s)
+{
+    double phases = s->open_ns + s->access_ns + s->close_ns;
+    assert_true(s->wall_ns > 0);
+    assert_true(phases > s->wall_ns - 1 && phases < s->wall_ns + 1);
+    assert_true(s->iterations == (double)spec->passes);
+    assert_true(!(s->peak_rss_bytes < s->baseline_rss_bytes));
+}
+
+/* Whether it answered. */
+static bool check_case(const struct session_spec *spec, size_t len)
+{
+    bool mapped = strstr(spec->method->name, "mmap");
+    const char *refused = workload_refuses(spec->workload, spec->method);
+    struct outcome o = run_spec(spec);
+    if (refused || (mapped && len == 0)) {
+        assert_int_equal(o.status, CASE_SKIPPED);
+        assert_string_equal(o.reason, refused ? refused : "Python cannot mmap an empty file");
+        return false;
+    }
+    if (o.status != CASE_OK)
+        fail_msg("%s/%s/%s of %zu bytes: %s", spec->workload->name, spec->method->name,
+                 spec->state->name, len, o.reason);
+    assert_string_equal(o.answer.text, spec->expected);
+    check_figures(spec, &o.sample);
+    return true;
+}
+
+static size_t check_all(size_t len, const struct state *state, int64_t passes)
+{
+    size_t answered = 0;
+    unsigned char *data = border_bytes(len);
+    struct reference_answers answers = border_answers(data, len);
+    test_write(path, data, len);
+    for (size_t w = 0; workloads[w]; w++)
+        for (size_t m = 0; methods[m]; m++) {
+            struct answer expected;
+            struct session_spec spec = case_of(workloads[w]->name, methods[m]->name);
+            if (!methods[m]->program)
+                continue;
+            workloads[w]->expected(&answers, &expected);
+            spec.expected = expected.text;
+            spec.state = state;
+            spec.passes = passes;
+            spec.buffer_bytes = len % 2 ? 61 : 0;
+            answered += check_case(&spec, len);
+        }
+    size_t found_len;
+    unsigned char *found = test_read(path, &found_len);
+    assert_int_equal(found_len, len);
+    assert_memory_equal(found, data, len); /* never changed */
+    free(found);
+    free(data);
+    return answered;
+}
+
+static void every_script_gives_the_expected_answer(void **state)
+{
+    (void)state;
+    needs_python();
+    for (size_t s = 0; s < BORDER_SIZES; s++) {
+        size_t answered = check_all(border_sizes[s], state_find("warm"), 2);
+        assert_true(answered >= (border_sizes[s] ? 25 : 13));
+    }
+}
+
+static void and_of_a_cold_file(void **state)
+{
+    (void)state;
+    needs_python();
+    write_data(PAGE);
+    test_needs_states(folder, path);
+    check_all(70 * PAGE + 5, state_find("cold"), 1);
+}
+
+static void what_is_mirrored_is_a_workload(void **state)
+{
+    (void)state;
+    for (size_t m = 0; methods[m]; m++)
+        for (size_t i = 0; methods[m]->program && methods[m]->mirrors[i]; i++)
+            assert_non_null(workload_find_by_name(methods[m]->mirrors[i]));
+    assert_null(workload_refuses(workload_find_by_name("find"), method_find("python-text")));
+    assert_non_null(
+        workload_refuses(workload_find_by_name("count"), method_find("python-text")));
+}
+
+static void a_wrong_answer_is_a_failed_case(void **state)
+{
+    (void)state;
+    needs_python();
+    write_data(3 * PAGE);
+    for (size_t m = 0; methods[m]; m++) {
+        if (!methods[m]->program)
+            continue;
+        struct session_spec spec = case_of(methods[m]->mirrors[0], methods[m]->name);
+        spec.expected = "something else";
+        struct outcome o = run_spec(&spec);
+        assert_int_equal(o.status, CASE_FAILED);
+        assert_non_null(strstr(o.reason, "wrong answer"));
+    }
+}
+
+static void a_wrong_block_number_is_a_failed_case(void **state)
+{
+    (void)state;
+    needs_python();
+    write_data(4 * PAGE); /* words where numbers should be */
+    struct session_spec spec = case_of("random", "python-mmap");
+    spec.numbered = true;
+    struct outcome o = run_spec(&spec);
+    assert_int_equal(o.status, CASE_FAILED);
+    assert_non_null(strstr(o.reason, "carries another number"));
+}
+
+static void text_that_is_no_utf8_is_a_failed_case(void **state)
+{
+    (void)state;
+    needs_python();
+    static const char latin[] = "M\344rchen of the North\n";
+    test_write(path, latin, sizeof latin - 1);
+    struct outcome o = run_case("find", "python-text");
+    assert_int_equal(o.status, CASE_FAILED);
+    assert_non_null(strstr(o.reason, "UnicodeDecodeError: "));
+    assert_null(strchr(o.reason, '\n'));
+    o = run_case("find", "python-bytes");
+    assert_int_equal(o.status, CASE_OK);
+    assert_string_equal(o.answer.text, "offset=10");
+}
+
+/* An offset is one of bytes, whatever the method counts in, and a word is one of ASCII. */
+static void text_beyond_ascii_is_counted_in_bytes(void **state)
+{
+    (void)state;
+    needs_python();
+    static const char text[] = "M\303\244rchen fabul\303\244 of the North\n";
+    struct answer expected;
+    test_write(path, text, sizeof text - 1);
+    struct reference_answers answers = border_answers((const void *)text, sizeof text - 1);
+    for (size_t m = 0; methods[m]; m++)
+        for (size_t w = 0; methods[m]->program && workloads[w]; w++) {
+            struct session_spec spec = case_of(workloads[w]->name, methods[m]->name);
+            workloads[w]->expected(&answers, &expected);
+            spec.expected = expected.text;
+            check_case(&spec, sizeof text - 1);
+        }
+    answer_count(&expected, answers.words5);
+    assert_string_equal(expected.text, "count=3"); /* rchen, fabul and North */
+}
+
+/* ---- figures ---- */
+
+static void bytes_are_read_and_a_mapping_is_not(void **state)
+{
+    (void)state;
+    needs_python();
+    enum { LEN = 600 * PAGE };
+    write_data(LEN);
+    struct outcome o = run_case("full-read", "python-bytes");
+    assert_int_equal(o.status, CASE_OK);
+    if (!(o.sample.read_calls > 0)) {
+        print_message("skipped: this system has no /proc/self/io\n");
+        skip();
+    }
+    assert_true(o.sample.read_call_bytes == LEN);
+    assert_in_range(o.sample.read_calls, 1, 3);
+    assert_true(o.sample.minor_faults >= 600); /* fresh pages in every pass */
+    assert_true(o.sample.peak_rss_bytes - o.sample.baseline_rss_bytes >= LEN);
+    o = run_case("random", "python-mmap");
+    assert_int_equal(o.status, CASE_OK);
+    assert_true(o.sample.read_calls == 0);
+    assert_true(o.sample.read_call_bytes == 0);
+    o = run_case("random", "python-seek");
+    assert_true(o.sample.read_calls >= DRAWS);
+}
+
+static void every_pass_gets_fresh_memory(void **state)
+{
+    (void)state;
+    needs_python();
+    write_data(600 * PAGE);
+    struct session_spec spec = case_of("full-read", "python-bytes");
+    spec.passes = 5;
+    struct outcome o = run_spec(&spec);
+    assert_int_equal(o.status, CASE_OK);
+    assert_true(o.sample.iterations == 5);
+    assert_true(o.sample.minor_faults >= 600);
+}
+
+static void a_delay_can_be_planted(void **state)
+{
+    (void)state;
+    needs_python();
+    write_data(PAGE);
+    struct session_spec spec = case_of("find", "python-mmap");
+    spec.plant = 100;
+    struct outcome o = run_spec(&spec);
+    assert_int_equal(o.status, CASE_OK);
+    assert_true(o.sample.access_ns >= 100 * (o.sample.open_ns + o.sample.close_ns));
+}
+
+/* ---- interpreters that are none ---- */
+
+/* A shell script stands where Python would be. */
+static struct outcome run_with(const char *script)
+{
+    char *program = NULL;
+    FILE *f;
+    assert_true(asprintf(&program, "%s/python", folder) > 0);
+    f = fopen(program, "w");
+    assert_non_null(f);
+    fprintf(f, "#!/bin/sh\n%s\n", script);
+    assert_int_equal(fchmod(fileno(f), 0700), 0);
+    fclose(f);
+    setenv("MAPREAD_PYTHON", program, 1);
+    struct outcome o = run_case("find", "python-bytes");
+    unlink(program);
+    free(program);
+    return o;
+}
+
+static void without_python_a_case_is_skipped(void **state)
+{
+    (void)state;
+    write_data(PAGE);
+    setenv("MAPREAD_PYTHON", "/nowhere/python3", 1);
+    struct outcome o = run_case("find", "python-bytes");
+    assert_int_equal(o.status, CASE_SKIPPED);
+    assert_string_equal(o.reason,
+                        "/nowhere/python3 cannot be run: Python 3.8 or later is needed");
+    o = run_with("echo 'python3: command not found' >&2; exit 127");
+    assert_int_equal(o.status, CASE_SKIPPED);
+}
+
+static void it_is_looked_for_in_path(void **state)
+{
+    (void)state;
+    char *kept = strdup(getenv("PATH"));
+    write_data(PAGE);
+    unsetenv("MAPREAD_PYTHON");
+    setenv("PATH", folder, 1);
+    struct outcome o = run_case("find", "python-bytes");
+    setenv("PATH", kept, 1);
+    free(kept);
+    assert_int_equal(o.status, CASE_SKIPPED);
+    assert_string_equal(o.reason, "python3 cannot be run: Python 3.8 or later is needed");
+}
+
+static void an_old_python_says_what_is_needed(void **state)
+{
+    (void)state;
+    needs_python();
+    write_data(PAGE);
+    struct outcome o = run_with("shift 4; exec ${PYTHON:-python3} -c 'import runpy, sys\n"
+                                "sys.argv.pop(0)\n"
+                                "sys.version_info = (3, 5, 2)\n"
+                                "runpy.run_path(sys.argv[0], run_name=\"__main__\")' \"$@\"");
+    assert_int_equal(o.status, CASE_SKIPPED);
+    assert_string_equal(o.reason, "Python 3.8 or later is needed, this is 3.5");
+}
+
+static void without_its_scripts_a_case_is_skipped(void **state)
+{
+    (void)state;
+    write_data(PAGE);
+    struct session_spec spec = case_of("find", "python-bytes");
+    spec.programs = NULL;
+    struct outcome o = run_spec(&spec);
+    assert_int_equal(o.status, CASE_SKIPPED);
+    assert_non_null(strstr(o.reason, "scripts"));
+}
+
+static void check_failed(const char *script, const char *reason)
+{
+    struct outcome o = run_with(script);
+    assert_int_equal(o.status, CASE_FAILED);
+    if (!strstr(o.reason, reason))
+        fail_msg("%s: %s", script, o.reason);
+}
+
+static void one_that_falls_silent_is_a_failed_case(void **state)
+{
+    (void)state;
+    write_data(PAGE);
+    check_failed("exit 3", "ended with status 3 before it answered");
+    check_failed("kill -SEGV $$", "was killed by signal 11");
+    check_failed("echo hello", "said what is no outcome: hello");
+    check_failed("yes | tr -d '\\n'", "said what is no outcome: yyyy");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_mirrored_is_a_workload),
+        cmocka_unit_test_setup(every_script_gives_the_expected_answer, use_python),
+        cmocka_unit_test_setup(and_of_a_cold_file, use_python),
+        cmocka_unit_test_setup(a_wrong_answer_is_a_failed_case, use_python),
+        cmocka_unit_test_setup(a_wrong_block_number_is_a_failed_case, use_python),
+        cmocka_unit_test_setup(text_that_is_no_utf8_is_a_failed_case, use_python),
+        cmocka_unit_test_setup(text_beyond_ascii_is_counted_in_bytes, use_python),
+        cmocka_unit_test_setup(bytes_are_read_and_a_mapping_is_not, use_python),
+        cmocka_unit_test_setup(every_pass_gets_fresh_memory, use_python),
+        cmocka_unit_test_setup(a_delay_can_be_planted, use_python),
+        cmocka_unit_test(without_python_a_case_is_skipped),
+        cmocka_unit_test(it_is_looked_for_in_path),
+        cmocka_unit_test(an_old_python_says_what_is_needed),
+        cmocka_unit_test_setup(without_its_scripts_a_case_is_skipped, use_python),
+        cmocka_unit_test(one_that_falls_silent_is_a_failed_case),
+    };
+    return cmocka_run_group_tests(tests, group_setup, group_teardown);
+}
