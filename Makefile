@@ -29,6 +29,9 @@ test:
 	meson compile -C $(BUILD)
 	meson test -C $(BUILD) --print-errorlogs
 
+tutorial: all
+	$(BUILD)/mapread tutorial $(if $(SMALL),--small) --dir $(or $(DIR),data) $(if $(OUT),-o $(OUT))
+
 report: all
 	$(BUILD)/mapread report $(RUN) -o $(RUN)
 
@@ -40,4 +43,4 @@ install: all
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all deps bench bench-fs test report install clean
+.PHONY: all deps bench bench-fs test tutorial report install clean

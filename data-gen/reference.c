@@ -68,6 +68,17 @@ static uint64_t push_byte(uint64_t window, unsigned char byte)
     return window >> 8 | (uint64_t)byte << 56;
 }
 
+uint64_t reference_word_sum(const unsigned char *data, size_t len)
+{
+    uint64_t sum = 0, window = 0;
+    for (size_t i = 0; i < len; i++) {
+        window = push_byte(window, data[i]);
+        if (i % 8 == 7)
+            sum += window;
+    }
+    return sum;
+}
+
 int reference_begin(struct reference **ret, const struct reference_options *options)
 {
     struct reference *r = calloc(1, sizeof(*r));
@@ -86,6 +97,7 @@ int reference_begin(struct reference **ret, const struct reference_options *opti
 
     r->blocks = options->bytes / GEN_BLOCK_BYTES;
     r->draws = r->blocks > 0 ? options->draws : 0;
+    r->answers.random_draws = r->draws;
     r->block_sums = calloc(r->blocks + 1, sizeof(*r->block_sums));
     r->drawn = calloc(r->draws + 1, sizeof(*r->drawn));
     if (r->block_sums == NULL || r->drawn == NULL) {

@@ -34,6 +34,7 @@ struct reference_answers {
     uint64_t replaced_checksum;
     /* Word sums of the drawn blocks, added up; 0 when the file has no whole block. */
     uint64_t random_sum;
+    uint64_t random_draws; /* 0: there is no whole block */
 
     uint64_t rfind;                    /* offset of the last needle, or REFERENCE_ABSENT */
     uint64_t lines, longest_line;      /* each with its newline; the last may have none */
@@ -66,5 +67,8 @@ void reference_finish(struct reference *r, struct reference_answers *ret);
  * Fills `draws` block numbers; blocks must not be 0.
  */
 void reference_draw_blocks(uint64_t seed, uint64_t blocks, uint64_t *ret_numbers, size_t draws);
+
+/* Sum mod 2^64 of the little-endian 64-bit words; `len` is a multiple of 8. */
+uint64_t reference_word_sum(const unsigned char *data, size_t len);
 
 #endif

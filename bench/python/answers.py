@@ -11,6 +11,7 @@ WORDS5 = r"\b[a-zA-Z]{5}\b"
 SEEK_OFFSET = 10000
 BLOCK_BYTES = 4096
 WORD_MASK = (1 << 64) - 1
+USUAL_DRAWS = 4096  # WORKLOAD_DRAWS: other numbers stand in the answer
 
 
 def words(data):
@@ -46,12 +47,14 @@ def count_and_checksum(count, path):
 
 def block_sum(blocks):
     """`blocks` are pairs of a block and its number, or None where it carries none."""
-    total = 0
+    total = draws = 0
     for block, number in blocks:
         if number is not None and int.from_bytes(block[:8], "little") != number:
             raise ValueError("block %d carries another number" % number)
         total += sum(words(block))
-    return "sum=%016x" % (total & WORD_MASK)
+        draws += 1
+    unusual = draws not in (0, USUAL_DRAWS)
+    return "sum=%016x" % (total & WORD_MASK) + (" draws=%d" % draws if unusual else "")
 
 
 def splitmix64(state):

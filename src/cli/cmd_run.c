@@ -92,6 +92,8 @@ static int make_plan(struct context *c)
     const struct options *o = c->options;
     struct plan_error error = { "out of memory" };
     char *path;
+    if (c->how->make_plan)
+        return c->how->make_plan(c->self, o, &c->plan);
     int status = find_suite(c->self, suite_name(o), &path);
     if (status != 0)
         return status;
@@ -160,7 +162,7 @@ static char *default_folder(const struct context *c, const char *suite)
 static int choose_folder(struct context *c)
 {
     const char *given = c->options->output;
-    c->folder = given ? strdup(given) : default_folder(c, suite_name(c->options));
+    c->folder = given ? strdup(given) : default_folder(c, c->plan.suite);
     if (!c->folder)
         return command_fail(c->self, "out of memory");
     if (access(c->folder, F_OK) == 0)
@@ -180,7 +182,7 @@ static int describe(struct context *c)
     run->mapread_version = strdup(MAPREAD_VERSION);
     run->revision = strdup(MAPREAD_REVISION);
     run->started_at = strdup(stamp);
-    run->suite = text_printf("%s%s", c->how->label, suite_name(c->options));
+    run->suite = text_printf("%s%s", c->how->label, c->plan.suite);
     run->planted = c->plan.plant;
     run->seed = c->plan.seed;
     run->rounds = c->plan.rounds;
@@ -210,6 +212,19 @@ static int add_dataset(struct run *run, const struct dataset *d)
     return entry->name && entry->kind ? 0 : -ENOMEM;
 }
 
+/* Other numbers of draws than those whose answers lie beside the data set. */
+static int expect_draws(struct plan *p)
+{
+    int r = 0;
+    for (size_t i = 0; i < p->group_count && r == 0; i++) {
+        struct plan_group *g = &p->groups[i];
+        if (g->draws)
+            r = dataset_expect_draws(&p->datasets[g->dataset], g->workload, g->draws,
+                                     &g->expected);
+    }
+    return r;
+}
+
 static const char *explain_no_data(int error)
 {
     if (error == -ENOSPC)
@@ -222,6 +237,7 @@ static const char *explain_no_data(int error)
 
 static int provide_datasets(struct context *c)
 {
+    const char *smaller = c->how->smaller ? c->how->smaller : "";
     for (size_t i = 0; i < c->plan.dataset_count; i++) {
         struct dataset *d = &c->plan.datasets[i];
         progress_expect(&c->progress, 0, 1);
@@ -230,8 +246,12 @@ static int provide_datasets(struct context *c)
             r = add_dataset(&c->run, d);
         progress_end(&c->progress);
         if (r < 0)
-            return command_fail(c->self, "%s in %s: %s", d->name, c->data, explain_no_data(r));
+            return command_fail(c->self, "%s in %s: %s%s", d->name, c->data, explain_no_data(r),
+                                r == -ENOSPC ? smaller : "");
     }
+    int r = expect_draws(&c->plan);
+    if (r < 0)
+        return command_fail(c->self, "%s: %s", c->data, strerror(-r));
     storage_read(&c->run.storage, c->options->file ? c->options->file : c->data);
     return 0;
 }

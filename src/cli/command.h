@@ -22,10 +22,15 @@ struct command {
 extern const struct command command_list, command_gen, command_case, command_state;
 extern const struct command command_run, command_aa, command_show, command_report;
 extern const struct command command_compare, command_export, command_doctor;
+extern const struct command command_tutorial;
 
 /* What distinguishes the commands that measure. */
 struct measuring {
-    const char *label; /* before the suite's name in the run file; "" for none */
+    const char *label;   /* before the suite's name in the run file; "" for none */
+    const char *smaller; /* what else to do where space is short: "…, or use --small" */
+    /* Makes the plan of other things than a suite, and says how it is called; returns the
+       exit status. NULL: of the suite. */
+    int (*make_plan)(const struct command *self, const struct options *o, struct plan *ret);
     /* Changes the plan; returns the exit status. NULL: as it is. */
     int (*adjust)(const struct command *self, const struct options *o, struct plan *plan);
     /* Tells what was measured, all of it; returns the exit status. */

@@ -37,6 +37,7 @@ struct option_spec {
 
 enum {
     RUN = COMMAND_RUN | COMMAND_AA,
+    TUTORIAL = COMMAND_TUTORIAL,
     CASE = COMMAND_CASE,
     BENCH = COMMAND_BENCH,
     GEN = COMMAND_GEN,
@@ -55,20 +56,21 @@ static const struct option_spec specs[] = {
       "of the data: 4K, 2.4MB, 1GiB" },
     { 0, "file", "FILE", OPTION_TEXT, AT(file), RUN | BENCH,
       "measure this file; it is never changed" },
-    { 0, "dir", "DIR", OPTION_TEXT, AT(directory), RUN | CASE | COMMAND_DOCTOR,
+    { 0, "dir", "DIR", OPTION_TEXT, AT(directory), RUN | TUTORIAL | CASE | COMMAND_DOCTOR,
       "where data and private copies lie" },
-    { 0, "rounds", "N", OPTION_COUNT, AT(rounds), RUN, "instead of the suite's" },
+    { 0, "small", NULL, OPTION_FLAG, AT(small), TUTORIAL, "on smaller files, in less time" },
+    { 0, "rounds", "N", OPTION_COUNT, AT(rounds), RUN | TUTORIAL, "instead of the suite's" },
     { 0, "budget", "SECONDS", OPTION_SECONDS, AT(budget_s), RUN,
       "fewer rounds where they would take longer (at least 6)" },
-    { 0, "unpinned", NULL, OPTION_FLAG, AT(unpinned), RUN,
+    { 0, "unpinned", NULL, OPTION_FLAG, AT(unpinned), RUN | TUTORIAL,
       "leave it to the scheduler on which processor a sample runs" },
-    { 0, "limit", "SECONDS", OPTION_SECONDS, AT(limit_s), RUN | BENCH,
+    { 0, "limit", "SECONDS", OPTION_SECONDS, AT(limit_s), RUN | TUTORIAL | BENCH,
       "one pass may take this long; more is a result (20)" },
     { 0, "needle", "DEPTH", OPTION_NEEDLE, AT(needle), GEN,
       "of text: early, middle, last or absent" },
     { 0, "bytes-only", NULL, OPTION_FLAG, AT(bytes_only), GEN,
       "leave the answers to whoever needs them" },
-    { 0, "seed", "N", OPTION_COUNT, AT(seed), RUN | CASE | BENCH | GEN,
+    { 0, "seed", "N", OPTION_COUNT, AT(seed), RUN | TUTORIAL | CASE | BENCH | GEN,
       "of data and order (1)" },
     { 0, "blocks", "N", OPTION_COUNT, AT(blocks), CASE | BENCH,
       "random blocks per pass (4096)" },
@@ -91,7 +93,7 @@ static const struct option_spec specs[] = {
     { 0, "plant", "PERCENT", OPTION_PERCENT, AT(plant), COMMAND_AA | BENCH,
       "make passes longer (aa: of every second copy)" },
     { 'o', "output", "PATH", OPTION_TEXT, AT(output),
-      RUN | GEN | COMMAND_REPORT | COMMAND_EXPORT, "where the result goes" },
+      RUN | TUTORIAL | GEN | COMMAND_REPORT | COMMAND_EXPORT, "where the result goes" },
     { 0, "format", "NAME", OPTION_TEXT, AT(format), COMMAND_EXPORT, "one of those below" },
     { 0, "aa", "RUN", OPTION_TEXT, AT(aa), COMMAND_SHOW | COMMAND_REPORT,
       "of mapread aa: its widths are the verdicts' margins" },
@@ -338,7 +340,7 @@ int options_parse(struct options *ret, unsigned command, const char *program, in
     struct getopt_tables t = { 0 };
     struct options o = { .seed = 1,
                          .blocks = WORKLOAD_DRAWS,
-                         .limit_s = command & RUN ? 20 : 0 };
+                         .limit_s = command & (RUN | TUTORIAL) ? 20 : 0 };
     int value;
     make_tables(&t, command);
     opterr = 0;

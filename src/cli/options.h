@@ -34,6 +34,7 @@ enum command_bit {
     COMMAND_EXPORT = 1u << 9,
     COMMAND_AA = 1u << 10,
     COMMAND_COMPARE = 1u << 11,
+    COMMAND_TUTORIAL = 1u << 12,
 };
 
 struct options {
@@ -47,7 +48,8 @@ struct options {
     uint64_t seed, rounds, copies, blocks, buffer_bytes, passes, sample_fd;
     double limit_s, budget_s;
     double plant; /* percent */
-    bool unpinned, prepared, overwrite, unchecked, bytes_only, markdown, csv, json, help;
+    bool unpinned, prepared, overwrite, unchecked, bytes_only, markdown, csv, json, small;
+    bool help;
     char **arguments; /* what is no option, in order */
     int argument_count;
 };

@@ -27,17 +27,23 @@ static bool compares(double round)
     return !judge_chooses(round);
 }
 
-static double wall_ns_of_round(const struct run_case *c, double round)
+/* The member of a sample that lies at `offset`. */
+static double figure_of(const struct sample *s, size_t offset)
+{
+    return *(const double *)((const char *)s + offset);
+}
+
+static double figure_of_round(const struct run_case *c, double round, size_t offset)
 {
     for (size_t i = 0; i < c->sample_count; i++)
         if (c->samples[i].round == round)
-            return c->samples[i].wall_ns;
+            return figure_of(&c->samples[i], offset);
     return NAN;
 }
 
 /* In the order of the baseline's rounds, which is that in which they were run. */
 static int compare_in(struct stats_comparison *ret, const struct run_case *baseline,
-                      const struct run_case *subject, is_wanted_round *wanted)
+                      const struct run_case *subject, is_wanted_round *wanted, size_t offset)
 {
     size_t count = 0;
     double *theirs = calloc(2 * baseline->sample_count + 1, sizeof *theirs);
@@ -48,8 +54,8 @@ static int compare_in(struct stats_comparison *ret, const struct run_case *basel
         double round = baseline->samples[i].round;
         if (!wanted(round))
             continue;
-        theirs[count] = baseline->samples[i].wall_ns;
-        ours[count++] = wall_ns_of_round(subject, round);
+        theirs[count] = figure_of(&baseline->samples[i], offset);
+        ours[count++] = figure_of_round(subject, round, offset);
     }
     *ret = stats_compare(theirs, ours, count);
     free(theirs);
@@ -59,7 +65,13 @@ static int compare_in(struct stats_comparison *ret, const struct run_case *basel
 int judge_compare(struct stats_comparison *ret, const struct run_case *baseline,
                   const struct run_case *subject)
 {
-    return compare_in(ret, baseline, subject, any_round);
+    return judge_compare_figure(ret, baseline, subject, offsetof(struct sample, wall_ns));
+}
+
+int judge_compare_figure(struct stats_comparison *ret, const struct run_case *baseline,
+                         const struct run_case *subject, size_t offset)
+{
+    return compare_in(ret, baseline, subject, any_round, offset);
 }
 
 static int compare_row(const struct summary_group *g, struct summary_row *row)
@@ -129,7 +141,8 @@ static int hold_contest(const struct summary_group *g, struct summary_row *row)
     int r = 0;
     if (c.mmap && c.read)
         r = compare_in(&c.against, c.read->source, c.mmap->source,
-                       of_mmap > 1 || of_read > 1 ? compares : any_round);
+                       of_mmap > 1 || of_read > 1 ? compares : any_round,
+                       offsetof(struct sample, wall_ns));
     row->best = c;
     return r;
 }

@@ -33,4 +33,8 @@ int judge_compare(struct stats_comparison *ret, const struct run_case *baseline,
    0 or -ENOMEM. */
 int judge_together(struct stats_comparison **table, size_t count, double margin);
 
+/* The same of the member of struct sample at `offset`, which must not be below 0. */
+int judge_compare_figure(struct stats_comparison *ret, const struct run_case *baseline,
+                         const struct run_case *subject, size_t offset);
+
 #endif

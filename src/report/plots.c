@@ -15,14 +15,7 @@
 
 extern char **environ;
 
-static const struct picture {
-    const char *name, *terminal;
-} pictures[] = {
-    { "time", "svg" },
-    { "time", "png" },
-    { "rss", "svg" },
-    { "rss", "png" },
-};
+static const char *const terminals[] = { "svg", "png" };
 
 /* The paths of one picture. */
 struct drawing {
@@ -38,15 +31,15 @@ static void drawing_free(struct drawing *d)
     free(d->temporary);
 }
 
-static int drawing_new(struct drawing *ret, const struct picture *p, const char *folder,
-                       const char *scripts)
+static int drawing_new(struct drawing *ret, const char *name, const char *terminal,
+                       const char *folder, const char *scripts)
 {
     struct drawing d = {
-        .terminal = p->terminal,
-        .script = text_printf("%s/%s.gp", scripts, p->name),
-        .data = text_printf("%s/plots/%s.dat", folder, p->name),
-        .output = text_printf("%s/plots/%s.%s", folder, p->name, p->terminal),
-        .temporary = text_printf("%s/plots/%s.%s.tmp", folder, p->name, p->terminal),
+        .terminal = terminal,
+        .script = text_printf("%s/%s.gp", scripts, name),
+        .data = text_printf("%s/plots/%s.dat", folder, name),
+        .output = text_printf("%s/plots/%s.%s", folder, name, terminal),
+        .temporary = text_printf("%s/plots/%s.%s.tmp", folder, name, terminal),
     };
     if (d.script && d.data && d.output && d.temporary) {
         *ret = d;
@@ -152,13 +145,14 @@ static void explain(struct run_error *error, int r)
                  strerror(-r));
 }
 
-int plots_draw(const char *folder, const char *scripts, struct run_error *error)
+int plots_draw_one(const char *folder, const char *scripts, const char *name,
+                   struct run_error *error)
 {
     int r = 0;
     error->message[0] = '\0';
-    for (size_t i = 0; i < sizeof pictures / sizeof pictures[0] && r == 0; i++) {
+    for (size_t i = 0; i < sizeof terminals / sizeof terminals[0] && r == 0; i++) {
         struct drawing d;
-        r = drawing_new(&d, &pictures[i], folder, scripts);
+        r = drawing_new(&d, name, terminals[i], folder, scripts);
         if (r < 0)
             break;
         r = draw(&d, error);
@@ -167,4 +161,10 @@ int plots_draw(const char *folder, const char *scripts, struct run_error *error)
     if (r < 0 && error->message[0] == '\0')
         explain(error, r);
     return r;
+}
+
+int plots_draw(const char *folder, const char *scripts, struct run_error *error)
+{
+    int r = plots_draw_one(folder, scripts, "time", error);
+    return r == 0 ? plots_draw_one(folder, scripts, "rss", error) : r;
 }

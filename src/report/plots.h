@@ -16,4 +16,8 @@
  */
 int plots_draw(const char *folder, const char *scripts, struct run_error *error);
 
+/* The same with folder/plots/NAME.dat and scripts/NAME.gp: makes NAME.svg and NAME.png. */
+int plots_draw_one(const char *folder, const char *scripts, const char *name,
+                   struct run_error *error);
+
 #endif

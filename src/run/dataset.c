@@ -155,6 +155,39 @@ int dataset_expect(struct dataset *d, dataset_progress *progress, void *context)
     return r;
 }
 
+static int sum_blocks(int fd, const uint64_t *numbers, size_t draws, uint64_t *ret_sum)
+{
+    unsigned char block[GEN_BLOCK_BYTES];
+    *ret_sum = 0;
+    for (size_t i = 0; i < draws; i++) {
+        ssize_t n = io_pread(fd, block, sizeof block, numbers[i] * sizeof block);
+        if (n != (ssize_t)sizeof block)
+            return n < 0 ? (int)n : -EIO;
+        *ret_sum += reference_word_sum(block, sizeof block);
+    }
+    return 0;
+}
+
+int dataset_expect_draws(const struct dataset *d, const struct workload *w, size_t draws,
+                         struct answer *ret)
+{
+    uint64_t blocks = d->expected.bytes / GEN_BLOCK_BYTES, bytes;
+    struct reference_answers answers = { .random_draws = blocks > 0 ? draws : 0 };
+    uint64_t *numbers = calloc(draws, sizeof *numbers);
+    int fd = numbers ? open_data(d->path, &bytes) : -ENOMEM;
+    int r = fd < 0 ? fd : 0;
+    if (r == 0 && blocks > 0) {
+        reference_draw_blocks(d->spec.seed, blocks, numbers, draws);
+        r = sum_blocks(fd, numbers, draws, &answers.random_sum);
+    }
+    if (fd >= 0)
+        close(fd);
+    free(numbers);
+    if (r == 0)
+        w->expected(&answers, ret);
+    return r;
+}
+
 /* Whether the file that lies there is the wanted one. */
 static bool is_valid(struct dataset *d, dataset_progress *progress, void *context)
 {

@@ -42,6 +42,11 @@ int dataset_provide(struct dataset *d, const char *folder, dataset_progress *pro
 /* Hash and right answers of the file, by the reference code. 0 or -errno. */
 int dataset_expect(struct dataset *d, dataset_progress *progress, void *context);
 
+/* The answer of a workload of drawn blocks (WORKLOAD_BLOCKS) with so many draws, of the
+   file that dataset_provide made sure of: each block is read by itself. 0 or -errno. */
+int dataset_expect_draws(const struct dataset *d, const struct workload *w, size_t draws,
+                         struct answer *ret);
+
 /* Whether `random` finds a number in every block. */
 bool dataset_is_numbered(const struct expectation *e);
 

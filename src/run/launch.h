@@ -16,6 +16,7 @@ struct launch {
     const char *file, *scratch, *expected;
     uint64_t seed;
     uint64_t buffer_bytes; /* 0: the method's default */
+    uint64_t draws;        /* of `random`; 0: WORKLOAD_DRAWS */
     int64_t passes;
     double limit_s; /* of one pass */
     double plant;   /* see session.h */

@@ -88,7 +88,7 @@ static bool is_wanted(const void *const *choice, const void *entry)
     return false;
 }
 
-static size_t add_dataset(struct plan *plan, const struct dataset *d)
+size_t plan_add_dataset(struct plan *plan, const struct dataset *d)
 {
     for (size_t i = 0; i < plan->dataset_count; i++)
         if (strcmp(plan->datasets[i].name, d->name) == 0)
@@ -102,12 +102,12 @@ static size_t add_dataset(struct plan *plan, const struct dataset *d)
     return plan->dataset_count++;
 }
 
-/* The group of the same workload, state and data set, which may be new and empty. */
-static struct plan_group *get_group(struct plan *plan, const struct plan_group *same)
+struct plan_group *plan_get_group(struct plan *plan, const struct plan_group *same)
 {
     for (size_t i = 0; i < plan->group_count; i++)
         if (plan->groups[i].workload == same->workload &&
-            plan->groups[i].state == same->state && plan->groups[i].dataset == same->dataset)
+            plan->groups[i].state == same->state && plan->groups[i].dataset == same->dataset &&
+            plan->groups[i].draws == same->draws)
             return &plan->groups[i];
     struct plan_group *grown =
         realloc(plan->groups, (plan->group_count + 1) * sizeof *plan->groups);
@@ -140,15 +140,22 @@ static bool is_drawn(const struct parser *p, const char *list, const struct meth
     return is_listed(list, m->name) && is_wanted((const void *const *)p->request->methods, m);
 }
 
-/* Adds the line's methods to the group's; the order stays that of the table. */
-static void choose_methods(const struct parser *p, const struct group_line *line,
-                           struct plan_group *g)
+void plan_add_method(struct plan_group *g, const struct method *m)
 {
     struct plan_group before = *g;
     g->method_count = 0;
     for (size_t i = 0; methods[i] && g->method_count < PLAN_METHODS_MAX; i++)
-        if (has_method(&before, methods[i]) || is_drawn(p, line->methods, methods[i]))
+        if (methods[i] == m || has_method(&before, methods[i]))
             g->methods[g->method_count++] = methods[i];
+}
+
+/* Adds the line's methods to the group's; the order stays that of the table. */
+static void choose_methods(const struct parser *p, const struct group_line *line,
+                           struct plan_group *g)
+{
+    for (size_t i = 0; methods[i]; i++)
+        if (is_drawn(p, line->methods, methods[i]))
+            plan_add_method(g, methods[i]);
 }
 
 static bool has_methods(const struct parser *p, const struct group_line *line)
@@ -172,8 +179,9 @@ static int add_groups(struct parser *p, const struct group_line *line, const str
                 !is_wanted((const void *const *)p->request->states, states[s]) ||
                 !is_wanted((const void *const *)p->request->workloads, workloads[w]))
                 continue;
-            g.dataset = add_dataset(p->plan, d);
-            struct plan_group *group = g.dataset == SIZE_MAX ? NULL : get_group(p->plan, &g);
+            g.dataset = plan_add_dataset(p->plan, d);
+            struct plan_group *group =
+                g.dataset == SIZE_MAX ? NULL : plan_get_group(p->plan, &g);
             if (group)
                 choose_methods(p, line, group);
             else

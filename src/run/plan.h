@@ -25,6 +25,7 @@
 
 #include "run/dataset.h"
 #include "state/state.h"
+#include "workload/workload.h"
 
 enum { PLAN_METHODS_MAX = 64 };
 
@@ -36,6 +37,10 @@ struct plan_group {
        in the run is called "read-2". */
     const struct method *methods[PLAN_METHODS_MAX];
     size_t method_count;
+    /* Blocks per pass of `random`, and the answer that so many have; 0: WORKLOAD_DRAWS,
+       whose answer lies beside the data set. */
+    size_t draws;
+    struct answer expected;
 };
 
 struct plan {
@@ -68,6 +73,17 @@ struct plan_request {
 struct plan_error {
     char message[512];
 };
+
+/*
+ * For whoever makes a plan without a suite: the data set's place in the plan, which takes
+ * it over unless it has one of that name; and the group of that workload, state, data set
+ * and number of draws, which is new where there was none, and valid until the next call.
+ * SIZE_MAX and NULL: no memory.
+ */
+size_t plan_add_dataset(struct plan *p, const struct dataset *d);
+struct plan_group *plan_get_group(struct plan *p, const struct plan_group *same);
+/* Unless the group has it already. The order becomes that of methods[]. */
+void plan_add_method(struct plan_group *g, const struct method *m);
 
 /* 0, or -errno with *error filled (-EBADMSG: the suite's text; -ENODATA: nothing is
    left to measure). The caller frees with plan_free. */

@@ -115,6 +115,12 @@ static int add_jobs(struct runner *r)
     return result;
 }
 
+static const char *answer_of(const struct runner *r, const struct plan_group *g)
+{
+    return g->expected.text[0] ? g->expected.text
+                               : expectation_answer(&dataset_of(r, g)->expected, g->workload);
+}
+
 static int launch(const struct runner *r, const struct job *j, int64_t passes,
                   struct outcome *ret)
 {
@@ -127,9 +133,10 @@ static int launch(const struct runner *r, const struct job *j, int64_t passes,
         .state = j->group->state->name,
         .file = d->path,
         .scratch = q->scratch,
-        .expected = expectation_answer(&d->expected, j->group->workload),
+        .expected = answer_of(r, j->group),
         .seed = q->plan->seed,
         .buffer_bytes = q->buffer_bytes,
+        .draws = j->group->draws,
         .passes = passes,
         .limit_s = q->limit_s,
         .plant = j->copy % 2 ? q->plan->plant : 0,

@@ -376,6 +376,26 @@ static void blocks_are_numbered(void **state)
     drop(&d);
 }
 
+/* The same blocks, read one by one, have the answer that the reference found on its way
+   through the file; another number of draws stands in its answer. */
+static void other_draws_have_an_answer(void **state)
+{
+    (void)state;
+    const struct workload *random = workload_find_by_name("random");
+    struct dataset d;
+    struct answer a;
+    assert_int_equal(dataset_parse(&d, "blocks-64K", 1), 0);
+    assert_int_equal(dataset_provide(&d, folder, NULL, NULL), 0);
+    assert_int_equal(dataset_expect_draws(&d, random, WORKLOAD_DRAWS, &a), 0);
+    assert_string_equal(a.text, expectation_answer(&d.expected, random));
+    assert_int_equal(dataset_expect_draws(&d, random, 77, &a), 0);
+    assert_non_null(strstr(a.text, " draws=77"));
+    assert_true(random->useful(65536, a.text) < 65536);
+    assert_true(random->useful(65536, "sum=0 draws=1") > 4095);
+    assert_true(random->useful(65536, "sum=0 draws=1") < 4097);
+    drop(&d);
+}
+
 /* ---- what stops it ---- */
 
 /* Ctrl-C while that is done: from then on everything is to stop. */
@@ -495,6 +515,7 @@ int main(void)
         DATASET_TEST(another_seed_is_another_file),
         DATASET_TEST(an_empty_data_set_has_answers),
         DATASET_TEST(blocks_are_numbered),
+        DATASET_TEST(other_draws_have_an_answer),
         DATASET_TEST(cancelling_leaves_no_half_file),
         DATASET_TEST(cancelling_the_check_keeps_the_file),
         DATASET_TEST(a_missing_folder_is_an_error),

@@ -432,9 +432,20 @@ static void a_process_is_told_everything(void **state)
     assert_string_equal(l->state, "warm");
     assert_int_equal(l->seed, 1);
     assert_int_equal(l->buffer_bytes, 4096);
+    assert_int_equal(l->draws, 0);
     assert_int_equal(l->passes, 10);
     assert_true(l->limit_s == 7);
     assert_true(l->prepared);
+}
+
+static void a_group_has_its_own_draws_and_answer(void **state)
+{
+    struct fixture *x = *state;
+    x->groups[0].draws = 77;
+    strcpy(x->groups[0].expected.text, "answer of 77");
+    assert_int_equal(run_with(x, always_good), 0);
+    assert_int_equal(world.last.draws, 77);
+    assert_string_equal(world.last.expected, "answer of 77");
 }
 
 static void a_warm_round_is_prepared_once(void **state)
@@ -675,6 +686,7 @@ int main(void)
         RUNNER_TEST(odd_rounds_go_backwards),
         RUNNER_TEST(groups_come_one_after_the_other),
         RUNNER_TEST(a_process_is_told_everything),
+        RUNNER_TEST(a_group_has_its_own_draws_and_answer),
         RUNNER_TEST(a_warm_round_is_prepared_once),
         RUNNER_TEST(the_run_is_saved_after_every_round),
         RUNNER_TEST(a_save_that_fails_ends_the_run),

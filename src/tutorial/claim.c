@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: MIT */
+#include "tutorial/claim.h"
+
+#include <math.h>
+
+#include "stats/comparison.h"
+
+const char *const claim_verdict_names[CLAIM_VERDICTS] = { "not known", "does not hold",
+                                                          "holds partly", "holds" };
+
+int claim_side(struct stats_estimate here)
+{
+    if (here.low > 1 + stats_margin)
+        return 1;
+    return here.high < 1 / (1 + stats_margin) ? -1 : 0;
+}
+
+static int side_of_claim(double low, double high)
+{
+    double middle = isnan(low) ? INFINITY : sqrt(low * high);
+    return claim_side((struct stats_estimate){ .low = middle, .high = middle });
+}
+
+enum claim_verdict claim_judge(struct stats_estimate here, double low, double high)
+{
+    int claimed = side_of_claim(low, high);
+    if (isnan(here.low) || isnan(here.high))
+        return CLAIM_NOT_KNOWN;
+    if (claim_side(here) != claimed)
+        return CLAIM_FAILS;
+    if (claimed == 0 || isnan(low))
+        return CLAIM_HOLDS;
+    return here.low >= low / CLAIM_FACTOR && here.high <= high * CLAIM_FACTOR ? CLAIM_HOLDS
+                                                                              : CLAIM_PARTLY;
+}

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: MIT */
+#include "tutorial/finding.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "method/method.h"
+#include "report/judge.h"
+#include "run/dataset.h"
+#include "tutorial/plan.h"
+
+static const struct stats_estimate nothing = { NAN, NAN, NAN, 0 };
+
+bool finding_is_small(const struct run *r)
+{
+    return r->suite && strcmp(r->suite, TUTORIAL_SUITE_SMALL) == 0;
+}
+
+bool finding_is_tutorial(const struct run *r)
+{
+    return finding_is_small(r) || (r->suite && strcmp(r->suite, TUTORIAL_SUITE) == 0);
+}
+
+bool finding_has_claim(const struct published_row *row)
+{
+    return row->said || !isnan(row->low);
+}
+
+void finding_dataset(const struct run *r, const struct published_row *row, char *buffer,
+                     size_t size)
+{
+    struct dataset d;
+    const char *name = published_data_of(row, finding_is_small(r))->dataset;
+    bool is_name = dataset_parse(&d, name, 0) == 0;
+    snprintf(buffer, size, "%s", is_name ? d.name : name);
+}
+
+static const struct run_case *find_case(const struct run *r, const struct published_row *row,
+                                        const char *method)
+{
+    char dataset[DATASET_NAME_MAX];
+    finding_dataset(r, row, dataset, sizeof dataset);
+    for (size_t i = 0; i < r->case_count; i++) {
+        const struct run_case *c = &r->cases[i];
+        if (strcmp(c->workload, row->workload) == 0 && strcmp(c->method, method) == 0 &&
+            strcmp(c->state, row->state) == 0 && strcmp(c->dataset, dataset) == 0)
+            return c;
+    }
+    return NULL;
+}
+
+static bool is_timed(const struct run_case *c)
+{
+    return c && c->status == CASE_OK && c->sample_count > 0;
+}
+
+static void tell_absent(struct finding *f, const struct published_row *row, const char *method)
+{
+    const char *what = NULL, *name = NULL;
+    if (!workload_find_by_name(row->workload))
+        what = "workload", name = row->workload;
+    else if (!state_find(row->state))
+        what = "state", name = row->state;
+    else if (!method_find(method))
+        what = "method", name = method;
+    if (what)
+        snprintf(f->note, sizeof f->note, "the %s '%s' is not in this version", what, name);
+    else
+        snprintf(f->note, sizeof f->note, "%s by %s was not measured", row->workload, method);
+}
+
+/* Fills the note where the case has no figures. */
+static const struct run_case *look_up(struct finding *f, const struct run *r,
+                                      const struct published_row *row, const char *method)
+{
+    const struct run_case *c = find_case(r, row, method);
+    if (f->note[0] || is_timed(c))
+        return c;
+    if (!c)
+        tell_absent(f, row, method);
+    else if (c->status == CASE_OK)
+        snprintf(f->note, sizeof f->note, "%s was not run", method);
+    else
+        snprintf(f->note, sizeof f->note, "%s: %s: %s", method, case_status_names[c->status],
+                 c->reason ? c->reason : "no reason was given");
+    return c;
+}
+
+static int compare(struct stats_estimate *ret, const struct run_case *many,
+                   const struct run_case *few, size_t figure)
+{
+    struct stats_comparison c;
+    int r = judge_compare_figure(&c, few, many, figure);
+    if (r == 0)
+        *ret = c.ratio;
+    return r;
+}
+
+int finding_of_row(struct finding *ret, const struct run *r, const struct published_row *row,
+                   enum published_language language)
+{
+    struct finding f = { .regular = nothing, .mmap = nothing, .better = nothing };
+    const struct published_methods *m = &row->methods[language];
+    int result = 0;
+    if (!m->regular) {
+        snprintf(f.note, sizeof f.note, "the source has no such case");
+        *ret = f;
+        return 0;
+    }
+    const struct run_case *regular = look_up(&f, r, row, m->regular);
+    const struct run_case *mmap = look_up(&f, r, row, m->mmap);
+    if (is_timed(regular))
+        result = summary_estimate(&f.regular, regular, row->unit->figure);
+    if (result == 0 && is_timed(mmap))
+        result = summary_estimate(&f.mmap, mmap, row->unit->figure);
+    if (result == 0 && !f.note[0])
+        result = compare(&f.better, regular, mmap, row->unit->figure);
+    if (finding_has_claim(row))
+        f.verdict = claim_judge(f.better, row->low, row->high);
+    if (result == 0)
+        *ret = f;
+    return result;
+}
+
+int finding_of_step(struct stats_estimate *ret, const struct run *r,
+                    const struct published_row *row, const struct published_step *step)
+{
+    const struct run_case *from = find_case(r, row, step->from);
+    const struct run_case *to = find_case(r, row, step->to);
+    *ret = nothing;
+    if (!is_timed(from) || !is_timed(to))
+        return 0;
+    return compare(ret, from, to, offsetof(struct sample, wall_ns));
+}

@@ -1,0 +1,359 @@
+/* SPDX-License-Identifier: MIT */
+/* The page of `mapread tutorial`. */
+#include <errno.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "report/caption.h"
+#include "report/grid.h"
+#include "tutorial/finding.h"
+#include "tutorial/tutorial.h"
+#include "tutorial/words.h"
+
+enum { PUBLISHED, HERE, COLUMNS = HERE + PUBLISHED_LANGUAGES };
+enum { RATIO, REGULAR, MMAP, CLAIM, LINES };
+
+struct page {
+    FILE *out;
+    const struct report_style *style;
+    const struct run *run;
+};
+
+static void put(struct grid_cell *cell, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+static void put(struct grid_cell *cell, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(cell->text, sizeof cell->text, format, arguments);
+    va_end(arguments);
+}
+
+/* ---- the table ---- */
+
+static void put_published(struct grid_line *lines, const struct published_row *row)
+{
+    char words[WORDS_MAX], value[TEXT_MAX];
+    const struct published_side *sides[] = { &row->regular, &row->mmap };
+    if (!isnan(row->low))
+        put(&lines[RATIO].cells[PUBLISHED], "%.60s", words_of_claim(row, words));
+    for (size_t i = 0; i < 2; i++)
+        if (sides[i]->count)
+            put(&lines[REGULAR + i].cells[PUBLISHED], "%s",
+                row->unit->format(stats_median(sides[i]->values, sides[i]->count), value));
+}
+
+static void put_found(struct grid_line *lines, const struct published_row *row,
+                      const struct finding *f, size_t column)
+{
+    char words[WORDS_MAX], value[TEXT_MAX];
+    const double medians[] = { f->regular.value, f->mmap.value };
+    put(&lines[RATIO].cells[column], "%.60s",
+        f->note[0] ? "-" : words_of_ratio(row->unit, f->better, words));
+    for (size_t i = 0; i < 2; i++)
+        if (!isnan(medians[i]))
+            put(&lines[REGULAR + i].cells[column], "%s",
+                row->unit->format_here(medians[i], value));
+    if (!f->note[0] && finding_has_claim(row))
+        put(&lines[CLAIM].cells[column], "%s", claim_verdict_names[f->verdict]);
+}
+
+static const char *label_of(const struct published_side *side, const char *method,
+                            const char *otherwise)
+{
+    return side->label ? side->label : method ? method : otherwise;
+}
+
+/* Whether the table has anything to say about the row. */
+static bool has_figures(const struct published_row *row)
+{
+    return !row->missing || row->regular.count;
+}
+
+/* How many lines the row takes: the claim's has nothing to say about some. */
+static size_t count_lines(const struct published_row *row)
+{
+    return !has_figures(row) ? 0 : row->missing || !finding_has_claim(row) ? CLAIM : LINES;
+}
+
+static int fill_row(const struct page *p, struct grid_line *lines,
+                    const struct published_row *row)
+{
+    const struct published_methods *m = &row->methods[PUBLISHED_C];
+    int r = 0;
+    lines[RATIO].row = row->label;
+    lines[RATIO].figure = "mmap is";
+    lines[REGULAR].figure = label_of(&row->regular, m->regular, "regular");
+    lines[MMAP].figure = label_of(&row->mmap, m->mmap, "mmap");
+    if (count_lines(row) > CLAIM)
+        lines[CLAIM].figure = "the claim";
+    put_published(lines, row);
+    for (size_t i = 0; i < PUBLISHED_LANGUAGES && r == 0 && !row->missing; i++) {
+        struct finding f;
+        r = finding_of_row(&f, p->run, row, (enum published_language)i);
+        if (r == 0)
+            put_found(lines, row, &f, HERE + i);
+    }
+    return r;
+}
+
+static int fill_rows(const struct page *p, struct grid *g, const struct published_table *t)
+{
+    int r = 0;
+    g->corner = "";
+    g->line_count = 0;
+    for (size_t i = 0; i < t->row_count && r == 0; i++) {
+        if (has_figures(&t->rows[i]))
+            r = fill_row(p, &g->lines[g->line_count], &t->rows[i]);
+        g->line_count += count_lines(&t->rows[i]);
+    }
+    return r;
+}
+
+static int print_grid(const struct page *p, const struct published_table *t)
+{
+    static const struct summary_column columns[COLUMNS] = {
+        { "published", SUMMARY_FAMILY_UNKNOWN },
+        { "C here", SUMMARY_FAMILY_UNKNOWN },
+        { "Python here", SUMMARY_FAMILY_UNKNOWN },
+    };
+    struct grid g;
+    size_t room = t->row_count * LINES;
+    int r = grid_new(&g, columns, COLUMNS, room);
+    if (r < 0)
+        return r;
+    r = fill_rows(p, &g, t);
+    if (r == 0 && g.line_count > 0) {
+        fputc('\n', p->out);
+        r = grid_print(p->out, &g, p->style);
+    }
+    g.line_count = room; /* what grid_new made is what grid_free frees */
+    grid_free(&g);
+    return r;
+}
+
+/* ---- the sentences ---- */
+
+/* How it holds, or why it does not. */
+static const char *reason_of(const struct finding *f, const struct published_row *row,
+                             char reason[3 * WORDS_MAX])
+{
+    char found[WORDS_MAX], claimed[WORDS_MAX];
+    words_of_ratio(row->unit, f->better, found);
+    words_of_claim(row, claimed);
+    if (f->verdict == CLAIM_NOT_KNOWN)
+        snprintf(reason, 3 * WORDS_MAX, "fewer than %d rounds", STATS_INTERVAL_MIN);
+    else if (f->verdict == CLAIM_HOLDS)
+        snprintf(reason, 3 * WORDS_MAX, "%s", found);
+    else if (claim_side(f->better) == 0)
+        snprintf(reason, 3 * WORDS_MAX, "no difference is shown: %s", found);
+    else
+        snprintf(reason, 3 * WORDS_MAX, "%s instead of %s", found, claimed);
+    return reason;
+}
+
+static char *sentence_of_finding(const struct published_row *row, enum published_language l,
+                                 const struct finding *f)
+{
+    char words[3 * WORDS_MAX];
+    const struct published_methods *m = &row->methods[l];
+    const char *language = published_language_names[l];
+    if (f->note[0])
+        return text_printf("%s: %s", language, f->note);
+    if (!finding_has_claim(row))
+        return text_printf("%s (%s, %s): %s", language, m->regular, m->mmap,
+                           words_of_ratio(row->unit, f->better, words));
+    return text_printf("%s (%s, %s): the claim %s here (%s)", language, m->regular, m->mmap,
+                       f->verdict == CLAIM_NOT_KNOWN ? "is not judged"
+                                                     : claim_verdict_names[f->verdict],
+                       reason_of(f, row, words));
+}
+
+static char *start_of_sentence(const struct page *p, const struct published_row *row)
+{
+    char dataset[128], claim[WORDS_MAX], where[256] = "";
+    if (!row->missing) {
+        finding_dataset(p->run, row, dataset, sizeof dataset);
+        snprintf(where, sizeof where, " (%.60s on %.100s, %.40s)", row->workload, dataset,
+                 row->state);
+    }
+    if (row->said && row->regular.count)
+        return text_printf("%s%s, \"%s\" (it is %s)", row->label, where, row->said,
+                           words_of_claim(row, claim));
+    if (row->said)
+        return text_printf("%s%s, \"%s\"", row->label, where, row->said);
+    return text_printf("%s%s", row->label, where);
+}
+
+static char *sentence_of_row(const struct page *p, const struct published_row *row)
+{
+    char *text = start_of_sentence(p, row);
+    if (text && row->missing) {
+        char *whole = text_printf("%s: not reproduced: %s.", text, row->missing);
+        free(text);
+        return whole;
+    }
+    for (size_t i = 0; i < PUBLISHED_LANGUAGES && text; i++) {
+        struct finding f;
+        int r = row->methods[i].regular
+                    ? finding_of_row(&f, p->run, row, (enum published_language)i)
+                    : 1;
+        if (r > 0)
+            continue;
+        char *part = r == 0 ? sentence_of_finding(row, (enum published_language)i, &f) : NULL;
+        char *whole = part ? text_printf("%s%s %s", text, i == 0 ? "." : ";", part) : NULL;
+        free(part);
+        free(text);
+        text = whole;
+    }
+    return text;
+}
+
+static int print_rows(const struct page *p, const struct published_table *t)
+{
+    int r = 0;
+    for (size_t i = 0; i < t->row_count && r == 0; i++) {
+        char *text = sentence_of_row(p, &t->rows[i]);
+        r = text ? page_item(p->out, text, p->style) : -ENOMEM;
+        free(text);
+    }
+    return r;
+}
+
+/* "decoding UTF-8 3.1x [3.0, 3.2] (python-text to python-bytes)", or "" for a step that
+   has no figures. The caller frees. */
+static char *describe_step(const struct published_step *step, struct stats_estimate e)
+{
+    char ratio[TEXT_MAX], interval[WORDS_MAX];
+    if (e.n == 0)
+        return strdup("");
+    return text_printf("%s %s%s (%s to %s)", step->what, text_format_ratio(e.value, ratio),
+                       words_of_interval(e.low, e.high, interval), step->from, step->to);
+}
+
+struct ladder {
+    char *text;         /* the steps that have figures */
+    int side;           /* of the published ratio: 1 above 1, -1 below */
+    const char *widest; /* the step that goes farthest to that side; NULL: none does */
+    double most;        /* how far, as a ratio above 1 */
+    bool python;        /* a step in Python has figures */
+};
+
+/* The sources speak of Python: where there are steps in Python, which come first, one of
+   them made the difference. */
+static bool may_be_widest(struct ladder *l, const struct published_step *step)
+{
+    bool python = strncmp(step->from, "python-", strlen("python-")) == 0;
+    l->python |= python;
+    return python || !l->python;
+}
+
+static int climb(struct ladder *l, const struct page *p, const struct published_table *t,
+                 const struct published_step *step)
+{
+    struct stats_estimate e;
+    int r = finding_of_step(&e, p->run, &t->rows[0], step);
+    char *part = r == 0 ? describe_step(step, e) : NULL;
+    char *whole =
+        part ? text_printf("%s%s%s", l->text, l->text[0] && part[0] ? "; " : "", part) : NULL;
+    free(part);
+    if (!whole)
+        return -ENOMEM;
+    free(l->text);
+    l->text = whole;
+    double far = l->side < 0 ? 1 / e.value : e.value;
+    if (e.n > 0 && may_be_widest(l, step) && claim_side(e) == l->side && far > l->most) {
+        l->most = far;
+        l->widest = step->what;
+    }
+    return 0;
+}
+
+static int print_steps(const struct page *p, const struct published_row *row,
+                       const struct ladder *l)
+{
+    char claim[WORDS_MAX];
+    fputc('\n', p->out);
+    if (!finding_has_claim(row))
+        return page_printf(p->out, p->style, "Step by step, times faster: %s.", l->text);
+    return page_printf(p->out, p->style,
+                       "What made the difference (published: %s): %s%s. Step by step, times "
+                       "faster: %s.",
+                       words_of_claim(row, claim), l->widest ? "here most of all " : "",
+                       l->widest ? l->widest : "no step here goes that way", l->text);
+}
+
+/* What made the published difference: how much each step makes here. */
+static int print_ladder(const struct page *p, const struct published_table *t)
+{
+    struct ladder l = { .text = strdup(""), .side = t->rows[0].low < 1 ? -1 : 1, .most = 1 };
+    int r = l.text ? 0 : -ENOMEM;
+    for (size_t i = 0; i < t->step_count && r == 0; i++)
+        r = climb(&l, p, t, &t->steps[i]);
+    if (r == 0 && l.text[0])
+        r = print_steps(p, &t->rows[0], &l);
+    free(l.text);
+    return r;
+}
+
+/* ---- the page ---- */
+
+static int print_table(const struct page *p, const struct published_table *t)
+{
+    int r = page_heading(p->out, 3, t->title, p->style);
+    if (r == 0)
+        r = page_printf(p->out, p->style, "%s", t->what);
+    if (r == 0)
+        r = print_grid(p, t);
+    fputc('\n', p->out);
+    if (r == 0)
+        r = print_rows(p, t);
+    return r == 0 ? print_ladder(p, t) : r;
+}
+
+static int print_source(const struct page *p, const struct published_source *s)
+{
+    bool dated = strcmp(s->date, "unknown") != 0;
+    int r = page_heading(p->out, 2, s->title, p->style);
+    if (r == 0)
+        r = page_printf(p->out, p->style, "%s, %s%s%s. Conditions: %s.", s->site,
+                        dated ? s->date : "date unknown", s->url ? ", " : "",
+                        s->url ? s->url : "", s->conditions);
+    for (size_t i = 0; i < s->table_count && r == 0; i++)
+        r = print_table(p, &s->tables[i]);
+    return r;
+}
+
+static int print_rule(const struct page *p)
+{
+    fputc('\n', p->out);
+    return page_printf(
+        p->out, p->style,
+        "A ratio tells how many times better the mmap side is, and in brackets where it lies "
+        "with a confidence of at least 95 %%, each by itself, paired by round. Published times "
+        "were measured elsewhere: they are shown, and only their ratio is compared. A claim "
+        "holds where the whole interval lies on the claim's side of 1 and within a factor %g "
+        "of its size, or it names no size; it holds partly where only the side is right; it "
+        "does not hold where the side is wrong or no difference is shown.",
+        CLAIM_FACTOR);
+}
+
+int tutorial_print(FILE *out, const struct published *p, const struct run *r,
+                   const struct report_style *style)
+{
+    struct page page = { .out = out, .style = style, .run = r };
+    int result = 0;
+    if (style->format == REPORT_MARKDOWN)
+        result = page_heading(out, 1, "mapread tutorial", style);
+    if (result == 0)
+        result = caption_print(out, r, style);
+    if (result == 0)
+        result = print_rule(&page);
+    for (size_t i = 0; i < p->source_count && result == 0; i++)
+        result = print_source(&page, &p->sources[i]);
+    return result;
+}

@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: MIT */
+/* tutorial.dat: a row per published comparison that has a ratio here. */
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "report/plotblock.h"
+#include "report/save.h"
+#include "tutorial/finding.h"
+#include "tutorial/tutorial.h"
+
+/* In rows: a table's title, and the space above it. */
+#define TITLE_HEIGHT 1.0
+#define TABLE_GAP 0.35
+/* Of the axis: space at both ends, as a factor. */
+#define AXIS_SPARE 1.6
+
+struct line {
+    double y;
+    const struct published_table *title; /* NULL: a row, and then there is what follows */
+    const struct published_row *row;
+    struct finding found[PUBLISHED_LANGUAGES];
+};
+
+struct chart {
+    struct plot plot;
+    const struct run *run;
+    struct line *lines;
+    size_t count;
+    double bottom, low, high; /* the ends of the axis */
+};
+
+static bool has_ratio(const struct finding *f)
+{
+    return !isnan(f->better.value);
+}
+
+static void widen(struct chart *c, double value)
+{
+    if (!isnan(value)) {
+        c->low = fmin(c->low, value);
+        c->high = fmax(c->high, value);
+    }
+}
+
+static void widen_by(struct chart *c, const struct line *l)
+{
+    widen(c, l->row->low);
+    widen(c, l->row->high);
+    for (size_t i = 0; i < PUBLISHED_LANGUAGES; i++) {
+        widen(c, l->found[i].better.value);
+        widen(c, l->found[i].better.low);
+        widen(c, l->found[i].better.high);
+    }
+}
+
+/* Adds the row, and before the first of a table the table's title; *title becomes NULL. */
+static int add_row(struct chart *c, const struct published_row *row,
+                   const struct published_table **title)
+{
+    struct line l = { .row = row };
+    int r = 0;
+    for (size_t i = 0; i < PUBLISHED_LANGUAGES && r == 0; i++)
+        r = finding_of_row(&l.found[i], c->run, row, (enum published_language)i);
+    if (r < 0 || !(has_ratio(&l.found[PUBLISHED_C]) || has_ratio(&l.found[PUBLISHED_PYTHON])))
+        return r;
+    if (*title) {
+        c->bottom += c->count ? TABLE_GAP : 0;
+        c->lines[c->count++] = (struct line){ .y = c->bottom, .title = *title };
+        c->bottom += TITLE_HEIGHT;
+        *title = NULL;
+    }
+    l.y = c->bottom;
+    c->lines[c->count++] = l;
+    c->bottom += 1;
+    widen_by(c, &l);
+    return 0;
+}
+
+static int add_tables(struct chart *c, const struct published_source *s)
+{
+    int r = 0;
+    for (size_t i = 0; i < s->table_count; i++) {
+        const struct published_table *t = &s->tables[i], *title = t;
+        for (size_t k = 0; k < t->row_count && r == 0; k++)
+            if (!t->rows[k].missing)
+                r = add_row(c, &t->rows[k], &title);
+    }
+    return r;
+}
+
+static size_t most_lines(const struct published *p)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < p->source_count; i++)
+        for (size_t k = 0; k < p->sources[i].table_count; k++)
+            count += 1 + p->sources[i].tables[k].row_count;
+    return count;
+}
+
+static int collect(struct chart *c, const struct published *p)
+{
+    int r = 0;
+    c->lines = calloc(most_lines(p) + 1, sizeof *c->lines);
+    if (!c->lines)
+        return -ENOMEM;
+    c->low = c->high = 1;
+    for (size_t i = 0; i < p->source_count && r == 0; i++)
+        r = add_tables(c, &p->sources[i]);
+    c->low /= AXIS_SPARE;
+    c->high *= AXIS_SPARE;
+    return r < 0 ? r : c->count ? 0 : -ENODATA;
+}
+
+/* ---- the blocks ---- */
+
+static void put_text_line(const struct chart *c, double y, const char *text)
+{
+    fprintf(c->plot.out, "%g\t", y);
+    plot_put_text(&c->plot, text);
+    fputc('\n', c->plot.out);
+}
+
+static void put_labels(const struct chart *c)
+{
+    plot_begin_block(&c->plot, "tables", "y, title");
+    for (size_t i = 0; i < c->count; i++)
+        if (c->lines[i].title)
+            put_text_line(c, c->lines[i].y, c->lines[i].title->title);
+    plot_begin_block(&c->plot, "rows", "y, label");
+    for (size_t i = 0; i < c->count; i++)
+        if (c->lines[i].row)
+            put_text_line(c, c->lines[i].y, c->lines[i].row->label);
+}
+
+static void put_published(const struct chart *c)
+{
+    plot_begin_block(&c->plot, "published", "y, times better: middle, least, most");
+    fprintf(c->plot.out, "-1000\t1\t1\t1\n");
+    for (size_t i = 0; i < c->count; i++) {
+        const struct published_row *row = c->lines[i].row;
+        if (row && !isnan(row->low))
+            fprintf(c->plot.out, "%g\t%.6g\t%.6g\t%.6g\n", c->lines[i].y,
+                    sqrt(row->low * row->high), row->low, row->high);
+    }
+}
+
+static void put_found(const struct chart *c)
+{
+    plot_begin_block(&c->plot, "found",
+                     "language (0: C, 1: Python), y, times better: median, from, to");
+    for (size_t i = 0; i < c->count; i++)
+        for (size_t k = 0; k < PUBLISHED_LANGUAGES && c->lines[i].row; k++) {
+            const struct stats_estimate *e = &c->lines[i].found[k].better;
+            if (!isnan(e->value))
+                fprintf(c->plot.out, "%zu\t%g\t%.6g\t%.6g\t%.6g\n", k, c->lines[i].y, e->value,
+                        isnan(e->low) ? e->value : e->low, isnan(e->high) ? e->value : e->high);
+        }
+}
+
+static void put_verdicts(const struct chart *c)
+{
+    plot_begin_block(&c->plot, "verdicts", "language, y, text");
+    fprintf(c->plot.out, "-1\t0\t\"\"\n");
+    for (size_t i = 0; i < c->count; i++)
+        for (size_t k = 0; k < PUBLISHED_LANGUAGES && c->lines[i].row; k++) {
+            const struct finding *f = &c->lines[i].found[k];
+            if (!has_ratio(f) || !finding_has_claim(c->lines[i].row))
+                continue;
+            fprintf(c->plot.out, "%zu\t%g\t", k, c->lines[i].y);
+            plot_put_text(&c->plot, claim_verdict_names[f->verdict]);
+            fputc('\n', c->plot.out);
+        }
+}
+
+/* A power of ten each, and 2 and 5 times that where the axis is short. */
+static void put_tics(const struct chart *c)
+{
+    static const double digits[] = { 1, 2, 5 };
+    bool is_short = c->high / c->low < 300;
+    plot_begin_block(&c->plot, "tics", "place on the axis, label");
+    for (int power = -9; power <= 9; power++)
+        for (size_t i = 0; i < (is_short ? 3 : 1); i++) {
+            double at = digits[i] * pow(10, power), times = at < 1 ? 1 / at : at;
+            if (at < c->low || at > c->high)
+                continue;
+            fprintf(c->plot.out, "%.6g\t\"%s%.4g%s\"\n", at, at < 1 ? "1/" : "", times,
+                    at == 1  ? " (same)"
+                    : at < 1 ? ""
+                             : "x");
+        }
+}
+
+static int put_chart(const struct chart *c)
+{
+    size_t titles;
+    int r = plot_count_titles(&c->plot, &titles);
+    if (r < 0)
+        return r;
+    plot_begin_block(&c->plot, "counts", "height in rows, titles, ends of the axis");
+    fprintf(c->plot.out, "%g\t%zu\t%.6g\t%.6g\n", c->bottom, titles, c->low, c->high);
+    r = plot_put_titles(&c->plot,
+                        "mapread tutorial: how many times better mmap is, published and here");
+    if (r < 0)
+        return r;
+    put_labels(c);
+    put_published(c);
+    put_found(c);
+    put_verdicts(c);
+    put_tics(c);
+    return 0;
+}
+
+static int write_chart(struct chart *c, const char *folder)
+{
+    struct save save;
+    char *plots = text_printf("%s/plots", folder);
+    int r = plots ? save_make_folder(folder, "plots") : -ENOMEM;
+    if (r == 0)
+        r = save_begin(&save, plots, "tutorial.dat");
+    free(plots);
+    if (r < 0)
+        return r;
+    c->plot.out = save.file;
+    fprintf(save.file,
+            "# Written by mapread, read by gnuplot: blocks by name, columns by tabs.\n");
+    return save_end(&save, put_chart(c));
+}
+
+int tutorial_plotdata_write(const struct published *p, const struct run *r, const char *folder)
+{
+    struct chart c = { .plot.run = r, .run = r };
+    int result = collect(&c, p);
+    if (result == 0)
+        result = write_chart(&c, folder);
+    free(c.lines);
+    return result;
+}

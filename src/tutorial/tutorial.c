@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+#include "tutorial/tutorial.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "report/plots.h"
+#include "report/save.h"
+
+static void explain(struct run_error *error, const char *what, int r)
+{
+    snprintf(error->message, sizeof error->message, "%s: %s", what, strerror(-r));
+}
+
+static int write_pictures(const struct published *p, const struct run *r, const char *folder,
+                          const char *scripts, struct run_error *error)
+{
+    int result = tutorial_plotdata_write(p, r, folder);
+    if (result == -ENODATA)
+        snprintf(error->message, sizeof error->message,
+                 "nothing to plot: no published row has a ratio in this run");
+    else if (result < 0)
+        explain(error, "cannot write plots/tutorial.dat", result);
+    else if (scripts)
+        result = plots_draw_one(folder, scripts, "tutorial", error);
+    return result;
+}
+
+static int write_page(const struct published *p, const struct run *r, const char *folder,
+                      bool with_picture, struct run_error *error)
+{
+    static const struct report_style style = { .format = REPORT_MARKDOWN };
+    struct save save;
+    int result = save_begin(&save, folder, "tutorial.md");
+    if (result == 0) {
+        result = tutorial_print(save.file, p, r, &style);
+        if (with_picture)
+            fputs("\n![Published and measured ratios](plots/tutorial.svg)\n", save.file);
+        result = save_end(&save, result);
+    }
+    if (result < 0)
+        explain(error, "cannot write tutorial.md", result);
+    return result;
+}
+
+int tutorial_write(const struct published *p, const struct run *r, const char *folder,
+                   const char *scripts, struct run_error *error)
+{
+    struct run_error page_error;
+    int pictures = write_pictures(p, r, folder, scripts, error);
+    int page = write_page(p, r, folder, pictures == 0 && scripts, &page_error);
+    if (pictures == 0 && page < 0)
+        *error = page_error;
+    return pictures < 0 ? pictures : page;
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The published tables beside what a run of `mapread tutorial` found: the page and its
+ * picture.
+ */
+#ifndef MAPREAD_TUTORIAL_H
+#define MAPREAD_TUTORIAL_H
+
+#include <stdio.h>
+
+#include "report/page.h"
+#include "result/run.h"
+#include "tutorial/published.h"
+
+/* Prints every table. 0 or -ENOMEM. */
+int tutorial_print(FILE *out, const struct published *p, const struct run *r,
+                   const struct report_style *style);
+
+/* Writes plots/tutorial.dat, whose blocks are those of report/plotdata.h, into `folder`. 0 or
+   -errno; -ENODATA: no row has a ratio. */
+int tutorial_plotdata_write(const struct published *p, const struct run *r, const char *folder);
+
+/*
+ * Writes tutorial.md, plots/tutorial.dat, tutorial.svg and tutorial.png into `folder`, each
+ * whole or not at all. `scripts`: the folder of tutorial.gp; NULL: no pictures. 0, or -errno
+ * with *error telling the first failure; all else was written all the same (-ENOENT: there
+ * is no gnuplot).
+ */
+int tutorial_write(const struct published *p, const struct run *r, const char *folder,
+                   const char *scripts, struct run_error *error);
+
+#endif

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: MIT */
+#include "tutorial/words.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+
+/* "4.05x faster", "1.53x slower". */
+static const char *in_words(const struct published_unit *unit, double ratio,
+                            char words[WORDS_MAX])
+{
+    char times[TEXT_MAX];
+    bool worse = ratio < 1;
+    snprintf(words, WORDS_MAX, "%s %s", text_format_ratio(worse ? 1 / ratio : ratio, times),
+             worse ? unit->worse : unit->better);
+    return words;
+}
+
+const char *words_of_claim(const struct published_row *row, char words[WORDS_MAX])
+{
+    char low[TEXT_MAX], high[TEXT_MAX];
+    if (isnan(row->low))
+        snprintf(words, WORDS_MAX, "%s", row->unit->better);
+    else if (row->low == row->high)
+        in_words(row->unit, row->low, words);
+    else
+        snprintf(words, WORDS_MAX, "%s to %s %s", text_format_ratio(row->low, low),
+                 text_format_ratio(row->high, high), row->unit->better);
+    return words;
+}
+
+const char *words_of_interval(double from, double to, char words[WORDS_MAX])
+{
+    char low[TEXT_MAX], high[TEXT_MAX];
+    text_format_ratio(from, low);
+    text_format_ratio(to, high);
+    if (isnan(from) || isnan(to))
+        return "";
+    snprintf(words, WORDS_MAX, " [%.*s, %.*s]", (int)strcspn(low, "x"), low,
+             (int)strcspn(high, "x"), high);
+    return words;
+}
+
+const char *words_of_ratio(const struct published_unit *unit, struct stats_estimate e,
+                           char words[WORDS_MAX])
+{
+    char ratio[WORDS_MAX], interval[WORDS_MAX];
+    bool worse = e.value < 1;
+    snprintf(
+        words, WORDS_MAX, "%.40s%.40s", in_words(unit, e.value, ratio),
+        words_of_interval(worse ? 1 / e.high : e.low, worse ? 1 / e.low : e.high, interval));
+    return words;
+}

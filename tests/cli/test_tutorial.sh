@@ -1,0 +1,101 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# mapread tutorial: what cannot be meant, and a whole run of a small table of the test's
+# own, which the programs find beside themselves.
+#
+#     tests/cli/test_tutorial.sh FOLDER-OF-THE-PROGRAMS
+set -u
+source=${MAPREAD_SOURCE:-$(cd "$(dirname "$0")/../.." && pwd)}
+. "$(dirname "$0")/lib.sh"
+
+mkdir -p "$world/bin/results/published" "$world/bin/plots"
+cp "$mapread" "$bench" "$world/bin"
+cp "$source"/plots/*.gp "$world/bin/plots"
+tutorial=$world/bin/mapread
+published=$world/bin/results/published/one.json
+
+publish() { # DATASET SMALL
+    cat >"$published" <<EOF
+{"title": "A talk", "site": "Somewhere", "url": null, "date": "unknown",
+ "conditions": "none", "tables": [{"title": "Random blocks", "what": "some of them",
+  "rows": [{"label": "mmap", "said": "fast", "unit": "seconds", "regular": null, "mmap": null,
+    "claimed": null, "missing": null, "workload": "random", "dataset": "$1",
+    "state": "warm", "draws": 100, "small": {"dataset": "$2", "draws": 77},
+    "c": {"regular": "seek", "mmap": "mmap"},
+    "python": {"regular": "snake", "mmap": "mmap"}}],
+  "ladder": [{"what": "lseek", "from": "seek", "to": "pread"}]}]}
+EOF
+}
+publish blocks-64K blocks-32K
+
+usage() { # NAME PATTERN COMMAND...
+    name=$1 pattern=$2
+    shift 2
+    check_error "$name" 2 "$pattern" -- "$@"
+}
+
+wrong() { # NAME PATTERN COMMAND...
+    name=$1 pattern=$2
+    shift 2
+    check_error "$name" 1 "$pattern" -- "$@"
+}
+
+# ---- what cannot be meant ----
+cp "$source/results/example/run.json" other.json
+head -c 5000 other.json >torn.json
+usage 'an option that is near' 'no option --samll; did you mean --small' "$tutorial" tutorial --samll
+usage 'two runs' 'usage: mapread tutorial' "$tutorial" tutorial other.json other.json
+usage 'rounds that are no number' '--rounds x: not a whole number' "$tutorial" tutorial --rounds x
+usage 'a run, and --small' 'is printed, not measured' "$tutorial" tutorial other.json --small
+usage 'a run, and --rounds' 'is printed, not measured' "$tutorial" tutorial other.json --rounds 6
+usage 'a run, and --dir' 'is printed, not measured' "$tutorial" tutorial other.json --dir .
+wrong 'a run of another suite' 'other.json: not a run of mapread tutorial, but of the suite' \
+    "$tutorial" tutorial other.json
+sed 's/"suite": "[a-z]*"/"suite": null/' other.json >nameless.json
+wrong 'a run of no suite' 'nameless.json: not a run of mapread tutorial, but of the suite .unknown' \
+    "$tutorial" tutorial nameless.json
+wrong 'a torn run' 'torn.json: line' "$tutorial" tutorial torn.json
+wrong 'a run that is missing' 'missing' "$tutorial" tutorial missing
+wrong 'results into what is no folder' 'other.json: not a folder' \
+    "$tutorial" tutorial other.json -o other.json
+wrong 'results where there are some' 'exists already' "$tutorial" tutorial -o .
+publish blocks-900T blocks-32K
+wrong 'more data than space' 'data: the data sets need 900 TiB more, .* use --small' \
+    "$tutorial" tutorial
+publish blocks-64K text
+wrong 'a data set that is none' "one.json: tables\[0\].rows\[0\].small.dataset: 'text' is no" \
+    "$tutorial" tutorial
+echo '{' >"$published"
+wrong 'published figures that are torn' 'one.json: line' "$tutorial" tutorial
+rm "$published"
+wrong 'no published figures' 'there are no published figures' "$tutorial" tutorial
+
+# ---- a whole run ----
+publish blocks-64K blocks-32K
+check 'a run' 0 '^Random blocks$' -- "$tutorial" tutorial --rounds 6 -o out
+check_that 'it begins with its folder' [ "$(head -n 1 "$world/out")" = out ]
+check_that 'C has a ratio' grep -Eq '^mmap +[0-9.]+x (faster|slower) \[' "$world/out"
+check_that 'the claim is judged' grep -Eq 'C \(seek, mmap\): the claim (does not hold|holds)' \
+    "$world/out"
+check_that 'what is not in this version says so' \
+    grep -q "'snake' is not in this" "$world/out"
+check_that 'the ladder is climbed' grep -q 'lseek [0-9.]*x' "$world/out"
+check_that 'the run says what it is' grep -q '"suite": "tutorial"' out/run.json
+check_that 'the answer is that of 100 draws' grep -q 'sum=[0-9a-f]* draws=100"' out/run.json
+check_that 'nothing failed' sh -c '! grep -q failed out/run.json'
+check_that 'the page is there' grep -q '^# mapread tutorial' out/tutorial.md
+if command -v gnuplot >/dev/null; then
+    check_that 'the picture is there' test -s out/plots/tutorial.svg
+else
+    skip 'the picture is there' 'there is no gnuplot'
+fi
+sed '1,2d' "$world/out" >first
+check 'the run again' 0 '^Random blocks$' -- "$tutorial" tutorial out
+check_that 'it is the same' cmp "$world/out" first
+check 'the small one' 0 '^Random blocks$' -- "$tutorial" tutorial --small --rounds 1 -o small
+check_that 'it has the smaller data set' grep -q 'random on blocks-32KiB' "$world/out"
+check_that 'and its draws' grep -q 'draws=77"' small/run.json
+check_that 'one round is not judged' grep -q 'the claim is not judged here' "$world/out"
+
+finish
