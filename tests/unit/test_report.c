@@ -374,7 +374,7 @@ static void the_verdict_is_not_the_files(void **state)
 static void a_run_of_before_the_watch_can_be_shown(void **state)
 {
     (void)state;
-    char *page = print_file("results/example/run.json");
+    char *page = print_file("tests/unit/data/ok_earlier.json");
     assert_null(strstr(page, "noisy"));
     assert_null(strstr(page, "doctor"));
     free(page);
