@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* full-read: sums every 64-bit word of the file. */
 #include <errno.h>
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "workload/sum.h"
@@ -35,25 +33,15 @@ static int run(struct work *w, const struct method *m, struct file *f)
     }
 }
 
-static void print(struct answer *ret, uint64_t bytes, uint64_t sum)
-{
-    snprintf(ret->text, sizeof ret->text, "bytes=%" PRIu64 " sum=%016" PRIx64, bytes, sum);
-}
-
 static int answer(struct work *w, struct answer *ret)
 {
-    print(ret, w->bytes, w->sum);
+    answer_sum(ret, w->bytes, w->sum);
     return 0;
 }
 
 static void expected(const struct reference_answers *a, struct answer *ret)
 {
-    print(ret, a->bytes, a->word_sum);
-}
-
-static void teardown(struct work *w)
-{
-    free(w);
+    answer_sum(ret, a->bytes, a->word_sum);
 }
 
 const struct workload workload_full_read = {
@@ -63,7 +51,7 @@ const struct workload workload_full_read = {
     .setup = setup,
     .run = run,
     .answer = answer,
-    .teardown = teardown,
+    .teardown = workload_free,
     .refuses = workload_takes_all,
     .expected = expected,
 };

@@ -92,25 +92,7 @@ static void expected(const struct reference_answers *a, struct answer *ret)
     print(ret, a->log_records, a->logged_checksum);
 }
 
-static void teardown(struct work *w)
-{
-    free(w);
-}
-
-#define LOG_WORKLOAD(identifier, its_name, its_summary, its_run)                               \
-    const struct workload identifier = {                                                       \
-        .name = its_name,                                                                      \
-        .summary = its_summary,                                                                \
-        .baseline = "pread",                                                                   \
-        .flags = WORKLOAD_WRITES,                                                              \
-        .setup = setup,                                                                        \
-        .run = its_run,                                                                        \
-        .answer = answer,                                                                      \
-        .teardown = teardown,                                                                  \
-        .refuses = workload_takes_in_place,                                                    \
-        .expected = expected,                                                                  \
-    }
-
-LOG_WORKLOAD(workload_log, "log", "a ring of 256-byte records behind a 16-byte header", run);
-LOG_WORKLOAD(workload_log_durable, "log-durable", "log, flushed every 10,000 records",
-             run_durable);
+STORED_WORKLOAD(workload_log, "log", "pread",
+                "a ring of 256-byte records behind a 16-byte header", run);
+STORED_WORKLOAD(workload_log_durable, "log-durable", "pread",
+                "log, flushed every 10,000 records", run_durable);

@@ -59,25 +59,6 @@ static void expected(const struct reference_answers *a, struct answer *ret)
     print(ret, a->patched_checksum);
 }
 
-static void teardown(struct work *w)
-{
-    free(w);
-}
-
-#define PATCH_WORKLOAD(identifier, its_name, its_summary, its_run)                             \
-    const struct workload identifier = {                                                       \
-        .name = its_name,                                                                      \
-        .summary = its_summary,                                                                \
-        .baseline = "seek",                                                                    \
-        .flags = WORKLOAD_WRITES,                                                              \
-        .setup = setup,                                                                        \
-        .run = its_run,                                                                        \
-        .answer = answer,                                                                      \
-        .teardown = teardown,                                                                  \
-        .refuses = workload_takes_in_place,                                                    \
-        .expected = expected,                                                                  \
-    }
-
-PATCH_WORKLOAD(workload_patch, "patch", "write \"python\" over bytes 10 to 15", run);
-PATCH_WORKLOAD(workload_patch_durable, "patch-durable",
-               "patch, with fdatasync or msync inside the clock", run_durable);
+STORED_WORKLOAD(workload_patch, "patch", "seek", "write \"python\" over bytes 10 to 15", run);
+STORED_WORKLOAD(workload_patch_durable, "patch-durable", "seek",
+                "patch, with fdatasync or msync inside the clock", run_durable);

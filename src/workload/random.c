@@ -86,11 +86,6 @@ static double useful(double file_bytes, const char *answer)
     return blocks * -expm1(draws_of(answer) * log1p(-1 / blocks)) * GEN_BLOCK_BYTES;
 }
 
-static void teardown(struct work *w)
-{
-    free(w);
-}
-
 const struct workload workload_random = {
     .name = "random",
     .summary = "random aligned 4 KiB blocks, each summed, its number checked",
@@ -99,7 +94,7 @@ const struct workload workload_random = {
     .setup = setup,
     .run = run,
     .answer = answer,
-    .teardown = teardown,
+    .teardown = workload_free,
     .refuses = workload_takes_positioned,
     .expected = expected,
     .useful = useful,

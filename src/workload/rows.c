@@ -119,26 +119,7 @@ static void expected(const struct reference_answers *a, struct answer *ret)
     print(ret, a->rows, a->divided_checksum);
 }
 
-static void teardown(struct work *w)
-{
-    free(w);
-}
-
-#define ROWS_WORKLOAD(identifier, its_name, its_summary, its_run)                              \
-    const struct workload identifier = {                                                       \
-        .name = its_name,                                                                      \
-        .summary = its_summary,                                                                \
-        .baseline = "pread",                                                                   \
-        .flags = WORKLOAD_WRITES,                                                              \
-        .setup = setup,                                                                        \
-        .run = its_run,                                                                        \
-        .answer = answer,                                                                      \
-        .teardown = teardown,                                                                  \
-        .refuses = workload_takes_in_place,                                                    \
-        .expected = expected,                                                                  \
-    }
-
-ROWS_WORKLOAD(workload_rows, "rows", "divide 100 rows of 128 float32 by their norms, in place",
-              run);
-ROWS_WORKLOAD(workload_rows_durable, "rows-durable",
-              "rows, with fdatasync or msync inside the clock", run_durable);
+STORED_WORKLOAD(workload_rows, "rows", "pread",
+                "divide 100 rows of 128 float32 by their norms, in place", run);
+STORED_WORKLOAD(workload_rows_durable, "rows-durable", "pread",
+                "rows, with fdatasync or msync inside the clock", run_durable);

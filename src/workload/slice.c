@@ -56,11 +56,6 @@ static void expected(const struct reference_answers *a, struct answer *ret)
     print(ret, a->slice, a->slice_bytes);
 }
 
-static void teardown(struct work *w)
-{
-    free(w);
-}
-
 const struct workload workload_slice = {
     .name = "slice",
     .summary = "ten bytes at the middle",
@@ -68,7 +63,7 @@ const struct workload workload_slice = {
     .setup = setup,
     .run = run,
     .answer = answer,
-    .teardown = teardown,
+    .teardown = workload_free,
     .refuses = workload_takes_positioned,
     .expected = expected,
 };

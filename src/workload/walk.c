@@ -5,8 +5,6 @@
  * exactly. To process is to sum the 64-bit words.
  */
 #include <errno.h>
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "workload/sum.h"
@@ -58,25 +56,15 @@ static int run(struct work *w, const struct method *m, struct file *f)
     return r < 0 ? r : 0;
 }
 
-static void print(struct answer *ret, uint64_t bytes, uint64_t sum)
-{
-    snprintf(ret->text, sizeof ret->text, "bytes=%" PRIu64 " sum=%016" PRIx64, bytes, sum);
-}
-
 static int answer(struct work *w, struct answer *ret)
 {
-    print(ret, w->bytes, w->sum);
+    answer_sum(ret, w->bytes, w->sum);
     return 0;
 }
 
 static void expected(const struct reference_answers *a, struct answer *ret)
 {
-    print(ret, a->walk_bytes, a->walk_sum);
-}
-
-static void teardown(struct work *w)
-{
-    free(w);
+    answer_sum(ret, a->walk_bytes, a->walk_sum);
 }
 
 const struct workload workload_walk = {
@@ -86,7 +74,7 @@ const struct workload workload_walk = {
     .setup = setup,
     .run = run,
     .answer = answer,
-    .teardown = teardown,
+    .teardown = workload_free,
     .refuses = workload_takes_positioned,
     .expected = expected,
 };

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "workload/workload.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "workload/table.h"
@@ -70,4 +73,14 @@ const char *workload_refuses(const struct workload *w, const struct method *m)
     if (!m->program)
         return w->refuses(m);
     return is_mirrored(m, w->name) ? NULL : "the script of this method does not do this";
+}
+
+void workload_free(struct work *w)
+{
+    free(w);
+}
+
+void answer_sum(struct answer *ret, uint64_t bytes, uint64_t sum)
+{
+    snprintf(ret->text, sizeof ret->text, "bytes=%" PRIu64 " sum=%016" PRIx64, bytes, sum);
 }
