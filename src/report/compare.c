@@ -167,7 +167,7 @@ int compare_finish(struct compare *c, struct run_error *error)
     if (r == 0)
         r = unite_cases(c);
     if (r == 0)
-        r = summary_build(&c->layout, &c->all);
+        r = summary_gather(&c->layout, &c->all);
     if (r == 0)
         r = place_cells(c);
     if (r == 0)

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "method/method.h"
-#include "report/judge.h"
 #include "workload/workload.h"
 
 static const char *text_or_unnamed(const char *text)
@@ -262,16 +261,15 @@ static void mark_best(const struct summary_group *g, struct summary_row *row)
         best->best = true;
 }
 
-static int finish_group(struct summary_group *g)
+static void finish_group(struct summary_group *g)
 {
     for (size_t i = 0; i < g->row_count; i++) {
         mark_best(g, &g->rows[i]);
         g->rows[i].baseline_rss_bytes = idle_of(g, &g->rows[i]);
     }
-    return judge_group(g, stats_margin);
 }
 
-int summary_build(struct summary *ret, const struct run *r)
+int summary_gather(struct summary *ret, const struct run *r)
 {
     struct summary s = { 0 };
     int result = survey(&s, r);
@@ -280,7 +278,7 @@ int summary_build(struct summary *ret, const struct run *r)
     if (result == 0)
         result = fill_cells(&s, r);
     for (size_t i = 0; i < s.group_count && result == 0; i++)
-        result = finish_group(&s.groups[i]);
+        finish_group(&s.groups[i]);
     if (result < 0)
         summary_free(&s);
     else

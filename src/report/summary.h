@@ -88,6 +88,8 @@ struct summary {
 
 /* Verdicts are those of stats_margin. 0 or -ENOMEM. Release with summary_free. */
 int summary_build(struct summary *ret, const struct run *r);
+/* The same without comparisons and verdicts; summary_build adds them. */
+int summary_gather(struct summary *ret, const struct run *r);
 void summary_free(struct summary *s);
 
 /* The median of one member of struct sample over the samples of a case, and its interval.
