@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "run/session.h"
+#include "run/session-parts.h"
 
 #include <errno.h>
 #include <math.h>
@@ -11,35 +11,10 @@
 #include "base/io.h"
 #include "base/stop.h"
 #include "base/text.h"
-#include "measure/clock.h"
-#include "measure/usage.h"
 #include "run/guard.h"
-#include "run/program.h"
 #include "run/scratch.h"
-#include "run/timer.h"
 
-struct session {
-    const struct session_spec *spec;
-    struct work *work;
-    struct program *program; /* of a method that is one: it makes the passes */
-    char *scratch, *copy;    /* the folder of the private copy, and the copy */
-    const char *path;        /* what the passes work on */
-    struct file *file;       /* open in the pass */
-    bool renews;             /* the state is made anew before every pass */
-    struct outcome outcome;
-
-    int64_t passes;
-    uint64_t open_ns, access_ns, close_ns;
-    struct usage used;
-    struct memory peak;
-    double baseline_rss_bytes, resident_before;
-    struct usage_io io_from, io; /* since the stretch began; of all stretches */
-};
-
-static int fail(struct session *s, enum case_status status, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-
-static int fail(struct session *s, enum case_status status, const char *format, ...)
+int session_fail(struct session *s, enum case_status status, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
@@ -49,26 +24,10 @@ static int fail(struct session *s, enum case_status status, const char *format, 
     return 1;
 }
 
-static int fail_errno(struct session *s, const char *what, int error)
+int session_fail_errno(struct session *s, const char *what, int error)
 {
     enum case_status status = error == -EOPNOTSUPP ? CASE_SKIPPED : CASE_FAILED;
-    return fail(s, status, "%s: %s", what, strerror(-error));
-}
-
-/* A stretch: passes between two preparations, whose reads are not the passes'. */
-static void stretch_begin(struct session *s)
-{
-    usage_memory_reset_peak();
-    struct memory now = usage_memory_now();
-    if (s->passes == 0)
-        s->baseline_rss_bytes = now.rss_bytes;
-    s->io_from = usage_io_now();
-}
-
-static void stretch_end(struct session *s)
-{
-    struct usage_io now = usage_io_now();
-    usage_io_add(&s->io, &s->io_from, &now);
+    return session_fail(s, status, "%s: %s", what, strerror(-error));
 }
 
 static int make_copy(struct session *s)
@@ -77,8 +36,9 @@ static int make_copy(struct session *s)
         return 0;
     int r = scratch_copy(s->spec->path, s->copy);
     if (r < 0)
-        return fail(s, CASE_FAILED, "cannot copy %s to %s: %s; name a folder with --dir",
-                    s->spec->path, s->copy, strerror(-r));
+        return session_fail(s, CASE_FAILED,
+                            "cannot copy %s to %s: %s; name a folder with --dir", s->spec->path,
+                            s->copy, strerror(-r));
     return 0;
 }
 
@@ -89,99 +49,14 @@ static int bring_state(struct session *s, bool only_prove)
     int r = only_prove ? state_prove(state, s->path, &resident)
                        : state_establish(state, s->path, &resident);
     if (r == -ESTALE)
-        return fail(s, CASE_FAILED, "%s " OUTCOME_NOT_PROVED ": %.6f of the file is resident",
-                    state->name, resident);
+        return session_fail(s, CASE_FAILED,
+                            "%s " OUTCOME_NOT_PROVED ": %.6f of the file is resident",
+                            state->name, resident);
     if (r < 0)
-        return fail(s, CASE_FAILED, "%s could not be prepared: %s", state->name, strerror(-r));
+        return session_fail(s, CASE_FAILED, "%s could not be prepared: %s", state->name,
+                            strerror(-r));
     s->resident_before = resident;
     return 0;
-}
-
-/* Peak memory is looked at before the last pass lets go of the file, with the clock
-   stopped. */
-static void look_at_memory(struct session *s)
-{
-    if (!s->renews && s->passes + 1 < s->spec->passes)
-        return;
-    struct memory now = usage_memory_now();
-    if (!(now.peak_rss_bytes <= s->peak.peak_rss_bytes))
-        s->peak = now;
-}
-
-struct pass {
-    struct session *session;
-    struct method_options options;
-    uint64_t *ret_ns;
-};
-
-static int clocked_pass(void *context)
-{
-    const struct pass *p = context;
-    struct session *s = p->session;
-    const struct method *m = s->spec->method;
-    s->file = NULL;
-    struct usage from = usage_now();
-    uint64_t t0 = clock_now_ns();
-    int r = m->open(&s->file, s->path, &p->options);
-    uint64_t t1 = clock_now_ns();
-    if (r < 0)
-        return fail_errno(s, "open", r);
-    r = s->spec->workload->run(s->work, m, s->file);
-    uint64_t t2 = clock_now_ns();
-    struct usage middle = usage_now();
-    usage_add(&s->used, &from, &middle);
-
-    look_at_memory(s);
-
-    from = usage_now();
-    uint64_t t3 = clock_now_ns();
-    m->close(s->file);
-    uint64_t t4 = clock_now_ns();
-    middle = usage_now();
-    usage_add(&s->used, &from, &middle);
-    if (r < 0)
-        return fail_errno(s, s->spec->workload->name, r);
-    uint64_t pass_ns = t2 - t0 + t4 - t3, planted_ns = timer_delay(s->spec->plant, pass_ns);
-    s->open_ns += t1 - t0;
-    s->access_ns += t2 - t1 + planted_ns;
-    s->close_ns += t4 - t3;
-    *p->ret_ns = pass_ns + planted_ns;
-    return 0;
-}
-
-/* The guard is set before the clock starts. */
-static int guarded_pass(struct pass *p)
-{
-    struct session *s = p->session;
-    const void *address;
-    int r = guard_call(clocked_pass, p, &address);
-    if (r != -EFAULT)
-        return r;
-    guard_explain(address, s->path, s->outcome.reason, sizeof s->outcome.reason);
-    s->outcome.status = CASE_FAILED;
-    s->spec->method->close(s->file);
-    return 1;
-}
-
-/* A pass of this process, within its limit. */
-static int own_pass(struct session *s, bool begins, uint64_t *ret_ns)
-{
-    const struct session_spec *spec = s->spec;
-    struct pass pass = { .session = s, .ret_ns = ret_ns };
-    pass.options = (struct method_options){
-        .buffer_bytes = spec->buffer_bytes,
-        .start = spec->workload->start,
-        .writable = (spec->workload->flags & WORKLOAD_WRITES) && spec->method->put,
-    };
-    usage_release_memory();
-    if (begins)
-        stretch_begin(s);
-    timer_limit(spec->limit_s);
-    int r = guarded_pass(&pass);
-    timer_limit(0);
-    if (r == 0 && s->renews)
-        stretch_end(s);
-    return r;
 }
 
 /* A pass of the program, which clocks and limits itself. */
@@ -190,7 +65,7 @@ static int program_made_pass(struct session *s, uint64_t *ret_ns)
     struct outcome o;
     program_pass(s->program, &o);
     if (o.status != CASE_OK)
-        return fail(s, o.status, "%s", o.reason);
+        return session_fail(s, o.status, "%s", o.reason);
     s->outcome.answer = o.answer;
     *ret_ns = (uint64_t)o.sample.wall_ns;
     return 0;
@@ -203,10 +78,10 @@ static int check_answer(struct session *s)
         return 0;
     int r = s->program ? 0 : s->spec->workload->answer(s->work, answer);
     if (r < 0)
-        return fail_errno(s, "the answer", r);
+        return session_fail_errno(s, "the answer", r);
     if (s->spec->expected && strcmp(answer->text, s->spec->expected) != 0)
-        return fail(s, CASE_FAILED, "wrong answer: %s instead of %s", answer->text,
-                    s->spec->expected);
+        return session_fail(s, CASE_FAILED, "wrong answer: %s instead of %s", answer->text,
+                            s->spec->expected);
     return 0;
 }
 
@@ -219,10 +94,11 @@ int session_pass(struct session *s, uint64_t *ret_wall_ns)
     if (s->outcome.status != CASE_OK)
         return 1;
     if (stop_requested())
-        return fail(s, CASE_FAILED, "interrupted");
+        return session_fail(s, CASE_FAILED, "interrupted");
     if (begins && (make_copy(s) || bring_state(s, only_prove)))
         return 1;
-    int r = s->program ? program_made_pass(s, ret_wall_ns) : own_pass(s, begins, ret_wall_ns);
+    int r = s->program ? program_made_pass(s, ret_wall_ns)
+                       : session_own_pass(s, begins, ret_wall_ns);
     if (r == 0)
         r = check_answer(s);
     s->passes += r == 0;
@@ -247,7 +123,7 @@ static int refuse(struct session *s)
     if (!reason)
         reason = spec->state->refuses(place);
     free(place);
-    return reason ? fail(s, CASE_SKIPPED, "%s", reason) : 0;
+    return reason ? session_fail(s, CASE_SKIPPED, "%s", reason) : 0;
 }
 
 /* Whoever names a folder for copies on a read-only file system measures what that file
@@ -255,11 +131,11 @@ static int refuse(struct session *s)
 static int fail_without_scratch(struct session *s, const char *parent, int error)
 {
     if (error == -EROFS && s->spec->scratch)
-        return fail(s, CASE_SKIPPED, "%s is read-only: no private copy can be made there",
-                    parent);
-    return fail(s, CASE_FAILED,
-                "cannot make a private copy in %s: %s; name a folder with --dir", parent,
-                strerror(-error));
+        return session_fail(s, CASE_SKIPPED,
+                            "%s is read-only: no private copy can be made there", parent);
+    return session_fail(s, CASE_FAILED,
+                        "cannot make a private copy in %s: %s; name a folder with --dir",
+                        parent, strerror(-error));
 }
 
 /* A folder of its own for the private copy and what the workload writes beside it. */
@@ -312,7 +188,7 @@ static int set_up(struct session *s)
     uint64_t file_bytes;
     int r = io_path_size(spec->path, &file_bytes);
     if (r < 0)
-        return fail_errno(s, spec->path, r);
+        return session_fail_errno(s, spec->path, r);
     if (makes_copy(spec))
         r = make_scratch(s);
     if (r != 0)
@@ -320,7 +196,7 @@ static int set_up(struct session *s)
     s->path = s->copy ? s->copy : spec->path;
     s->renews = writes || spec->state->resident < 1;
     r = spec->method->program ? start_program(s) : set_up_work(s, file_bytes);
-    return r < 0 ? fail_errno(s, "setup", r) : r;
+    return r < 0 ? session_fail_errno(s, "setup", r) : r;
 }
 
 int session_begin(struct session **ret, const struct session_spec *spec,
@@ -344,7 +220,7 @@ int session_begin(struct session **ret, const struct session_spec *spec,
         return 0;
     }
     if (r < 0)
-        fail(s, CASE_FAILED, "%s", strerror(-r));
+        session_fail(s, CASE_FAILED, "%s", strerror(-r));
     session_end(s, outcome);
     return 1;
 }
@@ -355,9 +231,9 @@ static int check_still_warm(struct session *s, double resident_after)
 {
     if (s->renews || !(resident_after < s->spec->state->resident))
         return 0;
-    return fail(s, CASE_FAILED,
-                "%s " OUTCOME_NOT_PROVED " afterwards: %.6f of the file is resident",
-                s->spec->state->name, resident_after);
+    return session_fail(s, CASE_FAILED,
+                        "%s " OUTCOME_NOT_PROVED " afterwards: %.6f of the file is resident",
+                        s->spec->state->name, resident_after);
 }
 
 /* NAN where the system does not tell, or not us. */
@@ -366,43 +242,17 @@ static int look_at_residency(struct session *s, double *ret)
     *ret = NAN;
     int r = state_residency(s->path, ret);
     if (r < 0 && r != -EOPNOTSUPP && r != -EPERM)
-        return fail_errno(s, "residency", r);
+        return session_fail_errno(s, "residency", r);
     return check_still_warm(s, *ret);
-}
-
-static struct sample own_sample(const struct session *s)
-{
-    double n = (double)s->passes;
-    return (struct sample){
-        .round = NAN,
-        .order = NAN,
-        .iterations = n,
-        .wall_ns = (double)(s->open_ns + s->access_ns + s->close_ns) / n,
-        .user_ns = s->used.user_ns / n,
-        .system_ns = s->used.system_ns / n,
-        .open_ns = (double)s->open_ns / n,
-        .access_ns = (double)s->access_ns / n,
-        .close_ns = (double)s->close_ns / n,
-        .minor_faults = s->used.minor_faults / n,
-        .major_faults = s->used.major_faults / n,
-        .voluntary_switches = s->used.voluntary_switches / n,
-        .involuntary_switches = s->used.involuntary_switches / n,
-        .storage_read_bytes = s->io.storage_read_bytes / n,
-        .read_calls = s->io.read_calls / n,
-        .read_call_bytes = s->io.read_call_bytes / n,
-        .peak_rss_bytes = s->peak.peak_rss_bytes,
-        .rss_anon_bytes = s->peak.rss_anon_bytes,
-        .rss_file_bytes = s->peak.rss_file_bytes,
-        .baseline_rss_bytes = s->baseline_rss_bytes,
-    };
 }
 
 static void fill_sample(struct session *s, struct sample *ret)
 {
     double resident_after;
+    struct sample found = s->program ? program_sample(s->program) : session_own_sample(s);
     if (look_at_residency(s, &resident_after))
         return;
-    *ret = s->program ? program_sample(s->program) : own_sample(s);
+    *ret = found;
     ret->resident_before = s->resident_before;
     ret->resident_after = resident_after;
 }
@@ -411,11 +261,8 @@ void session_end(struct session *s, struct outcome *ret_outcome)
 {
     if (!s)
         return;
-    if (s->outcome.status == CASE_OK && s->passes > 0) {
-        if (!s->renews && !s->program)
-            stretch_end(s);
+    if (s->outcome.status == CASE_OK && s->passes > 0)
         fill_sample(s, &s->outcome.sample);
-    }
     if (ret_outcome)
         *ret_outcome = s->outcome;
     if (s->work)

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: MIT */
+/* What the files of a session share: session.c leads it from state to state,
+   session-pass.c makes the passes of this process and keeps what they cost. */
+#ifndef MAPREAD_RUN_SESSION_PARTS_H
+#define MAPREAD_RUN_SESSION_PARTS_H
+
+#include "measure/usage.h"
+#include "run/program.h"
+#include "run/session.h"
+
+struct session {
+    const struct session_spec *spec;
+    struct work *work;
+    struct program *program; /* of a method that is one: it makes the passes */
+    char *scratch, *copy;    /* the folder of the private copy, and the copy */
+    const char *path;        /* what the passes work on */
+    struct file *file;       /* open in the pass */
+    bool renews;             /* the state is made anew before every pass */
+    struct outcome outcome;
+
+    int64_t passes;
+    uint64_t open_ns, access_ns, close_ns;
+    struct usage used;
+    struct memory peak;
+    double baseline_rss_bytes, resident_before;
+    struct usage_io io_from, io; /* since the stretch began; of all stretches */
+};
+
+/* Both tell the outcome and return 1; what the system does not offer is skipped. */
+int session_fail(struct session *s, enum case_status status, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+int session_fail_errno(struct session *s, const char *what, int error);
+
+/* A pass of this process, within its limit; `begins`: the state was just prepared. 0 or 1. */
+int session_own_pass(struct session *s, bool begins, uint64_t *ret_ns);
+
+/* What the passes cost, the residency left out. Ends the stretch that they made. */
+struct sample session_own_sample(struct session *s);
+
+#endif

@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: MIT */
+/* Fake methods, workloads and states for sessions: they stand where real ones would have
+   to be disturbed from outside. */
+#ifndef MAPREAD_TESTS_SESSION_FAKE_H
+#define MAPREAD_TESTS_SESSION_FAKE_H
+
+#include <errno.h>
+#include <math.h>
+#include <time.h>
+
+#include "tests/unit/session_fixture.h"
+
+struct file {
+    int lent;
+};
+
+static struct fake {
+    int open_result, next_result, run_result, answer_result;
+    double sleep_s;
+    int opened, closed;
+    struct method_options options; /* of the last open */
+    int prepared;
+} fake;
+
+static inline int fake_open(struct file **ret, const char *path,
+                            const struct method_options *options)
+{
+    static struct file f;
+    (void)path;
+    fake.options = *options;
+    if (fake.open_result < 0)
+        return fake.open_result;
+    fake.opened++;
+    f.lent = 0;
+    *ret = &f;
+    return 0;
+}
+
+static inline int fake_next(struct file *f, struct span *ret)
+{
+    static const unsigned char byte = 'x';
+    if (fake.next_result < 0)
+        return fake.next_result;
+    *ret = (struct span){ .data = &byte, .len = f->lent++ ? 0 : 1 };
+    return 0;
+}
+
+static inline int fake_put(struct file *f, uint64_t offset, const void *data, size_t len)
+{
+    (void)f, (void)offset, (void)data, (void)len;
+    return 0;
+}
+
+static inline int fake_sync(struct file *f)
+{
+    (void)f;
+    return 0;
+}
+
+static inline void fake_close(struct file *f)
+{
+    fake.closed += f != NULL;
+}
+
+static const struct method fake_method = { .name = "fake",
+                                           .summary = "nothing",
+                                           .open = fake_open,
+                                           .next = fake_next,
+                                           .close = fake_close };
+
+static const struct method fake_writable = { .name = "fake-writable",
+                                             .summary = "nothing",
+                                             .open = fake_open,
+                                             .next = fake_next,
+                                             .put = fake_put,
+                                             .sync = fake_sync,
+                                             .close = fake_close };
+
+struct work {
+    int nothing;
+};
+
+static inline int fake_setup(struct work **ret, const struct workload_input *input)
+{
+    static struct work w;
+    (void)input;
+    *ret = &w;
+    return 0;
+}
+
+static inline int fake_run(struct work *w, const struct method *m, struct file *f)
+{
+    (void)w, (void)m, (void)f;
+    struct timespec t = { .tv_sec = (time_t)fake.sleep_s,
+                          .tv_nsec = (long)(fmod(fake.sleep_s, 1) * 1e9) };
+    nanosleep(&t, NULL);
+    return fake.run_result;
+}
+
+static inline int fake_answer(struct work *w, struct answer *ret)
+{
+    (void)w;
+    strcpy(ret->text, "an answer");
+    return fake.answer_result;
+}
+
+static inline void fake_teardown(struct work *w)
+{
+    (void)w;
+}
+
+static inline const char *fake_refuses(const struct method *m)
+{
+    (void)m;
+    return NULL;
+}
+
+static const struct workload fake_workload = { .name = "fake-work",
+                                               .summary = "nothing",
+                                               .baseline = "read",
+                                               .start = 4711,
+                                               .setup = fake_setup,
+                                               .run = fake_run,
+                                               .answer = fake_answer,
+                                               .teardown = fake_teardown,
+                                               .refuses = fake_refuses };
+
+static inline int fake_prepare(const char *path)
+{
+    fake.prepared++;
+    return state_find("warm")->prepare(path);
+}
+
+static inline const char *fake_accepts(const char *path)
+{
+    (void)path;
+    return NULL;
+}
+
+static const struct state counted_warm = { .name = "counted-warm",
+                                           .summary = "warm, and how often",
+                                           .resident = 1,
+                                           .prepare = fake_prepare,
+                                           .refuses = fake_accepts };
+
+/* Never true of a file that was just read. */
+static const struct state impossible = { .name = "impossible",
+                                         .summary = "half in memory",
+                                         .resident = 0.5,
+                                         .prepare = fake_prepare,
+                                         .refuses = fake_accepts };
+
+static inline struct session_spec fake_spec(const struct fixture *x)
+{
+    fake = (struct fake){ 0 };
+    return (struct session_spec){ .workload = &fake_workload,
+                                  .method = &fake_method,
+                                  .state = state_find("warm"),
+                                  .path = x->path,
+                                  .passes = 1 };
+}
+
+/* A session that must be good: tried again, from the beginning, when others disturb it. */
+static inline struct outcome run_good(const struct session_spec *spec)
+{
+    struct outcome o;
+    const struct fake before = fake;
+    for (int i = 0; i < TRIES; i++) {
+        fake = before;
+        o = run_session(spec);
+        if (!was_disturbed(&o))
+            break;
+    }
+    if (o.status != CASE_OK)
+        fail_msg("%s", o.reason);
+    return o;
+}
+
+static inline void check_bad(const struct outcome *o, enum case_status status,
+                             const char *reason)
+{
+    assert_int_equal(o->status, status);
+    if (!strstr(o->reason, reason))
+        fail_msg("the reason is '%s'", o->reason);
+}
+
+#define SESSION_TEST(name) cmocka_unit_test_setup_teardown(name, fixture_make, fixture_drop)
+
+#endif

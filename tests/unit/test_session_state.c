@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: MIT */
+/* What a session prepares before a pass: private copies, and the state. */
+#include "tests/unit/session_fake.h"
+
+static void check_unchanged(const struct fixture *x)
+{
+    size_t len;
+    unsigned char *found = test_read(x->path, &len);
+    assert_int_equal(len, BYTES);
+    assert_memory_equal(found, x->data, len);
+    free(found);
+}
+
+/* ---- the private copy ---- */
+
+static void writing_workloads_change_a_copy(void **state)
+{
+    struct fixture *x = *state;
+    for (size_t m = 0; methods[m]; m++) {
+        struct session_spec spec = spec_of(x, "replace", methods[m]->name, "warm");
+        struct outcome o = run_session(&spec);
+        assert_int_not_equal(o.status, CASE_FAILED);
+    }
+    check_unchanged(x); /* fixture_drop sees that no copy is left */
+}
+
+static void every_pass_works_on_a_fresh_copy(void **state)
+{
+    struct session_spec spec = spec_of(*state, "replace", "pread", "warm");
+    struct session *s;
+    struct outcome o;
+    uint64_t ns;
+    char first[ANSWER_MAX] = "";
+    assert_int_equal(session_begin(&s, &spec, &o), 0);
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(session_pass(s, &ns), 0);
+    session_end(s, &o);
+    snprintf(first, sizeof first, "count=%d ", (BYTES + 20) / 21);
+    assert_memory_equal(o.answer.text, first, strlen(first)); /* as many as at first */
+}
+
+static void copies_lie_where_they_shall(void **state)
+{
+    struct fixture *x = *state;
+    struct session_spec spec = spec_of(x, "replace", "read", "warm");
+    struct session *s;
+    struct outcome o;
+    uint64_t ns;
+    char *elsewhere = test_folder();
+    char *scratch = text_printf("%s/.mapread-scratch-%ld", elsewhere, (long)getpid());
+    spec.scratch = elsewhere;
+    assert_int_equal(session_begin(&s, &spec, &o), 0);
+    assert_int_equal(session_pass(s, &ns), 0);
+    assert_int_equal(access(scratch, F_OK), 0);
+    session_end(s, &o);
+    assert_int_equal(o.status, CASE_OK);
+    assert_int_equal(rmdir(elsewhere), 0); /* gone again */
+    check_unchanged(x);
+    free(scratch);
+    free(elsewhere);
+}
+
+static void a_copy_is_removed_after_a_failure(void **state)
+{
+    struct fixture *x = *state;
+    struct session_spec spec = spec_of(x, "replace", "mmap", "warm");
+    spec.expected = "something else";
+    struct outcome o = run_session(&spec);
+    check_bad(&o, CASE_FAILED, "wrong answer");
+    check_unchanged(x);
+}
+
+static void a_copy_that_cannot_be_made_names_the_way_out(void **state)
+{
+    struct session_spec spec = spec_of(*state, "replace", "mmap", "warm");
+    spec.scratch = "/no/such/folder";
+    struct outcome o = run_session(&spec);
+    check_bad(&o, CASE_FAILED, "/no/such/folder");
+    check_bad(&o, CASE_FAILED, "--dir");
+}
+
+static void overwriting_changes_the_file_itself(void **state)
+{
+    struct fixture *x = *state;
+    static const char *const names[] = { "pread", "mmap", "read" };
+    for (size_t i = 0; i < 3; i++) {
+        size_t len;
+        struct session_spec spec = spec_of(x, "replace", names[i], "warm");
+        test_write(x->path, x->data, BYTES);
+        spec.overwrite = true;
+        run_good(&spec);
+        unsigned char *found = test_read(x->path, &len);
+        assert_int_equal(len, BYTES);
+        assert_memory_equal(found, " eht quick", 10);
+        free(found);
+    }
+}
+
+/* ---- the state ---- */
+
+static void warm_is_prepared_once_for_all_passes(void **state)
+{
+    needs_states(*state);
+    struct session_spec spec = fake_spec(*state);
+    spec.state = &counted_warm;
+    spec.passes = 5;
+    run_good(&spec);
+    assert_int_equal(fake.prepared, 1);
+    assert_int_equal(fake.opened, 5);
+    assert_int_equal(fake.closed, 5);
+}
+
+static void writing_passes_are_prepared_one_by_one(void **state)
+{
+    needs_states(*state);
+    struct session_spec spec = spec_of(*state, "replace", "pread", "warm");
+    fake = (struct fake){ 0 };
+    spec.state = &counted_warm;
+    spec.passes = 3;
+    run_good(&spec);
+    assert_int_equal(fake.prepared, 3);
+}
+
+static void a_prepared_state_is_only_proved(void **state)
+{
+    struct fixture *x = *state;
+    double resident;
+    needs_states(x);
+    struct session_spec spec = fake_spec(x);
+    spec.state = &counted_warm;
+    spec.prepared = true;
+    assert_int_equal(state_establish(state_find("warm"), x->path, &resident), 0);
+    run_good(&spec);
+    assert_int_equal(state_establish(state_find("cold"), x->path, &resident), 0);
+    struct outcome o = run_session(&spec);
+    check_bad(&o, CASE_FAILED, "counted-warm could not be proved: 0.000000 of the file");
+    assert_int_equal(fake.prepared, 0);
+    assert_int_equal(fake.opened, 1);
+}
+
+static void a_state_that_is_not_proved_is_a_failed_case(void **state)
+{
+    needs_states(*state);
+    struct session_spec spec = fake_spec(*state);
+    spec.state = &impossible;
+    struct outcome o = run_session(&spec);
+    check_bad(&o, CASE_FAILED, "impossible could not be proved: 1.000000 of the file");
+    assert_int_equal(fake.prepared, 5); /* others may have disturbed the first */
+    assert_int_equal(fake.opened, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        SESSION_TEST(writing_workloads_change_a_copy),
+        SESSION_TEST(every_pass_works_on_a_fresh_copy),
+        SESSION_TEST(copies_lie_where_they_shall),
+        SESSION_TEST(a_copy_is_removed_after_a_failure),
+        SESSION_TEST(a_copy_that_cannot_be_made_names_the_way_out),
+        SESSION_TEST(overwriting_changes_the_file_itself),
+        SESSION_TEST(warm_is_prepared_once_for_all_passes),
+        SESSION_TEST(writing_passes_are_prepared_one_by_one),
+        SESSION_TEST(a_prepared_state_is_only_proved),
+        SESSION_TEST(a_state_that_is_not_proved_is_a_failed_case),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
