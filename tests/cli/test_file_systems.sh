@@ -28,7 +28,7 @@ names_file_system() { grep -q "\"filesystem\": \"$2" "$1/run.json"; }
 skipped() { grep -q "\"reason\": \".*$2" "$1/run.json"; }
 
 have_runs() { # NAME...
-    for name; do [ -s "out/$name/run.json" ] || return 1; done
+    for there; do [ -s "out/$there/run.json" ] || return 1; done
 }
 
 can_be_shown() { "$mapread" show "$1" >/dev/null; }

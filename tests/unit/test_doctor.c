@@ -821,11 +821,11 @@ static void eviction_is_refused_on_memory(void **state)
     (void)state;
     char folder[] = "/dev/shm/mapread-test-XXXXXX";
     if (!mkdtemp(folder))
-        skip();
+        test_skip("/dev/shm is not there, or no tmpfs");
     struct evict_trial t = evict_try(folder);
     assert_int_equal(rmdir(folder), 0);
     if (!state_find("cold")->refuses("/dev/shm"))
-        skip();
+        test_skip("/dev/shm is not there, or no tmpfs");
     assert_int_equal(t.file_error, 0);
     assert_non_null(t.refused);
     assert_true(isnan(t.filled) && isnan(t.emptied));
