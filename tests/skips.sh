@@ -22,9 +22,10 @@ awk -v kinds=" machine $* " '
         bad += i > count
     }
     /^test: / { name = $NF; case_name = ""; tests++ }
-    /^\[ RUN / { case_name = ": " $NF; reason = "" }
-    /^skipped: / { reason = substr($0, 10); tell(name case_name, reason) }
-    /^\[  SKIPPED \]/ && reason == "" { tell(name case_name, "no reason") }
+    /^\[ RUN / { case_name = $NF; reason = "" }
+    /^skipped: / { reason = substr($0, 10); tell(name ": " case_name, reason) }
+    /^\[  SKIPPED \]/ && $NF == case_name && reason == "" { tell(name ": " case_name, "no reason") }
+    /^\[ *(OK|SKIPPED|FAILED) *\]/ { case_name = "" } # what follows is a summary
     /^ok .* # SKIP/ {
         sub(/^ok [0-9]* - /, "")
         split($0, part, / # SKIP */)

@@ -31,9 +31,14 @@ log >log <<'END1'
 [ RUN      ] cold
 skipped: this kernel has no cachestat
 [  SKIPPED ] cold
+[==========] 1 test(s) run.
+[  PASSED  ] 0 test(s).
+[  SKIPPED ] 1 test(s), listed below:
+[  SKIPPED ] cold
 ok 12 - a full disk # SKIP only root may mount
 END1
 judged 'by the machine' 0 '^skipped: some: cold: this kernel has no cachestat$'
+check_that 'each once' [ "$(wc -l <"$world/out")" -eq 2 ]
 check_that 'a script as well' grep -qx 'skipped: some: a full disk: only root may mount' "$world/out"
 
 log >log <<'END1'
