@@ -22,14 +22,16 @@ mapread=$BUILD/mapread place=$BUILD/file-systems
 failed=0 names='' busy=false data=''
 
 # table EACH: calls EACH NAME LAYERS TOOL PACKAGE ARGUMENT... for every file system. LAYERS
-# says how it is made; TOOL is a program that this takes, PACKAGE has it on Debian.
+# says how it is made; TOOL is a program that this takes, PACKAGE has it on Debian. Squashfs keeps
+# the fragments of files that it has unpacked, and a cold file would be read from them.
 table() {
     $1 ext4 image mkfs.ext4 e2fsprogs -q -F -E lazy_itable_init=0,lazy_journal_init=0
     $1 xfs image mkfs.xfs xfsprogs -q -f
     $1 btrfs image mkfs.btrfs btrfs-progs -q -f
     $1 tmpfs memory mount mount
     $1 overlay overlay mkfs.ext4 e2fsprogs
-    $1 squashfs packed mksquashfs squashfs-tools "$place/below/files" "$place/packed" -noappend
+    $1 squashfs packed mksquashfs squashfs-tools "$place/below/files" "$place/packed" \
+        -noappend -no-fragments
     $1 erofs packed mkfs.erofs erofs-utils "$place/packed" "$place/below/files"
     $1 fuse fuse bindfs bindfs -o kernel_cache
 }
@@ -37,6 +39,12 @@ usual='ext4 xfs btrfs tmpfs'
 
 tell() {
     echo "bench-fs: $*" >&2
+}
+
+# In a layer: told, and kept beside the results of that file system.
+note() { # TEXT
+    tell "$wanted: $*" >&3
+    echo "$wanted: $*" >>"$place/notes"
 }
 
 die() { # STATUS TEXT
@@ -80,14 +88,15 @@ new_image() { # POINT
 }
 
 # Read-ahead as that of the disk below. Without direct I/O the image itself is in the page
-# cache, and a cold file half warm.
+# cache, and a cold file half warm; nor need what made the image stay there.
 mount_image() { # TYPE IMAGE POINT OPTIONS
+    dd of="$2" oflag=nocache conv=notrunc,fdatasync count=0 2>/dev/null
     mount -t "$1" -o "$4" "$2" "$3"
     device=$(findmnt -n -o SOURCE "$3")
     ahead=$(blockdev --getra "$(findmnt -n -v -o SOURCE -T "$DIR")") || ahead=256
     blockdev --setra "$ahead" "$device"
     losetup --direct-io=on "$device" ||
-        tell "$wanted: no direct I/O to its image: what is cold here may be cached there" >&3
+        note 'no direct I/O to its image: what is cold here may be cached there'
 }
 
 layer_image() {
@@ -128,7 +137,7 @@ layer_overlay() {
 layer_fuse() {
     layer_below
     "$tool" "$@" "$place/below/files" "$place/top"
-    tell "$wanted: what is cold here may be cached in the ext4 below" >&3
+    note 'what is cold here may be cached in the ext4 below'
 }
 
 layer_packed() {
@@ -157,9 +166,12 @@ measure_row() { # NAME LAYERS TOOL PACKAGE ARGUMENT...
     if [ "$status" -eq 0 ]; then
         "$mapread" run --suite "$SUITE" --dir "$place/top/data" -o "$OUT/$wanted" >/dev/null ||
             failed=1
+        [ ! -s "$place/notes" ] || [ ! -d "$OUT/$wanted" ] ||
+            mv "$place/notes" "$OUT/$wanted/notes.txt"
     else
         not_to_be_had "$wanted" "$(grep -v 'dmesg(1)' "$place/log" | tail -n 1)"
     fi
+    rm -f "$place/notes"
     drop_layers
 }
 
@@ -302,6 +314,13 @@ measure_folders() {
     done
 }
 
+# Of the folders: what their figures do not tell.
+notes() { # FOLDER...
+    for folder; do
+        [ ! -f "$folder/notes.txt" ] || cat "$folder/notes.txt"
+    done
+}
+
 compare() {
     set --
     for name in $names; do
@@ -310,9 +329,11 @@ compare() {
     [ $# -gt 0 ] || die 1 'nothing was measured'
     if [ $# -eq 1 ]; then
         "$mapread" show "$1"
+        notes "$1"
     else
         "$mapread" compare "$@"
-        "$mapread" compare --markdown "$@" >"$OUT/compare.md"
+        notes "$@"
+        { "$mapread" compare --markdown "$@" && notes "$@" | sed 's/^/\n/'; } >"$OUT/compare.md"
     fi
 }
 

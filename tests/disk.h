@@ -38,10 +38,8 @@ static inline void test_needs_states(const char *folder, const char *path)
         why = state_find("cold")->refuses(path);
     else if (state_residency(path, &resident) == -EOPNOTSUPP)
         why = "this system does not tell what is resident";
-    if (!why)
-        return;
-    print_message("skipped: %s\n", why);
-    skip();
+    if (why)
+        test_skip(why);
 }
 
 #endif

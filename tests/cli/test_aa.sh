@@ -28,10 +28,17 @@ check 'an earlier one is concluded again' 0 'comparisons of a method with itself
 check_that 'with the same words' sh -c "sed 1d first | cmp -s - '$world/out'"
 
 # ---- a delay of three times the pass cannot be overlooked ----
-# shellcheck disable=SC2086
-check 'a planted delay' 0 'A slow-down of 300.0 % that was planted' -- \
-    "$mapread" aa $short -w regex -m read --copies 6 --rounds 8 --plant 300% -o planted
-check_that 'is found' grep -Eq '^all +3  100.0 %' "$world/out"
+is_found() { grep -Eq '^all +3  100.0 %' "$world/out"; }
+# Unless others use the machine: then once more, a few times.
+for _ in 1 2 3; do
+    rm -rf planted
+    # shellcheck disable=SC2086
+    run "$mapread" aa $short -w regex -m read --copies 6 --rounds 8 --plant 300% -o planted
+    ! is_found || break
+done
+why=$(complaint 0 'A slow-down of 300.0 % that was planted' "$world/out")
+passed 'a planted delay' "$why"
+check_that 'is found' is_found
 check_that 'and stands in the run file' grep -q '"planted": 3' planted/run.json
 
 # ---- as margins ----

@@ -29,7 +29,16 @@ stub_needs() {
     done
     stub all/gnuplot "[ ! -e '$world/no-pngcairo' ]"
     stub all/clang "[ ! -e '$world/no-rt' ]"
-    stub all/meson "if [ -e '$world/old-meson' ]; then echo 0.61.2; else echo 1.0.1; fi"
+    printf '%s\n' "#!$world/all/python3" \
+        "if [ -e '$world/old-meson' ]; then echo 0.61.2; else echo 1.0.1; fi" >"$world/all/meson"
+    chmod +x "$world/all/meson"
+    # Runs the meson above, and knows every module without a file no-NAME.
+    stub all/python3 '[ "$1" = -c ] || exec sh "$@"' "case \$2 in" \
+        "*jsonschema*) [ ! -e '$world/no-jsonschema' ] ;;" \
+        "*scipy*) [ ! -e '$world/no-scipy' ] ;;" 'esac'
+    for name in chromium perf strace mkfs.ext4 mkfs.xfs mkfs.btrfs mksquashfs mkfs.erofs bindfs; do
+        stub "all/$name" 'exit 0'
+    done
     stub all/pkg-config \
         "[ ! -e '$world'/no-\$2 ] || exit 1" \
         "[ ! -e '$world'/old-\$2 ] || [ \$1 != --atleast-version=1.7.1 ]"
@@ -244,7 +253,7 @@ test_nothing_missing() {
         is "nothing missing, uid $id" out 'bootstrap: nothing to do'
         is "nothing missing, uid $id" err ''
         is "nothing missing, uid $id" log ''
-        run --check --test
+        run --check --every-test
         ends "nothing missing, --check, uid $id" 0
         is "nothing missing, --check, uid $id" out ''
         is "nothing missing, --check, uid $id" err ''
@@ -252,11 +261,16 @@ test_nothing_missing() {
     pass 'with nothing missing nothing is called'
 }
 
-# only WHAT PACKAGES FILE...: with only this missing, only these are installed
+# only WHAT PACKAGES FILE...: with only this missing, only these are installed; a file
+# without-NAME: that program is missing.
 only() {
     what=$1 packages=$2
     shift 2
-    a_world 0 apt-get && but "$@" && offer_all && run --test
+    a_world 0 apt-get && but "$@" && offer_all
+    for file; do
+        case $file in without-*) rm "$world/bin/${file#without-}" ;; esac
+    done
+    run --every-test
     ends "$what" 0
     is "$what" log "apt-get update
 apt-get install -y --no-install-recommends $packages (noninteractive)"
@@ -270,6 +284,35 @@ test_only_missing() {
     only 'an old meson' meson old-meson
     only 'gnuplot without PNG' gnuplot-nox no-pngcairo
     only 'clang without sanitizers' libclang-rt-dev no-rt
+    only 'no jsonschema' python3-jsonschema no-jsonschema
+    only 'no compare.py' 'libbenchmark-tools python3-numpy python3-scipy' no-scipy
+    only 'no bindfs' 'bindfs fuse3' without-bindfs
+    only 'no browser, no perf' 'chromium linux-perf' without-chromium without-perf
+}
+
+# What is missing when all is there but what some tests are skipped without.
+test_every_test() {
+    browser='Chromium, perf, strace'
+    disks='mkfs.ext4, mkfs.xfs, mkfs.btrfs, mksquashfs, mkfs.erofs, bindfs'
+    python='jsonschema >= 4 for Python'
+    compare="Google Benchmark's compare.py"
+    for case in "0 apt-get $browser, $disks, $python, $compare" \
+        "1000 apt-get $browser, $python, $compare" "0 pacman $browser, $disks, $python" \
+        "501 brew "; do
+        id=${case%% *} wanted=${case#* }
+        tool=${wanted%% *} wanted=${wanted#* }
+        a_world "$id" "$tool" && but no-jsonschema no-scipy
+        for name in chromium perf strace mkfs.ext4 mkfs.xfs mkfs.btrfs mksquashfs mkfs.erofs \
+            bindfs; do
+            rm "$world/bin/$name"
+        done
+        run --test --check
+        ends "$tool, $id: tests run without" 0
+        run --every-test --check
+        ends "$tool, $id: some are skipped" "$([ -z "$wanted" ] && echo 0 || echo 1)"
+        is "$tool, $id: some are skipped" err "${wanted:+bootstrap: missing: $wanted}"
+    done
+    pass 'what some tests are skipped without is for who asks, may use it and can have it'
 }
 
 test_check() {
@@ -332,11 +375,11 @@ test_errors() {
 
     a_world 0 apt-get && run --help
     ends '--help' 0
-    is '--help' out 'usage: ./bootstrap [--test] [--check]'
+    is '--help' out 'usage: ./bootstrap [--test | --every-test] [--check]'
     for option in --tests '' x; do
         a_world 0 apt-get && run "$option"
         ends "option '$option'" 2
-        is "option '$option'" err 'usage: ./bootstrap [--test] [--check]'
+        is "option '$option'" err 'usage: ./bootstrap [--test | --every-test] [--check]'
         is "option '$option'" log ''
     done
     pass 'an unknown option is refused'
@@ -361,6 +404,7 @@ test_leaves_nothing() {
 test_managers
 test_nothing_missing
 test_only_missing
+test_every_test
 test_check
 test_alternatives
 test_errors

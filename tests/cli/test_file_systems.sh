@@ -25,10 +25,14 @@ export SUITE=./tiny.suite DIR=images OUT=out BUILD="$programs" FS='' DIRS=''
 has_command() { "$mapread" "$1" --help >/dev/null 2>&1; }
 has_no_failure() { ! grep -Eq '"status": "(failed|over-limit)"' "$1/run.json"; }
 names_file_system() { grep -q "\"filesystem\": \"$2" "$1/run.json"; }
+# What is cold comes from the device, and from no cache below; where that is counted.
+cold_is_fetched() { # FOLDER
+    awk '/"state"/ { cold = /"cold"/ } cold && /"storage_read_bytes": 0,/ { exit 1 }' "$1/run.json"
+}
 skipped() { grep -q "\"reason\": \".*$2" "$1/run.json"; }
 
 have_runs() { # NAME...
-    for name; do [ -s "out/$name/run.json" ] || return 1; done
+    for there; do [ -s "out/$there/run.json" ] || return 1; done
 }
 
 can_be_shown() { "$mapread" show "$1" >/dev/null; }
@@ -123,8 +127,11 @@ measured() {
     check "$1" 0 '^results: out$' -- env FS="$1" sh "$script"
     check_that "$1: every case is good or skipped" has_no_failure "out/$1"
     check_that "$1: it is measured there" names_file_system "out/$1" "$1"
+    [ "$1" = fuse ] || check_that "$1: what is cold is fetched" cold_is_fetched "out/$1"
     case $1 in
     tmpfs) check_that 'tmpfs: nothing is cold' skipped out/tmpfs 'file system is memory' ;;
+    fuse) check_that 'fuse: what the figures do not tell is kept' \
+        grep -q '^fuse: what is cold here may be cached' out/fuse/notes.txt ;;
     squashfs | erofs) check_that "$1: nothing is written" skipped "out/$1" 'read-only' ;;
     *) check_that "$1: nothing is skipped" [ "$(grep -c '"reason": "' "out/$1/run.json")" -eq 0 ] ;;
     esac

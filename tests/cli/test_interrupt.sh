@@ -77,7 +77,7 @@ if wait_until sees_temporary; then
     check_that 'gen, stopped, leaves nothing' [ -z "$(find . -name '*generated*')" ]
 else
     wait "$child"
-    skip 'gen is stopped' "$(cat "$world/err")"
+    skip 'gen is stopped' 'it was faster'
 fi
 rm -f generated*
 

@@ -37,7 +37,7 @@ static int open_or_skip(const struct method *m, struct file **ret, const char *p
 {
     int r = m->open(ret, path, o);
     if (r == -EOPNOTSUPP) {
-        print_message("%s is not offered here\n", m->name);
+        print_message("skipped: %s is not offered here\n", m->name);
         return 0;
     }
     assert_int_equal(r, 0);

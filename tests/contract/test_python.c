@@ -47,8 +47,7 @@ static void needs_python(void)
 {
     if (getenv("PYTHON") || system("python3 -c pass >/dev/null 2>&1") == 0)
         return;
-    print_message("skipped: python3 is not there\n");
-    skip();
+    test_skip("python3 is not there");
 }
 
 static struct session_spec case_of(const char *workload, const char *method)
@@ -245,10 +244,8 @@ static void bytes_are_read_and_a_mapping_is_not(void **state)
     write_data(LEN);
     struct outcome o = run_case("full-read", "python-bytes");
     assert_int_equal(o.status, CASE_OK);
-    if (!(o.sample.read_calls > 0)) {
-        print_message("skipped: this system has no /proc/self/io\n");
-        skip();
-    }
+    if (!(o.sample.read_calls > 0))
+        test_skip("this system has no /proc/self/io");
     assert_true(o.sample.read_call_bytes == LEN);
     assert_in_range(o.sample.read_calls, 1, 3);
     assert_true(o.sample.minor_faults >= 600); /* fresh pages in every pass */

@@ -243,10 +243,8 @@ static void check_against_python(const char *path, const struct reference_answer
 static void the_reference_agrees_with_python(void **state)
 {
     (void)state;
-    if (system("python3 -c pass >/dev/null 2>&1") != 0) {
-        print_message("skipped: python3 is not there\n");
-        skip();
-    }
+    if (system("python3 -c pass >/dev/null 2>&1") != 0)
+        test_skip("python3 is not there");
     char *folder = test_folder();
     for (size_t s = 0; s <= BORDER_SIZES; s++) {
         size_t len = s < BORDER_SIZES ? border_sizes[s] : GEN_SEGMENT_BYTES;

@@ -143,10 +143,8 @@ static void every_error_is_told_and_nothing_is_left(void **state)
     static const int expected[] = { -EAGAIN, -ENOMEM, -ENOMEM, -EPERM };
     double found = UNTOUCHED;
     test_needs_states(folder, path);
-    if (state_residency(path, &found) == 0 && now.mincore_calls > 0) {
-        print_message("skipped: this kernel has no cachestat\n");
-        skip();
-    }
+    if (state_residency(path, &found) == 0 && now.mincore_calls > 0)
+        test_skip("this kernel has no cachestat");
     for (size_t i = 0; i < sizeof systems / sizeof systems[0]; i++) {
         double resident = UNTOUCHED;
         int descriptors = open_descriptors();
@@ -196,10 +194,8 @@ static void strangers_are_not_told_by_mincore(void **state)
     double resident;
     int status;
     test_needs_states(folder, path);
-    if (geteuid() != 0) {
-        print_message("skipped: only root may become somebody else\n");
-        skip();
-    }
+    if (geteuid() != 0)
+        test_skip("only root may become somebody else");
     assert_int_equal(chmod(folder, 0755), 0);
     assert_int_equal(chmod(path, 0644), 0);
     assert_int_equal(state_establish(state_find("cold"), path, &resident), 0);
@@ -213,10 +209,8 @@ static void strangers_are_not_told_by_mincore(void **state)
     }
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_true(WIFEXITED(status));
-    if (WEXITSTATUS(status) == 77) {
-        print_message("skipped: nobody else may come to the folder of the tests\n");
-        skip();
-    }
+    if (WEXITSTATUS(status) == 77)
+        test_skip("nobody else may come to the folder of the tests");
     assert_int_equal(WEXITSTATUS(status), 0);
 }
 

@@ -212,10 +212,8 @@ static void no_call_moves_more_than_a_gibibyte(void **state)
 {
     (void)state;
     const uint64_t gib = 1ull << 30, large = 5 * gib + 7;
-    if (large > SIZE_MAX) {
-        print_message("skipped: the address space is smaller\n");
-        skip();
-    }
+    if (large > SIZE_MAX)
+        test_skip("the address space is smaller");
     char byte; /* never touched */
     now = (struct system){ .pretends = true };
     assert_true(io_read(0, &byte, (size_t)large) == (ssize_t)large);

@@ -83,10 +83,8 @@ static void read_calls_are_counted(void **state)
                     spec_of(*state, "full-read", table[i].method, names[n]);
                 spec.passes = passes;
                 struct sample s = sample_of(&spec);
-                if (isnan(s.read_calls)) {
-                    print_message("skipped: this system does not count read calls\n");
-                    skip();
-                }
+                if (isnan(s.read_calls))
+                    test_skip("this system does not count read calls");
                 if (s.read_calls != table[i].calls)
                     fail_msg("%s %s, %d passes: %g read calls", table[i].method, names[n],
                              (int)passes, s.read_calls);
@@ -125,10 +123,8 @@ static void what_was_not_read_was_not_copied(void **state)
 {
     struct session_spec spec = spec_of(*state, "find", "chunk", "warm");
     struct sample s = sample_of(&spec);
-    if (isnan(s.read_call_bytes)) {
-        print_message("skipped: this system does not count what read calls copy\n");
-        skip();
-    }
+    if (isnan(s.read_call_bytes))
+        test_skip("this system does not count what read calls copy");
     assert_true(s.read_call_bytes == METHOD_BUFFER_BYTES);
 }
 
@@ -140,10 +136,8 @@ static void memory_is_split_into_anonymous_and_file_pages(void **state)
     struct sample by_mmap = sample_of(&spec);
     spec.method = method_find("chunk");
     struct sample by_chunk = sample_of(&spec);
-    if (isnan(by_read.rss_anon_bytes)) {
-        print_message("skipped: this system does not split the resident set\n");
-        skip();
-    }
+    if (isnan(by_read.rss_anon_bytes))
+        test_skip("this system does not split the resident set");
     assert_true(by_read.rss_anon_bytes >= BYTES);
     assert_true(by_read.rss_anon_bytes >= by_mmap.rss_anon_bytes + BYTES - MIB);
     assert_true(by_mmap.rss_file_bytes >= BYTES);
@@ -171,10 +165,8 @@ static void peak_memory_stands_above_the_baseline(void **state)
             spec.method = method_find(whole[i]);
             spec.passes = passes;
             struct sample s = sample_of(&spec);
-            if (isnan(s.baseline_rss_bytes)) {
-                print_message("skipped: this system does not tell the resident set\n");
-                skip();
-            }
+            if (isnan(s.baseline_rss_bytes))
+                test_skip("this system does not tell the resident set");
             assert_true(s.peak_rss_bytes >= s.baseline_rss_bytes + BYTES);
             assert_true(s.peak_rss_bytes < s.baseline_rss_bytes + 2 * BYTES + KEPT_AFTER_FREE);
         }
@@ -200,10 +192,8 @@ static void every_pass_has_fresh_memory(void **state)
 {
     enum { SMALL = 64 * 1024 };
     struct session_spec spec = spec_of(*state, "full-read", "chunk", "warm");
-    if (!HAVE_MALLOPT || SANITIZED) {
-        print_message("skipped: this malloc cannot be told to give memory back\n");
-        skip();
-    }
+    if (!HAVE_MALLOPT || SANITIZED)
+        test_skip("this malloc cannot be told to give memory back");
     spec.buffer_bytes = SMALL;
     spec.passes = 4;
     assert_true(sample_of(&spec).minor_faults >= (double)(SMALL / sysconf(_SC_PAGESIZE)));
@@ -215,10 +205,8 @@ static void cold_bytes_come_from_storage(void **state)
     struct session_spec spec = spec_of(*state, "full-read", "chunk", "cold");
     spec.passes = 2;
     double cold = sample_of(&spec).storage_read_bytes;
-    if (!(cold > 0)) {
-        print_message("skipped: this file system does not count what it fetches\n");
-        skip();
-    }
+    if (!(cold > 0))
+        test_skip("this file system does not count what it fetches");
     assert_true(cold >= BYTES && cold < 2 * BYTES); /* per pass */
     spec.state = state_find("warm");
     assert_true(sample_of(&spec).storage_read_bytes < BYTES);

@@ -399,7 +399,7 @@ static void an_output_that_fails_is_told(void **state)
         FILE *full = fopen("/dev/full", "w");
         if (!full) {
             run_free(&r);
-            skip();
+            test_skip("this system has no /dev/full");
         }
         const struct export_source source = { .run = &r };
         assert_int_equal(export_write(full, export_formats[i], &source, &error), -EIO);

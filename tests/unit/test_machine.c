@@ -1,20 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* What is said about this machine, against other sources and never fixed values. */
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/utsname.h>
-#include <unistd.h>
-
-#include <cmocka.h>
 
 #include "config.h"
 #include "measure/machine.h"
-#include "measure_check.h"
+#include "tests/test.h"
+#include "tests/unit/measure_check.h"
 #if HAVE_LINUX_EXTRAS
 #include <sched.h>
 #include <sys/sysinfo.h>
@@ -116,7 +108,7 @@ static void memory_is_counted_alike(void **state)
     struct sysinfo info;
     /* This one shows a container's share in /proc, and sysinfo(2) the whole. */
     if (strlen(shell("grep lxcfs /proc/self/mounts")) > 0)
-        skip();
+        test_skip("lxcfs answers for /proc");
     machine_read(&m);
     assert_int_equal(sysinfo(&info), 0);
     same_number(m.memory_bytes,
@@ -130,7 +122,7 @@ static void cores_are_those_it_may_use(void **state)
     struct machine m;
     cpu_set_t all, one;
     if (sched_getaffinity(0, sizeof all, &all) != 0)
-        skip();
+        test_skip("this system has more processors than a cpu_set_t");
     CPU_ZERO(&one);
     for (int i = 0; i < CPU_SETSIZE && CPU_COUNT(&one) == 0; i++)
         if (CPU_ISSET(i, &all))

@@ -21,9 +21,10 @@ static void write_data(const struct place *p, const struct fixture_options *o)
     run_free(&r);
 }
 
-static bool has_gnuplot(void)
+static void needs_gnuplot(void)
 {
-    return system("gnuplot --version >/dev/null 2>&1") == 0;
+    if (system("gnuplot --version >/dev/null 2>&1") != 0)
+        test_skip("gnuplot is not installed");
 }
 
 static void draw(const struct place *p, const struct fixture_options *o)
@@ -121,8 +122,7 @@ static void every_size_of_run_is_drawn(void **state)
         { .methods = two_methods, .workloads = three_workloads, .rounds = 6 },
         { .rounds = 6, .obstacles = true, .noisy = true, .unknown = true },
     };
-    if (!has_gnuplot())
-        skip();
+    needs_gnuplot();
     for (size_t i = 0; i < COUNT(sizes); i++) {
         struct place p = place_new();
         draw(&p, &sizes[i]);
@@ -137,8 +137,7 @@ static void nothing_but_obstacles_is_drawn_as_well(void **state)
     struct run r = { 0 };
     struct summary s;
     struct run_error error;
-    if (!has_gnuplot())
-        skip();
+    needs_gnuplot();
     struct place p = place_new();
     fixture_add_case(&r, &(struct fixture_case){ .workload = "find",
                                                  .method = "read",
@@ -160,8 +159,7 @@ static void the_same_data_give_the_same_bytes(void **state)
     static const char *const workloads_used[] = { "find", NULL };
     const struct fixture_options o = { .workloads = workloads_used, .rounds = 6 };
     char *first[2];
-    if (!has_gnuplot())
-        skip();
+    needs_gnuplot();
     for (size_t i = 0; i < 2; i++) {
         struct place p = place_new();
         draw(&p, &o);
@@ -179,8 +177,7 @@ static void names_are_only_names(void **state)
     static const char host[] = "a`touch pwned`_b\"'\\x$(touch pwned)<&>%s {/Bold q} ^2 @x";
     static const char drawn[] = "a`touch pwned`_b\"'\\x$(touch pwned)&lt;&amp;>%s {/Bold q} ^2";
     char *before = getcwd(NULL, 0);
-    if (!has_gnuplot())
-        skip();
+    needs_gnuplot();
     struct place p = place_new();
     char *absolute = realpath(p.scripts, NULL);
     struct run r = fixture_run(&(struct fixture_options){ .host = host, .rounds = 6 });
@@ -253,8 +250,7 @@ static void a_script_that_fails_is_told_with_its_words(void **state)
 {
     (void)state;
     struct run_error error;
-    if (!has_gnuplot())
-        skip();
+    needs_gnuplot();
     struct place p = place_new(), scripts = place_new();
     char *path = path_in(scripts.folder, "time.gp");
     const char *script = "set output ARG2\nset terminal svg\nplot sin(x)\nset nonsense\n";
@@ -277,8 +273,7 @@ static void a_report_leaves_its_files_and_no_others(void **state)
 {
     (void)state;
     struct run_error error;
-    if (!has_gnuplot())
-        skip();
+    needs_gnuplot();
     struct place p = place_new();
     struct run r = fixture_run(&(struct fixture_options){ .rounds = 6, .warm_only = true });
     assert_int_equal(report_write(&r, p.folder, p.folder, p.scripts, NULL, &error), 0);

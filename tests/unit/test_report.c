@@ -426,7 +426,7 @@ static void an_output_that_fails_is_told(void **state)
     FILE *full = fopen("/dev/full", "w");
     if (!full) {
         run_free(&r);
-        skip();
+        test_skip("this system has no /dev/full");
     }
     assert_int_equal(report_print(full, &r, NULL, &terminal, &error), -EIO);
     assert_true(error.message[0] != '\0');

@@ -274,8 +274,7 @@ static void too_little_space_is_enospc(void **state)
         free(point);
         free(from);
         free(to);
-        print_message("skipped: only root may mount a small file system\n");
-        skip();
+        test_skip("only root may mount a small file system");
     }
     unsigned char *data = calloc(1, LARGE);
     test_write(from, data, LARGE);

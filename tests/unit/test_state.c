@@ -227,10 +227,8 @@ static void only_the_owner_is_told(void **state)
 {
     struct fixture *x = provable(state);
     int status;
-    if (geteuid() != 0) {
-        print_message("skipped: only root may become somebody else\n");
-        skip();
-    }
+    if (geteuid() != 0)
+        test_skip("only root may become somebody else");
     assert_int_equal(chmod(x->folder, 0755), 0);
     assert_int_equal(chmod(x->path, 0644), 0);
     establish(&state_cold, x);
@@ -239,10 +237,8 @@ static void only_the_owner_is_told(void **state)
         _exit(ask_as_nobody(x->path));
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_true(WIFEXITED(status));
-    if (WEXITSTATUS(status) == 77) {
-        print_message("skipped: nobody else may come to the folder of the tests\n");
-        skip();
-    }
+    if (WEXITSTATUS(status) == 77)
+        test_skip("nobody else may come to the folder of the tests");
     assert_int_equal(WEXITSTATUS(status), 0);
 }
 
@@ -254,10 +250,9 @@ static void memory_cannot_be_cold(void **state)
     int fd = mkstemp(path);
     const char *reason = fd < 0 ? NULL : state_cold.refuses(path);
     if (!reason) {
-        print_message("skipped: /dev/shm is not there, or no tmpfs\n");
         if (fd >= 0)
             unlink(path);
-        skip();
+        test_skip("/dev/shm is not there, or no tmpfs");
     }
     assert_int_equal(write(fd, path, sizeof path), sizeof path);
     const char *warm_reason = state_warm.refuses(path);

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+/* Runs to compare, and what is looked for in the texts about them. */
+#ifndef MAPREAD_TESTS_UNIT_COMPARE_RUNS_H
+#define MAPREAD_TESTS_UNIT_COMPARE_RUNS_H
+
+#include "base/text.h"
+#include "report/compare-print.h"
+#include "report/page.h"
+#include "tests/fixture_run.h"
+#include "tests/golden/golden.h"
+#include "tests/source.h"
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+static const struct report_style terminal = { .format = REPORT_TERMINAL };
+
+/* Like the first, but every time by another factor, alternately a little above and below,
+   so that the samples are not the same. */
+static inline void scale(struct run *r, const char *method, double factor)
+{
+    for (size_t i = 0; i < r->case_count; i++)
+        for (size_t j = 0; j < r->cases[i].sample_count; j++)
+            if (!method || strcmp(r->cases[i].method, method) == 0)
+                r->cases[i].samples[j].wall_ns *= factor * (j % 2 ? 1.0001 : 0.9999);
+}
+
+/* Two of its cases are skipped: random blocks by chunk. */
+enum { TIMED = 28 };
+
+static inline struct run small_run(const char *host, unsigned rounds)
+{
+    static const char *const methods_used[] = {
+        "read", "chunk", "seek", "pread", "mmap", NULL
+    };
+    static const char *const workloads_used[] = { "find", "count", "random", NULL };
+    return fixture_run(&(struct fixture_options){
+        .methods = methods_used, .workloads = workloads_used, .host = host, .rounds = rounds });
+}
+
+static inline void set_text(char **text, const char *value)
+{
+    free(*text);
+    *text = value ? strdup(value) : NULL;
+}
+
+static inline struct run_case *find_case(struct run *r, const char *workload,
+                                         const char *method, const char *state)
+{
+    for (size_t i = 0; i < r->case_count; i++)
+        if (strcmp(r->cases[i].workload, workload) == 0 &&
+            strcmp(r->cases[i].method, method) == 0 && strcmp(r->cases[i].state, state) == 0)
+            return &r->cases[i];
+    fail_msg("no %s/%s/%s", workload, method, state);
+    return NULL;
+}
+
+static inline void add(struct compare *c, struct run r, const char *path)
+{
+    assert_int_equal(compare_add(c, &r, path), 0);
+    assert_null(r.cases);
+}
+
+static inline void finish(struct compare *c)
+{
+    struct run_error error = { "" };
+    int r = compare_finish(c, &error);
+    if (r != 0)
+        fail_msg("%d: %s", r, error.message);
+}
+
+static inline struct compare two_runs(struct run a, struct run b)
+{
+    struct compare c = { 0 };
+    add(&c, a, "results/a");
+    add(&c, b, "results/b/run.json");
+    finish(&c);
+    return c;
+}
+
+static inline const struct compare_cell *cell_of(const struct compare *c, const char *workload,
+                                                 const char *method, const char *state,
+                                                 size_t run)
+{
+    for (size_t i = 0; i < c->all.case_count; i++) {
+        const struct run_case *k = &c->all.cases[i];
+        if (strcmp(k->workload, workload) == 0 && strcmp(k->method, method) == 0 &&
+            strcmp(k->state, state) == 0)
+            return compare_cell_of(c, i, run);
+    }
+    return NULL;
+}
+
+static inline char *print_with(const struct compare *c,
+                               int (*print)(FILE *out, const struct compare *c))
+{
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    assert_int_equal(print(out, c), 0);
+    assert_int_equal(fclose(out), 0);
+    return text;
+}
+
+static inline int print_terminal(FILE *out, const struct compare *c)
+{
+    return compare_print(out, c, &terminal);
+}
+
+static inline void assert_says(const char *text, const char *part)
+{
+    if (!strstr(text, part))
+        fail_msg("no '%s' in:\n%s", part, text);
+}
+
+#endif

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+/* Machines laid out in a folder, and what the checks must say of them. */
+#ifndef MAPREAD_TESTS_UNIT_DOCTOR_MACHINE_H
+#define MAPREAD_TESTS_UNIT_DOCTOR_MACHINE_H
+
+#include <ftw.h>
+#include <limits.h>
+
+#include "doctor/table.h"
+#include "tests/disk.h"
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+#define GIB 0x1p30
+
+enum { FILES_MAX = 6, UNTOUCHED = 77 };
+
+struct row {
+    const char *check;
+    const char *file[FILES_MAX][2]; /* path and text; a path that ends in '/' is a folder */
+    enum verdict verdict;
+    const char *found, *mend; /* whole texts; mend NULL: none */
+};
+
+static inline int remove_entry(const char *path, const struct stat *st, int kind,
+                               struct FTW *at)
+{
+    (void)st, (void)kind, (void)at;
+    return remove(path);
+}
+
+static inline void remove_folder(char *folder)
+{
+    assert_int_equal(nftw(folder, remove_entry, 8, FTW_DEPTH | FTW_PHYS), 0);
+    free(folder);
+}
+
+/* Writes a file and the folders above it. */
+static inline void put(const char *folder, const char *name, const char *text)
+{
+    char path[PATH_MAX];
+    snprintf(path, sizeof path, "%s%s", folder, name);
+    for (char *slash = path + strlen(folder) + 1; (slash = strchr(slash, '/'));
+         *slash++ = '/') {
+        *slash = '\0';
+        mkdir(path, 0755);
+    }
+    if (name[strlen(name) - 1] != '/')
+        test_write(path, text, strlen(text));
+}
+
+/* A real machine with 4 processors, ext4 and 1 GiB of data. */
+static inline struct subject plain_subject(void)
+{
+    return (struct subject){
+        .root = "",
+        .directory = "/data dir",
+        .data_bytes = GIB,
+        .machine = { .cores = 4, .virtualization = "none" },
+        .storage = { .filesystem = "ext4",
+                     .mount_options = "rw,relatime",
+                     .device = "/dev/sda1",
+                     .read_ahead_bytes = 128 * 1024 },
+        .device = { 8, 1 },
+    };
+}
+
+static inline void expect(const struct subject *s, const struct row *row)
+{
+    const struct check *c = check_find(row->check);
+    assert_non_null(c);
+    struct finding f = { .check = c, .verdict = VERDICT_UNKNOWN };
+    c->run(&f, s);
+    if (f.verdict != row->verdict || strcmp(f.found, row->found) != 0 ||
+        strcmp(f.mend, row->mend ? row->mend : "") != 0)
+        fail_msg("%s: %s, '%s', '%s'\n instead of %s, '%s', '%s'", row->check,
+                 verdict_names[f.verdict], f.found, f.mend, verdict_names[row->verdict],
+                 row->found, row->mend ? row->mend : "");
+}
+
+static inline void expect_on(struct subject *s, const struct row *row)
+{
+    char *folder = test_folder();
+    for (size_t i = 0; i < FILES_MAX && row->file[i][0]; i++)
+        put(folder, row->file[i][0], row->file[i][1]);
+    s->root = folder;
+    expect(s, row);
+    remove_folder(folder);
+}
+
+static inline void expect_all(const struct row *row, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        struct subject s = plain_subject();
+        expect_on(&s, &row[i]);
+    }
+}
+
+#endif

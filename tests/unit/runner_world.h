@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: MIT */
+/* A world for the runner: planted outcomes, launches and saves on record. */
+#ifndef MAPREAD_TESTS_UNIT_RUNNER_WORLD_H
+#define MAPREAD_TESTS_UNIT_RUNNER_WORLD_H
+
+#include "measure/processor.h"
+#include "run/runner.h"
+#include "tests/test.h"
+
+enum { CALLS_MAX = 2000, METHODS = 3, ROUNDS = 8 };
+
+struct call {
+    const char *workload, *method, *state;
+    int64_t passes;
+    bool prepared;
+    unsigned nth;  /* launch of this case, from 0 */
+    int processor; /* the only one it may run on; -1: there are several */
+};
+
+struct saved {
+    bool complete, watched;
+    size_t samples;
+    double watched_ns;
+};
+
+/* What a process would find. 0 or -errno, as launch_sample. */
+typedef int behaviour(const struct call *c, struct outcome *ret);
+
+static struct world {
+    behaviour *behave;
+    struct call calls[CALLS_MAX];
+    size_t call_count;
+    struct launch last;
+    struct saved saves[CALLS_MAX];
+    size_t save_count;
+    int save_result;
+    size_t prepare_count;
+    int prepare_result;
+    size_t watch_begun, launches_before_watch;
+    size_t look_count, launches_before_look[CALLS_MAX];
+} world;
+
+static inline struct outcome good_outcome(double wall_ns)
+{
+    struct outcome o = { .status = CASE_OK, .sample = sample_unknown() };
+    o.sample.wall_ns = wall_ns;
+    o.sample.iterations = 1;
+    strcpy(o.answer.text, "count=1");
+    return o;
+}
+
+static inline int only_processor(void)
+{
+    struct processors p;
+    processors_find(&p);
+    return p.allowed_count == 1 ? p.allowed[0] : -1;
+}
+
+static inline int fake_launch(const struct launch *l, struct outcome *ret)
+{
+    struct call *c = &world.calls[world.call_count];
+    *c = (struct call){ .workload = l->workload,
+                        .method = l->method,
+                        .state = l->state,
+                        .passes = l->passes,
+                        .prepared = l->prepared,
+                        .processor = only_processor() };
+    for (size_t i = 0; i < world.call_count; i++)
+        c->nth += strcmp(world.calls[i].workload, l->workload) == 0 &&
+                  strcmp(world.calls[i].method, l->method) == 0 &&
+                  strcmp(world.calls[i].state, l->state) == 0;
+    world.call_count++;
+    assert_true(world.call_count < CALLS_MAX);
+    world.last = *l;
+    return world.behave(c, ret);
+}
+
+static inline int fake_prepare(const struct state *s, const char *path)
+{
+    assert_true(s->resident == 1);
+    assert_non_null(path);
+    world.prepare_count++;
+    return world.prepare_result;
+}
+
+static inline int fake_save(const struct run *r, const char *path)
+{
+    struct saved *s = &world.saves[world.save_count++];
+    assert_string_equal(path, "where/run.json");
+    *s = (struct saved){ .complete = r->complete,
+                         .watched = r->watched,
+                         .watched_ns = r->noise.watched_ns };
+    for (size_t i = 0; i < r->case_count; i++)
+        s->samples += r->cases[i].sample_count;
+    return world.save_result;
+}
+
+static const char watched_root[] = "the watched machine";
+
+static inline void fake_begin(struct watch *w)
+{
+    *w = (struct watch){ .root = watched_root };
+    world.watch_begun++;
+    world.launches_before_watch = world.call_count;
+}
+
+/* The nth look tells n ns. */
+static inline void fake_end(struct watch *w, struct noise *ret)
+{
+    assert_ptr_equal(w->root, watched_root); /* begun, and the same one */
+    world.launches_before_look[world.look_count++] = world.call_count;
+    *ret = (struct noise){ .watched_ns = (double)world.look_count };
+}
+
+static const struct runner_hooks hooks = { fake_launch, fake_prepare, fake_save, fake_begin,
+                                           fake_end };
+
+struct fixture {
+    struct dataset dataset;
+    struct plan_group groups[3];
+    struct plan plan;
+    struct progress progress;
+    struct runner_request request;
+    struct run run;
+};
+
+static inline void set_group(struct plan_group *g, const char *workload, const char *state)
+{
+    static const char *const names[METHODS] = { "read", "pread", "mmap" };
+    *g = (struct plan_group){ .workload = workload_find_by_name(workload),
+                              .state = state_find(state),
+                              .method_count = METHODS };
+    for (size_t i = 0; i < METHODS; i++)
+        g->methods[i] = method_find(names[i]);
+}
+
+static inline int fixture_make(void **state)
+{
+    struct fixture *x = calloc(1, sizeof *x);
+    assert_non_null(x);
+    world = (struct world){ 0 };
+    strcpy(x->dataset.name, "text-1MiB");
+    x->dataset.path = strdup("data/text-1MiB");
+    for (size_t i = 0; workloads[i]; i++)
+        snprintf(x->dataset.expected.answers[i].text, ANSWER_MAX, "answer of %s",
+                 workloads[i]->name);
+    set_group(&x->groups[0], "count", "warm");
+    x->plan = (struct plan){ .rounds = ROUNDS,
+                             .sample_s = 0.03,
+                             .seed = 1,
+                             .datasets = &x->dataset,
+                             .dataset_count = 1,
+                             .groups = x->groups,
+                             .group_count = 1 };
+    progress_begin(&x->progress, NULL);
+    x->request = (struct runner_request){ .plan = &x->plan,
+                                          .bench = "the/bench",
+                                          .scratch = "the/scratch",
+                                          .save_path = "where/run.json",
+                                          .limit_s = 7,
+                                          .buffer_bytes = 4096,
+                                          .progress = &x->progress,
+                                          .hooks = &hooks };
+    *state = x;
+    return 0;
+}
+
+static inline int fixture_drop(void **state)
+{
+    struct fixture *x = *state;
+    dataset_free(&x->dataset);
+    run_free(&x->run);
+    free(x);
+    return 0;
+}
+
+static inline int run_with(struct fixture *x, behaviour *behave)
+{
+    world.behave = behave;
+    return runner_run(&x->request, &x->run);
+}
+
+static inline const struct run_case *case_of(const struct fixture *x, const char *method)
+{
+    for (size_t i = 0; i < x->run.case_count; i++)
+        if (strcmp(x->run.cases[i].method, method) == 0)
+            return &x->run.cases[i];
+    fail_msg("no case of %s", method);
+    return NULL;
+}
+
+static inline int always_good(const struct call *c, struct outcome *ret)
+{
+    (void)c;
+    *ret = good_outcome(3e6); /* ten passes make 30 ms */
+    return 0;
+}
+
+#define RUNNER_TEST(name) cmocka_unit_test_setup_teardown(name, fixture_make, fixture_drop)
+
+#endif

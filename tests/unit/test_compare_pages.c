@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: MIT */
+/* Several runs side by side: how it is told, and by which names. */
+#include <jansson.h>
+#include <math.h>
+
+#include "tests/unit/compare_runs.h"
+
+static const struct report_style markdown = { .format = REPORT_MARKDOWN };
+
+/* ---- texts ---- */
+
+static int print_markdown(FILE *out, const struct compare *c)
+{
+    return compare_print(out, c, &markdown);
+}
+
+static void check_widths(const char *text)
+{
+    for (const char *at = text; *at != '\0'; at += strcspn(at, "\n"), at += *at == '\n') {
+        char line[1024];
+        snprintf(line, sizeof line, "%.*s", (int)strcspn(at, "\n"), at);
+        if (page_columns(line, NULL) > PAGE_COLUMNS)
+            fail_msg("wider than the page: %s", line);
+    }
+}
+
+static void assert_silent(const char *text, const char *part)
+{
+    if (strstr(text, part))
+        fail_msg("'%s' in:\n%s", part, text);
+}
+
+/* As many fields in every line; returns the lines. */
+static size_t check_columns(const char *csv)
+{
+    size_t lines = 0, columns = 0;
+    for (const char *at = csv; *at; at++, lines++) {
+        size_t found = 1;
+        for (bool quoted = false; *at != '\n'; at++) {
+            quoted ^= *at == '"';
+            found += !quoted && *at == ',';
+        }
+        columns = lines == 0 ? found : columns;
+        assert_int_equal(found, columns);
+    }
+    return lines;
+}
+
+/* ---- names ---- */
+
+static void check_labels(const char *const *hosts, const char *const *paths,
+                         const char *const *labels, size_t count)
+{
+    struct compare c = { 0 };
+    for (size_t i = 0; i < count; i++)
+        add(&c, small_run(hosts[i], 6), paths[i]);
+    finish(&c);
+    for (size_t i = 0; i < count; i++)
+        assert_string_equal(c.runs[i].label, labels[i]);
+    compare_free(&c);
+}
+
+static void labels_are_short_and_distinct(void **state)
+{
+    (void)state;
+#define NAMES(...) (const char *const[]){ __VA_ARGS__ }
+    check_labels(NAMES("a", "b"), NAMES("/x/1", "/x/2"), NAMES("a", "b"), 2);
+    check_labels(NAMES("a", "a"), NAMES("/x/one/run.json", "/x/two"), NAMES("one", "two"), 2);
+    check_labels(NAMES("a", "a"), NAMES("/x/old.json", "/x/new.json"), NAMES("old", "new"), 2);
+    check_labels(NAMES("a", "a", "b"), NAMES("/x/r", "/y/r", "/z/r"),
+                 NAMES("a-1", "a-2", "b-3"), 3);
+    check_labels(NAMES("a-2", "a", "a"), NAMES("/x/r", "/y/r", "/z/r"),
+                 NAMES("a-2-1", "a-2", "a-3"), 3);
+    check_labels(NAMES("", ""), NAMES("/x/r", "/y/r"), NAMES("run-1", "run-2"), 2);
+    check_labels(NAMES("a\nb", "\033[2J"), NAMES("/x/r", "/y/r"), NAMES("a b", "?[2J"), 2);
+    check_labels(NAMES("abcdefghijklmnopqrstuvwxyz", "abcdefghijklmnopqrstuvwxyq"),
+                 NAMES("/x/r", "/y/q"), NAMES("r", "q"), 2);
+}
+
+static void hostile_names_do_no_harm(void **state)
+{
+    (void)state;
+    struct run a = small_run("a|b", 20), b = small_run("<script>\x1b[31m\n", 20);
+    set_text(&find_case(&b, "find", "chunk", "warm")->dataset, "te\"xt,\r\n\x07");
+    struct run_case *failed = find_case(&b, "find", "mmap", "cold");
+    failed->status = CASE_FAILED;
+    set_text(&failed->reason, "bad\n\x1b[2J,\"reason\"");
+    snprintf(b.machine.kernel, sizeof b.machine.kernel, "Li\nnux \x01");
+    struct compare c = two_runs(a, b);
+    int (*const prints[])(FILE * out, const struct compare *c) = {
+        print_terminal,
+        print_markdown,
+        compare_print_csv,
+        compare_print_json,
+    };
+    for (size_t i = 0; i < COUNT(prints); i++) {
+        char *text = print_with(&c, prints[i]);
+        for (const char *at = text; *at; at++)
+            assert_true(*at == '\n' || (unsigned char)*at >= 0x20);
+        if (i == 1)
+            assert_says(text, "\\<script>");
+        if (i == 2) {
+            assert_says(text, ",\"te\"\"xt,? ?\",warm,");
+            check_columns(text);
+        }
+        free(text);
+    }
+    compare_free(&c);
+}
+
+/* ---- what differs ---- */
+
+static void only_what_differs_is_listed(void **state)
+{
+    (void)state;
+    struct compare c = { 0 };
+    for (size_t i = 0; i < 6; i++) {
+        static const char *const hosts[] = { "a", "b", "c", "d", "e", "f" };
+        struct run r = small_run(hosts[i], 6);
+        r.machine.memory_bytes += (double)(4096 * i); /* no difference that matters */
+        r.storage.read_ahead_bytes = i == 2 ? NAN : 131072;
+        if (i == 4)
+            strcpy(r.machine.transparent_hugepage, "always");
+        if (i == 5)
+            set_text(&r.revision, "fedcba9");
+        add(&c, r, "r");
+    }
+    finish(&c);
+    char *text = print_with(&c, print_terminal);
+    assert_says(text, "transparent hugepage  not known (the others); always (e)\n");
+    assert_says(text, "read ahead            128 KiB (the others); not known (c)\n");
+    assert_says(text, "revision              0123abc (the others); fedcba9 (f)\n");
+    assert_says(text, "made by different programs");
+    assert_silent(text, "\nmemory");
+    assert_silent(text, "\nhost ");
+    assert_silent(text, "\ncores");
+    assert_says(text, "\nAll else that the files tell is the same.\n");
+    free(text);
+    compare_free(&c);
+}
+
+/* ---- pages ---- */
+
+static struct compare many_runs(size_t count)
+{
+    struct compare c = { 0 };
+    for (size_t i = 0; i < count; i++) {
+        char host[32], path[64];
+        snprintf(host, sizeof host, "machine-%zu", i + 1);
+        snprintf(path, sizeof path, "results/%s", host);
+        struct run r = small_run(host, 10);
+        scale(&r, NULL, 1 + 0.05 * (double)((i * 3) % 5));
+        if (i > 0)
+            scale(&r, "mmap", 1.2);
+        if (i == 1) {
+            struct run_case *skipped = find_case(&r, "count", "pread", "cold");
+            skipped->status = CASE_SKIPPED;
+            set_text(&skipped->reason, "nothing is cold here");
+            strcpy(r.datasets[2].sha256, "feed");
+            for (size_t j = 0; j < r.rounds; j++)
+                find_case(&r, "find", "mmap", "cold")->samples[j].iterations = 99;
+            snprintf(r.machine.kernel, sizeof r.machine.kernel, "Linux 6.12.0");
+            snprintf(r.storage.filesystem, sizeof r.storage.filesystem, "xfs");
+        }
+        add(&c, r, path);
+    }
+    finish(&c);
+    return c;
+}
+
+static void pages_are_the_golden_ones(void **state)
+{
+    (void)state;
+    static const struct {
+        size_t runs;
+        const char *name;
+        int (*print)(FILE *out, const struct compare *c);
+    } pages[] = {
+        { 2, "compare-2.txt", print_terminal },    { 3, "compare-3.txt", print_terminal },
+        { 12, "compare-12.txt", print_terminal },  { 2, "compare-2.md", print_markdown },
+        { 2, "compare-2.csv", compare_print_csv },
+    };
+    for (size_t i = 0; i < COUNT(pages); i++) {
+        struct compare c = many_runs(pages[i].runs);
+        char *text = print_with(&c, pages[i].print);
+        golden_check(pages[i].name, text);
+        if (pages[i].print == print_terminal)
+            check_widths(text);
+        free(text);
+        compare_free(&c);
+    }
+}
+
+static void every_line_of_the_csv_has_all_columns(void **state)
+{
+    (void)state;
+    struct compare c = many_runs(3);
+    char *text = print_with(&c, compare_print_csv);
+    assert_int_equal(check_columns(text), 1 + 3 * c.all.case_count);
+    free(text);
+    compare_free(&c);
+}
+
+static void the_json_has_every_case_and_run(void **state)
+{
+    (void)state;
+    struct compare c = many_runs(2);
+    char *text = print_with(&c, compare_print_json);
+    json_error_t error;
+    json_t *json = json_loads(text, JSON_REJECT_DUPLICATES, &error);
+    assert_non_null(json);
+    assert_int_equal(json_array_size(json_object_get(json, "runs")), 2);
+    json_t *cases = json_object_get(json, "cases"), *kernels;
+    assert_int_equal(json_array_size(cases), c.all.case_count);
+    kernels = json_object_get(json_object_get(json, "differences"), "kernel");
+    assert_string_equal(json_string_value(json_array_get(kernels, 1)), "Linux 6.12.0");
+    assert_int_equal(json_object_size(json_object_get(json, "differences")), 3);
+    for (size_t i = 0; i < c.all.case_count; i++) {
+        json_t *cell = json_array_get(json_object_get(json_array_get(cases, i), "runs"), 1);
+        const struct compare_answer *a = &compare_cell_of(&c, i, 1)->answers[COMPARE_TIME];
+        if (a->finding == COMPARE_NONE)
+            assert_true(json_is_null(json_object_get(cell, "ratio")));
+        else
+            assert_true(fabs(json_number_value(json_object_get(cell, "ratio")) -
+                             a->ratio.value) < 1e-9);
+    }
+    json_decref(json);
+    free(text);
+    compare_free(&c);
+}
+
+/* A portable build tells next to nothing about its machine and its samples. */
+static void nulls_are_not_known_and_never_nan(void **state)
+{
+    (void)state;
+    char *path = test_source("tests/unit/data/ok_nulls.json");
+    int (*const prints[])(FILE * out, const struct compare *c) = {
+        print_terminal,
+        print_markdown,
+        compare_print_csv,
+        compare_print_json,
+    };
+    for (size_t other = 0; other < 2; other++) {
+        struct compare c = { 0 };
+        struct run_error error;
+        struct run r;
+        assert_int_equal(run_read(&r, path, &error), 0);
+        add(&c, r, path);
+        assert_int_equal(run_read(&r, path, &error), 0);
+        if (other) {
+            snprintf(r.machine.kernel, sizeof r.machine.kernel, "Linux 6.1.0");
+            r.machine.cores = 2;
+        }
+        add(&c, r, path);
+        finish(&c);
+        for (size_t i = 0; i < COUNT(prints); i++) {
+            char *text = print_with(&c, prints[i]);
+            assert_silent(text, "nan");
+            assert_silent(text, "inf");
+            if (i == 0 && other)
+                assert_says(text, "not known (run-1); Linux 6.1.0 (run-2)");
+            free(text);
+        }
+        compare_free(&c);
+    }
+    free(path);
+}
+
+static void extreme_times_stay_readable(void **state)
+{
+    (void)state;
+    static const double low[] = { 1e-300, 1e-300, 1e-300, 1e-300, 1e-300, 1e-300 };
+    static const double high[] = { 1e300, 1e300, 1e300, 1e300, 1e300, 1e300 };
+    struct compare c = { 0 };
+    for (size_t i = 0; i < 2; i++) {
+        struct run r = { 0 };
+        fixture_add_dataset(&r, "d", 1);
+        fixture_add_case(&r, &(struct fixture_case){ "find", "read", "warm", "d", CASE_OK, NULL,
+                                                     i ? high : low, COUNT(low), 0 });
+        add(&c, r, "r");
+    }
+    finish(&c);
+    char *text = print_with(&c, print_terminal), *json = print_with(&c, compare_print_json);
+    assert_says(text, ">1e6x");
+    assert_silent(text, "inf");
+    assert_silent(json, "inf");
+    free(text);
+    free(json);
+    compare_free(&c);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(labels_are_short_and_distinct),
+        cmocka_unit_test(hostile_names_do_no_harm),
+        cmocka_unit_test(only_what_differs_is_listed),
+        cmocka_unit_test(pages_are_the_golden_ones),
+        cmocka_unit_test(every_line_of_the_csv_has_all_columns),
+        cmocka_unit_test(the_json_has_every_case_and_run),
+        cmocka_unit_test(nulls_are_not_known_and_never_nan),
+        cmocka_unit_test(extreme_times_stay_readable),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

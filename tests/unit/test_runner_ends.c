@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: MIT */
+/* The runner with a fake world: cases that end badly, and runs that end early. */
+#include <errno.h>
+
+#include "tests/unit/runner_world.h"
+
+static int plant(struct outcome *ret, enum case_status status, const char *reason)
+{
+    *ret = (struct outcome){ .status = status, .sample = sample_unknown() };
+    strcpy(ret->reason, reason);
+    return 0;
+}
+
+/* ---- the fixture: a plan of one group, and what comes of it ---- */
+
+static size_t launches_of(const char *method)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < world.call_count; i++)
+        count += strcmp(world.calls[i].method, method) == 0;
+    return count;
+}
+
+/* ---- behaviours ---- */
+
+static int mmap_is_wrong(const struct call *c, struct outcome *ret)
+{
+    if (strcmp(c->method, "mmap") == 0)
+        return plant(ret, CASE_FAILED, "wrong answer: count=2 instead of count=1");
+    return always_good(c, ret);
+}
+
+static int mmap_goes_wrong_later(const struct call *c, struct outcome *ret)
+{
+    if (strcmp(c->method, "mmap") == 0 && c->nth == 5) /* two pilots, three rounds */
+        return plant(ret, CASE_FAILED, "killed by signal 11");
+    return always_good(c, ret);
+}
+
+static int mmap_is_skipped(const struct call *c, struct outcome *ret)
+{
+    if (strcmp(c->method, "mmap") == 0)
+        return plant(ret, CASE_SKIPPED, "the method can only look");
+    return always_good(c, ret);
+}
+
+static int mmap_takes_too_long(const struct call *c, struct outcome *ret)
+{
+    if (strcmp(c->method, "mmap") == 0)
+        return plant(ret, CASE_OVER_LIMIT, "one pass takes at least 7 s");
+    return always_good(c, ret);
+}
+
+static const char disturbed[] = "warm could not be proved: 0.5000 of the file is resident";
+
+static int every_fourth_is_disturbed(const struct call *c, struct outcome *ret)
+{
+    return c->nth % 4 == 3 ? plant(ret, CASE_FAILED, disturbed) : always_good(c, ret);
+}
+
+static int mmap_is_always_disturbed(const struct call *c, struct outcome *ret)
+{
+    if (strcmp(c->method, "mmap") == 0)
+        return plant(ret, CASE_FAILED, disturbed);
+    return always_good(c, ret);
+}
+
+static int stopped_in_the_third_round(const struct call *c, struct outcome *ret)
+{
+    if (c->nth == 2 + 2) /* two pilots, two rounds */
+        return -EINTR;
+    return always_good(c, ret);
+}
+
+static int stopped_in_a_pilot(const struct call *c, struct outcome *ret)
+{
+    return strcmp(c->method, "pread") == 0 ? -EINTR : always_good(c, ret);
+}
+
+static int cannot_be_started(const struct call *c, struct outcome *ret)
+{
+    (void)c, (void)ret;
+    return -ENOENT;
+}
+
+/* Of 1000 s: 500 passes at first, then 800, of which 300 are still to be paid. */
+static int costs_375_s(const struct call *c, struct outcome *ret)
+{
+    *ret = good_outcome(c->passes == 1 ? 2e9 : 1.25e9);
+    return 0;
+}
+
+/* ---- cases that end badly ---- */
+
+static void check_ended(const struct fixture *x, enum case_status status, const char *reason)
+{
+    const struct run_case *c = case_of(x, "mmap");
+    assert_int_equal(c->status, status);
+    assert_non_null(c->reason);
+    assert_non_null(strstr(c->reason, reason));
+    assert_true(x->run.complete);
+    assert_int_equal(case_of(x, "read")->sample_count, ROUNDS);
+    assert_int_equal(case_of(x, "pread")->sample_count, ROUNDS);
+}
+
+static void a_wrong_answer_is_a_failed_case(void **state)
+{
+    struct fixture *x = *state;
+    assert_int_equal(run_with(x, mmap_is_wrong), 1);
+    check_ended(x, CASE_FAILED, "wrong answer");
+    assert_int_equal(case_of(x, "mmap")->sample_count, 0);
+    assert_int_equal(launches_of("mmap"), 1);
+}
+
+static void a_case_that_fails_later_keeps_its_samples(void **state)
+{
+    struct fixture *x = *state;
+    assert_int_equal(run_with(x, mmap_goes_wrong_later), 1);
+    check_ended(x, CASE_FAILED, "killed by signal 11");
+    assert_int_equal(case_of(x, "mmap")->sample_count, 3);
+    assert_int_equal(launches_of("mmap"), 6);
+}
+
+static void a_skipped_case_is_not_launched_again(void **state)
+{
+    struct fixture *x = *state;
+    assert_int_equal(run_with(x, mmap_is_skipped), 0);
+    check_ended(x, CASE_SKIPPED, "can only look");
+    assert_int_equal(launches_of("mmap"), 1);
+}
+
+static void a_case_over_the_limit_is_not_launched_again(void **state)
+{
+    struct fixture *x = *state;
+    assert_int_equal(run_with(x, mmap_takes_too_long), 0);
+    check_ended(x, CASE_OVER_LIMIT, "at least 7 s");
+    assert_int_equal(launches_of("mmap"), 1);
+}
+
+/* ---- a state that others disturb ---- */
+
+static void a_disturbed_state_is_tried_once_more(void **state)
+{
+    struct fixture *x = *state;
+    assert_int_equal(run_with(x, every_fourth_is_disturbed), 0);
+    for (size_t i = 0; i < METHODS; i++) {
+        assert_int_equal(x->run.cases[i].status, CASE_OK);
+        assert_int_equal(x->run.cases[i].sample_count, ROUNDS);
+        assert_null(x->run.cases[i].reason);
+    }
+    /* Ten good ones need three more, each after a preparation of its own. */
+    assert_int_equal(world.call_count, METHODS * (2 + ROUNDS + 3));
+    assert_int_equal(world.prepare_count, 1 + ROUNDS + METHODS * 3);
+}
+
+static void a_state_that_is_always_disturbed_is_a_failed_case(void **state)
+{
+    struct fixture *x = *state;
+    assert_int_equal(run_with(x, mmap_is_always_disturbed), 1);
+    check_ended(x, CASE_FAILED, "could not be proved");
+    assert_int_equal(launches_of("mmap"), RUNNER_ATTEMPTS);
+}
+
+/* Another process maps the file: these cases fail, the rest of the run goes on. */
+static void a_state_that_cannot_be_prepared_fails_its_cases(void **state)
+{
+    struct fixture *x = *state;
+    set_group(&x->groups[1], "count", "cold");
+    x->plan.group_count = 2;
+    world.prepare_result = -EBUSY;
+    assert_int_equal(run_with(x, always_good), 1);
+    for (size_t i = 0; i < METHODS; i++) {
+        assert_int_equal(x->run.cases[i].status, CASE_FAILED);
+        assert_non_null(x->run.cases[i].reason);
+        assert_int_equal(x->run.cases[METHODS + i].sample_count, ROUNDS);
+    }
+}
+
+/* ---- budget ---- */
+
+static unsigned rounds_of_budget(struct fixture *x, double budget_s)
+{
+    run_free(&x->run);
+    world = (struct world){ 0 };
+    x->groups[0].method_count = 1;
+    x->plan.rounds = 20;
+    x->plan.sample_s = 1000;
+    x->request.budget_s = budget_s;
+    assert_int_equal(run_with(x, costs_375_s), 0);
+    assert_int_equal(x->run.cases[0].sample_count, x->run.rounds);
+    return x->run.rounds;
+}
+
+static void a_budget_takes_rounds_away(void **state)
+{
+    assert_int_equal(rounds_of_budget(*state, 0), 20);
+    assert_int_equal(rounds_of_budget(*state, 1e6), 20);
+    assert_int_equal(rounds_of_budget(*state, 3900), 10); /* of 375 s each */
+}
+
+static void a_budget_leaves_enough_rounds_for_a_verdict(void **state)
+{
+    struct fixture *x = *state;
+    assert_int_equal(rounds_of_budget(x, 1), RUNNER_ROUNDS_MIN);
+    assert_int_equal(rounds_of_budget(x, 1e-9), RUNNER_ROUNDS_MIN);
+}
+
+static void a_budget_adds_no_rounds(void **state)
+{
+    struct fixture *x = *state;
+    x->plan.rounds = 3;
+    x->request.budget_s = 1e-9;
+    assert_int_equal(run_with(x, always_good), 0);
+    assert_int_equal(x->run.rounds, 3);
+    assert_int_equal(case_of(x, "read")->sample_count, 3);
+}
+
+/* ---- the end of a run before its time ---- */
+
+static void an_interrupted_run_keeps_what_was_measured(void **state)
+{
+    struct fixture *x = *state;
+    assert_int_equal(run_with(x, stopped_in_the_third_round), -EINTR);
+    assert_false(x->run.complete);
+    assert_int_equal(world.save_count, 3);
+    assert_false(world.saves[2].complete);
+    assert_int_equal(world.saves[2].samples, 2 * METHODS);
+    assert_true(world.saves[2].watched);
+    assert_true(world.saves[2].watched_ns == 3); /* the broken round too */
+    for (size_t i = 0; i < METHODS; i++)
+        assert_int_equal(x->run.cases[i].status, CASE_OK);
+    assert_int_equal(world.call_count, METHODS * (2 + 2) + 1); /* none after it */
+}
+
+static void an_interrupted_pilot_saves_an_empty_run(void **state)
+{
+    struct fixture *x = *state;
+    assert_int_equal(run_with(x, stopped_in_a_pilot), -EINTR);
+    assert_int_equal(world.save_count, 1);
+    assert_false(world.saves[0].complete);
+    assert_int_equal(world.saves[0].samples, 0);
+    assert_false(world.saves[0].watched);
+    assert_int_equal(world.watch_begun + world.look_count, 0);
+    assert_int_equal(launches_of("mmap"), 0);
+}
+
+static void a_program_that_cannot_be_started_ends_the_run(void **state)
+{
+    struct fixture *x = *state;
+    assert_int_equal(run_with(x, cannot_be_started), -ENOENT);
+    assert_int_equal(world.call_count, 1);
+    assert_false(x->run.complete);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        RUNNER_TEST(a_wrong_answer_is_a_failed_case),
+        RUNNER_TEST(a_case_that_fails_later_keeps_its_samples),
+        RUNNER_TEST(a_skipped_case_is_not_launched_again),
+        RUNNER_TEST(a_case_over_the_limit_is_not_launched_again),
+        RUNNER_TEST(a_disturbed_state_is_tried_once_more),
+        RUNNER_TEST(a_state_that_is_always_disturbed_is_a_failed_case),
+        RUNNER_TEST(a_state_that_cannot_be_prepared_fails_its_cases),
+        RUNNER_TEST(a_budget_takes_rounds_away),
+        RUNNER_TEST(a_budget_leaves_enough_rounds_for_a_verdict),
+        RUNNER_TEST(a_budget_adds_no_rounds),
+        RUNNER_TEST(an_interrupted_run_keeps_what_was_measured),
+        RUNNER_TEST(an_interrupted_pilot_saves_an_empty_run),
+        RUNNER_TEST(a_program_that_cannot_be_started_ends_the_run),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
