@@ -18,7 +18,7 @@ static int write_all(const struct run *run, const struct options *o, const char 
     struct run_error page_error;
     char *scripts = locate_data(command_argv0(), "plots");
     int r = scripts ? report_write(run, o->arguments[0], folder, scripts, aa, error) : -ENOMEM;
-    int page = html_write(run, folder, aa, &page_error);
+    int page = html_write(run, o->arguments[0], folder, aa, &page_error);
     free(scripts);
     if (r == 0 && page < 0)
         *error = page_error;

@@ -76,10 +76,10 @@ static void put_patterns(struct html *h)
               "</defs></svg>\n");
 }
 
-int html_print(FILE *out, const struct run *r, const struct summary *s)
+int html_print(FILE *out, struct view v)
 {
     struct html h = { .out = out };
-    const struct view v = { .html = &h, .run = r, .summary = s };
+    v.html = &h;
     put_head(&v);
     html_mark(&h, "<body>\n");
     put_patterns(&h);
@@ -89,7 +89,7 @@ int html_print(FILE *out, const struct run *r, const struct summary *s)
         put_section(&v, sections[i]);
     html_mark(&h, "</main>\n<footer><p>");
     html_textf(&h, "Made by mapread %s (%s) from the samples of one run.",
-               known_text(r->mapread_version), known_text(r->revision));
+               known_text(v.run->mapread_version), known_text(v.run->revision));
     html_mark(&h, "</p></footer>\n</body>\n</html>\n");
     return h.error;
 }
@@ -105,20 +105,40 @@ static int explain(struct run_error *error, int r)
     return r;
 }
 
-int html_write(const struct run *r, const char *folder, const struct run *aa,
+/* What hyperfine timed, or why it is left out; a page without it is a page all the same. */
+static int read_whole(struct whole *ret, struct view *v, const char *path,
+                      struct run_error *error)
+{
+    int r = path ? whole_read_beside(ret, path, error) : -ENOENT;
+    if (r == 0)
+        v->whole = ret;
+    else if (r != -ENOENT)
+        v->whole_error = error->message;
+    return r == -ENOENT ? 0 : r;
+}
+
+static int write_page(const struct view *v, const char *folder)
+{
+    struct save save;
+    int r = save_begin(&save, folder, "report.html");
+    return r < 0 ? r : save_end(&save, html_print(save.file, *v));
+}
+
+int html_write(const struct run *r, const char *path, const char *folder, const struct run *aa,
                struct run_error *error)
 {
     struct summary s;
-    struct save save;
+    struct whole whole = { 0 };
+    struct view v = { .run = r, .summary = &s };
     int result = summary_build(&s, r);
     if (result < 0)
         return explain(error, result);
     if (aa)
         result = alarm_widen(&s, aa);
+    int whole_result = result == 0 ? read_whole(&whole, &v, path, error) : 0;
     if (result == 0)
-        result = save_begin(&save, folder, "report.html");
-    if (result == 0)
-        result = save_end(&save, html_print(save.file, r, &s));
+        result = write_page(&v, folder);
+    whole_free(&whole);
     summary_free(&s);
-    return explain(error, result);
+    return result == 0 ? whole_result : explain(error, result);
 }

@@ -12,14 +12,16 @@
 
 #include "html/section.h"
 
-/* Prints the page. 0 or -errno; what the file could not take is for who closes it to see. */
-int html_print(FILE *out, const struct run *r, const struct summary *s);
+/* Prints the page of what `v` has; v.html is set here. 0 or -errno; what the file could not
+   take is for who closes it to see. */
+int html_print(FILE *out, struct view v);
 
 /*
- * Writes folder/report.html, whole or not at all. `aa`: see struct report_style. 0, or
- * -errno with *error filled.
+ * Writes folder/report.html, whole or not at all. `path`: where the run was read, and where
+ * hyperfine's whole-process.json may lie; NULL: nowhere. `aa`: see struct report_style. 0, or
+ * -errno with *error filled; -EBADMSG: whole-process.json is damaged, and the page says so.
  */
-int html_write(const struct run *r, const char *folder, const struct run *aa,
+int html_write(const struct run *r, const char *path, const char *folder, const struct run *aa,
                struct run_error *error);
 
 #endif

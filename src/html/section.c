@@ -8,9 +8,19 @@
 #include "report/caption.h"
 
 const struct section *const sections[] = {
-    &section_verdict, &section_heat,     &section_questions,   &section_time,
-    &section_trade,   &section_memory,   &section_ecdf,        &section_order,
-    &section_machine, &section_warnings, &section_comparisons, NULL,
+    &section_verdict,
+    &section_heat,
+    &section_questions,
+    &section_time,
+    &section_trade,
+    &section_memory,
+    &section_ecdf,
+    &section_order,
+    &section_whole,
+    &section_machine,
+    &section_warnings,
+    &section_comparisons,
+    NULL,
 };
 
 void view_rows(const struct view *v, put_row *put, void *context)

@@ -12,12 +12,15 @@
 #include "base/text.h"
 #include "html/writer.h"
 #include "report/summary.h"
+#include "report/whole.h"
 
 /* What a page is made of; all borrowed. */
 struct view {
     struct html *html;
     const struct run *run;
     const struct summary *summary;
+    const struct whole *whole; /* NULL: none was read */
+    const char *whole_error;   /* why; NULL: there is none */
 };
 
 struct section {
@@ -26,7 +29,7 @@ struct section {
 };
 
 extern const struct section section_verdict, section_heat, section_questions, section_time,
-    section_trade, section_memory, section_ecdf, section_order, section_machine,
+    section_trade, section_memory, section_ecdf, section_order, section_whole, section_machine,
     section_warnings, section_comparisons;
 
 /* NULL-terminated. */

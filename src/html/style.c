@@ -65,6 +65,7 @@ const char html_style[] =
     ".list{overflow-wrap:normal;min-width:46rem}\n"
     ".list code{overflow-wrap:anywhere}\n"
     ".words{min-width:16rem}\n"
+    ".pairs{overflow-wrap:normal}.pairs td{white-space:nowrap}\n"
     ".heat{overflow-wrap:normal}\n"
     ".heat td{text-align:right;white-space:nowrap}\n"
     ".heat td,.legend li{print-color-adjust:exact;-webkit-print-color-adjust:exact}\n"
