@@ -49,19 +49,13 @@ static void put_compared(struct html *h, const struct summary_cell *cell)
     html_mark(h, "</td>\n");
 }
 
-static const char *untimed(const struct summary_cell *cell)
-{
-    return cell->source->status == CASE_OK ? "not run"
-                                           : case_status_names[cell->source->status];
-}
-
 static void put_cell(struct html *h, const struct summary_row *row,
                      const struct summary_cell *cell)
 {
     if (!cell->source)
         html_mark(h, "<td class=\"none\"><span class=\"hidden\">not in this run</span></td>\n");
     else if (!summary_cell_timed(cell))
-        html_elementf(h, "td class=\"none\"", "%s", untimed(cell));
+        html_elementf(h, "td class=\"none\"", "%s", summary_untimed(cell));
     else if (strcmp(summary_method(cell), row->baseline) == 0)
         html_mark(h, "<td class=\"base\">1<span class=\"hidden\"> baseline</span>%s</td>\n",
                   cell->best ? "<span class=\"best\"> best</span>" : "");

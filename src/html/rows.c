@@ -29,15 +29,6 @@ char *rows_in_words(const struct view *v, const struct summary_group *g,
     return NULL;
 }
 
-/* What stands in the place of a figure; NULL: the run has no such case. */
-static const char *note_of(const struct summary_cell *cell)
-{
-    if (!cell->source)
-        return NULL;
-    return cell->source->status == CASE_OK ? "not run"
-                                           : case_status_names[cell->source->status];
-}
-
 static void put_line(struct html *h, const struct summary_group *g,
                      const struct summary_row *row, const struct rows *rows, size_t column,
                      double y)
@@ -52,7 +43,7 @@ static void put_line(struct html *h, const struct summary_group *g,
         svg_text(h, cell->best ? "strong" : "", ROWS_RIGHT + 8, y + 4,
                  rows->figure(cell, text));
     } else {
-        svg_text(h, "tick", ROWS_LEFT + 6, y + 4, note_of(cell));
+        svg_text(h, "tick", ROWS_LEFT + 6, y + 4, summary_untimed(cell));
     }
 }
 

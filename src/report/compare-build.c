@@ -17,10 +17,11 @@ int compare_add(struct compare *c, struct run *r, const char *path)
     struct compare_run *added = &c->runs[c->run_count];
     *added = (struct compare_run){ .path = strdup(path) };
     added->cells = calloc(r->case_count + 1, sizeof *added->cells);
-    if (!added->path || !added->cells) {
+    int result = added->path && added->cells ? summary_build(&added->summary, r) : -ENOMEM;
+    if (result < 0) {
         free(added->path);
         free(added->cells);
-        return -ENOMEM;
+        return result;
     }
     added->run = *r;
     *r = (struct run){ 0 };

@@ -8,12 +8,8 @@
 #include <string.h>
 
 #include "report/caption.h"
+#include "report/footnote.h"
 #include "report/grid.h"
-
-/* What stands in a footnote; the texts are borrowed. */
-struct footnote {
-    const char *lead, *text;
-};
 
 struct view {
     const struct compare *compare;
@@ -21,8 +17,7 @@ struct view {
     const struct summary_group *group;
     const struct summary_column *columns;
     const struct report_style *style;
-    struct footnote *notes; /* room for every cell */
-    size_t note_count;
+    struct footnotes notes;
     bool *marked; /* of each run: a cell with a figure has a note, and the others make room */
 };
 
@@ -60,23 +55,14 @@ static const char *format_interval(const struct stats_estimate *e, char buffer[T
 
 /* ---- footnotes ---- */
 
-static size_t note_number(struct view *v, const char *lead, const char *text)
-{
-    for (size_t i = 0; i < v->note_count; i++)
-        if (strcmp(v->notes[i].lead, lead) == 0 && strcmp(v->notes[i].text, text) == 0)
-            return i + 1;
-    v->notes[v->note_count++] = (struct footnote){ .lead = lead, .text = text };
-    return v->note_count;
-}
-
 static int print_footnotes(FILE *out, const struct view *v)
 {
     const char *item = v->style->format == REPORT_MARKDOWN ? "- " : "";
     int r = 0;
-    if (v->note_count > 0)
+    if (v->notes.count > 0)
         fputc('\n', out);
-    for (size_t i = 0; i < v->note_count && r == 0; i++) {
-        const struct footnote *n = &v->notes[i];
+    for (size_t i = 0; i < v->notes.count && r == 0; i++) {
+        const struct footnote *n = &v->notes.notes[i];
         char bullet[TEXT_MAX];
         snprintf(bullet, sizeof bullet, "%s[%zu] ", item, i + 1);
         char *text = text_printf("%s%s%s", n->lead, n->lead[0] ? ": " : "", n->text);
@@ -110,7 +96,7 @@ static void put_untimed(struct grid_cell *to, struct view *v, const struct run_c
     const char *reason = c->reason              ? c->reason
                          : c->status == CASE_OK ? "no sample has been taken yet"
                                                 : "no reason is given";
-    put(to, "%s [%zu]", word, note_number(v, word, reason));
+    put(to, "%s [%zu]", word, footnotes_number(&v->notes, word, reason));
 }
 
 /* " [1]", or as much room where others of the column have one. */
@@ -120,7 +106,7 @@ static void put_mark(char ret[TEXT_MAX], struct view *v, const struct compare_ce
     char mark[24] = "";
     if (cell->note != COMPARE_GOOD)
         snprintf(mark, sizeof mark, "[%zu]",
-                 note_number(v, "", compare_note_texts[cell->note]));
+                 footnotes_number(&v->notes, "", compare_note_texts[cell->note]));
     snprintf(ret, TEXT_MAX, "%s%-*s", v->marked[run] ? " " : "", v->marked[run] ? 3 : 0, mark);
 }
 
@@ -271,12 +257,10 @@ int compare_table_print(FILE *out, const struct compare *c, enum compare_questio
                       .group = g,
                       .columns = columns,
                       .style = style,
-                      .notes = calloc(g->row_count * g->column_count * c->run_count + 1,
-                                      sizeof *v.notes),
                       .marked = calloc(c->run_count + 1, sizeof *v.marked) };
     struct grid grid = { 0 };
     char *title = caption_of_group(&c->layout, g);
-    int r = v.notes && v.marked && title ? make_grid(&grid, &v) : -ENOMEM;
+    int r = v.marked && title ? make_grid(&grid, &v) : -ENOMEM;
     if (r == 0)
         r = page_heading(out, 3, title, style);
     if (r == 0)
@@ -285,7 +269,7 @@ int compare_table_print(FILE *out, const struct compare *c, enum compare_questio
         r = print_footnotes(out, &v);
     grid_free(&grid);
     free(title);
-    free(v.notes);
+    footnotes_free(&v.notes);
     free(v.marked);
     return r;
 }

@@ -3,6 +3,10 @@
 #include "report/compare.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "report/compare-parts.h"
 
 const char *const compare_note_texts[COMPARE_NOTES] = {
     [COMPARE_OTHER_DATA] = "another data set of the same name (its size or sha256 differs from "
@@ -33,6 +37,48 @@ const struct compare_cell *compare_cell_of(const struct compare *c, size_t i, si
     return c->cells[i * c->run_count + run];
 }
 
+const struct summary_row *compare_row_of(const struct compare *c, size_t run,
+                                         const struct summary_group *g, const char *workload,
+                                         const struct summary_group **ret_group)
+{
+    const struct summary *s = &c->runs[run].summary;
+    for (size_t i = 0; i < s->group_count; i++) {
+        const struct summary_group *own = &s->groups[i];
+        const struct summary_row *row = summary_find_row(own, workload);
+        if (row && strcmp(own->dataset, g->dataset) == 0 && strcmp(own->state, g->state) == 0 &&
+            own->threads == g->threads) {
+            *ret_group = own;
+            return row;
+        }
+    }
+    return NULL;
+}
+
+char *compare_describe_run(const struct compare_run *r)
+{
+    const struct run *run = &r->run;
+    const char *started = run->started_at ? run->started_at : "";
+    int day = (int)strcspn(started, "T"), clock = started[day] ? day + 1 : day;
+    return text_printf(
+        "%s, %.*s%s%.*s, %s, %s%s", r->path, day, started, started[day] ? " " : "",
+        (int)strcspn(started + clock, "Z"), started + clock,
+        run->machine.kernel[0] ? run->machine.kernel : "unknown kernel",
+        run->storage.filesystem[0] ? run->storage.filesystem : "unknown file system",
+        run->complete ? "" : " (not complete)");
+}
+
+bool compare_differ_in_program(const struct compare *c)
+{
+    const struct run *first = &c->runs[0].run;
+    for (size_t i = 1; i < c->run_count; i++) {
+        const struct run *r = &c->runs[i].run;
+        if (!compare_same_text(r->mapread_version, first->mapread_version) ||
+            !compare_same_text(r->revision, first->revision))
+            return true;
+    }
+    return false;
+}
+
 static void free_run(struct compare_run *r)
 {
     for (size_t i = 0; i < r->run.case_count; i++)
@@ -41,6 +87,7 @@ static void free_run(struct compare_run *r)
     free(r->cells);
     free(r->path);
     free(r->label);
+    summary_free(&r->summary);
     run_free(&r->run);
 }
 

@@ -317,6 +317,11 @@ const struct summary_cell *summary_find_cell(const struct summary_group *g,
     return NULL;
 }
 
+const char *summary_untimed(const struct summary_cell *c)
+{
+    return c->source->status == CASE_OK ? "not run" : case_status_names[c->source->status];
+}
+
 bool summary_cell_timed(const struct summary_cell *c)
 {
     return c && c->source && c->source->status == CASE_OK && !isnan(c->wall_ns.value);
