@@ -23,6 +23,14 @@ const struct section *const sections[] = {
     NULL,
 };
 
+const struct section *const sections_of_runs[] = {
+    &section_runs_verdict,   &section_runs_differences,
+    &section_runs_mmap,      &section_runs_heat,
+    &section_runs_table,     &section_runs_time,
+    &section_runs_questions, &section_runs_machines,
+    &section_runs_warnings,  NULL,
+};
+
 void view_rows(const struct view *v, put_row *put, void *context)
 {
     for (size_t i = 0; i < v->summary->group_count; i++) {

@@ -8,6 +8,15 @@
 
 /* ---- runs ---- */
 
+/* Hundreds of runs fit into memory without them. */
+static void free_samples(struct run *r)
+{
+    for (size_t i = 0; i < r->case_count; i++) {
+        free(r->cases[i].samples);
+        r->cases[i].samples = NULL;
+    }
+}
+
 int compare_add(struct compare *c, struct run *r, const char *path)
 {
     struct compare_run *grown = realloc(c->runs, (c->run_count + 1) * sizeof *grown);
@@ -26,7 +35,10 @@ int compare_add(struct compare *c, struct run *r, const char *path)
     added->run = *r;
     *r = (struct run){ 0 };
     c->run_count++;
-    return compare_take_figures(added);
+    result = compare_take_figures(added);
+    if (!c->keep_samples)
+        free_samples(&added->run);
+    return result;
 }
 
 /* ---- cases ---- */

@@ -60,7 +60,8 @@ static void put_cell(struct grid_cell *to, const struct compare *c, size_t run,
         return;
     put_steps(steps, &mmap->against);
     if (!summary_cell_timed(mmap))
-        snprintf(to->text, sizeof to->text, "%s %*s", summary_untimed(mmap), HEAT_STEPS, "");
+        snprintf(to->text, sizeof to->text, "%s %*s", summary_untimed(mmap->source), HEAT_STEPS,
+                 "");
     else if (isnan(mmap->against.ratio.value))
         snprintf(to->text, sizeof to->text, "- %*s", HEAT_STEPS, "");
     else

@@ -44,7 +44,7 @@ const char *compare_format_ratio(double ratio, char buffer[TEXT_MAX])
     return buffer;
 }
 
-static const char *format_interval(const struct stats_estimate *e, char buffer[TEXT_MAX])
+const char *compare_format_interval(const struct stats_estimate *e, char buffer[TEXT_MAX])
 {
     int decimals = decimals_of(e->value);
     buffer[0] = '\0';
@@ -92,11 +92,8 @@ static void put(struct grid_cell *to, const char *format, ...)
 
 static void put_untimed(struct grid_cell *to, struct view *v, const struct run_case *c)
 {
-    const char *word = c->status == CASE_OK ? "not run" : case_status_names[c->status];
-    const char *reason = c->reason              ? c->reason
-                         : c->status == CASE_OK ? "no sample has been taken yet"
-                                                : "no reason is given";
-    put(to, "%s [%zu]", word, footnotes_number(&v->notes, word, reason));
+    const char *word = summary_untimed(c);
+    put(to, "%s [%zu]", word, footnotes_number(&v->notes, word, summary_untimed_reason(c)));
 }
 
 /* " [1]", or as much room where others of the column have one. */
@@ -127,7 +124,7 @@ static void put_time(struct grid_cell *to, struct view *v, const struct compare_
         put(to, "%s %7s%s", time, a->finding == COMPARE_SAME ? "~" : ratio, mark);
     else
         put(to, "%s %7s %12s%s", time, a->finding == COMPARE_SAME ? "~" : ratio,
-            format_interval(&a->ratio, interval), mark);
+            compare_format_interval(&a->ratio, interval), mark);
 }
 
 /* "0.45x [0.44, 0.46] ~" */
@@ -139,7 +136,7 @@ static void put_baseline(struct grid_cell *to, struct view *v, const struct comp
     bool detailed = v->compare->run_count <= COMPARE_DETAILED_RUNS;
     compare_format_ratio(cell->baseline_ratio.value, ratio);
     if (detailed)
-        format_interval(&cell->baseline_ratio, interval);
+        compare_format_interval(&cell->baseline_ratio, interval);
     put_mark(mark, v, cell, run);
     to->bold = finding == COMPARE_LOWER || finding == COMPARE_HIGHER;
     put(to, "%s%s%s%s%s", ratio, interval[0] ? " " : "", interval,
@@ -164,8 +161,7 @@ static void put_cell(struct grid_cell *to, struct view *v, size_t i, size_t run)
 
 /* ---- lines ---- */
 
-/* A run has something to say about this case. */
-static bool has_line(const struct compare *c, enum compare_question question, size_t i)
+bool compare_table_has_line(const struct compare *c, enum compare_question question, size_t i)
 {
     for (size_t run = 0; run < c->run_count; run++) {
         const struct compare_cell *cell = compare_cell_of(c, i, run);
@@ -181,7 +177,8 @@ static size_t count_lines(const struct compare *c, enum compare_question questio
     size_t lines = 0;
     for (size_t i = 0; i < g->column_count; i++)
         if (row->cells[i].source)
-            lines += has_line(c, question, (size_t)(row->cells[i].source - c->all.cases));
+            lines += compare_table_has_line(c, question,
+                                            (size_t)(row->cells[i].source - c->all.cases));
     return lines;
 }
 
@@ -207,7 +204,7 @@ static size_t fill_row(struct grid *grid, size_t line, struct view *v,
     for (size_t i = 0; i < v->group->column_count; i++) {
         const struct run_case *source = row->cells[i].source;
         size_t place = source ? (size_t)(source - c->all.cases) : 0;
-        if (!source || !has_line(c, v->question, place))
+        if (!source || !compare_table_has_line(c, v->question, place))
             continue;
         grid->lines[line].figure = v->group->columns[i].method;
         for (size_t run = 0; run < c->run_count; run++)

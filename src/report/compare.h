@@ -57,7 +57,7 @@ struct compare_answer {
 
 /* One case of one run. Figures that are not known are NAN. */
 struct compare_cell {
-    const struct run_case *source; /* without its samples */
+    const struct run_case *source; /* without its samples, unless they are kept */
     enum compare_note note;
     double passes; /* per sample, the median */
     struct stats_estimate median_ns;
@@ -84,7 +84,7 @@ struct compare_tally {
 };
 
 struct compare_run {
-    struct run run;             /* without samples */
+    struct run run;             /* without samples, unless they are kept */
     struct summary summary;     /* of the run by itself, with its verdicts */
     char *path;                 /* as the user wrote it */
     char *label;                /* short, and no other run's */
@@ -93,6 +93,7 @@ struct compare_run {
 };
 
 struct compare {
+    bool keep_samples; /* set before the first compare_add by who needs more than figures */
     struct compare_run *runs;
     size_t run_count;
     struct run all;        /* every case that a run has, once, without samples */
@@ -104,7 +105,8 @@ struct compare {
 };
 
 /* Takes over the run and leaves { 0 } there; frees its samples once their figures are
-   taken. `c` starts as { 0 }; release with compare_free, also after a failure. 0 or -ENOMEM. */
+   taken, unless they are to be kept. `c` starts as { 0 } or with keep_samples; release with
+   compare_free, also after a failure. 0 or -ENOMEM. */
 int compare_add(struct compare *c, struct run *r, const char *path);
 
 /* Once, when all runs are there. 0, -ENOMEM, or -ENODATA with *error filled: there is no

@@ -317,9 +317,16 @@ const struct summary_cell *summary_find_cell(const struct summary_group *g,
     return NULL;
 }
 
-const char *summary_untimed(const struct summary_cell *c)
+const char *summary_untimed(const struct run_case *c)
 {
-    return c->source->status == CASE_OK ? "not run" : case_status_names[c->source->status];
+    return c->status == CASE_OK ? "not run" : case_status_names[c->status];
+}
+
+const char *summary_untimed_reason(const struct run_case *c)
+{
+    return c->reason              ? c->reason
+           : c->status == CASE_OK ? "no sample has been taken yet"
+                                  : "no reason is given";
 }
 
 bool summary_cell_timed(const struct summary_cell *c)
