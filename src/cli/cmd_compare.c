@@ -7,7 +7,7 @@
 #include "cli/command.h"
 #include "report/compare-print.h"
 
-static int read_all(struct compare *c, const struct options *o, struct run_error *error)
+int command_compare_runs(struct compare *c, const struct options *o, struct run_error *error)
 {
     int r = 0;
     for (int i = 0; i < o->argument_count && r == 0; i++) {
@@ -37,7 +37,7 @@ static int run(const struct command *self, const struct options *o)
     if (o->markdown + o->csv + o->json > 1)
         return options_usage_error("mapread compare",
                                    "only one of --markdown, --csv and --json at a time");
-    int r = read_all(&c, o, &error);
+    int r = command_compare_runs(&c, o, &error);
     if (r == 0 && (r = print(&c, o)) < 0)
         snprintf(error.message, sizeof error.message, "cannot print: %s", strerror(-r));
     compare_free(&c);

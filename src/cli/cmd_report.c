@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,21 +19,30 @@ static int write_all(const struct run *run, const struct options *o, const char 
     struct run_error page_error;
     char *scripts = locate_data(command_argv0(), "plots");
     int r = scripts ? report_write(run, o->arguments[0], folder, scripts, aa, error) : -ENOMEM;
-    int page = html_write(run, folder, aa, &page_error);
+    int page = html_write(run, o->arguments[0], folder, aa, &page_error);
     free(scripts);
     if (r == 0 && page < 0)
         *error = page_error;
     return r < 0 ? r : page;
 }
 
-static int run(const struct command *self, const struct options *o)
+/* One page, and no other file: tables of several runs are mapread compare's. */
+static int report_several(const struct command *self, const struct options *o,
+                          const char *folder)
+{
+    struct compare c = { .keep_samples = true };
+    struct run_error error = { "out of memory" };
+    int r = command_compare_runs(&c, o, &error);
+    if (r == 0)
+        r = html_write_runs(&c, folder, &error);
+    compare_free(&c);
+    return r < 0 ? command_fail(self, "%s", error.message) : 0;
+}
+
+static int report_one(const struct command *self, const struct options *o, const char *folder)
 {
     struct run run, aa;
     struct run_error error = { "out of memory" };
-    const char *folder = o->output ? o->output : o->arguments[0];
-    struct stat st;
-    if (stat(folder, &st) != 0 || !S_ISDIR(st.st_mode))
-        return command_fail(self, "%s: not a folder; name one with -o", folder);
     int status = command_read_runs(self, o, o->arguments[0], &run, &aa);
     if (status != 0)
         return status;
@@ -42,12 +52,29 @@ static int run(const struct command *self, const struct options *o)
     return r < 0 ? command_fail(self, "%s", error.message) : 0;
 }
 
+static int run(const struct command *self, const struct options *o)
+{
+    const char *folder = o->output ? o->output : o->arguments[0];
+    struct stat st;
+    if (o->argument_count > 1 && !o->output)
+        return options_usage_error("mapread report",
+                                   "several runs have no folder in common; name one with -o");
+    if (o->argument_count > 1 && o->aa)
+        return options_usage_error("mapread report",
+                                   "--aa is of one machine, and so of one run");
+    if (stat(folder, &st) != 0 || !S_ISDIR(st.st_mode))
+        return command_fail(self, "%s: not a folder; name one with -o", folder);
+    return o->argument_count > 1 ? report_several(self, o, folder)
+                                 : report_one(self, o, folder);
+}
+
 const struct command command_report = {
     .name = "report",
     .bit = COMMAND_REPORT,
-    .arguments = "RUN [-o DIR]",
-    .summary = "report.html, table.md and the plots of a run",
+    .arguments = "RUN... [-o DIR]",
+    .summary =
+        "report.html of a run, its table.md and plots; of several, one page side by side",
     .arguments_min = 1,
-    .arguments_max = 1,
+    .arguments_max = INT_MAX,
     .run = run,
 };

@@ -4,6 +4,7 @@
 #define MAPREAD_CLI_COMMAND_H
 
 #include "cli/options.h"
+#include "report/compare.h"
 #include "result/run.h"
 #include "run/plan.h"
 
@@ -48,6 +49,10 @@ const char *command_argv0(void);
    status, and then there is nothing to free. */
 int command_read_runs(const struct command *self, const struct options *o, const char *path,
                       struct run *ret, struct run *ret_aa);
+
+/* Reads the runs of all arguments and compares them. `c` starts as for compare_add; release
+   with compare_free, also after a failure. 0, or -errno with *error filled. */
+int command_compare_runs(struct compare *c, const struct options *o, struct run_error *error);
 
 /* 0 when a regular file lies there that can be read; else command_fail's status. Does not
    open it: a fifo would block. */

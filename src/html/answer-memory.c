@@ -34,7 +34,7 @@ static size_t list_parts(const struct view *v)
         const struct summary_row *row = find_row(g);
         if (!row)
             continue;
-        html_mark(v->html, count++ == 0 ? "<ul>\n<li>" : "<li>");
+        answer_begin_item(v->html, &count);
         view_name_row(v, g, row);
         html_text(v->html, ": ");
         put_parts(v->html, summary_find_cell(g, row, "mmap"));
@@ -42,8 +42,7 @@ static size_t list_parts(const struct view *v)
         put_parts(v->html, summary_find_cell(g, row, row->baseline));
         html_mark(v->html, ".</li>\n");
     }
-    if (count > 0)
-        html_mark(v->html, "</ul>\n");
+    answer_end_list(v->html, count);
     return count;
 }
 

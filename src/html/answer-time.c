@@ -54,7 +54,7 @@ static void put_both_states(const struct view *v, const struct summary_group *co
              : NULL;
     if (!summary_cell_timed(before) || !summary_cell_timed(after))
         return;
-    html_mark(v->html, (*count)++ == 0 ? "<ul>\n<li>" : "<li>");
+    answer_begin_item(v->html, count);
     html_textf(v->html, "%s with %s, %s: ", row->workload, row->baseline, cold->dataset);
     put_state(v->html, cold, before);
     html_text(v->html, ", ");
@@ -64,19 +64,14 @@ static void put_both_states(const struct view *v, const struct summary_group *co
 
 void answer_second_run(const struct view *v)
 {
-    size_t count = 0;
     html_element(
         v->html, "p",
         "Because the first run left the file in memory, in the page cache: the second "
         "reads it from there and waits for no storage. That is warm; cold is the first "
         "run.");
-    view_rows(v, put_both_states, &count);
-    if (count > 0)
-        html_mark(v->html, "</ul>\n");
-    else
-        answer_put_missing(v->html, "the same work on the same file in both states",
-                           "mapread run -w full-read -m read -m mmap -s cold -s warm "
-                           "--size 64M");
+    answer_list(v, put_both_states, "the same work on the same file in both states",
+                "mapread run -w full-read -m read -m mmap -s cold -s warm "
+                "--size 64M");
 }
 
 /* ---- random blocks ---- */
@@ -90,7 +85,7 @@ static void put_pread(const struct view *v, const struct summary_group *g,
     if (!answer_draws_blocks(row) || pread == baseline || !summary_cell_timed(pread) ||
         !summary_cell_timed(baseline))
         return;
-    html_mark(v->html, (*count)++ == 0 ? "<ul>\n<li>" : "<li>");
+    answer_begin_item(v->html, count);
     view_name_row(v, g, row);
     html_text(v->html, ": ");
     answer_put_comparison(v->html, pread, baseline, &pread->against);
@@ -99,7 +94,6 @@ static void put_pread(const struct view *v, const struct summary_group *g,
 
 void answer_random(const struct view *v)
 {
-    size_t count = 0;
     struct tally t = tally_of(v, "mmap", answer_draws_blocks);
     html_mark(v->html, "<p>");
     tally_put(v->html, "mmap", "seek", &t);
@@ -111,9 +105,7 @@ void answer_random(const struct view *v)
                            "-s warm -s cold");
         return;
     }
-    view_rows(v, put_pread, &count);
-    if (count > 0)
-        html_mark(v->html, "</ul>\n");
+    answer_list(v, put_pread, NULL, NULL);
 }
 
 /* ---- sizes ---- */
@@ -161,7 +153,7 @@ static void put_sizes(const struct view *v, const struct summary_group *g,
     const char *before = "";
     if (!answer_reads_through(row) || is_earlier(v, g, row) || !has_other_size(v, g, row))
         return;
-    html_mark(v->html, (*count)++ == 0 ? "<ul>\n<li>" : "<li>");
+    answer_begin_item(v->html, count);
     html_textf(v->html, "%s, %s, mmap's time / %s's: ", row->workload, g->state, row->baseline);
     for (size_t i = 0; i < v->summary->group_count; i++)
         if (strcmp(v->summary->groups[i].state, g->state) == 0 &&
@@ -172,15 +164,10 @@ static void put_sizes(const struct view *v, const struct summary_group *g,
 
 void answer_sizes(const struct view *v)
 {
-    size_t count = 0;
-    view_rows(v, put_sizes, &count);
-    if (count > 0)
-        html_mark(v->html, "</ul>\n");
-    else
-        answer_put_missing(
-            v->html, "one work on files of several sizes",
-            "mapread run -w full-read -m read -m chunk -m mmap -s warm --size 4K --size 64K "
-            "--size 1M --size 16M --size 256M");
+    answer_list(
+        v, put_sizes, "one work on files of several sizes",
+        "mapread run -w full-read -m read -m chunk -m mmap -s warm --size 4K --size 64K "
+        "--size 1M --size 16M --size 256M");
     answer_put_missing(v->html,
                        "more than one buffer size (128 KiB, unless --buffer was given)",
                        "for buffer in 4K 32K 128K 1M; do mapread run -w full-read -m read -m "

@@ -40,7 +40,7 @@ static void put_flush(const struct view *v, const struct summary_group *g,
         const struct summary_cell *b = summary_find_cell(g, durable, methods[i]);
         if (!summary_cell_timed(a) || !summary_cell_timed(b))
             continue;
-        html_mark(v->html, (*count)++ == 0 ? "<ul>\n<li>" : "<li>");
+        answer_begin_item(v->html, count);
         html_textf(v->html, "%s, ", methods[i]);
         view_name_group(v, g);
         html_textf(v->html, ": %s without the flush, %s with it.",
@@ -51,18 +51,13 @@ static void put_flush(const struct view *v, const struct summary_group *g,
 
 static void answer_durable(const struct view *v)
 {
-    size_t count = 0;
     html_element(v->html, "p",
                  "Neither is durable by itself: what was written lies in the page cache until "
                  "fsync, or msync for a mapping, has returned. replace-durable has that inside "
                  "the clock.");
-    view_rows(v, put_flush, &count);
-    if (count > 0)
-        html_mark(v->html, "</ul>\n");
-    else
-        answer_put_missing(v->html, "writing with and without a flush",
-                           "mapread run -w replace -w replace-durable -m read -m pread -m mmap "
-                           "-s warm");
+    answer_list(v, put_flush, "writing with and without a flush",
+                "mapread run -w replace -w replace-durable -m read -m pread -m mmap "
+                "-s warm");
 }
 
 /* ---- what binds find and regex ---- */
@@ -87,7 +82,7 @@ static void put_binding(const struct view *v, const struct summary_group *g,
     if ((strcmp(row->workload, "find") != 0 && strcmp(row->workload, "regex") != 0) ||
         !summary_cell_timed(cell))
         return;
-    html_mark(v->html, (*count)++ == 0 ? "<ul>\n<li>" : "<li>");
+    answer_begin_item(v->html, count);
     view_name_row(v, g, row);
     html_textf(v->html, ", %s: %s a pass, of it %s in the program and %s in the kernel: %s.",
                row->baseline, known_ns(cell->median.wall_ns, wall),
@@ -98,13 +93,8 @@ static void put_binding(const struct view *v, const struct summary_group *g,
 
 static void answer_bound(const struct view *v)
 {
-    size_t count = 0;
-    view_rows(v, put_binding, &count);
-    if (count > 0)
-        html_mark(v->html, "</ul>\n");
-    else
-        answer_put_missing(v->html, "find and regex",
-                           "mapread run -w find -w regex -m read -m mmap -s warm -s cold");
+    answer_list(v, put_binding, "find and regex",
+                "mapread run -w find -w regex -m read -m mmap -s warm -s cold");
 }
 
 void answer_writing(const struct view *v)

@@ -46,6 +46,26 @@ void answer_put_contest(struct html *h, const struct summary_contest *c)
     html_text(h, ".");
 }
 
+void answer_begin_item(struct html *h, size_t *count)
+{
+    html_mark(h, (*count)++ == 0 ? "<ul>\n<li>" : "<li>");
+}
+
+void answer_end_list(struct html *h, size_t count)
+{
+    if (count > 0)
+        html_mark(h, "</ul>\n");
+}
+
+void answer_list(const struct view *v, put_row *put, const char *what, const char *command)
+{
+    size_t count = 0;
+    view_rows(v, put, &count);
+    answer_end_list(v->html, count);
+    if (count == 0 && what)
+        answer_put_missing(v->html, what, command);
+}
+
 struct listing {
     wanted_row *wanted;
     size_t count;
@@ -59,7 +79,7 @@ static void put_item(const struct view *v, const struct summary_group *g,
     const struct summary_cell *baseline = summary_find_cell(g, row, row->baseline);
     if (!l->wanted(row) || !summary_cell_timed(mmap) || !summary_cell_timed(baseline))
         return;
-    html_mark(v->html, l->count++ == 0 ? "<ul>\n<li>" : "<li>");
+    answer_begin_item(v->html, &l->count);
     view_name_row(v, g, row);
     html_text(v->html, ": ");
     answer_put_comparison(v->html, mmap, baseline, &mmap->against);
@@ -73,8 +93,7 @@ size_t answer_list_rows(const struct view *v, wanted_row *wanted)
 {
     struct listing l = { .wanted = wanted };
     view_rows(v, put_item, &l);
-    if (l.count > 0)
-        html_mark(v->html, "</ul>\n");
+    answer_end_list(v->html, l.count);
     return l.count;
 }
 

@@ -32,6 +32,14 @@ void answer_put_contest(struct html *h, const struct summary_contest *c);
    baseline's time, and the best of each family. Returns the number of items. */
 size_t answer_list_rows(const struct view *v, wanted_row *wanted);
 
+/* A list that is there only when it has an item: before each, and behind the last. */
+void answer_begin_item(struct html *h, size_t *count);
+void answer_end_list(struct html *h, size_t count);
+
+/* The list of put's items, put's context being their count; without any, answer_put_missing,
+   or nothing where `what` is NULL. */
+void answer_list(const struct view *v, put_row *put, const char *what, const char *command);
+
 /* "This run did not measure <what>. This does:" and the command. */
 void answer_put_missing(struct html *h, const char *what, const char *command);
 

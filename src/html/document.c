@@ -5,24 +5,27 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "config.h"
 #include "html/style.h"
 #include "report/alarm.h"
 #include "report/caption.h"
 #include "report/save.h"
 
-/* The policy forbids whatever a page could fetch or run, should an escape ever be missing. */
-static void put_head(const struct view *v)
+/* What pages of one run and of several have of their own. */
+struct page {
+    const char *heading;
+    const struct section *const *sections;
+    void (*put_title)(const struct view *v);
+    void (*put_captions)(const struct view *v);
+    void (*put_origin)(const struct view *v); /* "Made by …" */
+};
+
+/* ---- of one run ---- */
+
+static void put_title(const struct view *v)
 {
-    struct html *h = v->html;
-    html_mark(h, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
-                 "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-                 "style-src 'unsafe-inline'; img-src data:\"/>\n"
-                 "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
-                 "<meta name=\"color-scheme\" content=\"light dark\"/>\n"
-                 "<link rel=\"icon\" href=\"data:,\"/>\n");
-    html_elementf(h, "title", "mapread: %s, %s", known_text(v->run->machine.host),
-                  known_text(v->run->started_at));
-    html_mark(h, "\n<style>\n%s</style>\n</head>\n", html_style);
+    html_textf(v->html, "mapread: %s, %s", known_text(v->run->machine.host),
+               known_text(v->run->started_at));
 }
 
 /* The captions of every report, each a paragraph. */
@@ -39,17 +42,94 @@ static void put_captions(const struct view *v)
     html_mark(v->html, "\n");
 }
 
+static void put_origin(const struct view *v)
+{
+    html_textf(v->html, "Made by mapread %s (%s) from the samples of one run.",
+               known_text(v->run->mapread_version), known_text(v->run->revision));
+}
+
+static const struct page page_of_one = {
+    .heading = "mmap or read?",
+    .sections = sections,
+    .put_title = put_title,
+    .put_captions = put_captions,
+    .put_origin = put_origin,
+};
+
+/* ---- of several ---- */
+
+static void put_labels(const struct view *v)
+{
+    html_text(v->html, "mapread:");
+    for (size_t i = 0; i < v->compare->run_count; i++)
+        html_textf(v->html, "%s %s", i > 0 ? "," : "", v->compare->runs[i].label);
+}
+
+static void put_runs(const struct view *v)
+{
+    html_mark(v->html, "<ul class=\"caption\">\n");
+    for (size_t i = 0; i < v->compare->run_count; i++) {
+        char *text = compare_describe_run(&v->compare->runs[i]);
+        if (!text)
+            v->html->error = -ENOMEM;
+        html_mark(v->html, "<li>");
+        html_element(v->html, "strong", v->compare->runs[i].label);
+        html_textf(v->html, ": %s", text ? text : "");
+        html_mark(v->html, "</li>\n");
+        free(text);
+    }
+    html_mark(v->html, "</ul>\n");
+}
+
+static void put_origin_of_runs(const struct view *v)
+{
+    html_textf(v->html, "Made by mapread %s (%s) from the samples of %zu runs.",
+               MAPREAD_VERSION, MAPREAD_REVISION, v->compare->run_count);
+}
+
+static const struct page page_of_runs = {
+    .heading = "mmap or read, side by side",
+    .sections = sections_of_runs,
+    .put_title = put_labels,
+    .put_captions = put_runs,
+    .put_origin = put_origin_of_runs,
+};
+
+static const struct page *page_of(const struct view *v)
+{
+    return v->compare ? &page_of_runs : &page_of_one;
+}
+
+/* ---- both ---- */
+
+/* The policy forbids whatever a page could fetch or run, should an escape ever be missing. */
+static void put_head(const struct view *v)
+{
+    struct html *h = v->html;
+    html_mark(h, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
+                 "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+                 "style-src 'unsafe-inline'; img-src data:\"/>\n"
+                 "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
+                 "<meta name=\"color-scheme\" content=\"light dark\"/>\n"
+                 "<link rel=\"icon\" href=\"data:,\"/>\n");
+    html_mark(h, "<title>");
+    page_of(v)->put_title(v);
+    html_mark(h, "</title>");
+    html_mark(h, "\n<style>\n%s</style>\n</head>\n", html_style);
+}
+
 static void put_banner(const struct view *v)
 {
     struct html *h = v->html;
+    const struct section *const *list = page_of(v)->sections;
     html_mark(h, "<a class=\"skip\" href=\"#main\">Skip to the verdict</a>\n<header>\n");
-    html_element(h, "h1", "mmap or read?");
+    html_element(h, "h1", page_of(v)->heading);
     html_mark(h, "\n");
-    put_captions(v);
+    page_of(v)->put_captions(v);
     html_mark(h, "<nav aria-label=\"Sections\"><ul>\n");
-    for (size_t i = 0; sections[i]; i++) {
-        html_mark(h, "<li><a href=\"#%s\">", sections[i]->id);
-        html_text(h, sections[i]->title);
+    for (size_t i = 0; list[i]; i++) {
+        html_mark(h, "<li><a href=\"#%s\">", list[i]->id);
+        html_text(h, list[i]->title);
         html_mark(h, "</a></li>\n");
     }
     html_mark(h, "</ul></nav>\n</header>\n");
@@ -76,20 +156,19 @@ static void put_patterns(struct html *h)
               "</defs></svg>\n");
 }
 
-int html_print(FILE *out, const struct run *r, const struct summary *s)
+int html_print(FILE *out, struct view v)
 {
     struct html h = { .out = out };
-    const struct view v = { .html = &h, .run = r, .summary = s };
+    v.html = &h;
     put_head(&v);
     html_mark(&h, "<body>\n");
     put_patterns(&h);
     put_banner(&v);
     html_mark(&h, "<main id=\"main\">\n");
-    for (size_t i = 0; sections[i]; i++)
-        put_section(&v, sections[i]);
+    for (size_t i = 0; page_of(&v)->sections[i]; i++)
+        put_section(&v, page_of(&v)->sections[i]);
     html_mark(&h, "</main>\n<footer><p>");
-    html_textf(&h, "Made by mapread %s (%s) from the samples of one run.",
-               known_text(r->mapread_version), known_text(r->revision));
+    page_of(&v)->put_origin(&v);
     html_mark(&h, "</p></footer>\n</body>\n</html>\n");
     return h.error;
 }
@@ -105,20 +184,46 @@ static int explain(struct run_error *error, int r)
     return r;
 }
 
-int html_write(const struct run *r, const char *folder, const struct run *aa,
+/* What hyperfine timed, or why it is left out; a page without it is a page all the same. */
+static int read_whole(struct whole *ret, struct view *v, const char *path,
+                      struct run_error *error)
+{
+    int r = path ? whole_read_beside(ret, path, error) : -ENOENT;
+    if (r == 0)
+        v->whole = ret;
+    else if (r != -ENOENT)
+        v->whole_error = error->message;
+    return r == -ENOENT ? 0 : r;
+}
+
+static int write_page(const struct view *v, const char *folder)
+{
+    struct save save;
+    int r = save_begin(&save, folder, "report.html");
+    return r < 0 ? r : save_end(&save, html_print(save.file, *v));
+}
+
+int html_write(const struct run *r, const char *path, const char *folder, const struct run *aa,
                struct run_error *error)
 {
     struct summary s;
-    struct save save;
+    struct whole whole = { 0 };
+    struct view v = { .run = r, .summary = &s };
     int result = summary_build(&s, r);
     if (result < 0)
         return explain(error, result);
     if (aa)
         result = alarm_widen(&s, aa);
+    int whole_result = result == 0 ? read_whole(&whole, &v, path, error) : 0;
     if (result == 0)
-        result = save_begin(&save, folder, "report.html");
-    if (result == 0)
-        result = save_end(&save, html_print(save.file, r, &s));
+        result = write_page(&v, folder);
+    whole_free(&whole);
     summary_free(&s);
-    return explain(error, result);
+    return result == 0 ? whole_result : explain(error, result);
+}
+
+int html_write_runs(const struct compare *c, const char *folder, struct run_error *error)
+{
+    const struct view v = { .compare = c };
+    return explain(error, write_page(&v, folder));
 }

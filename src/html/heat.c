@@ -7,61 +7,29 @@
 #include <string.h>
 
 #include "html/section.h"
+#include "html/shade.h"
 #include "report/comparisons.h"
-
-/* Each step of a colour is this factor of time. */
-#define STEP 1.5
-enum { STEPS = 5 };
-
-/* "f3": faster, third step. Where no difference is shown there is no colour. */
-static void put_class(struct html *h, const struct stats_comparison *c)
-{
-    int step = (int)fmin(STEPS, 1 + floor(fabs(log(c->ratio.value)) / log(STEP)));
-    if (c->verdict == STATS_FASTER || c->verdict == STATS_SLOWER)
-        html_mark(h, " class=\"%c%d\"", c->verdict == STATS_FASTER ? 'f' : 's', step);
-}
-
-/* Behind the figure. */
-static const struct {
-    const char *sign, *words;
-} signs[STATS_VERDICTS] = {
-    [STATS_UNKNOWN] = { "", "" },
-    [STATS_TOO_FEW] = { " ?", "too few rounds" },
-    [STATS_DRIFTING] = { " ?", "drifting" },
-    [STATS_SAME] = { " ~", "no difference shown" },
-    [STATS_FASTER] = { "", "faster" },
-    [STATS_SLOWER] = { "", "slower" },
-};
 
 static void put_compared(struct html *h, const struct summary_cell *cell)
 {
     char ratio[COMPARISONS_RATIO_MAX];
     const struct stats_comparison *c = &cell->against;
     const struct stats_estimate alone = { .value = c->ratio.value, .low = NAN, .high = NAN };
-    html_mark(h, "<td");
-    put_class(h, c);
-    html_mark(h, ">");
-    html_textf(h, "%s%s", isnan(c->ratio.value) ? "not known" : comparisons_ratio(alone, ratio),
-               signs[c->verdict].sign);
-    html_elementf(h, "span class=\"hidden\"", " %s", signs[c->verdict].words);
+    shade_begin_cell(h,
+                     isnan(c->ratio.value) ? known_text("") : comparisons_ratio(alone, ratio),
+                     c->ratio.value, c->verdict);
     if (cell->best)
         html_mark(h, "<span class=\"best\"> best</span>");
     html_mark(h, "</td>\n");
-}
-
-static const char *untimed(const struct summary_cell *cell)
-{
-    return cell->source->status == CASE_OK ? "not run"
-                                           : case_status_names[cell->source->status];
 }
 
 static void put_cell(struct html *h, const struct summary_row *row,
                      const struct summary_cell *cell)
 {
     if (!cell->source)
-        html_mark(h, "<td class=\"none\"><span class=\"hidden\">not in this run</span></td>\n");
+        shade_put_nothing(h, "not in this run");
     else if (!summary_cell_timed(cell))
-        html_elementf(h, "td class=\"none\"", "%s", untimed(cell));
+        shade_put_word(h, summary_untimed(cell->source));
     else if (strcmp(summary_method(cell), row->baseline) == 0)
         html_mark(h, "<td class=\"base\">1<span class=\"hidden\"> baseline</span>%s</td>\n",
                   cell->best ? "<span class=\"best\"> best</span>" : "");
@@ -102,30 +70,13 @@ static void put_group(const struct view *v, const struct summary_group *g)
     html_mark(h, "</tbody></table></div>\n");
 }
 
-/* The legend's cells say in words what their colour stands for. */
-static void put_legend(struct html *h)
-{
-    html_mark(h, "<ul class=\"legend\" aria-label=\"colours\">\n");
-    for (int i = STEPS; i >= 1; i--)
-        html_mark(h, "<li class=\"f%d\">%s%.2gx</li>\n", i, i == STEPS ? "below " : "",
-                  pow(STEP, i == STEPS ? 1 - i : -i));
-    html_mark(h, "<li>1x</li>\n");
-    for (int i = 1; i <= STEPS; i++)
-        html_mark(h, "<li class=\"s%d\">%s%.2gx</li>\n", i, i == STEPS ? "above " : "",
-                  pow(STEP, i == STEPS ? i - 1 : i));
-    html_mark(h, "</ul>\n");
-}
-
 static void put(const struct view *v)
 {
     html_element(
         v->html, "p",
         "Each method's time as a multiple of the time of the method that stands behind "
-        "the workload's name: 0.50x is half of it. Blue is faster, orange slower, "
-        "each step half as much again and as far as its figure. ~ no difference shown; ? no "
-        "verdict (too few "
-        "rounds, or drifting).");
-    put_legend(v->html);
+        "the workload's name: 0.50x is half of it. " SHADE_EXPLANATION);
+    shade_put_legend(v->html);
     html_mark(v->html, "<div class=\"tables\">\n");
     for (size_t i = 0; i < v->summary->group_count; i++)
         put_group(v, &v->summary->groups[i]);

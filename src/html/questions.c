@@ -19,11 +19,20 @@ static const struct {
       answer_writing },
 };
 
+/* No name twice on a page of several runs. */
+static void put_begin(const struct view *v, size_t number)
+{
+    html_mark(v->html, "<article id=\"");
+    if (v->place > 0)
+        html_mark(v->html, "run-%zu-", v->place);
+    html_mark(v->html, "question-%zu\">\n", number);
+}
+
 static void put(const struct view *v)
 {
     for (size_t i = 0; i < sizeof questions / sizeof questions[0]; i++) {
-        html_mark(v->html, "<article id=\"question-%zu\">\n", i + 1);
-        html_elementf(v->html, "h3", "%zu. %s", i + 1, questions[i].text);
+        put_begin(v, i + 1);
+        html_elementf(v->html, v->place > 0 ? "h4" : "h3", "%zu. %s", i + 1, questions[i].text);
         html_mark(v->html, "\n");
         questions[i].put(v);
         html_mark(v->html, "</article>\n");

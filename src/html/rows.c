@@ -29,30 +29,66 @@ char *rows_in_words(const struct view *v, const struct summary_group *g,
     return NULL;
 }
 
-/* What stands in the place of a figure; NULL: the run has no such case. */
-static const char *note_of(const struct summary_cell *cell)
+/* ---- the parts ---- */
+
+double rows_y(size_t line)
 {
-    if (!cell->source)
-        return NULL;
-    return cell->source->status == CASE_OK ? "not run"
-                                           : case_status_names[cell->source->status];
+    return ROWS_TOP + ROWS_STEP * ((double)line + 0.5);
 }
+
+void rows_begin(struct html *h, const struct rows_frame *f)
+{
+    double bottom = ROWS_TOP + ROWS_STEP * (double)f->lines;
+    f->x->from = ROWS_LEFT;
+    f->x->to = ROWS_RIGHT;
+    svg_begin(h, bottom + 20, f->words ? f->words : "");
+    svg_x_axis(h, f->x, ROWS_TOP, bottom, f->label);
+    if (!isnan(f->reference)) {
+        double at = scale_at(f->x, f->reference);
+        svg_line(h, "reference", at, ROWS_TOP, at, bottom);
+    }
+}
+
+void rows_name(struct html *h, const char *name, bool strong, size_t line)
+{
+    svg_text_cut(h, strong ? "name end strong" : "name end", ROWS_LEFT - 8, rows_y(line) + 4,
+                 name, NAME_COLUMNS);
+}
+
+void rows_figure(struct html *h, const char *figure, bool strong, size_t line)
+{
+    svg_text(h, strong ? "strong" : "", ROWS_RIGHT + 8, rows_y(line) + 4, figure);
+}
+
+void rows_note(struct html *h, const char *note, size_t line)
+{
+    svg_text(h, "tick", ROWS_LEFT + 6, rows_y(line) + 4, note);
+}
+
+void rows_estimate(struct html *h, const struct scale *x, struct stats_estimate e,
+                   enum summary_family family, double y)
+{
+    if (e.low > 0)
+        svg_line(h, "interval", scale_at(x, e.low), y, scale_at(x, e.high), y);
+    if (e.value > 0)
+        svg_marker(h, "median", family, scale_at(x, e.value), y);
+}
+
+/* ---- one line per method ---- */
 
 static void put_line(struct html *h, const struct summary_group *g,
                      const struct summary_row *row, const struct rows *rows, size_t column,
-                     double y)
+                     size_t line)
 {
     char text[TEXT_MAX];
     const struct summary_cell *cell = &row->cells[column];
-    bool timed = summary_cell_timed(cell);
-    svg_text_cut(h, cell->best && timed ? "name end strong" : "name end", ROWS_LEFT - 8, y + 4,
-                 g->columns[column].method, NAME_COLUMNS);
+    bool timed = summary_cell_timed(cell), strong = cell->best && timed;
+    rows_name(h, g->columns[column].method, strong, line);
     if (timed) {
-        rows->draw(h, &rows->x, g, row, column, y);
-        svg_text(h, cell->best ? "strong" : "", ROWS_RIGHT + 8, y + 4,
-                 rows->figure(cell, text));
+        rows->draw(h, &rows->x, g, row, column, rows_y(line));
+        rows_figure(h, rows->figure(cell, text), cell->best, line);
     } else {
-        svg_text(h, "tick", ROWS_LEFT + 6, y + 4, note_of(cell));
+        rows_note(h, summary_untimed(cell->source), line);
     }
 }
 
@@ -68,21 +104,15 @@ void rows_put(const struct view *v, const struct summary_group *g,
               const struct summary_row *row, struct rows *rows)
 {
     char *words = rows_in_words(v, g, row, rows);
-    double bottom = ROWS_TOP + ROWS_STEP * (double)count_lines(g, row);
-    double y = ROWS_TOP + ROWS_STEP / 2;
-    rows->x.from = ROWS_LEFT;
-    rows->x.to = ROWS_RIGHT;
-    svg_begin(v->html, bottom + 20, words ? words : "");
-    svg_x_axis(v->html, &rows->x, ROWS_TOP, bottom, rows->label);
-    if (!isnan(rows->reference)) {
-        double at = scale_at(&rows->x, rows->reference);
-        svg_line(v->html, "reference", at, ROWS_TOP, at, bottom);
-    }
+    size_t line = 0;
+    rows_begin(v->html, &(struct rows_frame){ .x = &rows->x,
+                                              .lines = count_lines(g, row),
+                                              .label = rows->label,
+                                              .reference = rows->reference,
+                                              .words = words });
     for (size_t i = 0; i < g->column_count; i++)
-        if (row->cells[i].source) {
-            put_line(v->html, g, row, rows, i, y);
-            y += ROWS_STEP;
-        }
+        if (row->cells[i].source)
+            put_line(v->html, g, row, rows, i, line++);
     svg_end(v->html);
     free(words);
 }

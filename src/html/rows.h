@@ -35,4 +35,26 @@ void rows_put(const struct view *v, const struct summary_group *g,
 char *rows_in_words(const struct view *v, const struct summary_group *g,
                     const struct summary_row *row, const struct rows *rows);
 
+/* ---- the parts, for pictures of other lines; these are counted from 0 ---- */
+
+struct rows_frame {
+    struct scale *x; /* where it lies is set */
+    size_t lines;
+    svg_label *label;
+    double reference;
+    const char *words; /* the picture for who cannot see it; NULL: memory was short */
+};
+
+/* The caller ends the picture with svg_end. */
+void rows_begin(struct html *h, const struct rows_frame *f);
+void rows_name(struct html *h, const char *name, bool strong, size_t line);
+void rows_figure(struct html *h, const char *figure, bool strong, size_t line);
+/* In the place of what is drawn. */
+void rows_note(struct html *h, const char *note, size_t line);
+/* The middle of a line. */
+double rows_y(size_t line);
+/* A median and its interval. */
+void rows_estimate(struct html *h, const struct scale *x, struct stats_estimate e,
+                   enum summary_family family, double y);
+
 #endif

@@ -8,9 +8,27 @@
 #include "report/caption.h"
 
 const struct section *const sections[] = {
-    &section_verdict, &section_heat,     &section_questions,   &section_time,
-    &section_trade,   &section_memory,   &section_ecdf,        &section_order,
-    &section_machine, &section_warnings, &section_comparisons, NULL,
+    &section_verdict,
+    &section_heat,
+    &section_questions,
+    &section_time,
+    &section_trade,
+    &section_memory,
+    &section_ecdf,
+    &section_order,
+    &section_whole,
+    &section_machine,
+    &section_warnings,
+    &section_comparisons,
+    NULL,
+};
+
+const struct section *const sections_of_runs[] = {
+    &section_runs_verdict,   &section_runs_differences,
+    &section_runs_mmap,      &section_runs_heat,
+    &section_runs_table,     &section_runs_time,
+    &section_runs_questions, &section_runs_machines,
+    &section_runs_warnings,  NULL,
 };
 
 void view_rows(const struct view *v, put_row *put, void *context)

@@ -11,13 +11,21 @@
 
 #include "base/text.h"
 #include "html/writer.h"
+#include "report/compare.h"
 #include "report/summary.h"
+#include "report/whole.h"
 
 /* What a page is made of; all borrowed. */
 struct view {
     struct html *html;
     const struct run *run;
     const struct summary *summary;
+    const struct whole *whole; /* NULL: none was read */
+    const char *whole_error;   /* why; NULL: there is none */
+    /* Of several runs, with their samples; on their page the fields above but `html` are unset.
+       NULL: of one. */
+    const struct compare *compare;
+    size_t place; /* of a run on their page, from 1; 0: it is on its own */
 };
 
 struct section {
@@ -26,11 +34,16 @@ struct section {
 };
 
 extern const struct section section_verdict, section_heat, section_questions, section_time,
-    section_trade, section_memory, section_ecdf, section_order, section_machine,
+    section_trade, section_memory, section_ecdf, section_order, section_whole, section_machine,
     section_warnings, section_comparisons;
 
-/* NULL-terminated. */
+extern const struct section section_runs_verdict, section_runs_differences, section_runs_heat,
+    section_runs_mmap, section_runs_table, section_runs_time, section_runs_questions,
+    section_runs_machines, section_runs_warnings;
+
+/* NULL-terminated: of a page of one run, and of one of several. */
 extern const struct section *const sections[];
+extern const struct section *const sections_of_runs[];
 
 /* Calls put(v, g, row, context) for every row of every group. */
 typedef void put_row(const struct view *v, const struct summary_group *g,

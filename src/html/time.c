@@ -22,16 +22,12 @@ static void draw(struct html *h, const struct scale *x, const struct summary_gro
                  const struct summary_row *row, size_t column, double y)
 {
     const struct summary_cell *cell = &row->cells[column];
-    const struct stats_estimate e = cell->wall_ns;
     svg_dots_begin(h, svg_family(g->columns[column].family));
     for (size_t i = 0; i < cell->source->sample_count; i++)
         if (cell->source->samples[i].wall_ns > 0)
             svg_dot(h, scale_at(x, cell->source->samples[i].wall_ns), y);
     svg_dots_end(h);
-    if (e.low > 0)
-        svg_line(h, "interval", scale_at(x, e.low), y, scale_at(x, e.high), y);
-    if (e.value > 0)
-        svg_marker(h, "median", g->columns[column].family, scale_at(x, e.value), y);
+    rows_estimate(h, x, cell->wall_ns, g->columns[column].family, y);
 }
 
 static const char *figure(const struct summary_cell *cell, char text[TEXT_MAX])

@@ -112,3 +112,16 @@ const char *compare_fact(const struct run *r, size_t i, char buffer[FIELD_TEXT_M
                  field_text(object, f)[0] ? field_text(object, f) : "not known");
     return buffer;
 }
+
+bool compare_fact_differs(const struct compare *c, size_t i)
+{
+    char first[FIELD_TEXT_MAX], other[FIELD_TEXT_MAX];
+    bool same = true, labels = true;
+    compare_fact(&c->runs[0].run, i, first);
+    for (size_t run = 0; run < c->run_count; run++) {
+        compare_fact(&c->runs[run].run, i, other);
+        same = same && strcmp(other, first) == 0;
+        labels = labels && strcmp(other, c->runs[run].label) == 0;
+    }
+    return !same && !labels;
+}

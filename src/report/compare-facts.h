@@ -11,7 +11,7 @@
 #include <stddef.h>
 
 #include "base/field.h"
-#include "result/run.h"
+#include "report/compare.h"
 
 /* How many facts there are. */
 size_t compare_fact_count(void);
@@ -22,5 +22,8 @@ const char *compare_fact_name(size_t i, char buffer[FIELD_TEXT_MAX]);
 /* The i-th fact of a run, as text, sizes rounded ("24 GiB"); "not known". Two runs differ
    in a fact when these texts differ: what only differs by rounding makes no difference. */
 const char *compare_fact(const struct run *r, size_t i, char buffer[FIELD_TEXT_MAX]);
+
+/* It is to be told: not the same in all runs, and not what the runs are labelled with. */
+bool compare_fact_differs(const struct compare *c, size_t i);
 
 #endif

@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * What is kept of a run's samples: medians, and the logarithms that the tests work on.
- * The samples themselves go, so that hundreds of runs fit into memory.
- */
+/* What is kept of a run's samples: medians, and the logarithms that the tests work on. */
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -132,10 +129,6 @@ int compare_take_figures(struct compare_run *r)
         };
         if (is_timed(c))
             result = measure(&r->cells[i], &r->run, c);
-    }
-    for (size_t i = 0; i < r->run.case_count; i++) {
-        free(r->run.cases[i].samples);
-        r->run.cases[i].samples = NULL;
     }
     return result;
 }

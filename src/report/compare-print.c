@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 #include "report/compare-facts.h"
-#include "report/compare-parts.h"
+#include "report/compare-heat.h"
 #include "report/compare-table.h"
 #include "report/grid.h"
 
@@ -42,20 +42,6 @@ static int print_entry(FILE *out, const struct view *v, const char *name, size_t
 
 /* ---- which runs ---- */
 
-/* "results/vm/run.json, 2026-01-31 12:00:00, Linux 6.1.0, ext4" */
-static char *describe_run(const struct compare_run *r)
-{
-    const struct run *run = &r->run;
-    const char *started = run->started_at ? run->started_at : "";
-    int day = (int)strcspn(started, "T"), clock = started[day] ? day + 1 : day;
-    return text_printf(
-        "%s, %.*s%s%.*s, %s, %s%s", r->path, day, started, started[day] ? " " : "",
-        (int)strcspn(started + clock, "Z"), started + clock,
-        run->machine.kernel[0] ? run->machine.kernel : "unknown kernel",
-        run->storage.filesystem[0] ? run->storage.filesystem : "unknown file system",
-        run->complete ? "" : " (not complete)");
-}
-
 static int print_runs(FILE *out, const struct view *v)
 {
     const struct compare *c = v->compare;
@@ -68,7 +54,7 @@ static int print_runs(FILE *out, const struct view *v)
         width = columns > width ? columns : width;
     }
     for (size_t i = 0; i < c->run_count && r == 0; i++) {
-        char *text = describe_run(&c->runs[i]);
+        char *text = compare_describe_run(&c->runs[i]);
         r = text ? print_entry(out, v, c->runs[i].label, width, text) : -ENOMEM;
         free(text);
     }
@@ -79,14 +65,6 @@ static int print_runs(FILE *out, const struct view *v)
 
 /* All facts of one kind: one text per run. */
 typedef char fact_text[FIELD_TEXT_MAX];
-
-static bool all_same(const fact_text *facts, size_t count)
-{
-    for (size_t i = 1; i < count; i++)
-        if (strcmp(facts[i], facts[0]) != 0)
-            return false;
-    return true;
-}
 
 static size_t count_same(const fact_text *facts, size_t count, const char *fact)
 {
@@ -144,40 +122,19 @@ static size_t widest_fact_name(void)
     return width;
 }
 
-/* They say nothing new: the hosts, when these are the labels. */
-static bool are_labels(const struct compare *c, const fact_text *facts)
-{
-    for (size_t i = 0; i < c->run_count; i++)
-        if (strcmp(facts[i], c->runs[i].label) != 0)
-            return false;
-    return true;
-}
-
 /* Returns 1 when it differs, 0 or -ENOMEM. */
 static int print_fact(FILE *out, const struct view *v, size_t fact, fact_text *facts)
 {
     char name[FIELD_TEXT_MAX];
+    if (!compare_fact_differs(v->compare, fact))
+        return 0;
     for (size_t i = 0; i < v->compare->run_count; i++)
         compare_fact(&v->compare->runs[i].run, fact, facts[i]);
-    if (all_same(facts, v->compare->run_count) || are_labels(v->compare, facts))
-        return 0;
     char *text = describe_fact(v->compare, facts);
     int r = text ? print_entry(out, v, compare_fact_name(fact, name), widest_fact_name(), text)
                  : -ENOMEM;
     free(text);
     return r < 0 ? r : 1;
-}
-
-static bool differ_in_program(const struct compare *c)
-{
-    const struct run *first = &c->runs[0].run;
-    for (size_t i = 1; i < c->run_count; i++) {
-        const struct run *r = &c->runs[i].run;
-        if (!compare_same_text(r->mapread_version, first->mapread_version) ||
-            !compare_same_text(r->revision, first->revision))
-            return true;
-    }
-    return false;
 }
 
 static int print_differences(FILE *out, const struct view *v)
@@ -197,7 +154,7 @@ static int print_differences(FILE *out, const struct view *v)
     r = page_printf(out, v->style,
                     any ? "All else that the files tell is the same."
                         : "Nothing that the files tell.");
-    if (r == 0 && differ_in_program(v->compare))
+    if (r == 0 && compare_differ_in_program(v->compare))
         r = page_printf(
             out, v->style,
             "The runs were made by different programs (mapread version or revision): "
@@ -324,13 +281,10 @@ static int print_time_sums(FILE *out, const struct view *v)
         r = print_sums(out, v, COMPARE_TIME);
     fputc('\n', out);
     if (r == 0)
-        r = page_printf(
-            out, v->style,
-            "geometric mean: of the ratios of the cases that were compared in all "
-            "runs (%zu of %zu). One number misleads: a case of microseconds weighs as "
-            "much as one of seconds, wins and losses cancel out, and another choice of "
-            "cases gives another mean. Look at the case that is yours.",
-            c->shared, c->all.case_count);
+        r = page_printf(out, v->style,
+                        "geometric mean: of the ratios of the cases that were compared in all "
+                        "runs (%zu of %zu). " COMPARE_CAUTION,
+                        c->shared, c->all.case_count);
     if (r == 0 && c->hopeless > 0)
         r = page_printf(out, v->style,
                         "Comparisons with too few samples to show any difference in a table of "
@@ -365,6 +319,8 @@ int compare_print(FILE *out, const struct compare *c, const struct report_style 
         r = print_tables(out, &v, COMPARE_BASELINE);
     if (r == 0 && c->compared[COMPARE_BASELINE] > 0)
         r = print_ratio_sums(out, &v);
+    if (r == 0)
+        r = compare_heat_print(out, c, v.columns, style);
     free(v.columns);
     return r;
 }

@@ -8,12 +8,8 @@
 #include <string.h>
 
 #include "report/caption.h"
+#include "report/footnote.h"
 #include "report/grid.h"
-
-/* What stands in a footnote; the texts are borrowed. */
-struct footnote {
-    const char *lead, *text;
-};
 
 struct view {
     const struct compare *compare;
@@ -21,8 +17,7 @@ struct view {
     const struct summary_group *group;
     const struct summary_column *columns;
     const struct report_style *style;
-    struct footnote *notes; /* room for every cell */
-    size_t note_count;
+    struct footnotes notes;
     bool *marked; /* of each run: a cell with a figure has a note, and the others make room */
 };
 
@@ -49,7 +44,7 @@ const char *compare_format_ratio(double ratio, char buffer[TEXT_MAX])
     return buffer;
 }
 
-static const char *format_interval(const struct stats_estimate *e, char buffer[TEXT_MAX])
+const char *compare_format_interval(const struct stats_estimate *e, char buffer[TEXT_MAX])
 {
     int decimals = decimals_of(e->value);
     buffer[0] = '\0';
@@ -60,23 +55,14 @@ static const char *format_interval(const struct stats_estimate *e, char buffer[T
 
 /* ---- footnotes ---- */
 
-static size_t note_number(struct view *v, const char *lead, const char *text)
-{
-    for (size_t i = 0; i < v->note_count; i++)
-        if (strcmp(v->notes[i].lead, lead) == 0 && strcmp(v->notes[i].text, text) == 0)
-            return i + 1;
-    v->notes[v->note_count++] = (struct footnote){ .lead = lead, .text = text };
-    return v->note_count;
-}
-
 static int print_footnotes(FILE *out, const struct view *v)
 {
     const char *item = v->style->format == REPORT_MARKDOWN ? "- " : "";
     int r = 0;
-    if (v->note_count > 0)
+    if (v->notes.count > 0)
         fputc('\n', out);
-    for (size_t i = 0; i < v->note_count && r == 0; i++) {
-        const struct footnote *n = &v->notes[i];
+    for (size_t i = 0; i < v->notes.count && r == 0; i++) {
+        const struct footnote *n = &v->notes.notes[i];
         char bullet[TEXT_MAX];
         snprintf(bullet, sizeof bullet, "%s[%zu] ", item, i + 1);
         char *text = text_printf("%s%s%s", n->lead, n->lead[0] ? ": " : "", n->text);
@@ -106,11 +92,8 @@ static void put(struct grid_cell *to, const char *format, ...)
 
 static void put_untimed(struct grid_cell *to, struct view *v, const struct run_case *c)
 {
-    const char *word = c->status == CASE_OK ? "not run" : case_status_names[c->status];
-    const char *reason = c->reason              ? c->reason
-                         : c->status == CASE_OK ? "no sample has been taken yet"
-                                                : "no reason is given";
-    put(to, "%s [%zu]", word, note_number(v, word, reason));
+    const char *word = summary_untimed(c);
+    put(to, "%s [%zu]", word, footnotes_number(&v->notes, word, summary_untimed_reason(c)));
 }
 
 /* " [1]", or as much room where others of the column have one. */
@@ -120,7 +103,7 @@ static void put_mark(char ret[TEXT_MAX], struct view *v, const struct compare_ce
     char mark[24] = "";
     if (cell->note != COMPARE_GOOD)
         snprintf(mark, sizeof mark, "[%zu]",
-                 note_number(v, "", compare_note_texts[cell->note]));
+                 footnotes_number(&v->notes, "", compare_note_texts[cell->note]));
     snprintf(ret, TEXT_MAX, "%s%-*s", v->marked[run] ? " " : "", v->marked[run] ? 3 : 0, mark);
 }
 
@@ -141,7 +124,7 @@ static void put_time(struct grid_cell *to, struct view *v, const struct compare_
         put(to, "%s %7s%s", time, a->finding == COMPARE_SAME ? "~" : ratio, mark);
     else
         put(to, "%s %7s %12s%s", time, a->finding == COMPARE_SAME ? "~" : ratio,
-            format_interval(&a->ratio, interval), mark);
+            compare_format_interval(&a->ratio, interval), mark);
 }
 
 /* "0.45x [0.44, 0.46] ~" */
@@ -153,7 +136,7 @@ static void put_baseline(struct grid_cell *to, struct view *v, const struct comp
     bool detailed = v->compare->run_count <= COMPARE_DETAILED_RUNS;
     compare_format_ratio(cell->baseline_ratio.value, ratio);
     if (detailed)
-        format_interval(&cell->baseline_ratio, interval);
+        compare_format_interval(&cell->baseline_ratio, interval);
     put_mark(mark, v, cell, run);
     to->bold = finding == COMPARE_LOWER || finding == COMPARE_HIGHER;
     put(to, "%s%s%s%s%s", ratio, interval[0] ? " " : "", interval,
@@ -178,8 +161,7 @@ static void put_cell(struct grid_cell *to, struct view *v, size_t i, size_t run)
 
 /* ---- lines ---- */
 
-/* A run has something to say about this case. */
-static bool has_line(const struct compare *c, enum compare_question question, size_t i)
+bool compare_table_has_line(const struct compare *c, enum compare_question question, size_t i)
 {
     for (size_t run = 0; run < c->run_count; run++) {
         const struct compare_cell *cell = compare_cell_of(c, i, run);
@@ -195,7 +177,8 @@ static size_t count_lines(const struct compare *c, enum compare_question questio
     size_t lines = 0;
     for (size_t i = 0; i < g->column_count; i++)
         if (row->cells[i].source)
-            lines += has_line(c, question, (size_t)(row->cells[i].source - c->all.cases));
+            lines += compare_table_has_line(c, question,
+                                            (size_t)(row->cells[i].source - c->all.cases));
     return lines;
 }
 
@@ -221,7 +204,7 @@ static size_t fill_row(struct grid *grid, size_t line, struct view *v,
     for (size_t i = 0; i < v->group->column_count; i++) {
         const struct run_case *source = row->cells[i].source;
         size_t place = source ? (size_t)(source - c->all.cases) : 0;
-        if (!source || !has_line(c, v->question, place))
+        if (!source || !compare_table_has_line(c, v->question, place))
             continue;
         grid->lines[line].figure = v->group->columns[i].method;
         for (size_t run = 0; run < c->run_count; run++)
@@ -271,12 +254,10 @@ int compare_table_print(FILE *out, const struct compare *c, enum compare_questio
                       .group = g,
                       .columns = columns,
                       .style = style,
-                      .notes = calloc(g->row_count * g->column_count * c->run_count + 1,
-                                      sizeof *v.notes),
                       .marked = calloc(c->run_count + 1, sizeof *v.marked) };
     struct grid grid = { 0 };
     char *title = caption_of_group(&c->layout, g);
-    int r = v.notes && v.marked && title ? make_grid(&grid, &v) : -ENOMEM;
+    int r = v.marked && title ? make_grid(&grid, &v) : -ENOMEM;
     if (r == 0)
         r = page_heading(out, 3, title, style);
     if (r == 0)
@@ -285,7 +266,7 @@ int compare_table_print(FILE *out, const struct compare *c, enum compare_questio
         r = print_footnotes(out, &v);
     grid_free(&grid);
     free(title);
-    free(v.notes);
+    footnotes_free(&v.notes);
     free(v.marked);
     return r;
 }

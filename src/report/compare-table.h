@@ -22,7 +22,14 @@ int compare_table_print(FILE *out, const struct compare *c, enum compare_questio
 bool compare_table_wanted(const struct compare *c, enum compare_question question,
                           const struct summary_group *g);
 
+/* A run has something to say about the case c->all.cases[i]. */
+bool compare_table_has_line(const struct compare *c, enum compare_question question, size_t i);
+
 /* "1.14x", "0.0016x": two significant digits at least. "" for NAN. Returns the buffer. */
 const char *compare_format_ratio(double ratio, char buffer[TEXT_MAX]);
+
+/* "[1.10, 1.18]", as precise as the value; "" for what would not be readable. Returns the
+   buffer. */
+const char *compare_format_interval(const struct stats_estimate *e, char buffer[TEXT_MAX]);
 
 #endif

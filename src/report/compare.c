@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
+/* What everybody needs who has a comparison; compare-build.c makes one. */
 #include "report/compare.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "report/compare-parts.h"
 
 const char *const compare_note_texts[COMPARE_NOTES] = {
@@ -37,26 +37,46 @@ const struct compare_cell *compare_cell_of(const struct compare *c, size_t i, si
     return c->cells[i * c->run_count + run];
 }
 
-/* ---- runs ---- */
-
-int compare_add(struct compare *c, struct run *r, const char *path)
+const struct summary_row *compare_row_of(const struct compare *c, size_t run,
+                                         const struct summary_group *g, const char *workload,
+                                         const struct summary_group **ret_group)
 {
-    struct compare_run *grown = realloc(c->runs, (c->run_count + 1) * sizeof *grown);
-    if (!grown)
-        return -ENOMEM;
-    c->runs = grown;
-    struct compare_run *added = &c->runs[c->run_count];
-    *added = (struct compare_run){ .path = strdup(path) };
-    added->cells = calloc(r->case_count + 1, sizeof *added->cells);
-    if (!added->path || !added->cells) {
-        free(added->path);
-        free(added->cells);
-        return -ENOMEM;
+    const struct summary *s = &c->runs[run].summary;
+    for (size_t i = 0; i < s->group_count; i++) {
+        const struct summary_group *own = &s->groups[i];
+        const struct summary_row *row = summary_find_row(own, workload);
+        if (row && strcmp(own->dataset, g->dataset) == 0 && strcmp(own->state, g->state) == 0 &&
+            own->threads == g->threads) {
+            *ret_group = own;
+            return row;
+        }
     }
-    added->run = *r;
-    *r = (struct run){ 0 };
-    c->run_count++;
-    return compare_take_figures(added);
+    return NULL;
+}
+
+char *compare_describe_run(const struct compare_run *r)
+{
+    const struct run *run = &r->run;
+    const char *started = run->started_at ? run->started_at : "";
+    int day = (int)strcspn(started, "T"), clock = started[day] ? day + 1 : day;
+    return text_printf(
+        "%s, %.*s%s%.*s, %s, %s%s", r->path, day, started, started[day] ? " " : "",
+        (int)strcspn(started + clock, "Z"), started + clock,
+        run->machine.kernel[0] ? run->machine.kernel : "unknown kernel",
+        run->storage.filesystem[0] ? run->storage.filesystem : "unknown file system",
+        run->complete ? "" : " (not complete)");
+}
+
+bool compare_differ_in_program(const struct compare *c)
+{
+    const struct run *first = &c->runs[0].run;
+    for (size_t i = 1; i < c->run_count; i++) {
+        const struct run *r = &c->runs[i].run;
+        if (!compare_same_text(r->mapread_version, first->mapread_version) ||
+            !compare_same_text(r->revision, first->revision))
+            return true;
+    }
+    return false;
 }
 
 static void free_run(struct compare_run *r)
@@ -67,6 +87,7 @@ static void free_run(struct compare_run *r)
     free(r->cells);
     free(r->path);
     free(r->label);
+    summary_free(&r->summary);
     run_free(&r->run);
 }
 
@@ -79,98 +100,4 @@ void compare_free(struct compare *c)
     summary_free(&c->layout);
     run_free(&c->all);
     *c = (struct compare){ 0 };
-}
-
-/* ---- cases ---- */
-
-static bool same_case(const struct run_case *a, const struct run_case *b)
-{
-    return strcmp(a->method, b->method) == 0 && strcmp(a->workload, b->workload) == 0 &&
-           strcmp(a->dataset, b->dataset) == 0 && strcmp(a->state, b->state) == 0 &&
-           a->threads == b->threads;
-}
-
-/* Searches from `start` on and round: runs of one suite have their cases in one order, so
-   that the first look is mostly the last. c->all.case_count: there is none. */
-static size_t find_case(const struct compare *c, const struct run_case *wanted, size_t start)
-{
-    size_t count = c->all.case_count;
-    for (size_t i = 0; i < count; i++)
-        if (same_case(&c->all.cases[(start + i) % count], wanted))
-            return (start + i) % count;
-    return count;
-}
-
-/* The filler stays out: it does not tell two cases apart, it is a reason not to compare. */
-static int add_case(struct compare *c, const struct run_case *source)
-{
-    struct run_case *added = run_add_case(&c->all);
-    if (!added)
-        return -ENOMEM;
-    added->workload = strdup(source->workload);
-    added->method = strdup(source->method);
-    added->state = strdup(source->state);
-    added->dataset = strdup(source->dataset);
-    added->threads = source->threads;
-    return added->workload && added->method && added->state && added->dataset ? 0 : -ENOMEM;
-}
-
-static int unite_cases(struct compare *c)
-{
-    int r = 0;
-    for (size_t i = 0; i < c->run_count; i++) {
-        const struct run *run = &c->runs[i].run;
-        for (size_t j = 0, at = 0; j < run->case_count && r == 0; j++) {
-            at = find_case(c, &run->cases[j], at + 1);
-            if (at == c->all.case_count)
-                r = add_case(c, &run->cases[j]);
-        }
-    }
-    return r;
-}
-
-static int place_cells(struct compare *c)
-{
-    c->cells = calloc(c->all.case_count * c->run_count + 1, sizeof(struct compare_cell *));
-    if (!c->cells)
-        return -ENOMEM;
-    for (size_t i = 0; i < c->run_count; i++) {
-        const struct compare_run *r = &c->runs[i];
-        for (size_t j = 0, at = 0; j < r->run.case_count; j++) {
-            at = find_case(c, &r->run.cases[j], at + 1);
-            c->cells[at * c->run_count + i] = &r->cells[j];
-        }
-    }
-    return 0;
-}
-
-/* ---- all of it ---- */
-
-/* Why there is nothing to compare: the first reason that a cell has. */
-static int complain(const struct compare *c, struct run_error *error)
-{
-    const char *why = "no case is in it and in the first run with a time";
-    const struct compare_run *other = &c->runs[c->run_count - 1];
-    for (size_t i = 0; i < other->run.case_count; i++)
-        if (other->cells[i].note != COMPARE_GOOD) {
-            why = compare_note_texts[other->cells[i].note];
-            break;
-        }
-    snprintf(error->message, sizeof error->message, "%s: nothing to compare with %s: %s",
-             other->path, c->runs[0].path, why);
-    return -ENODATA;
-}
-
-int compare_finish(struct compare *c, struct run_error *error)
-{
-    int r = compare_make_labels(c);
-    if (r == 0)
-        r = unite_cases(c);
-    if (r == 0)
-        r = summary_gather(&c->layout, &c->all);
-    if (r == 0)
-        r = place_cells(c);
-    if (r == 0)
-        r = compare_answer_questions(c);
-    return r == 0 && c->compared[COMPARE_TIME] == 0 ? complain(c, error) : r;
 }

@@ -57,7 +57,7 @@ struct compare_answer {
 
 /* One case of one run. Figures that are not known are NAN. */
 struct compare_cell {
-    const struct run_case *source; /* without its samples */
+    const struct run_case *source; /* without its samples, unless they are kept */
     enum compare_note note;
     double passes; /* per sample, the median */
     struct stats_estimate median_ns;
@@ -84,7 +84,8 @@ struct compare_tally {
 };
 
 struct compare_run {
-    struct run run;             /* without samples */
+    struct run run;             /* without samples, unless they are kept */
+    struct summary summary;     /* of the run by itself, with its verdicts */
     char *path;                 /* as the user wrote it */
     char *label;                /* short, and no other run's */
     struct compare_cell *cells; /* one per case of the run */
@@ -92,6 +93,7 @@ struct compare_run {
 };
 
 struct compare {
+    bool keep_samples; /* set before the first compare_add by who needs more than figures */
     struct compare_run *runs;
     size_t run_count;
     struct run all;        /* every case that a run has, once, without samples */
@@ -103,7 +105,8 @@ struct compare {
 };
 
 /* Takes over the run and leaves { 0 } there; frees its samples once their figures are
-   taken. `c` starts as { 0 }; release with compare_free, also after a failure. 0 or -ENOMEM. */
+   taken, unless they are to be kept. `c` starts as { 0 } or with keep_samples; release with
+   compare_free, also after a failure. 0 or -ENOMEM. */
 int compare_add(struct compare *c, struct run *r, const char *path);
 
 /* Once, when all runs are there. 0, -ENOMEM, or -ENODATA with *error filled: there is no
@@ -114,6 +117,25 @@ void compare_free(struct compare *c);
 
 /* The cell of c->all.cases[i] in a run; NULL when the run does not have it. */
 const struct compare_cell *compare_cell_of(const struct compare *c, size_t i, size_t run);
+
+/* "results/a, 2026-01-31 12:00:00, …": where a run is, when and on what it was made,
+   without the label. The caller frees; NULL: memory is short. */
+char *compare_describe_run(const struct compare_run *r);
+
+/* The row of a workload in the run's own summary, in the group that is like g (of c->layout)
+   and in *ret_group then; NULL: the run has none. */
+const struct summary_row *compare_row_of(const struct compare *c, size_t run,
+                                         const struct summary_group *g, const char *workload,
+                                         const struct summary_group **ret_group);
+
+/* What is to be said where a geometric mean is. */
+#define COMPARE_CAUTION                                                                        \
+    "One number misleads: a case of microseconds weighs as much as one of seconds, wins and "  \
+    "losses cancel out, and another choice of cases gives another mean. Look at the case "     \
+    "that is yours."
+
+/* The mapread versions or revisions differ, and a difference of times may be theirs. */
+bool compare_differ_in_program(const struct compare *c);
 
 /* "faster", "lower": a finding as an answer to the question; NULL for COMPARE_NONE. */
 const char *compare_finding_name(enum compare_question question, enum compare_finding finding);

@@ -4,9 +4,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
-#include "base/text.h"
 #include "report/alarm.h"
 #include "report/caption.h"
 #include "report/comparisons.h"
@@ -54,24 +52,11 @@ static int print_verdicts(FILE *out, const struct summary *s, const struct repor
     return r == 0 ? comparisons_print(out, s, style) : r;
 }
 
-/* What lies beside a run's file, or in its folder. The caller frees. */
-static char *path_beside(const char *path, const char *name)
-{
-    struct stat st;
-    const char *slash = strrchr(path, '/');
-    if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
-        return text_printf("%s/%s", path, name);
-    return slash ? text_printf("%.*s/%s", (int)(slash - path), path, name)
-                 : text_printf("%s", name);
-}
-
 static int print_whole(FILE *out, const struct summary *s, const char *path,
                        const struct report_style *style, struct run_error *error)
 {
     struct whole whole;
-    char *json = path_beside(path, "whole-process.json");
-    int r = json ? whole_read(&whole, json, error) : -ENOMEM;
-    free(json);
+    int r = whole_read_beside(&whole, path, error);
     if (r == -ENOENT)
         return 0;
     if (r < 0) {

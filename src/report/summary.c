@@ -317,6 +317,18 @@ const struct summary_cell *summary_find_cell(const struct summary_group *g,
     return NULL;
 }
 
+const char *summary_untimed(const struct run_case *c)
+{
+    return c->status == CASE_OK ? "not run" : case_status_names[c->status];
+}
+
+const char *summary_untimed_reason(const struct run_case *c)
+{
+    return c->reason              ? c->reason
+           : c->status == CASE_OK ? "no sample has been taken yet"
+                                  : "no reason is given";
+}
+
 bool summary_cell_timed(const struct summary_cell *c)
 {
     return c && c->source && c->source->status == CASE_OK && !isnan(c->wall_ns.value);

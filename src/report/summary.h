@@ -109,6 +109,10 @@ const char *summary_baseline(const char *workload);
 /* The cell's method: the name that stands in the run. */
 const char *summary_method(const struct summary_cell *c);
 
+/* What stands in the place of a case's time: "skipped", "not run"; and why. */
+const char *summary_untimed(const struct run_case *c);
+const char *summary_untimed_reason(const struct run_case *c);
+
 /* It has a time: the case is ok and has samples. Accepts NULL. */
 bool summary_cell_timed(const struct summary_cell *c);
 

@@ -41,6 +41,8 @@ struct whole {
 /* 0 or -errno: -ENOENT: no such file, -EBADMSG: not hyperfine's, *error says what is
    wrong. Release with whole_free. */
 int whole_read(struct whole *ret, const char *path, struct run_error *error);
+/* The same of the whole-process.json beside a run's file, or in its folder. */
+int whole_read_beside(struct whole *ret, const char *path, struct run_error *error);
 void whole_free(struct whole *w);
 
 /* The table and the sentences below it. 0 or -ENOMEM. */

@@ -72,9 +72,9 @@ def check_pictures(page):
 
 def check_harmless(page):
     allowed = {"html", "head", "meta", "link", "title", "style", "body", "a", "header", "h1",
-               "h2", "h3", "p", "nav", "ul", "li", "main", "section", "article", "span", "div",
+               "h2", "h3", "h4", "p", "nav", "ul", "li", "main", "section", "article", "span", "div",
                "table", "caption", "thead", "tbody", "tr", "th", "td", "figure", "figcaption",
-               "details", "summary", "pre", "code", "footer", "svg", "path", "rect", "text",
+               "details", "summary", "pre", "code", "strong", "footer", "svg", "path", "rect", "text",
                "defs", "pattern"}
     for element in page.iter():
         want(element.tag in allowed, f"an element {element.tag}")
@@ -88,8 +88,8 @@ def check_harmless(page):
 
 
 def check_answers(page):
-    questions = [e for e in page.iter("article") if e.get("id", "").startswith("question-")]
-    want(len(questions) == 10, f"{len(questions)} questions")
+    questions = [e for e in page.iter("article") if "question-" in e.get("id", "")]
+    want(questions and len(questions) % 10 == 0, f"{len(questions)} questions")
     for question in questions:
         want(len(text_of(question)) > len(text_of(question[0])) + 40,
              f"hardly an answer: {text_of(question)}")

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: MIT */
+/* Every case side by side: its time in each run, and its ratio to its own baseline. */
+#include <math.h>
+
+#include "html/runs.h"
+#include "report/compare-table.h"
+
+struct table {
+    const struct view *view;
+    enum compare_question question;
+    struct footnotes notes;
+};
+
+static void put_ratio(struct html *h, const struct stats_estimate *e)
+{
+    char ratio[TEXT_MAX], interval[TEXT_MAX];
+    html_textf(h, "%s %s", compare_format_ratio(e->value, ratio),
+               compare_format_interval(e, interval));
+}
+
+/* Behind a ratio: the finding, in a sign and in words. */
+static void put_finding(struct html *h, const struct compare_answer *a,
+                        enum compare_question question)
+{
+    const char *words = compare_finding_name(question, a->finding);
+    if (!words)
+        return;
+    html_text(h, a->finding == COMPARE_SAME ? " ~" : "");
+    html_elementf(h, "span class=\"hidden\"", " %s", words);
+}
+
+/* What is to be said about the cell stands behind its first figure. */
+static void put_note(struct table *t, const struct compare_cell *cell)
+{
+    if (cell->note != COMPARE_GOOD)
+        runs_put_mark(t->view->html, &t->notes, "", compare_note_texts[cell->note]);
+}
+
+static void put_time(struct table *t, const struct compare_cell *cell)
+{
+    char time[TEXT_MAX];
+    struct html *h = t->view->html;
+    const struct compare_answer *a = &cell->answers[COMPARE_TIME];
+    html_textf(h, "%s", known_ns(cell->median_ns.value, time));
+    if (cell->best)
+        html_mark(h, " <span class=\"best\">best</span>");
+    put_note(t, cell);
+    if (isnan(a->ratio.value))
+        return;
+    html_mark(h, "<span class=\"of\"> ");
+    put_ratio(h, &a->ratio);
+    put_finding(h, a, COMPARE_TIME);
+    html_mark(h, "</span>");
+}
+
+static void put_baseline(struct table *t, const struct compare_cell *cell)
+{
+    struct html *h = t->view->html;
+    const struct compare_answer *a = &cell->answers[COMPARE_BASELINE];
+    bool other = a->finding == COMPARE_LOWER || a->finding == COMPARE_HIGHER;
+    if (isnan(cell->baseline_ratio.value))
+        return;
+    html_mark(h, other ? "<strong>" : "");
+    put_ratio(h, &cell->baseline_ratio);
+    html_mark(h, other ? "</strong>" : "");
+    put_finding(h, a, COMPARE_BASELINE);
+    put_note(t, cell);
+}
+
+static void put_cell(struct table *t, const struct compare_cell *cell)
+{
+    struct html *h = t->view->html;
+    html_mark(h, "<td>");
+    if (!cell) {
+        html_mark(h, "<span class=\"hidden\">not in this run</span>");
+    } else if (isnan(cell->median_ns.value)) {
+        const char *word = summary_untimed(cell->source);
+        html_text(h, word);
+        runs_put_mark(h, &t->notes, word, summary_untimed_reason(cell->source));
+    } else if (t->question == COMPARE_TIME) {
+        put_time(t, cell);
+    } else {
+        put_baseline(t, cell);
+    }
+    html_mark(h, "</td>\n");
+}
+
+static void put_line(struct table *t, const struct summary_cell *cell)
+{
+    const struct view *v = t->view;
+    size_t i = runs_case_of(v, cell);
+    if (!compare_table_has_line(v->compare, t->question, i))
+        return;
+    html_mark(v->html, "<tr>");
+    runs_put_name(v->html, cell->source->workload, cell->source->method);
+    for (size_t run = 0; run < v->compare->run_count; run++)
+        put_cell(t, compare_cell_of(v->compare, i, run));
+    html_mark(v->html, "</tr>\n");
+}
+
+static void put_group(const struct view *v, const struct summary_group *g,
+                      enum compare_question question)
+{
+    struct table t = { .view = v, .question = question };
+    if (!compare_table_wanted(v->compare, question, g))
+        return;
+    runs_begin_table(v->html, "wide pairs", "%s, %s: %s", g->dataset, g->state,
+                     question == COMPARE_TIME ? "median time per pass"
+                                              : "ratio to the baseline");
+    runs_put_head(v, "case", 0);
+    for (size_t i = 0; i < g->row_count; i++)
+        for (size_t j = 0; j < g->column_count; j++)
+            if (g->rows[i].cells[j].source)
+                put_line(&t, &g->rows[i].cells[j]);
+    runs_end_table(v->html);
+    runs_put_notes(v->html, &t.notes);
+    footnotes_free(&t.notes);
+}
+
+static void put_tables(const struct view *v, enum compare_question question)
+{
+    for (size_t i = 0; i < v->compare->layout.group_count; i++)
+        put_group(v, &v->compare->layout.groups[i], question);
+}
+
+static void put(const struct view *v)
+{
+    const char *first = v->compare->runs[0].label;
+    html_element(v->html, "h3", "Times");
+    html_elementf(v->html, "p",
+                  "The median per pass; below it the ratio to the time of %s with its 95 %% "
+                  "interval. ~ no difference shown; best: shown to be the fastest.",
+                  first);
+    put_tables(v, COMPARE_TIME);
+    if (v->compare->compared[COMPARE_BASELINE] == 0)
+        return;
+    html_element(v->html, "h3", "Do the methods compare differently?");
+    html_elementf(
+        v->html, "p",
+        "Time of the method / time of read (random: of seek) in the same run, paired "
+        "by round, with its 95 %% interval. In bold: shown to be another than in %s; ~ "
+        "no difference shown.",
+        first);
+    put_tables(v, COMPARE_BASELINE);
+}
+
+const struct section section_runs_table = { "cases", "Every case, side by side", put };

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+#include "html/runs.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct view runs_view(const struct view *v, size_t run)
+{
+    const struct compare_run *r = &v->compare->runs[run];
+    return (struct view){
+        .html = v->html, .run = &r->run, .summary = &r->summary, .place = run + 1
+    };
+}
+
+void runs_begin_table(struct html *h, const char *class, const char *format, ...)
+{
+    char *caption = NULL;
+    va_list arguments;
+    va_start(arguments, format);
+    if (vasprintf(&caption, format, arguments) < 0) {
+        caption = NULL;
+        h->error = -ENOMEM;
+    }
+    va_end(arguments);
+    html_mark(h, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
+    html_text(h, caption ? caption : "");
+    html_mark(h, "\"><table class=\"%s\">", class);
+    html_element(h, "caption", caption ? caption : "");
+    html_mark(h, "\n");
+    free(caption);
+}
+
+void runs_end_table(struct html *h)
+{
+    html_mark(h, "</tbody></table></div>\n");
+}
+
+void runs_put_head(const struct view *v, const char *corner, size_t first)
+{
+    struct html *h = v->html;
+    html_mark(h, "<thead><tr>");
+    html_element(h, "th scope=\"col\"", corner);
+    for (size_t i = first; i < v->compare->run_count; i++) {
+        const struct compare_run *r = &v->compare->runs[i];
+        html_mark(h, "\n<th scope=\"col\">");
+        html_text(h, r->label);
+        html_elementf(h, "span class=\"of\"", " %s", known_text(r->run.storage.filesystem));
+        html_mark(h, "</th>");
+    }
+    html_mark(h, "</tr></thead>\n<tbody>\n");
+}
+
+void runs_put_name(struct html *h, const char *name, const char *of)
+{
+    html_mark(h, "<th scope=\"row\">");
+    html_text(h, name);
+    html_elementf(h, "span class=\"of\"", " %s", of);
+    html_mark(h, "</th>");
+}
+
+void runs_put_mark(struct html *h, struct footnotes *notes, const char *lead, const char *text)
+{
+    size_t number = footnotes_number(notes, lead, text);
+    if (number == 0)
+        h->error = -ENOMEM;
+    html_textf(h, " [%zu]", number);
+}
+
+void runs_put_notes(struct html *h, const struct footnotes *notes)
+{
+    if (notes->count == 0)
+        return;
+    html_mark(h, "<ul class=\"notes\">\n");
+    for (size_t i = 0; i < notes->count; i++) {
+        const struct footnote *n = &notes->notes[i];
+        html_elementf(h, "li", "[%zu] %s%s%s", i + 1, n->lead, n->lead[0] ? ": " : "", n->text);
+    }
+    html_mark(h, "</ul>\n");
+}
+
+void runs_name_case(const struct view *v, size_t i)
+{
+    const struct run_case *c = &v->compare->all.cases[i];
+    html_textf(v->html, "%s, %s, %s, %s", c->workload, c->method, c->dataset, c->state);
+}
+
+size_t runs_case_of(const struct view *v, const struct summary_cell *cell)
+{
+    return (size_t)(cell->source - v->compare->all.cases);
+}

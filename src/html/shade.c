@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: MIT */
+#include "html/shade.h"
+
+#include <math.h>
+
+#include "report/heat.h"
+
+/* "f3": faster, third step. Where no difference is shown there is no colour. */
+static void put_class(struct html *h, double ratio, enum stats_verdict verdict)
+{
+    if (verdict == STATS_FASTER || verdict == STATS_SLOWER)
+        html_mark(h, " class=\"%c%d\"", verdict == STATS_FASTER ? 'f' : 's', heat_steps(ratio));
+}
+
+static const char *const words[STATS_VERDICTS] = {
+    [STATS_UNKNOWN] = "",          [STATS_TOO_FEW] = "too few rounds",
+    [STATS_DRIFTING] = "drifting", [STATS_SAME] = "no difference shown",
+    [STATS_FASTER] = "faster",     [STATS_SLOWER] = "slower",
+};
+
+void shade_begin_cell(struct html *h, const char *figure, double ratio,
+                      enum stats_verdict verdict)
+{
+    const char *sign = heat_sign(verdict);
+    html_mark(h, "<td");
+    put_class(h, ratio, verdict);
+    html_mark(h, ">");
+    html_textf(h, "%s%s%s", figure, sign[0] ? " " : "", sign);
+    html_elementf(h, "span class=\"hidden\"", " %s", words[verdict]);
+}
+
+void shade_put_word(struct html *h, const char *word)
+{
+    html_element(h, "td class=\"none\"", word);
+    html_mark(h, "\n");
+}
+
+void shade_put_nothing(struct html *h, const char *hidden)
+{
+    html_mark(h, "<td class=\"none\">");
+    html_element(h, "span class=\"hidden\"", hidden);
+    html_mark(h, "</td>\n");
+}
+
+void shade_put_legend(struct html *h)
+{
+    html_mark(h, "<ul class=\"legend\" aria-label=\"colours\">\n");
+    for (int i = HEAT_STEPS; i >= 1; i--)
+        html_mark(h, "<li class=\"f%d\">%s%.2gx</li>\n", i, i == HEAT_STEPS ? "below " : "",
+                  pow(HEAT_STEP, i == HEAT_STEPS ? 1 - i : -i));
+    html_mark(h, "<li>1x</li>\n");
+    for (int i = 1; i <= HEAT_STEPS; i++)
+        html_mark(h, "<li class=\"s%d\">%s%.2gx</li>\n", i, i == HEAT_STEPS ? "above " : "",
+                  pow(HEAT_STEP, i == HEAT_STEPS ? i - 1 : i));
+    html_mark(h, "</ul>\n");
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: MIT */
+/* The second instrument: whole processes timed by hyperfine, beside the passes. */
+#include <errno.h>
+#include <stdlib.h>
+
+#include "html/section.h"
+#include "report/whole-pair.h"
+
+/* A paragraph of a text that is freed; NULL: memory was short. */
+static void put_paragraph(struct html *h, char *text)
+{
+    if (text)
+        html_elementf(h, "p", "%s", text);
+    else
+        h->error = -ENOMEM;
+    html_mark(h, "\n");
+    free(text);
+}
+
+static void put_case(struct html *h, const struct whole_pair *p)
+{
+    char text[TEXT_MAX];
+    const struct whole_case *c = p->source;
+    html_mark(h, "<tr><th scope=\"row\">");
+    html_textf(h, "%s, %s, %s", c->workload, c->method, c->state);
+    if (c->dataset)
+        html_textf(h, ", %s", c->dataset);
+    html_mark(h, "</th>");
+    html_elementf(h, "td", "%s", whole_pair_inside(p, text));
+    html_elementf(h, "td", "%s", whole_pair_whole(p, text));
+    html_elementf(h, "td", "%s", whole_pair_difference(p, text));
+    html_element(h, "td", whole_pair_verdict(p));
+    html_mark(h, "</tr>\n");
+}
+
+static void put_table(const struct view *v)
+{
+    struct html *h = v->html;
+    html_mark(h, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Both "
+                 "instruments\"><table class=\"pairs\"><caption>Every case that hyperfine "
+                 "timed</caption>\n<thead><tr><th scope=\"col\">case</th><th "
+                 "scope=\"col\">in process</th><th scope=\"col\">whole process</th><th "
+                 "scope=\"col\">difference</th><th scope=\"col\">verdict</th></tr></thead>\n"
+                 "<tbody>\n");
+    for (size_t i = 0; i < v->whole->case_count; i++) {
+        struct whole_pair p = whole_pair_of(v->whole, v->summary, &v->whole->cases[i]);
+        put_case(h, &p);
+    }
+    html_mark(h, "</tbody></table></div>\n");
+}
+
+static void put_both(const struct view *v)
+{
+    html_elementf(
+        v->html, "p",
+        "A clock outside the program sees what one inside may miss. In process: the "
+        "median per pass. Whole process: its median less that of its start-up (the same "
+        "program on an empty file). ! marks a difference of more than %.0f %%, ~ one that "
+        "is less than the start-up varies between its quartiles.",
+        100 * WHOLE_TOLERANCE);
+    put_paragraph(v->html, whole_agreement(v->whole, v->summary));
+    for (size_t i = 0; i < v->whole->case_count; i++) {
+        const char *workload = v->whole->cases[i].workload;
+        if (whole_is_first(v->whole, i) && !whole_has_startup(v->whole, workload))
+            html_elementf(v->html, "p", WHOLE_NO_STARTUP, workload);
+    }
+    put_table(v);
+}
+
+static void put(const struct view *v)
+{
+    if (v->whole && v->whole->case_count > 0)
+        put_both(v);
+    else if (v->whole_error)
+        html_elementf(v->html, "p", "Whole processes are left out: %s", v->whole_error);
+    else
+        html_element(v->html, "p",
+                     "Whole processes were not timed beside this run. make bench does, where "
+                     "hyperfine is installed.");
+}
+
+const struct section section_whole = { "whole", WHOLE_TITLE, put };

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "report/compare-parts.h"
+
+/* ---- runs ---- */
+
+/* Hundreds of runs fit into memory without them. */
+static void free_samples(struct run *r)
+{
+    for (size_t i = 0; i < r->case_count; i++) {
+        free(r->cases[i].samples);
+        r->cases[i].samples = NULL;
+    }
+}
+
+int compare_add(struct compare *c, struct run *r, const char *path)
+{
+    struct compare_run *grown = realloc(c->runs, (c->run_count + 1) * sizeof *grown);
+    if (!grown)
+        return -ENOMEM;
+    c->runs = grown;
+    struct compare_run *added = &c->runs[c->run_count];
+    *added = (struct compare_run){ .path = strdup(path) };
+    added->cells = calloc(r->case_count + 1, sizeof *added->cells);
+    int result = added->path && added->cells ? summary_build(&added->summary, r) : -ENOMEM;
+    if (result < 0) {
+        free(added->path);
+        free(added->cells);
+        return result;
+    }
+    added->run = *r;
+    *r = (struct run){ 0 };
+    c->run_count++;
+    result = compare_take_figures(added);
+    if (!c->keep_samples)
+        free_samples(&added->run);
+    return result;
+}
+
+/* ---- cases ---- */
+
+static bool same_case(const struct run_case *a, const struct run_case *b)
+{
+    return strcmp(a->method, b->method) == 0 && strcmp(a->workload, b->workload) == 0 &&
+           strcmp(a->dataset, b->dataset) == 0 && strcmp(a->state, b->state) == 0 &&
+           a->threads == b->threads;
+}
+
+/* Searches from `start` on and round: runs of one suite have their cases in one order, so
+   that the first look is mostly the last. c->all.case_count: there is none. */
+static size_t find_case(const struct compare *c, const struct run_case *wanted, size_t start)
+{
+    size_t count = c->all.case_count;
+    for (size_t i = 0; i < count; i++)
+        if (same_case(&c->all.cases[(start + i) % count], wanted))
+            return (start + i) % count;
+    return count;
+}
+
+/* The filler stays out: it does not tell two cases apart, it is a reason not to compare. */
+static int add_case(struct compare *c, const struct run_case *source)
+{
+    struct run_case *added = run_add_case(&c->all);
+    if (!added)
+        return -ENOMEM;
+    added->workload = strdup(source->workload);
+    added->method = strdup(source->method);
+    added->state = strdup(source->state);
+    added->dataset = strdup(source->dataset);
+    added->threads = source->threads;
+    return added->workload && added->method && added->state && added->dataset ? 0 : -ENOMEM;
+}
+
+static int unite_cases(struct compare *c)
+{
+    int r = 0;
+    for (size_t i = 0; i < c->run_count; i++) {
+        const struct run *run = &c->runs[i].run;
+        for (size_t j = 0, at = 0; j < run->case_count && r == 0; j++) {
+            at = find_case(c, &run->cases[j], at + 1);
+            if (at == c->all.case_count)
+                r = add_case(c, &run->cases[j]);
+        }
+    }
+    return r;
+}
+
+static int place_cells(struct compare *c)
+{
+    c->cells = calloc(c->all.case_count * c->run_count + 1, sizeof(struct compare_cell *));
+    if (!c->cells)
+        return -ENOMEM;
+    for (size_t i = 0; i < c->run_count; i++) {
+        const struct compare_run *r = &c->runs[i];
+        for (size_t j = 0, at = 0; j < r->run.case_count; j++) {
+            at = find_case(c, &r->run.cases[j], at + 1);
+            c->cells[at * c->run_count + i] = &r->cells[j];
+        }
+    }
+    return 0;
+}
+
+/* ---- all of it ---- */
+
+/* Why there is nothing to compare: the first reason that a cell has. */
+static int complain(const struct compare *c, struct run_error *error)
+{
+    const char *why = "no case is in it and in the first run with a time";
+    const struct compare_run *other = &c->runs[c->run_count - 1];
+    for (size_t i = 0; i < other->run.case_count; i++)
+        if (other->cells[i].note != COMPARE_GOOD) {
+            why = compare_note_texts[other->cells[i].note];
+            break;
+        }
+    snprintf(error->message, sizeof error->message, "%s: nothing to compare with %s: %s",
+             other->path, c->runs[0].path, why);
+    return -ENODATA;
+}
+
+int compare_finish(struct compare *c, struct run_error *error)
+{
+    int r = compare_make_labels(c);
+    if (r == 0)
+        r = unite_cases(c);
+    if (r == 0)
+        r = summary_gather(&c->layout, &c->all);
+    if (r == 0)
+        r = place_cells(c);
+    if (r == 0)
+        r = compare_answer_questions(c);
+    return r == 0 && c->compared[COMPARE_TIME] == 0 ? complain(c, error) : r;
+}
