@@ -42,7 +42,7 @@ static int print_table(const void *table)
 {
     const struct entry *const *entries = table;
     for (; *entries; entries++)
-        printf("  %-18s %s\n", (*entries)->name, (*entries)->summary);
+        printf("  %-24s %s\n", (*entries)->name, (*entries)->summary);
     return 0;
 }
 
@@ -57,7 +57,7 @@ static int print_suite(const char *folder, const char *file)
         ;
     fclose(suite);
     line[strcspn(line, "\n")] = '\0';
-    printf("  %-18.*s %s\n", (int)(strlen(file) - strlen(".suite")), file,
+    printf("  %-24.*s %s\n", (int)(strlen(file) - strlen(".suite")), file,
            strncmp(line, "summary ", 8) == 0 ? line + 8 : "");
     return 0;
 }
