@@ -84,7 +84,7 @@ struct method {
     void (*close)(struct file *f);
 };
 
-/* NULL-terminated, the read family first; those without functions (open NULL) come last,
+/* NULL-terminated, the read family first; those that lend no file (next NULL) come last,
    programs behind all. The order is that of every table. */
 extern const struct method *const methods[];
 

@@ -135,7 +135,7 @@ static bool has_method(const struct plan_group *g, const struct method *m)
 static bool is_drawn(const struct parser *p, const char *list, const struct method *m)
 {
     bool named = p->request->methods && p->request->methods[0];
-    if (!m->open && !named && strcmp(list, "*") == 0)
+    if (!m->next && !named && strcmp(list, "*") == 0)
         return false;
     return is_listed(list, m->name) && is_wanted((const void *const *)p->request->methods, m);
 }

@@ -118,6 +118,8 @@ static int refuse(struct session *s)
         makes_copy(spec) ? scratch_parent(spec->scratch, spec->path) : strdup(spec->path);
     if (!place)
         return -ENOMEM;
+    if (!reason && spec->workload->flags & WORKLOAD_ALLOCATES && spec->state->resident < 1)
+        reason = "the work is done in memory: where the file's bytes are does not matter";
     if (!reason && spec->method->program && !spec->programs)
         reason = "where the scripts of such methods lie is not known";
     if (!reason)

@@ -125,7 +125,7 @@ static void check_editable(const struct method *m, const struct fixture *x)
 static void every_method_lends_the_file(void **state)
 {
     (void)state;
-    for (size_t m = 0; methods[m] && methods[m]->open; m++)
+    for (size_t m = 0; methods[m] && methods[m]->next; m++)
         for (size_t s = 0; s < BORDER_SIZES; s++) {
             struct fixture x;
             fixture_make(&x, border_sizes[s]);
@@ -150,7 +150,7 @@ static void a_failed_open_leaves_the_result_alone(void **state)
 {
     (void)state;
     struct file *marker = (struct file *)&marker;
-    for (size_t m = 0; methods[m] && methods[m]->open; m++) {
+    for (size_t m = 0; methods[m] && methods[m]->next; m++) {
         struct file *f = marker;
         struct method_options o = { 0 };
         int r = methods[m]->open(&f, "/nonexistent/file", &o);
@@ -211,7 +211,7 @@ static void every_allocator_gives_memory(void **state)
 static void check_without_functions(const struct method *m)
 {
     assert_int_equal(!!m->program + !!m->allocator, 1);
-    assert_true(!m->next && !m->at && !m->put && !m->sync && !m->close);
+    assert_true(!m->open && !m->at && !m->put && !m->sync && !m->close);
     assert_int_equal(m->flags, 0);
     assert_true(m->family == (m->program ? METHOD_FAMILY_PYTHON : METHOD_FAMILY_MEMORY));
     if (m->program)
@@ -227,7 +227,7 @@ static void the_table_is_sound(void **state)
         assert_non_null(methods[m]->summary);
         assert_int_equal(strspn(methods[m]->name, "abcdefghijklmnopqrstuvwxyz0123456789-"),
                          strlen(methods[m]->name));
-        if (!methods[m]->open) {
+        if (!methods[m]->next) {
             without++;
             programs += methods[m]->program != NULL;
             assert_true(programs == 0 || methods[m]->program); /* the very last */
@@ -236,7 +236,7 @@ static void the_table_is_sound(void **state)
         }
         assert_int_equal(without, 0); /* they stand at the end */
         assert_true(!methods[m]->program && !methods[m]->allocator);
-        assert_non_null(methods[m]->next);
+        assert_non_null(methods[m]->open);
         assert_non_null(methods[m]->close);
         assert_int_equal(methods[m]->family == METHOD_FAMILY_MMAP,
                          !!(methods[m]->flags & METHOD_ZERO_COPY));

@@ -248,6 +248,10 @@ static void wrong_memory_is_a_failed_case(void **state)
     assert_non_null(strstr(o.reason, "wrong answer"));
     spec.method = method_find("mmap-anonymous");
     assert_int_equal(run_case(&spec).status, CASE_OK);
+    spec.state = state_find("cold");
+    o = run_case(&spec);
+    assert_int_equal(o.status, CASE_SKIPPED);
+    assert_non_null(strstr(o.reason, "the work is done in memory"));
     check_folder_is_empty_but_for(folder, path);
     free(data);
     free(folder);

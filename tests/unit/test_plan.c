@@ -52,7 +52,7 @@ static size_t own_methods(void)
 {
     size_t count = 0;
     for (size_t i = 0; methods[i]; i++)
-        count += methods[i]->open != NULL;
+        count += methods[i]->next != NULL;
     return count;
 }
 
