@@ -93,4 +93,20 @@ static inline uint64_t log_records(uint64_t file_bytes)
     return slots < LOG_RECORDS / LOG_LAPS ? slots * LOG_LAPS : LOG_RECORDS;
 }
 
+/*
+ * allocate: blocks of memory as large as the file, one after the other, so many that
+ * ALLOCATION_BYTES go through them, but at least one and at most ALLOCATION_BLOCKS; none
+ * for an empty file. Block i is filled with the little-endian 64-bit words i, i + 1, ...,
+ * the last cut off at its end.
+ */
+enum { ALLOCATION_BYTES = 16 << 20, ALLOCATION_BLOCKS = 256 };
+
+static inline uint64_t allocation_blocks(uint64_t file_bytes)
+{
+    uint64_t wanted = file_bytes ? ALLOCATION_BYTES / file_bytes : 0;
+    if (wanted > ALLOCATION_BLOCKS)
+        return ALLOCATION_BLOCKS;
+    return wanted == 0 && file_bytes ? 1 : wanted;
+}
+
 #endif

@@ -256,12 +256,29 @@ static void finish_edits(struct reference *r)
     r->answers.log_records = log_records(r->file_bytes);
 }
 
+/* 0 + 1 + ... + (count - 1), mod 2^64: halved before it can overflow. */
+static uint64_t sum_below(uint64_t count)
+{
+    return count % 2 ? (count - 1) / 2 * count : count / 2 * (count - 1);
+}
+
+/* Nothing of the file but its size, and so a formula. */
+static void finish_allocation(struct reference *r)
+{
+    uint64_t blocks = allocation_blocks(r->file_bytes), words = r->file_bytes / 8;
+    uint64_t cut = ((uint64_t)1 << 8 * (r->file_bytes % 8)) - 1; /* what of the last is there */
+    r->answers.allocated_bytes = blocks * r->file_bytes;
+    for (uint64_t i = 0; i < blocks; i++)
+        r->answers.allocated_sum += words * i + sum_below(words) + ((words + i) & cut);
+}
+
 void reference_finish(struct reference *r, struct reference_answers *ret)
 {
     if (r == NULL)
         return;
     if (ret != NULL) {
         finish_edits(r);
+        finish_allocation(r);
         if (r->line > 0)
             end_line(r, r->line, (unsigned char)(r->window >> 56));
         checksum_feed(&r->replaced, r->text, r->held);

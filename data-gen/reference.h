@@ -45,6 +45,7 @@ struct reference_answers {
     uint64_t patched_checksum;
     uint64_t rows, divided_checksum; /* after each row of the batch became unit length */
     uint64_t log_records, logged_checksum;
+    uint64_t allocated_bytes, allocated_sum; /* of all blocks, the sum as in word_sum */
 };
 
 struct reference_options {

@@ -14,35 +14,40 @@ struct entry {
     const char *name, *summary;
 };
 
-/* What tutorials teach that is neither a workload nor a method of its own, and what shows
-   it here: `meson test -C build NAME` runs a test. */
-static const struct entry *const techniques[] = {
-    &(struct entry){ "offset-mapping", "a mapping begins at a multiple of the page size, or is "
-                                       "refused: mmap-window, test mapping" },
-    &(struct entry){ "access-modes",
-                     "read-only refuses writes, shared reaches the file, private "
-                     "never does: mmap-private, test techniques" },
-    &(struct entry){ "empty-file",
-                     "zero bytes cannot be mapped; every method reads them all the "
-                     "same: test techniques" },
-    &(struct entry){ "flush", "msync returns when nothing is dirty: patch-durable, test "
-                              "techniques" },
-    &(struct entry){ "bounded-memory", "a file of any size in a few MiB: mmap-dontneed, "
-                                       "mmap-window, test techniques" },
-    &(struct entry){ "residency", "a slice brings its page and not the file: slice, test "
-                                  "techniques" },
-    &(struct entry){ "fork", "a shared mapping is one memory for parent and child: test "
-                             "techniques" },
-    &(struct entry){ "truncation", "a file cut off under a mapping is a failed case and no "
-                                   "crash: test truncation_faults" },
-    NULL,
+/* What tutorials teach. Each has a page that says how it is measured or proved:
+   docs/techniques/NAME.md. */
+static const struct entry techniques[] = {
+    { "slice", "ten bytes bring their pages and not the file" },
+    { "rfind", "a mapping is searched from the end, a stream is not" },
+    { "readline", "a mapping has no borders that a line could cross" },
+    { "walk", "moving about in a mapping is no system call" },
+    { "patch", "a store changes the file where it is" },
+    { "rows", "np.memmap touches the pages of its rows" },
+    { "log", "a ring buffer in a file, without a call per record" },
+    { "window", "a mapping begins at a multiple of the page size, or is refused" },
+    { "access-modes", "read-only refuses writes, shared reaches the file, private never does" },
+    { "empty-file", "zero bytes cannot be mapped, and yet are read" },
+    { "flush", "msync returns when nothing is dirty" },
+    { "dontneed", "a file of any size in a few MiB" },
+    { "larger-than-memory", "clean pages are dropped and read again" },
+    { "sharing", "a shared mapping is one memory for parent and child" },
+    { "anonymous-mapping", "memory without a file, and what malloc makes of it" },
+    { "truncation", "a file cut off under a mapping is a failed case and no crash" },
+    { 0 },
 };
 
 static int print_table(const void *table)
 {
     const struct entry *const *entries = table;
     for (; *entries; entries++)
-        printf("  %-18s %s\n", (*entries)->name, (*entries)->summary);
+        printf("  %-24s %s\n", (*entries)->name, (*entries)->summary);
+    return 0;
+}
+
+static int print_techniques(const void *table)
+{
+    for (const struct entry *e = table; e->name; e++)
+        printf("  %-24s %s: docs/techniques/%s.md\n", e->name, e->summary, e->name);
     return 0;
 }
 
@@ -57,7 +62,7 @@ static int print_suite(const char *folder, const char *file)
         ;
     fclose(suite);
     line[strcspn(line, "\n")] = '\0';
-    printf("  %-18.*s %s\n", (int)(strlen(file) - strlen(".suite")), file,
+    printf("  %-24.*s %s\n", (int)(strlen(file) - strlen(".suite")), file,
            strncmp(line, "summary ", 8) == 0 ? line + 8 : "");
     return 0;
 }
@@ -91,7 +96,7 @@ static const struct topic {
 } topics[] = {
     { "methods", methods, print_table },        { "workloads", workloads, print_table },
     { "states", states, print_table },          { "kinds", gen_kinds, print_table },
-    { "suites", NULL, print_suites },           { "techniques", techniques, print_table },
+    { "suites", NULL, print_suites },           { "techniques", techniques, print_techniques },
     { "formats", export_formats, print_table },
 };
 

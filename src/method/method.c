@@ -25,6 +25,11 @@ const struct method *const methods[] = {
     &method_mmap_dontneed,
     &method_mmap_window,
     &method_mmap_private,
+    &method_malloc,
+    &method_calloc,
+    &method_mmap_anonymous,
+    &method_mmap_anonymous_populate,
+    &method_mmap_anonymous_hugepage,
     &method_python_text,
     &method_python_bytes,
     &method_python_chunk,
@@ -53,6 +58,7 @@ const char *method_family_name(enum method_family family)
     static const char *const names[] = {
         [METHOD_FAMILY_READ] = "read",
         [METHOD_FAMILY_MMAP] = "mmap",
+        [METHOD_FAMILY_MEMORY] = "memory",
         [METHOD_FAMILY_PYTHON] = "python",
     };
     return names[family];

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A method: how the bytes of a file reach the program.
+ * A method: how the bytes of a file reach the program, or, for those with an allocator,
+ * where its own memory comes from.
  *
  * A method lends spans of the file's bytes. It favours no side: nobody has to
  * copy and nobody is called once per byte. Each method defines `struct file`
@@ -29,7 +30,8 @@ struct span {
 enum method_family {
     METHOD_FAMILY_READ,   /* the kernel copies into memory of the program */
     METHOD_FAMILY_MMAP,   /* the program looks at the page cache */
-    METHOD_FAMILY_PYTHON, /* either, in another language: stands in no contest of the two */
+    METHOD_FAMILY_MEMORY, /* fresh memory and no file: stands in no contest of the two */
+    METHOD_FAMILY_PYTHON, /* either, in another language: nor does this */
 };
 
 enum method_flags {
@@ -50,6 +52,14 @@ struct method_options {
     bool writable;       /* put will be called */
 };
 
+/* Where a program's own memory comes from. -EOPNOTSUPP from get as from a method's open. */
+struct allocator {
+    /* len bytes, len > 0, to be written before they are read; *ret is the caller's until
+       release with the same len. 0 or -errno. */
+    int (*get)(unsigned char **ret, size_t len);
+    void (*release)(unsigned char *memory, size_t len);
+};
+
 struct method {
     const char *name, *summary;
     enum method_family family;
@@ -58,6 +68,8 @@ struct method {
        makes whole passes, and the functions are NULL. */
     const char *program;
     const char *const *mirrors; /* of a program: the workloads it does, NULL-terminated */
+    /* NULL, or what this method is: it lends no file, and the functions below are NULL. */
+    const struct allocator *allocator;
     int (*open)(struct file **ret, const char *path, const struct method_options *options);
     /* Sequential: the next bytes of the file. */
     int (*next)(struct file *f, struct span *ret);
@@ -72,13 +84,14 @@ struct method {
     void (*close)(struct file *f);
 };
 
-/* NULL-terminated, read family first, programs last; the order is that of every table. */
+/* NULL-terminated, the read family first; those that lend no file (next NULL) come last,
+   programs behind all. The order is that of every table. */
 extern const struct method *const methods[];
 
 /* The method of that name, or NULL. */
 const struct method *method_find(const char *name);
 size_t method_count(void);
-/* "read", "mmap" or "python". */
+/* "read", "mmap", "memory" or "python". */
 const char *method_family_name(enum method_family family);
 
 #endif

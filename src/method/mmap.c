@@ -10,27 +10,9 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
-#include "config.h"
+#include "method/hint.h"
 #include "method/mapping.h"
 #include "method/table.h"
-
-enum { NOT_OFFERED = -1 };
-
-#if HAVE_MADV_HUGEPAGE
-#define ADVICE_HUGEPAGE MADV_HUGEPAGE
-#else
-#define ADVICE_HUGEPAGE NOT_OFFERED
-#endif
-#if HAVE_MADV_POPULATE_READ
-#define ADVICE_POPULATE_READ MADV_POPULATE_READ
-#else
-#define ADVICE_POPULATE_READ NOT_OFFERED
-#endif
-#if HAVE_MAP_POPULATE
-#define FLAG_POPULATE MAP_POPULATE
-#else
-#define FLAG_POPULATE NOT_OFFERED
-#endif
 
 struct file {
     struct mapping mapping;
@@ -46,13 +28,13 @@ static void mmap_close(struct file *f)
 }
 
 struct hints {
-    int protection, flags, advice; /* flags or advice NOT_OFFERED: the system has none */
+    int protection, flags, advice; /* flags or advice HINT_NOT_OFFERED: the system has none */
 };
 
 static int open_hinted(struct file **ret, const char *path,
                        const struct method_options *options, const struct hints *h)
 {
-    if (h->flags == NOT_OFFERED || h->advice == NOT_OFFERED)
+    if (h->flags == HINT_NOT_OFFERED || h->advice == HINT_NOT_OFFERED)
         return -EOPNOTSUPP;
     struct file *f = calloc(1, sizeof *f);
     if (!f)
@@ -73,11 +55,11 @@ static int open_hinted(struct file **ret, const char *path,
 static int open_shared(struct file **ret, const char *path,
                        const struct method_options *options, int flags, int advice)
 {
-    return open_hinted(
-        ret, path, options,
-        &(struct hints){ .protection = mapping_protection(options),
-                         .flags = flags == NOT_OFFERED ? NOT_OFFERED : MAP_SHARED | flags,
-                         .advice = advice });
+    return open_hinted(ret, path, options,
+                       &(struct hints){ .protection = mapping_protection(options),
+                                        .flags = flags == HINT_NOT_OFFERED ? HINT_NOT_OFFERED
+                                                                           : MAP_SHARED | flags,
+                                        .advice = advice });
 }
 
 static int open_plain(struct file **ret, const char *path, const struct method_options *options)
@@ -106,19 +88,19 @@ static int open_willneed(struct file **ret, const char *path,
 static int open_populate(struct file **ret, const char *path,
                          const struct method_options *options)
 {
-    return open_shared(ret, path, options, FLAG_POPULATE, MADV_NORMAL);
+    return open_shared(ret, path, options, HINT_POPULATE, MADV_NORMAL);
 }
 
 static int open_populate_read(struct file **ret, const char *path,
                               const struct method_options *options)
 {
-    return open_shared(ret, path, options, 0, ADVICE_POPULATE_READ);
+    return open_shared(ret, path, options, 0, HINT_POPULATE_READ);
 }
 
 static int open_hugepage(struct file **ret, const char *path,
                          const struct method_options *options)
 {
-    return open_shared(ret, path, options, 0, ADVICE_HUGEPAGE);
+    return open_shared(ret, path, options, 0, HINT_HUGEPAGE);
 }
 
 static int open_private(struct file **ret, const char *path,

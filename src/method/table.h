@@ -14,6 +14,9 @@ extern const struct method method_mmap, method_mmap_sequential, method_mmap_rand
 extern const struct method method_mmap_willneed, method_mmap_populate;
 extern const struct method method_mmap_populate_read, method_mmap_hugepage;
 extern const struct method method_mmap_dontneed, method_mmap_window, method_mmap_private;
+extern const struct method method_malloc, method_calloc;
+extern const struct method method_mmap_anonymous, method_mmap_anonymous_populate;
+extern const struct method method_mmap_anonymous_hugepage;
 extern const struct method method_python_text, method_python_bytes, method_python_chunk;
 extern const struct method method_python_seek, method_python_mmap, method_python_mmap_bytes;
 extern const struct method method_python_mmap_random;

@@ -42,7 +42,8 @@ static enum summary_family family_of(const char *method)
     static const enum summary_family families[] = {
         [METHOD_FAMILY_READ] = SUMMARY_FAMILY_READ,
         [METHOD_FAMILY_MMAP] = SUMMARY_FAMILY_MMAP,
-        [METHOD_FAMILY_PYTHON] = SUMMARY_FAMILY_PYTHON,
+        [METHOD_FAMILY_MEMORY] = SUMMARY_FAMILY_BESIDE,
+        [METHOD_FAMILY_PYTHON] = SUMMARY_FAMILY_BESIDE,
     };
     const struct method *m = method_find(method);
     return m ? families[m->family] : SUMMARY_FAMILY_UNKNOWN;

@@ -23,7 +23,7 @@
 enum summary_family {
     SUMMARY_FAMILY_READ,
     SUMMARY_FAMILY_MMAP,
-    SUMMARY_FAMILY_PYTHON,  /* beside the two: in no contest */
+    SUMMARY_FAMILY_BESIDE,  /* the two: in no contest */
     SUMMARY_FAMILY_UNKNOWN, /* a method that this version does not have */
 };
 

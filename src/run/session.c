@@ -118,6 +118,8 @@ static int refuse(struct session *s)
         makes_copy(spec) ? scratch_parent(spec->scratch, spec->path) : strdup(spec->path);
     if (!place)
         return -ENOMEM;
+    if (!reason && spec->workload->flags & WORKLOAD_ALLOCATES && spec->state->resident < 1)
+        reason = "the work is done in memory: where the file's bytes are does not matter";
     if (!reason && spec->method->program && !spec->programs)
         reason = "where the scripts of such methods lie is not known";
     if (!reason)
@@ -210,7 +212,8 @@ int session_begin(struct session **ret, const struct session_spec *spec,
     s->spec = spec;
     s->outcome.sample = sample_unknown();
     s->peak.peak_rss_bytes = NAN;
-    usage_fix_allocator();
+    if (!spec->method->allocator) /* malloc is measured as a program finds it */
+        usage_fix_allocator();
     guard_install();
     int r = refuse(s);
     if (r == 0)

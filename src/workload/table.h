@@ -19,9 +19,10 @@ extern const struct workload workload_walk;
 extern const struct workload workload_patch, workload_patch_durable;
 extern const struct workload workload_rows, workload_rows_durable;
 extern const struct workload workload_log, workload_log_durable;
+extern const struct workload workload_allocate;
 
-/* refuses() of the workloads that every method can serve, that read at offsets, and that
-   change bytes of the file where they lie. */
+/* refuses() of the workloads that every method of their kind can serve, that read at offsets,
+   and that change bytes of the file where they lie. */
 const char *workload_takes_all(const struct method *m);
 const char *workload_takes_positioned(const struct method *m);
 const char *workload_takes_in_place(const struct method *m);

@@ -28,6 +28,7 @@ const struct workload *const workloads[] = {
     &workload_rows_durable,
     &workload_log,
     &workload_log_durable,
+    &workload_allocate,
     NULL,
 };
 
@@ -70,9 +71,13 @@ static bool is_mirrored(const struct method *m, const char *workload)
 
 const char *workload_refuses(const struct workload *w, const struct method *m)
 {
-    if (!m->program)
-        return w->refuses(m);
-    return is_mirrored(m, w->name) ? NULL : "the script of this method does not do this";
+    if (m->program)
+        return is_mirrored(m, w->name) ? NULL : "the script of this method does not do this";
+    if (m->allocator && !(w->flags & WORKLOAD_ALLOCATES))
+        return "the method gives memory and reaches no file";
+    if (!m->allocator && w->flags & WORKLOAD_ALLOCATES)
+        return "the method reaches a file and gives no memory";
+    return w->refuses(m);
 }
 
 void workload_free(struct work *w)

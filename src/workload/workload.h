@@ -31,6 +31,8 @@ enum workload_flags {
     WORKLOAD_WRITES = 1u << 0,
     /* Every block's own number is checked where the data set carries them. */
     WORKLOAD_BLOCKS = 1u << 1,
+    /* Works in memory from the method's allocator, and reaches no file. */
+    WORKLOAD_ALLOCATES = 1u << 2,
 };
 
 enum { WORKLOAD_DRAWS = 4096 };
@@ -55,7 +57,7 @@ struct workload {
     int (*answer)(struct work *w, struct answer *ret);
     void (*teardown)(struct work *w); /* accepts NULL */
     /* Why this workload cannot use the method, or NULL when it can. Never asked about a
-       method that is a program: see workload_refuses. */
+       method that is a program or whose kind is another: see workload_refuses. */
     const char *(*refuses)(const struct method *m);
     void (*expected)(const struct reference_answers *a, struct answer *ret);
     /* Bytes of the file that this answer follows from. NULL: all of it. */
@@ -68,8 +70,8 @@ extern const struct workload *const workloads[];
 const struct workload *workload_find_by_name(const char *name);
 size_t workload_count_all(void);
 
-/* Why the workload cannot use the method, or NULL when it can: as it says itself, and of a
-   method that is a program, as the method says. */
+/* Why the workload cannot use the method, or NULL when it can: as it says itself; of a
+   method that is a program, as the method says; and memory is no file. */
 const char *workload_refuses(const struct workload *w, const struct method *m);
 
 #endif

@@ -125,7 +125,7 @@ static void check_editable(const struct method *m, const struct fixture *x)
 static void every_method_lends_the_file(void **state)
 {
     (void)state;
-    for (size_t m = 0; methods[m] && !methods[m]->program; m++)
+    for (size_t m = 0; methods[m] && methods[m]->next; m++)
         for (size_t s = 0; s < BORDER_SIZES; s++) {
             struct fixture x;
             fixture_make(&x, border_sizes[s]);
@@ -150,7 +150,7 @@ static void a_failed_open_leaves_the_result_alone(void **state)
 {
     (void)state;
     struct file *marker = (struct file *)&marker;
-    for (size_t m = 0; methods[m] && !methods[m]->program; m++) {
+    for (size_t m = 0; methods[m] && methods[m]->next; m++) {
         struct file *f = marker;
         struct method_options o = { 0 };
         int r = methods[m]->open(&f, "/nonexistent/file", &o);
@@ -164,31 +164,86 @@ static void a_failed_open_leaves_the_result_alone(void **state)
     }
 }
 
+/* ---- memory ---- */
+
+enum { BLOCKS_HELD = 3 };
+
+/* Blocks that are held at once are each one's own, from the first byte to the last. */
+static void check_allocator(const struct method *m, size_t len)
+{
+    unsigned char *held[BLOCKS_HELD];
+    for (size_t i = 0; i < BLOCKS_HELD; i++) {
+        int r = m->allocator->get(&held[i], len);
+        if (r == -EOPNOTSUPP) {
+            print_message("%s is not offered here\n", m->name);
+            return;
+        }
+        assert_int_equal(r, 0);
+        if (strcmp(m->name, "malloc") != 0) /* all others promise zeros, fresh or not */
+            for (size_t k = 0; k < len; k++)
+                assert_int_equal(held[i][k], 0);
+        memset(held[i], 'a' + (int)i, len);
+    }
+    for (size_t i = 0; i < BLOCKS_HELD; i++) {
+        for (size_t k = 0; k < len; k++)
+            assert_int_equal(held[i][k], 'a' + (int)i);
+        m->allocator->release(held[i], len);
+    }
+}
+
+static void every_allocator_gives_memory(void **state)
+{
+    (void)state;
+    static const size_t sizes[] = {
+        1, 7, PAGE - 1, PAGE, PAGE + 1, 64 * 1024, 128 * 1024 + 1, 4 * 1024 * 1024 + 3,
+    };
+    size_t tried = 0;
+    for (size_t m = 0; methods[m]; m++)
+        for (size_t s = 0; methods[m]->allocator && s < sizeof sizes / sizeof sizes[0]; s++)
+            for (int again = 0; again < 2; again++, tried++)
+                check_allocator(methods[m], sizes[s]);
+    assert_true(tried >= 5 * 2 * sizeof sizes / sizeof sizes[0]);
+}
+
+/* ---- the table ---- */
+
+/* A method that lends no file is one thing instead, and has no function that would. */
+static void check_without_functions(const struct method *m)
+{
+    assert_int_equal(!!m->program + !!m->allocator, 1);
+    assert_true(!m->open && !m->at && !m->put && !m->sync && !m->close);
+    assert_int_equal(m->flags, 0);
+    assert_true(m->family == (m->program ? METHOD_FAMILY_PYTHON : METHOD_FAMILY_MEMORY));
+    if (m->program)
+        assert_non_null(m->mirrors[0]);
+}
+
 static void the_table_is_sound(void **state)
 {
     (void)state;
-    size_t programs = 0;
+    size_t without = 0, programs = 0;
     for (size_t m = 0; methods[m]; m++) {
         assert_ptr_equal(method_find(methods[m]->name), methods[m]);
         assert_non_null(methods[m]->summary);
         assert_int_equal(strspn(methods[m]->name, "abcdefghijklmnopqrstuvwxyz0123456789-"),
                          strlen(methods[m]->name));
-        if (methods[m]->program) {
-            programs++;
-            assert_non_null(methods[m]->mirrors[0]);
-            assert_true(methods[m]->family == METHOD_FAMILY_PYTHON);
+        if (!methods[m]->next) {
+            without++;
+            programs += methods[m]->program != NULL;
+            assert_true(programs == 0 || methods[m]->program); /* the very last */
+            check_without_functions(methods[m]);
             continue;
         }
-        assert_int_equal(programs, 0); /* they stand at the end */
+        assert_int_equal(without, 0); /* they stand at the end */
+        assert_true(!methods[m]->program && !methods[m]->allocator);
         assert_non_null(methods[m]->open);
-        assert_non_null(methods[m]->next);
         assert_non_null(methods[m]->close);
         assert_int_equal(methods[m]->family == METHOD_FAMILY_MMAP,
                          !!(methods[m]->flags & METHOD_ZERO_COPY));
     }
     assert_null(method_find("no-such-method"));
-    assert_true(method_count() - programs >= 14);
-    assert_true(programs >= 4);
+    assert_true(method_count() - without >= 14);
+    assert_true(programs >= 4 && without - programs >= 5);
 }
 
 int main(void)
@@ -197,6 +252,7 @@ int main(void)
         cmocka_unit_test(the_table_is_sound),
         cmocka_unit_test(every_method_lends_the_file),
         cmocka_unit_test(a_failed_open_leaves_the_result_alone),
+        cmocka_unit_test(every_allocator_gives_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

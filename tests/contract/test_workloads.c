@@ -7,6 +7,7 @@
  */
 #include <errno.h>
 #include <inttypes.h>
+#include <sys/mman.h>
 
 #include "run/session.h"
 #include "tests/contract/borders.h"
@@ -159,7 +160,7 @@ static void a_wrong_answer_is_a_failed_case(void **state)
     char *folder = test_folder(), *path = write_borders(folder, data, PAGE);
     for (size_t w = 0; workloads[w]; w++) {
         struct session_spec spec = { .workload = workloads[w],
-                                     .method = method_find("pread"),
+                                     .method = method_find(workloads[w]->baseline),
                                      .state = state_find("warm"),
                                      .path = path,
                                      .expected = "something else",
@@ -192,6 +193,65 @@ static void a_wrong_block_number_is_a_failed_case(void **state)
     assert_int_equal(run_case(&spec).status, CASE_FAILED);
     spec.numbered = false;
     assert_int_equal(run_case(&spec).status, CASE_OK);
+    check_folder_is_empty_but_for(folder, path);
+    free(data);
+    free(folder);
+    free(path);
+}
+
+/* Memory whose second page is the first one again: what was written there is lost. */
+static int get_folded(unsigned char **ret, size_t len)
+{
+    FILE *page = tmpfile();
+    assert_non_null(page);
+    assert_int_equal(len, 2 * PAGE);
+    assert_int_equal(ftruncate(fileno(page), PAGE), 0);
+    unsigned char *memory =
+        mmap(NULL, len, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    assert_ptr_not_equal(memory, MAP_FAILED);
+    for (size_t at = 0; at < len; at += PAGE)
+        assert_ptr_equal(mmap(memory + at, PAGE, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_FIXED,
+                              fileno(page), 0),
+                         memory + at);
+    fclose(page);
+    *ret = memory;
+    return 0;
+}
+
+static void release_folded(unsigned char *memory, size_t len)
+{
+    munmap(memory, len);
+}
+
+static void wrong_memory_is_a_failed_case(void **state)
+{
+    (void)state;
+    if (sysconf(_SC_PAGESIZE) != PAGE) {
+        print_message("skipped: pages are not of %d bytes\n", PAGE);
+        skip();
+    }
+    unsigned char *data = border_bytes(2 * PAGE);
+    struct reference_answers answers = border_answers(data, 2 * PAGE);
+    struct method folded = *method_find("malloc");
+    folded.allocator = &(const struct allocator){ get_folded, release_folded };
+    char *folder = test_folder(), *path = write_borders(folder, data, 2 * PAGE);
+    struct session_spec spec = { .workload = workload_find_by_name("allocate"),
+                                 .method = &folded,
+                                 .state = state_find("warm"),
+                                 .path = path,
+                                 .passes = 1 };
+    struct answer expected;
+    spec.workload->expected(&answers, &expected);
+    spec.expected = expected.text;
+    struct outcome o = run_case(&spec);
+    assert_int_equal(o.status, CASE_FAILED);
+    assert_non_null(strstr(o.reason, "wrong answer"));
+    spec.method = method_find("mmap-anonymous");
+    assert_int_equal(run_case(&spec).status, CASE_OK);
+    spec.state = state_find("cold");
+    o = run_case(&spec);
+    assert_int_equal(o.status, CASE_SKIPPED);
+    assert_non_null(strstr(o.reason, "the work is done in memory"));
     check_folder_is_empty_but_for(folder, path);
     free(data);
     free(folder);
@@ -275,7 +335,7 @@ static void the_table_is_sound(void **state)
         assert_null(workload_refuses(workloads[w], method_find(workloads[w]->baseline)));
         assert_non_null(workloads[w]->summary);
     }
-    assert_int_equal(workload_count_all(), 18);
+    assert_int_equal(workload_count_all(), 19);
 }
 
 int main(void)
@@ -286,6 +346,7 @@ int main(void)
         cmocka_unit_test(the_last_needle_may_lie_across_pieces),
         cmocka_unit_test(a_wrong_answer_is_a_failed_case),
         cmocka_unit_test(a_wrong_block_number_is_a_failed_case),
+        cmocka_unit_test(wrong_memory_is_a_failed_case),
         cmocka_unit_test(the_reference_agrees_with_python),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

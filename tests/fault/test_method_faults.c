@@ -277,7 +277,7 @@ static struct file *open_good(const struct method *m, const struct method_option
 static bool is_offered(const struct method *m)
 {
     struct file *f;
-    if (m->program || m->open(&f, path, &usual) == -EOPNOTSUPP)
+    if (!m->next || m->open(&f, path, &usual) == -EOPNOTSUPP)
         return false;
     m->close(f);
     return true;

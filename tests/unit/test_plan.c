@@ -52,7 +52,7 @@ static size_t own_methods(void)
 {
     size_t count = 0;
     for (size_t i = 0; methods[i]; i++)
-        count += !methods[i]->program;
+        count += methods[i]->next != NULL;
     return count;
 }
 
@@ -235,6 +235,7 @@ static void the_suites_are_sound(void **state)
     for (size_t w = 0; w < 8; w++) /* the workloads of the main question */
         assert_int_equal(suites_of[w], 3);
     check_suite("techniques", suites_of);
+    check_suite("allocation", suites_of);
     for (size_t w = 0; workloads[w]; w++)
         if (suites_of[w] == 0)
             fail_msg("%s is in no suite", workloads[w]->name);

@@ -319,6 +319,47 @@ static void the_checksum_takes_pieces(void **state)
     free(text);
 }
 
+/* One word after the other, as a program would fill its memory. */
+static uint64_t fill_and_sum(uint64_t block, uint64_t bytes)
+{
+    uint64_t sum = 0;
+    for (uint64_t i = 0; i < bytes; i++)
+        sum += ((block + i / 8) >> 8 * (i % 8) & 0xff) << 8 * (i % 8);
+    return sum;
+}
+
+static void memory_is_summed(void **state)
+{
+    (void)state;
+    static const struct {
+        uint64_t bytes, blocks;
+    } cases[] = {
+        { 0, 0 },
+        { 1, 256 },
+        { 7, 256 },
+        { 8, 256 },
+        { 4097, 256 },
+        { 65536, 256 },
+        { 65537, 255 },
+        { 1 << 20, 16 },
+        { (1 << 20) + 5, 15 },
+        { 16 << 20, 1 },
+        { (16 << 20) + 3, 1 },
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        const struct reference_options options = { .bytes = cases[i].bytes };
+        struct reference *r;
+        struct reference_answers a;
+        uint64_t sum = 0;
+        assert_int_equal(reference_begin(&r, &options), 0);
+        reference_finish(r, &a); /* the bytes themselves do not matter */
+        for (uint64_t block = 0; block < cases[i].blocks; block++)
+            sum += fill_and_sum(block, cases[i].bytes);
+        assert_int_equal(a.allocated_bytes, cases[i].blocks * cases[i].bytes);
+        assert_int_equal(a.allocated_sum, sum);
+    }
+}
+
 static void finishing_nothing_is_allowed(void **state)
 {
     struct reference *r = NULL;
@@ -346,6 +387,7 @@ int main(void)
         cmocka_unit_test(the_checksum_is_fnv_over_words),
         cmocka_unit_test(the_checksum_sees_order_and_length),
         cmocka_unit_test(the_checksum_takes_pieces),
+        cmocka_unit_test(memory_is_summed),
         cmocka_unit_test(finishing_nothing_is_allowed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
