@@ -112,4 +112,10 @@ static inline void assert_says(const char *text, const char *part)
         fail_msg("no '%s' in:\n%s", part, text);
 }
 
+static inline void assert_silent(const char *text, const char *part)
+{
+    if (strstr(text, part))
+        fail_msg("'%s' in:\n%s", part, text);
+}
+
 #endif

@@ -24,12 +24,6 @@ static void check_widths(const char *text)
     }
 }
 
-static void assert_silent(const char *text, const char *part)
-{
-    if (strstr(text, part))
-        fail_msg("'%s' in:\n%s", part, text);
-}
-
 /* As many fields in every line; returns the lines. */
 static size_t check_columns(const char *csv)
 {
