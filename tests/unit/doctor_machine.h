@@ -3,11 +3,9 @@
 #ifndef MAPREAD_TESTS_UNIT_DOCTOR_MACHINE_H
 #define MAPREAD_TESTS_UNIT_DOCTOR_MACHINE_H
 
-#include <ftw.h>
-#include <limits.h>
-
 #include "doctor/table.h"
 #include "tests/disk.h"
+#include "tests/unit/laid_out.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 #define GIB 0x1p30
@@ -20,33 +18,6 @@ struct row {
     enum verdict verdict;
     const char *found, *mend; /* whole texts; mend NULL: none */
 };
-
-static inline int remove_entry(const char *path, const struct stat *st, int kind,
-                               struct FTW *at)
-{
-    (void)st, (void)kind, (void)at;
-    return remove(path);
-}
-
-static inline void remove_folder(char *folder)
-{
-    assert_int_equal(nftw(folder, remove_entry, 8, FTW_DEPTH | FTW_PHYS), 0);
-    free(folder);
-}
-
-/* Writes a file and the folders above it. */
-static inline void put(const char *folder, const char *name, const char *text)
-{
-    char path[PATH_MAX];
-    snprintf(path, sizeof path, "%s%s", folder, name);
-    for (char *slash = path + strlen(folder) + 1; (slash = strchr(slash, '/'));
-         *slash++ = '/') {
-        *slash = '\0';
-        mkdir(path, 0755);
-    }
-    if (name[strlen(name) - 1] != '/')
-        test_write(path, text, strlen(text));
-}
 
 /* A real machine with 4 processors, ext4 and 1 GiB of data. */
 static inline struct subject plain_subject(void)

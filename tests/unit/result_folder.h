@@ -8,23 +8,7 @@
 #include "base/text.h"
 #include "result/run.h"
 #include "tests/source.h"
-
-static char *folder;
-
-static inline int folder_make(void **state)
-{
-    (void)state;
-    folder = test_folder();
-    return 0;
-}
-
-static inline int folder_drop(void **state)
-{
-    (void)state;
-    int r = rmdir(folder); /* no temporary file is left */
-    free(folder);
-    return r;
-}
+#include "tests/unit/own_folder.h"
 
 static inline char *path_of(const char *name)
 {
@@ -69,7 +53,5 @@ static inline struct run read_good(const char *path)
         fail_msg("%s", error.message);
     return r;
 }
-
-#define RESULT_TEST(name) cmocka_unit_test_setup_teardown(name, folder_make, folder_drop)
 
 #endif

@@ -173,13 +173,13 @@ static void what_is_no_expectation_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        RESULT_TEST(outcomes_come_back_as_they_were),
-        RESULT_TEST(an_outcome_names_its_case),
-        RESULT_TEST(what_is_no_outcome_is_refused),
-        RESULT_TEST(an_outcome_that_cannot_be_written_is_an_error),
-        RESULT_TEST(expectations_come_back_as_they_were),
-        RESULT_TEST(an_answer_may_be_absent),
-        RESULT_TEST(what_is_no_expectation_is_refused),
+        FOLDER_TEST(outcomes_come_back_as_they_were),
+        FOLDER_TEST(an_outcome_names_its_case),
+        FOLDER_TEST(what_is_no_outcome_is_refused),
+        FOLDER_TEST(an_outcome_that_cannot_be_written_is_an_error),
+        FOLDER_TEST(expectations_come_back_as_they_were),
+        FOLDER_TEST(an_answer_may_be_absent),
+        FOLDER_TEST(what_is_no_expectation_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

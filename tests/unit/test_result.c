@@ -324,16 +324,16 @@ static void data_sets_are_found_by_name(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        RESULT_TEST(a_run_comes_back_as_it_was),
-        RESULT_TEST(what_is_not_known_is_null),
-        RESULT_TEST(whole_numbers_are_integers),
-        RESULT_TEST(no_case_is_lost_for_its_name),
-        RESULT_TEST(a_run_is_replaced_as_a_whole),
-        RESULT_TEST(a_run_that_cannot_be_written_leaves_nothing),
-        RESULT_TEST(data_sets_are_found_by_name),
-        RESULT_TEST(noise_that_nobody_sees_is_null),
-        RESULT_TEST(a_run_that_was_not_watched_comes_back_so),
-        RESULT_TEST(a_noisy_run_says_so_in_its_file),
+        FOLDER_TEST(a_run_comes_back_as_it_was),
+        FOLDER_TEST(what_is_not_known_is_null),
+        FOLDER_TEST(whole_numbers_are_integers),
+        FOLDER_TEST(no_case_is_lost_for_its_name),
+        FOLDER_TEST(a_run_is_replaced_as_a_whole),
+        FOLDER_TEST(a_run_that_cannot_be_written_leaves_nothing),
+        FOLDER_TEST(data_sets_are_found_by_name),
+        FOLDER_TEST(noise_that_nobody_sees_is_null),
+        FOLDER_TEST(a_run_that_was_not_watched_comes_back_so),
+        FOLDER_TEST(a_noisy_run_says_so_in_its_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -200,10 +200,10 @@ static void what_cannot_be_opened_is_named(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        RESULT_TEST(good_files_are_read),
-        RESULT_TEST(bad_files_are_refused_with_place_and_reason),
-        RESULT_TEST(every_bad_file_is_tried),
-        RESULT_TEST(what_cannot_be_opened_is_named),
+        FOLDER_TEST(good_files_are_read),
+        FOLDER_TEST(bad_files_are_refused_with_place_and_reason),
+        FOLDER_TEST(every_bad_file_is_tried),
+        FOLDER_TEST(what_cannot_be_opened_is_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

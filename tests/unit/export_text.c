@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+/* A run, and its text in a format. */
+#include "tests/unit/export_text.h"
+
+const struct export_format *format_of(const char *name)
+{
+    for (size_t i = 0; export_formats[i]; i++)
+        if (strcmp(export_formats[i]->name, name) == 0)
+            return export_formats[i];
+    fail_msg("no format %s", name);
+    return NULL;
+}
+
+char *export(const struct run *r, const char *format)
+{
+    char *text = NULL;
+    size_t size;
+    struct run_error error;
+    const struct export_source source = { .run = r };
+    FILE *out = open_memstream(&text, &size);
+    assert_non_null(out);
+    if (export_write(out, format_of(format), &source, &error) != 0)
+        fail_msg("%s: %s", format, error.message);
+    assert_int_equal(fclose(out), 0);
+    assert_int_equal(strlen(text), size);
+    return text;
+}
+
+json_t *export_as_json(const struct run *r, const char *format)
+{
+    char *text = export(r, format);
+    json_error_t at;
+    json_t *json = json_loads(text, JSON_REJECT_DUPLICATES, &at);
+    if (!json)
+        fail_msg("%s, line %d: %s", format, at.line, at.text);
+    free(text);
+    return json;
+}
+
+size_t find_entries(const json_t *json, const char *run_name, const json_t **ret_first)
+{
+    size_t i, count = 0;
+    const json_t *entry;
+    json_array_foreach(json_object_get(json, "benchmarks"), i, entry)
+    {
+        const char *name = json_string_value(json_object_get(entry, "run_name"));
+        if (strcmp(name, run_name) == 0 && count++ == 0)
+            *ret_first = entry;
+    }
+    return count;
+}
+
+static void set_status(struct run_case *c, enum case_status status, const char *reason)
+{
+    c->status = status;
+    free(c->reason);
+    c->reason = reason ? strdup(reason) : NULL;
+}
+
+struct run untimed_run(void)
+{
+    struct run r = fixture_run(&(struct fixture_options){
+        .methods = (const char *const[]){ "read", "chunk", "pread", "mmap", NULL },
+        .workloads = (const char *const[]){ "count", NULL },
+        .rounds = 6,
+        .warm_only = true });
+    assert_int_equal(r.case_count, 4);
+    set_status(&r.cases[1], CASE_FAILED, NULL);
+    set_status(&r.cases[2], CASE_OVER_LIMIT, "one pass took longer than 20 s");
+    r.cases[2].sample_count = 0;
+    r.cases[3].sample_count = 0;
+    return r;
+}
+
+size_t count_lines(const char *text, const char *start)
+{
+    size_t count = 0;
+    for (const char *at = text; *at; at += strcspn(at, "\n"), at += *at == '\n')
+        count += strncmp(at, start, strlen(start)) == 0;
+    return count;
+}
+
+struct run odd_run(void)
+{
+    static const double times[] = { 1e15 + 2, 0.1, 3, 4, 5, 1.0 / 3 };
+    struct run r = { 0 };
+    fixture_add_dataset(&r, ODD_NAME, 123456789012345);
+    fixture_add_case(&r, &(struct fixture_case){ .workload = "9-odd-one",
+                                                 .method = "m m",
+                                                 .state = "warm",
+                                                 .dataset = ODD_NAME,
+                                                 .wall_ns = times,
+                                                 .count = COUNT(times) });
+    r.cases[0].threads = 4;
+    return r;
+}
