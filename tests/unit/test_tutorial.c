@@ -97,6 +97,17 @@ static size_t check_table(const struct published_table *t)
     return t->row_count;
 }
 
+static size_t check_sentences(const struct published_source *s, bool named[TRIALS_MAX])
+{
+    for (size_t i = 0; i < s->sentence_count; i++) {
+        size_t place = 0;
+        const char *name = s->sentences[i].trial;
+        assert_known(!name || trial_find(name, &place), "trial", name);
+        named[place] |= name != NULL;
+    }
+    return s->sentence_count;
+}
+
 static struct published read_ours(void)
 {
     struct published p;
@@ -112,7 +123,14 @@ static void every_published_name_is_known(void **state)
 {
     (void)state;
     struct published p = read_ours();
-    size_t tables = 0, rows = 0;
+    size_t tables = 0, rows = 0, sentences = 0;
+    bool named[TRIALS_MAX] = { false };
+    for (size_t i = 0; i < p.source_count; i++)
+        sentences += check_sentences(&p.sources[i], named);
+    assert_true(sentences >= 19);
+    for (size_t i = 0; trials[i]; i++)
+        if (!named[i])
+            fail_msg("no source says what the trial '%s' is about", trials[i]->name);
     for (size_t i = 0; i < p.source_count; i++)
         for (size_t k = 0; k < p.sources[i].table_count; k++, tables++)
             rows += check_table(&p.sources[i].tables[k]);
@@ -152,7 +170,13 @@ static const char good[] =
     "    \"claimed\": null, \"missing\": \"needs 100 threads\"}],\n"
     "   \"ladder\": [{\"what\": \"laziness\", \"from\": \"read\", \"to\": \"chunk\"},\n"
     "              {\"what\": \"mapping\", \"from\": \"chunk\", \"to\": \"mmap\"},\n"
-    "              {\"what\": \"decoding\", \"from\": \"snake-text\", \"to\": \"read\"}]}]}\n";
+    "              {\"what\": \"decoding\", \"from\": \"snake-text\", \"to\": \"read\"}]}],\n"
+    " \"sentences\": [\n"
+    "  {\"said\": \"flock helps\", \"trial\": \"flock\", \"missing\": null},\n"
+    "  {\"said\": \"it is private\", \"trial\": \"private\", \"missing\": null},\n"
+    "  {\"said\": \"it is cold\", \"trial\": \"slice\", \"missing\": null},\n"
+    "  {\"said\": \"snakes bite\", \"trial\": \"snakes\", \"missing\": null},\n"
+    "  {\"said\": \"nothing is gained\", \"trial\": null, \"missing\": \"needs time\"}]}\n";
 
 /* Reads that text as the only file; the message is in *error. */
 static int read_text(const char *text, struct published *ret, struct published_error *error)
@@ -228,6 +252,12 @@ static void a_damaged_file_is_told_in_one_line(void **state)
         { "\"missing\": null", "\"missing\": \"x\"", "is not a member that belongs here" },
         { "\"missing\": \"needs 100 threads\"", "\"missing\": null", "workload: is missing" },
         { "{\"regular\": \"read\", ", "{", "rows[0].c.regular: is missing" },
+        { "{\"said\": \"flock helps\", ", "{", "one.json: sentences[0].said: is missing" },
+        { "\"trial\": \"flock\"", "\"trial\": 3", "sentences[0].trial: is not a text or null" },
+        { "\"trial\": \"flock\"", "\"trial\": null",
+          "sentences[0].missing: is for what has no trial" },
+        { "\"missing\": \"needs time\"", "\"missing\": null",
+          "sentences[4].missing: is for what has no trial" },
         { "\"to\": \"chunk\"", "\"to\": 1", "tables[0].ladder[0].to: is not a text" },
         { "{\"what\": \"laziness\", \"from\": \"read\", \"to\": \"chunk\"}", "3",
           "tables[0].ladder[0]: is not an object" },
@@ -385,13 +415,26 @@ static struct run run_of_good(void)
     return r;
 }
 
+/* Of sentences: one holds partly, one could not be tried out; all else was not. */
+static struct trial_results some_results(void)
+{
+    size_t place;
+    struct trial_results r = { 0 };
+    assert_true(trial_find("flock", &place));
+    r.of[place] = (struct trial_result){ .done = true, .numbers = { 1, 1 } };
+    assert_true(trial_find("slice", &place));
+    r.of[place] = (struct trial_result){ .done = true, .note = "no *disk*" };
+    return r;
+}
+
 static char *print(const struct published *p, const struct run *r, enum report_format format)
 {
     struct report_style style = { .format = format };
+    const struct trial_results some_trials = some_results();
     char *text = NULL;
     size_t size;
     FILE *out = open_memstream(&text, &size);
-    assert_int_equal(tutorial_print(out, p, r, &style), 0);
+    assert_int_equal(tutorial_print(out, &(struct tutorial){ p, r, &some_trials }, &style), 0);
     assert_int_equal(fclose(out), 0);
     return text;
 }
@@ -456,7 +499,8 @@ static void files_are_written_whole(void **state)
     struct run r = run_of_good();
     struct run_error error;
     bool can_draw = system("gnuplot --version >/dev/null 2>&1") == 0;
-    if (tutorial_write(&p, &r, place.folder, can_draw ? place.scripts : NULL, &error) != 0)
+    if (tutorial_write(&(struct tutorial){ &p, &r, NULL }, place.folder,
+                       can_draw ? place.scripts : NULL, &error) != 0)
         fail_msg("%s", error.message);
     char *data = read_in(&place, "plots/tutorial.dat");
     golden_check("tutorial.dat", data);
@@ -481,7 +525,9 @@ static void a_run_without_ratios_has_no_picture(void **state)
     struct run_error error;
     for (size_t i = 0; i < r.case_count; i++)
         r.cases[i].sample_count = 0;
-    assert_int_equal(tutorial_write(&p, &r, place.folder, place.scripts, &error), -ENODATA);
+    assert_int_equal(
+        tutorial_write(&(struct tutorial){ &p, &r, NULL }, place.folder, place.scripts, &error),
+        -ENODATA);
     assert_non_null(strstr(error.message, "nothing to plot"));
     assert_true(exists(&place, "tutorial.md"));
     run_free(&r);
