@@ -77,7 +77,8 @@ static size_t count_lines(const struct published_row *row)
 static int fill_row(const struct page *p, struct grid_line *lines,
                     const struct published_row *row)
 {
-    const struct published_methods *m = &row->methods[PUBLISHED_C];
+    const struct published_methods *m =
+        &row->methods[row->methods[PUBLISHED_C].regular ? PUBLISHED_C : PUBLISHED_PYTHON];
     int r = 0;
     lines[RATIO].row = row->label;
     lines[RATIO].figure = "mmap is";
