@@ -88,7 +88,7 @@ check_that 'the claim is judged' grep -Eq 'C \(seek, mmap\): the claim (does not
     "$world/out"
 check_that 'what is not in this version says so' \
     grep -q "'snake' is not in this" "$world/out"
-check_that 'the ladder is climbed' grep -q 'lseek [0-9.]*x' "$world/out"
+check_that 'the ladder is climbed' grep -q '^lseek (seek to pread): [0-9.]*x' "$world/out"
 check_that 'the run says what it is' grep -q '"suite": "tutorial"' out/run.json
 check_that 'the answer is that of 100 draws' grep -q 'sum=[0-9a-f]* draws=100"' out/run.json
 check_that 'nothing failed' sh -c '! grep -q failed out/run.json'

@@ -534,6 +534,40 @@ static void files_are_written_whole(void **state)
         print_message("no pictures: gnuplot is not installed\n");
 }
 
+static int plot(struct place *place, const struct published *p, const struct run *r,
+                const char *wanted)
+{
+    int result = tutorial_plotdata_write(p, r, place->folder);
+    char *data = result == 0 ? read_in(place, "plots/tutorial.dat") : strdup("");
+    if (result == 0 && !strstr(data, wanted))
+        fail_msg("no %s in: %s", wanted, data);
+    free(data);
+    return result;
+}
+
+/* A table's only row has no title above it, and a row without a claim is no dot. */
+static void the_picture_has_a_row_per_claim(void **state)
+{
+    (void)state;
+    struct place place = place_new();
+    struct published p = read_good();
+    struct run r = run_of_good();
+    struct published_table *t = &p.sources[0].tables[0];
+    size_t rows = t->row_count;
+    assert_int_equal(plot(&place, &p, &r, "\n0\t\"Find\"\n\n\n# rows"), 0);
+    t->row_count = 1;
+    assert_int_equal(plot(&place, &p, &r, "# columns: y, label\n0\t\"Find\"\n\n"), 0);
+    t->rows[0].label = "hits";
+    assert_int_equal(plot(&place, &p, &r, "# columns: y, label\n0\t\"Find: hits\"\n\n"), 0);
+    t->rows[0].said = NULL;
+    t->rows[0].low = t->rows[0].high = NAN;
+    assert_int_equal(plot(&place, &p, &r, ""), -ENODATA);
+    t->row_count = rows;
+    run_free(&r);
+    published_free(&p);
+    place_free(&place);
+}
+
 static void a_run_without_ratios_has_no_picture(void **state)
 {
     (void)state;
@@ -567,6 +601,7 @@ int main(void)
         cmocka_unit_test(the_way_of_python_makes_the_difference),
         cmocka_unit_test(the_pages_lines_fit),
         cmocka_unit_test(files_are_written_whole),
+        cmocka_unit_test(the_picture_has_a_row_per_claim),
         cmocka_unit_test(a_run_without_ratios_has_no_picture),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
