@@ -192,6 +192,7 @@ static char *sentence_of_row(const struct page *p, const struct published_row *r
         free(text);
         return whole;
     }
+    bool first = true;
     for (size_t i = 0; i < PUBLISHED_LANGUAGES && text; i++) {
         struct finding f;
         int r = row->methods[i].regular
@@ -200,7 +201,8 @@ static char *sentence_of_row(const struct page *p, const struct published_row *r
         if (r > 0)
             continue;
         char *part = r == 0 ? sentence_of_finding(row, (enum published_language)i, &f) : NULL;
-        char *whole = part ? text_printf("%s%s %s", text, i == 0 ? "." : ";", part) : NULL;
+        char *whole = part ? text_printf("%s%s %s", text, first ? "." : ";", part) : NULL;
+        first = false;
         free(part);
         free(text);
         text = whole;
