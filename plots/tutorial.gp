@@ -12,13 +12,13 @@ set encoding utf8
 set colorsequence podo
 
 # Sizes in pixels.
-width = 1040
-left = 290
-right = 250
+width = 1010
+left = 312
+right = 276
 title_height = 19
 legend_height = 26
-row_height = 27
-foot = 62
+row_height = 28
+foot = 82
 outside = -1000
 
 stats data index 'counts' using 1 name 'rows' nooutput
@@ -44,10 +44,10 @@ symbol(language) = language == 0 ? 7 : 5
 shift(language) = language == 0 ? -0.16 : 0.16
 
 if (ARG3 eq 'png') {
-    set terminal pngcairo size 2 * width, 2 * height font 'sans-serif,12' fontscale 1.5 \
+    set terminal pngcairo size 2 * width, 2 * height font 'sans-serif,13' fontscale 1.5 \
         linewidth 2 pointscale 3 background '#ffffff' noenhanced
 } else {
-    set terminal svg size width, height font 'sans-serif,12' background '#ffffff' noenhanced
+    set terminal svg size width, height font 'sans-serif,13' background '#ffffff' noenhanced
 }
 set output ARG2
 set multiplot
@@ -63,10 +63,11 @@ unset key
 set xrange [0:width]
 set yrange [height:0]
 legend_y = 22 + title_height * titles_max + 6
-set label 11 'published' at left + 16, legend_y left font ',13' noenhanced
-set label 12 'C here' at left + 132, legend_y left font ',13' noenhanced
-set label 13 'Python here' at left + 224, legend_y left font ',13' noenhanced
-set label 14 'does the claim hold here?' at width - right + 18, legend_y left font ',13' noenhanced
+set label 11 'published' at left + 16, legend_y left font ',14' noenhanced
+set label 12 'C here' at left + 132, legend_y left font ',14' noenhanced
+set label 13 'Python here' at left + 224, legend_y left font ',14' noenhanced
+set label 14 'the claim, in C' at width - right + 14, legend_y left font ',14' textcolor rgb colour(0) noenhanced
+set label 15 'in Python' at width - right + 156, legend_y left font ',14' textcolor rgb colour(1) noenhanced
 set object 1 rectangle from left + 2, legend_y - 9 to left + 7, legend_y + 9 \
     fillcolor rgb '#999999' fillstyle solid noborder
 plot data index 'titles' using (16):($1 == 0 ? 18 : outside):2 \
@@ -108,12 +109,12 @@ plot data index 'rows' using (low):1:(high - low):(0) \
     data index 'found' using 3:($2 + shift($1)):(0.8):(symbol($1)):(colour($1)) \
         with points pointsize variable pointtype variable linecolor rgb variable, \
     data index 'tables' using (low):1:2 \
-        with labels right offset -0.8, 0 noenhanced font ',13' textcolor rgb '#000000', \
+        with labels right offset -0.8, 0 noenhanced font ',14' textcolor rgb '#000000', \
     data index 'rows' using (low):1:2 \
-        with labels right offset -0.8, 0 noenhanced font ',12' textcolor rgb '#444444', \
-    data index 'verdicts' using (high):($1 == 0 ? $2 : outside):('C '.strcol(3)) \
-        with labels left offset 1.4, 0 noenhanced font ',11' textcolor rgb colour(0), \
-    data index 'verdicts' using (high):($1 == 1 ? $2 : outside):('Py '.strcol(3)) \
-        with labels left offset 16.5, 0 noenhanced font ',11' textcolor rgb colour(1)
+        with labels right offset -0.8, 0 noenhanced font ',13' textcolor rgb '#333333', \
+    data index 'verdicts' using (high):($1 == 0 ? $2 : outside):(strcol(3)) \
+        with labels left offset 1.4, 0 noenhanced font ',13' textcolor rgb colour(0), \
+    data index 'verdicts' using (high):($1 == 1 ? $2 : outside):(strcol(3)) \
+        with labels left offset 17.5, 0 noenhanced font ',13' textcolor rgb colour(1)
 unset multiplot
 unset output

@@ -13,6 +13,29 @@ BLOCK_BYTES = 4096
 WORD_MASK = (1 << 64) - 1
 USUAL_DRAWS = 4096  # WORKLOAD_DRAWS: other numbers stand in the answer
 
+# Where the workloads of fixed places work, and with what: data-gen/extents.h.
+SLICE_BYTES = 10
+PATCH_OFFSET, PATCH = 10, b"python"
+WALK_FORWARD, WALK_BACK, WALK_LIMIT = 64, 32, 10000000
+ROW_VALUES, ROW_BYTES, BATCH_FIRST, BATCH_ROWS = 128, 512, 5000, 100
+LOG_HEADER_BYTES, LOG_RECORD_BYTES, LOG_FILL = 16, 256, b"."
+LOG_RECORDS, LOG_LAPS, LOG_GROUP = 1000000, 4, 10000
+
+
+def batch(file_bytes):
+    """The first of the rows that are divided, and how many they are."""
+    rows = file_bytes // ROW_BYTES
+    first = min(BATCH_FIRST, max(0, rows - BATCH_ROWS))
+    return first, min(BATCH_ROWS, rows - first)
+
+
+def log_slots(file_bytes):
+    return max(0, file_bytes - LOG_HEADER_BYTES) // LOG_RECORD_BYTES
+
+
+def log_records(file_bytes):
+    return min(LOG_RECORDS, log_slots(file_bytes) * LOG_LAPS)
+
 
 def words(data):
     """The little-endian 64-bit words, the last padded with zeros."""
@@ -26,8 +49,22 @@ def words(data):
     return result
 
 
+def bytes_and_sum(size, total):
+    return "bytes=%d sum=%016x" % (size, total & WORD_MASK)
+
+
 def length_and_sum(data):
-    return "bytes=%d sum=%016x" % (len(data), sum(words(data)) & WORD_MASK)
+    return bytes_and_sum(len(data), sum(words(data)))
+
+
+def lines(them):
+    count = size = longest = edges = 0
+    for line in them:
+        count += 1
+        size += len(line)
+        longest = max(longest, len(line))
+        edges += 256 * line[0] + line[-1]
+    return "lines=%d bytes=%d longest=%d edges=%x" % (count, size, longest, edges)
 
 
 def offset(found):

@@ -9,17 +9,20 @@ import mmap
 import os
 import re
 import shutil
+import sys
 
 import answers
 from answers import BLOCK_BYTES, NEEDLE, REPLACEMENT, SEEK_OFFSET
+from places import InFile, InMapping, Lines
+from skipped import Skipped
 
 
-class Skipped(Exception):
-    """The case cannot be had here; the text says why."""
+IN_PLACE = ("patch", "rows", "log")  # and their durable variants
 
 
 class Method:
     mode, encoding, buffering = "rb", None, -1
+    work = look_at = None
 
     def __init__(self, options):
         self.path = options["--file"]
@@ -30,10 +33,18 @@ class Method:
                                               os.path.getsize(self.path),
                                               int(options["--draws"]))
             self.offsets = [number * BLOCK_BYTES for number in self.blocks]
+        self.in_place = options["--workload"].startswith(IN_PLACE)
+        if self.in_place and sys.byteorder != "little":
+            raise Skipped("the file's numbers are little-endian, this machine's are not")
         name = options["--workload"].replace("-", "_")
         self.work = getattr(self, name)
-        self.look_at = getattr(self, "look_at_" + name)
+        if not self.in_place:  # what is stored then is looked at by mapread
+            self.look_at = getattr(self, "look_at_" + name)
         self.replaced = None  # how many, where the file was written
+
+    def prepare(self):
+        """Before the clock starts: the private copy is there now."""
+        self.file_bytes = os.path.getsize(self.path)
 
     def open(self):
         self.file = open(self.path, self.mode, self.buffering, encoding=self.encoding)
@@ -42,8 +53,17 @@ class Method:
         self.file.close()
         self.data = self.found = None
 
+    def stream(self):
+        return self.file
+
+    def lines(self):
+        return self.file
+
+    def look_at_slice(self):
+        return "bytes=" + self.found.hex()
+
     def look(self):
-        self.seen = self.look_at()
+        self.seen = self.look_at() if self.look_at else None
 
     def answer(self):
         """What was written is read back once it is closed."""
@@ -59,7 +79,7 @@ class Method:
         return answers.block_sum(zip(map(self.block, self.offsets), numbers))
 
 
-class Bytes(Method):
+class Bytes(Lines, Method):
     """Everything is read, then searched or indexed."""
 
     needle, replacement = NEEDLE.encode(), REPLACEMENT.encode()
@@ -96,6 +116,17 @@ class Bytes(Method):
         self.find()
 
     look_at_seek_find = look_at_find
+
+    def rfind(self):
+        self.data = self.load()
+        self.found = self.data.rfind(self.needle)
+
+    look_at_rfind = look_at_find
+
+    def slice(self):
+        middle = self.file_bytes // 2
+        self.data = self.load()
+        self.found = self.data[middle:middle + answers.SLICE_BYTES]
 
     def regex(self):
         self.data = self.load()
@@ -147,7 +178,7 @@ class Text(Bytes):
         return data.encode()
 
 
-class Mapped(Bytes):
+class Mapped(InMapping, Bytes):
     """The mapping itself is searched and cut; only its read() copies."""
 
     mode, encoding = "r", "utf8"  # as the tutorial opens it; nothing is decoded
@@ -155,7 +186,7 @@ class Mapped(Bytes):
 
     def __init__(self, options):
         super().__init__(options)
-        if options["--workload"].startswith("replace"):
+        if self.in_place or options["--workload"].startswith("replace"):
             self.mode, self.access = "r+", mmap.ACCESS_WRITE
 
     def open(self):
@@ -172,6 +203,9 @@ class Mapped(Bytes):
     def load(self):
         return self.map
 
+    def lines(self):
+        return iter(self.map.readline, b"")
+
     def seek(self):
         self.map.seek(min(SEEK_OFFSET, len(self.map)))
 
@@ -181,7 +215,7 @@ class Mapped(Bytes):
     def look_at_find(self):
         return answers.offset(self.found)  # from the mapping's begin, not from where it was
 
-    look_at_seek_find = look_at_find
+    look_at_seek_find = look_at_rfind = look_at_find
 
     def replace(self):
         """In place. flush() is msync(): this side is always durable."""
@@ -199,7 +233,7 @@ class MappedBytes(Mapped):
         self.start = self.map.tell()
         return self.map.read()
 
-    look_at_find = look_at_seek_find = Bytes.look_at_find
+    look_at_find = look_at_seek_find = look_at_rfind = Bytes.look_at_find
 
 
 class MappedRandom(Mapped):
@@ -247,7 +281,12 @@ class Chunk(Method):
     look_at_seek_find = look_at_find
 
 
-class Seek(Method):
+class Seek(InFile, Method):
+    def __init__(self, options):
+        super().__init__(options)
+        if self.in_place:
+            self.mode = "rb+"
+
     def random(self):
         file = self.file
         got = 0
@@ -273,4 +312,7 @@ METHODS = {
 
 
 def make(options):
-    return METHODS[options["--method"]](options)
+    if options["--method"] in METHODS:
+        return METHODS[options["--method"]](options)
+    import with_numpy  # only now: it may not be there, and it takes its time
+    return with_numpy.METHODS[options["--method"]](options)

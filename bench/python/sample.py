@@ -9,7 +9,7 @@ The clock covers what it covers for methods in C: open to close, the freeing of 
 read included. It stands still between the work and the close, while memory is looked at
 and the answer is worked out. As timeit does, the garbage collector is off meanwhile.
 
-Standard library only. This file keeps to what an older Python understands, so that it can
+Standard library only, but for with_numpy.py. This file keeps to what an older Python understands, so that it can
 say what is needed.
 """
 import gc
@@ -160,8 +160,9 @@ def clocked_pass(job, seconds, plant):
 
 
 def make_pass(job, seconds, plant):
-    from methods import Skipped
+    from skipped import Skipped
     try:
+        job.prepare()
         sample = clocked_pass(job, seconds, plant)
         reply("ok", check=job.answer(), sample=sample)
     except Skipped as e:
@@ -178,11 +179,12 @@ def main(arguments):
               % (NEEDED + tuple(sys.version_info[:2])))
         return
     import methods
+    from skipped import Skipped
     options = dict(zip(arguments[::2], arguments[1::2]))
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
         job = methods.make(options)
-    except methods.Skipped as e:
+    except Skipped as e:
         reply("skipped", str(e))
         return
     seconds, plant = float(options["--limit"]), float(options["--plant"])

@@ -55,8 +55,10 @@ static int repeat(const struct command *self, const struct options *o, struct pl
     return 0;
 }
 
-static int finish(const struct command *self, const struct run *run, const char *folder)
+static int finish(const struct command *self, const struct options *o, const struct run *run,
+                  const char *folder)
 {
+    (void)o;
     printf("%s\n", folder);
     return print(self, run);
 }

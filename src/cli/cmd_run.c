@@ -342,7 +342,7 @@ static int run_in(struct context *c)
     tell_failures(c);
     checkup_after(c->self, &c->run, &c->progress);
     if (r >= 0)
-        status = c->how->finish(c->self, &c->run, c->folder);
+        status = c->how->finish(c->self, c->options, &c->run, c->folder);
     return r != 0 ? 1 : status;
 }
 
@@ -360,9 +360,10 @@ int command_measure(const struct command *self, const struct options *o,
     return status;
 }
 
-static int tell_folder(const struct command *self, const struct run *run, const char *folder)
+static int tell_folder(const struct command *self, const struct options *o,
+                       const struct run *run, const char *folder)
 {
-    (void)self, (void)run;
+    (void)self, (void)o, (void)run;
     puts(folder);
     return 0;
 }

@@ -12,6 +12,7 @@
 #include "cli/command.h"
 #include "doctor/probe.h"
 #include "measure/facts.h"
+#include "tutorial/trial.h"
 #include "tutorial/finding.h"
 #include "tutorial/plan.h"
 #include "tutorial/tutorial.h"
@@ -25,41 +26,111 @@ static int read_published(const struct command *self, struct published *ret)
     return r < 0 ? command_fail(self, "%s", error.message) : 0;
 }
 
+static const char *data_folder(const struct options *o)
+{
+    return o->directory ? o->directory : "data";
+}
+
+/* ---- what is said without figures ---- */
+
+/* What has a trial, tried out once each. */
+static void do_trials(const struct published *p, const char *data, struct trial_results *ret)
+{
+    *ret = (struct trial_results){ 0 };
+    for (size_t i = 0; i < p->source_count; i++)
+        for (size_t k = 0; k < p->sources[i].sentence_count; k++) {
+            size_t place;
+            const char *name = p->sources[i].sentences[k].trial;
+            if (name && trial_find(name, &place) && !ret->of[place].done)
+                trial_do(trials[place], data, &ret->of[place]);
+        }
+}
+
+static int save_trials(const struct command *self, const struct trial_results *results,
+                       const char *folder)
+{
+    int r = trial_results_save(results, folder);
+    return r < 0 ? command_fail(self, "%s/tutorial.json: %s", folder, strerror(-r)) : 0;
+}
+
+/* Those that lie beside the run; none where there is no such file. */
+static int read_trials(const struct command *self, const char *run_path,
+                       struct trial_results *ret)
+{
+    const char *bad = "";
+    char *folder = run_file(run_path);
+    char *slash = folder ? strrchr(folder, '/') : NULL;
+    *ret = (struct trial_results){ 0 };
+    if (slash)
+        *slash = '\0';
+    int r = !folder ? -ENOMEM : trial_results_read(ret, slash ? folder : ".", &bad);
+    int status = 0;
+    if (r == -EBADMSG)
+        status = command_fail(self, "%s/tutorial.json: %s%s is no result of a trial",
+                              slash ? folder : ".", bad, bad[0] ? "" : "it");
+    else if (r < 0 && r != -ENOENT)
+        status = command_fail(self, "%s: %s", run_path, strerror(-r));
+    free(folder);
+    return status;
+}
+
 /* ---- the page ---- */
 
-static int print(const struct command *self, const struct published *p, const struct run *run)
+static int print(const struct command *self, const struct tutorial *t)
 {
     struct report_style style = { .format = REPORT_TERMINAL, .bold = isatty(STDOUT_FILENO) };
-    int r = tutorial_print(stdout, p, run, &style);
+    int r = tutorial_print(stdout, t, &style);
     return r < 0 ? command_fail(self, "%s", strerror(-r)) : 0;
 }
 
-static int write_files(const struct command *self, const struct published *p,
-                       const struct run *run, const char *folder)
+static int write_files(const struct command *self, const struct tutorial *t, const char *folder)
 {
     struct run_error error = { "out of memory" };
     char *scripts = locate_data(command_argv0(), "plots");
-    int r = scripts ? tutorial_write(p, run, folder, scripts, &error) : -ENOMEM;
+    int r = scripts ? tutorial_write(t, folder, scripts, &error) : -ENOMEM;
     free(scripts);
     return r < 0 ? command_fail(self, "%s", error.message) : 0;
 }
 
-static int tell(const struct command *self, const struct run *run, const char *folder)
+static int tell(const struct command *self, const struct tutorial *t, const char *folder)
 {
-    struct published p;
-    int status = read_published(self, &p);
-    if (status != 0)
-        return status;
-    int written = folder ? write_files(self, &p, run, folder) : 0;
-    status = print(self, &p, run);
-    published_free(&p);
+    int written = folder ? write_files(self, t, folder) : 0;
+    int status = print(self, t);
     return status != 0 ? status : written;
 }
 
-static int finish(const struct command *self, const struct run *run, const char *folder)
+static int finish(const struct command *self, const struct options *o, const struct run *run,
+                  const char *folder)
 {
+    struct published p;
+    struct trial_results results;
+    int status = read_published(self, &p);
+    if (status != 0)
+        return status;
+    do_trials(&p, data_folder(o), &results);
+    int saved = save_trials(self, &results, folder);
     printf("%s\n\n", folder);
-    return tell(self, run, folder);
+    status = tell(self, &(struct tutorial){ &p, run, &results }, folder);
+    published_free(&p);
+    return status != 0 ? status : saved;
+}
+
+static int tell_earlier(const struct command *self, const struct options *o,
+                        const struct run *run)
+{
+    struct published p;
+    struct trial_results results;
+    if (!finding_is_tutorial(run))
+        return command_fail(self, "%s: not a run of mapread tutorial, but of the suite %s",
+                            o->arguments[0], run->suite ? run->suite : "(unknown)");
+    int status = read_trials(self, o->arguments[0], &results);
+    if (status == 0)
+        status = read_published(self, &p);
+    if (status != 0)
+        return status;
+    status = tell(self, &(struct tutorial){ &p, run, &results }, o->output);
+    published_free(&p);
+    return status;
 }
 
 static int print_earlier(const struct command *self, const struct options *o)
@@ -76,10 +147,7 @@ static int print_earlier(const struct command *self, const struct options *o)
     int status = command_read_runs(self, o, o->arguments[0], &run, &aa);
     if (status != 0)
         return status;
-    status = finding_is_tutorial(&run)
-                 ? tell(self, &run, o->output)
-                 : command_fail(self, "%s: not a run of mapread tutorial, but of the suite %s",
-                                o->arguments[0], run.suite ? run.suite : "(unknown)");
+    status = tell_earlier(self, o, &run);
     run_free(&run);
     return status;
 }
@@ -106,7 +174,7 @@ static int check_disk(const struct command *self, const struct options *o, const
 {
     char wanted[TEXT_MAX], there[TEXT_MAX];
     struct statvfs fs;
-    const char *folder = o->directory ? o->directory : "data";
+    const char *folder = data_folder(o);
     needed -= bytes_there(p, folder);
     if (statvfs(folder, &fs) != 0 && statvfs(".", &fs) != 0)
         return 0;
@@ -118,38 +186,69 @@ static int check_disk(const struct command *self, const struct options *o, const
                         o->small ? "" : "use --small, or ", "name another folder with --dir");
 }
 
-static int check_memory(const struct command *self, const struct options *o, double needed)
+static double available_bytes(void)
 {
-    char text[8192], wanted[TEXT_MAX], there[TEXT_MAX];
+    char text[8192];
     probe_read("", "/proc/meminfo", text, sizeof text);
-    double available = facts_number(text, "MemAvailable") * 1024;
+    return facts_number(text, "MemAvailable") * 1024;
+}
+
+static int plan_of(const struct command *self, const struct options *o, bool small,
+                   const struct published *p, struct plan *ret)
+{
+    struct plan_error error;
+    const struct tutorial_request request = { .small = small,
+                                              .rounds = (unsigned)o->rounds,
+                                              .seed = o->seed };
+    int r = tutorial_plan(ret, p, &request, &error);
+    return r < 0 ? command_fail(self, "%s", error.message) : 0;
+}
+
+/* Whether the plan's largest file fits into memory, and why it does not. */
+static bool fits_memory(const struct plan *p, char why[128])
+{
+    char wanted[TEXT_MAX], there[TEXT_MAX];
+    double needed = tutorial_needs(p).memory_bytes, available = available_bytes();
     if (!(needed > available))
-        return 0;
-    return command_fail(self,
-                        "the largest file and the copy that read makes of it need %s of "
-                        "memory, and %s are available; %s",
-                        text_format_bytes(needed, wanted), text_format_bytes(available, there),
-                        o->small ? "stop other programs" : "use --small");
+        return true;
+    snprintf(
+        why, 128,
+        "the largest file and the copy that read makes of it need %s of memory, and %s are "
+        "available",
+        text_format_bytes(needed, wanted), text_format_bytes(available, there));
+    return false;
+}
+
+/* The usual sizes where they fit into memory, else those of --small. */
+static int fit_plan(const struct command *self, const struct options *o,
+                    const struct published *p, struct plan *ret)
+{
+    char why[128] = "";
+    for (bool small = o->small;; small = true) {
+        int status = plan_of(self, o, small, p, ret);
+        if (status == 0 && !fits_memory(ret, why)) {
+            plan_free(ret);
+            if (!small)
+                continue;
+            return command_fail(self, "%s%s; stop other programs",
+                                o->small ? "" : "even with --small ", why);
+        }
+        if (status == 0 && small != (bool)o->small)
+            fprintf(stderr, "mapread tutorial: %s: the sizes of --small are measured instead\n",
+                    why);
+        return status;
+    }
 }
 
 static int make_plan(const struct command *self, const struct options *o, struct plan *ret)
 {
     struct published p;
-    struct plan_error error;
     int status = read_published(self, &p);
     if (status != 0)
         return status;
-    int r =
-        tutorial_plan(ret, &p,
-                      &(struct tutorial_request){
-                          .small = o->small, .rounds = (unsigned)o->rounds, .seed = o->seed },
-                      &error);
+    status = fit_plan(self, o, &p, ret);
     published_free(&p);
-    if (r < 0)
-        return command_fail(self, "%s", error.message);
-    struct tutorial_needs needs = tutorial_needs(ret);
-    status = check_disk(self, o, ret, needs.disk_bytes);
-    return status != 0 ? status : check_memory(self, o, needs.memory_bytes);
+    return status != 0 ? status : check_disk(self, o, ret, tutorial_needs(ret).disk_bytes);
 }
 
 static int run(const struct command *self, const struct options *o)
@@ -165,8 +264,10 @@ static void explain(void)
 {
     puts(
         "\nMeasures what results/published/*.json name, and prints for each table: published,\n"
-        "in C here, in Python here, and whether the claim holds here. Keeps run.json,\n"
-        "tutorial.md and plots/tutorial.svg. With RUN: prints an earlier one; with -o, writes\n"
+        "in C here, in Python here, and whether the claim holds here; what is said without\n"
+        "figures is tried out. Where memory is short the sizes are those of --small. Keeps\n"
+        "run.json, tutorial.json, tutorial.md and plots/tutorial.svg. With RUN: prints an "
+        "earlier one; with -o, writes\n"
         "its page and picture into that folder, too.");
 }
 

@@ -35,7 +35,8 @@ struct measuring {
     /* Changes the plan; returns the exit status. NULL: as it is. */
     int (*adjust)(const struct command *self, const struct options *o, struct plan *plan);
     /* Tells what was measured, all of it; returns the exit status. */
-    int (*finish)(const struct command *self, const struct run *run, const char *folder);
+    int (*finish)(const struct command *self, const struct options *o, const struct run *run,
+                  const char *folder);
 };
 
 /* Measures what the options ask for, from plan to run file. Returns the exit status. */

@@ -20,18 +20,21 @@
 
 #define SEARCHES "find", "regex", "seek-find"
 #define REPLACES "replace", "replace-durable"
+#define ROWS "rows", "rows-durable"
+#define PLACES "random", "slice", "walk", "patch", "patch-durable", ROWS, "log", "log-durable"
 
 PYTHON_METHOD(method_python_text, "python-text", "Python: open(encoding='utf8'), read()",
-              "full-read", SEARCHES, REPLACES);
+              "full-read", SEARCHES, "rfind", "readline", REPLACES);
 PYTHON_METHOD(method_python_bytes, "python-bytes", "Python: open('rb'), read()", "full-read",
-              SEARCHES, REPLACES, "random");
+              SEARCHES, "rfind", "readline", "slice", REPLACES, "random");
 PYTHON_METHOD(method_python_chunk, "python-chunk",
               "Python: readinto() one buffer until the first hit", "find", "seek-find");
-PYTHON_METHOD(method_python_seek, "python-seek", "Python: seek() before every read()",
-              "random");
+PYTHON_METHOD(method_python_seek, "python-seek", "Python: seek() before every read()", PLACES);
 PYTHON_METHOD(method_python_mmap, "python-mmap", "Python: mmap, the mapping itself",
-              "full-read", SEARCHES, REPLACES, "random");
+              "full-read", SEARCHES, "rfind", "readline", REPLACES, PLACES);
 PYTHON_METHOD(method_python_mmap_bytes, "python-mmap-bytes",
-              "Python: mmap, its read() copies all, then as bytes", SEARCHES);
+              "Python: mmap, its read() copies all, then as bytes", SEARCHES, "rfind");
 PYTHON_METHOD(method_python_mmap_random, "python-mmap-random",
               "Python: mmap with madvise(RANDOM)", "random");
+PYTHON_METHOD(method_python_numpy, "python-numpy", "Python: np.fromfile() and tofile()", ROWS);
+PYTHON_METHOD(method_python_numpy_mmap, "python-numpy-mmap", "Python: np.memmap", ROWS);

@@ -20,5 +20,6 @@ extern const struct method method_mmap_anonymous_hugepage;
 extern const struct method method_python_text, method_python_bytes, method_python_chunk;
 extern const struct method method_python_seek, method_python_mmap, method_python_mmap_bytes;
 extern const struct method method_python_mmap_random;
+extern const struct method method_python_numpy, method_python_numpy_mmap;
 
 #endif

@@ -247,10 +247,14 @@ static int pilot_all(struct runner *r)
     int result = 0;
     progress_expect(r->request->progress, r->job_count, (double)r->job_count);
     for (size_t i = 0; i < r->job_count && result == 0; i++) {
-        if (i == 0 || r->jobs[i].group != r->jobs[i - 1].group)
+        uint64_t begun = clock_now_ns();
+        bool prepares = i == 0 || r->jobs[i].group != r->jobs[i - 1].group;
+        if (prepares)
             result = prepare_group(r, &r->jobs[i]);
+        double prepare_s = prepares ? (double)(clock_now_ns() - begun) / 1e9 : 0;
         if (result == 0 && result_of(r, &r->jobs[i])->status == CASE_OK)
             result = pilot(r, &r->jobs[i]);
+        r->jobs[i].cost_s += prepare_s; /* once a round, for all of the group */
     }
     return result;
 }

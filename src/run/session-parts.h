@@ -11,7 +11,8 @@
 struct session {
     const struct session_spec *spec;
     struct work *work;
-    struct program *program; /* of a method that is one: it makes the passes */
+    struct program *program; /* of a method that is one: it makes the passes, and there is
+                                work only where that tells what was stored */
     char *scratch, *copy;    /* the folder of the private copy, and the copy */
     const char *path;        /* what the passes work on */
     struct file *file;       /* open in the pass */

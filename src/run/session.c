@@ -76,7 +76,7 @@ static int check_answer(struct session *s)
     struct answer *answer = &s->outcome.answer;
     if (s->spec->unchecked)
         return 0;
-    int r = s->program ? 0 : s->spec->workload->answer(s->work, answer);
+    int r = s->work ? s->spec->workload->answer(s->work, answer) : 0;
     if (r < 0)
         return session_fail_errno(s, "the answer", r);
     if (s->spec->expected && strcmp(answer->text, s->spec->expected) != 0)
@@ -197,7 +197,11 @@ static int set_up(struct session *s)
         return r;
     s->path = s->copy ? s->copy : spec->path;
     s->renews = writes || spec->state->resident < 1;
-    r = spec->method->program ? start_program(s) : set_up_work(s, file_bytes);
+    r = 0;
+    if (!spec->method->program || spec->workload->flags & WORKLOAD_STORED)
+        r = set_up_work(s, file_bytes);
+    if (r == 0 && spec->method->program)
+        r = start_program(s);
     return r < 0 ? session_fail_errno(s, "setup", r) : r;
 }
 

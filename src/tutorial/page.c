@@ -10,17 +10,11 @@
 #include "report/caption.h"
 #include "report/grid.h"
 #include "tutorial/finding.h"
-#include "tutorial/tutorial.h"
+#include "tutorial/parts.h"
 #include "tutorial/words.h"
 
 enum { PUBLISHED, HERE, COLUMNS = HERE + PUBLISHED_LANGUAGES };
 enum { RATIO, REGULAR, MMAP, CLAIM, LINES };
-
-struct page {
-    FILE *out;
-    const struct report_style *style;
-    const struct run *run;
-};
 
 static void put(struct grid_cell *cell, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
@@ -83,7 +77,8 @@ static size_t count_lines(const struct published_row *row)
 static int fill_row(const struct page *p, struct grid_line *lines,
                     const struct published_row *row)
 {
-    const struct published_methods *m = &row->methods[PUBLISHED_C];
+    const struct published_methods *m =
+        &row->methods[row->methods[PUBLISHED_C].regular ? PUBLISHED_C : PUBLISHED_PYTHON];
     int r = 0;
     lines[RATIO].row = row->label;
     lines[RATIO].figure = "mmap is";
@@ -197,6 +192,7 @@ static char *sentence_of_row(const struct page *p, const struct published_row *r
         free(text);
         return whole;
     }
+    bool first = true;
     for (size_t i = 0; i < PUBLISHED_LANGUAGES && text; i++) {
         struct finding f;
         int r = row->methods[i].regular
@@ -205,7 +201,8 @@ static char *sentence_of_row(const struct page *p, const struct published_row *r
         if (r > 0)
             continue;
         char *part = r == 0 ? sentence_of_finding(row, (enum published_language)i, &f) : NULL;
-        char *whole = part ? text_printf("%s%s %s", text, i == 0 ? "." : ";", part) : NULL;
+        char *whole = part ? text_printf("%s%s %s", text, first ? "." : ";", part) : NULL;
+        first = false;
         free(part);
         free(text);
         text = whole;
@@ -224,82 +221,6 @@ static int print_rows(const struct page *p, const struct published_table *t)
     return r;
 }
 
-/* "decoding UTF-8 3.1x [3.0, 3.2] (python-text to python-bytes)", or "" for a step that
-   has no figures. The caller frees. */
-static char *describe_step(const struct published_step *step, struct stats_estimate e)
-{
-    char ratio[TEXT_MAX], interval[WORDS_MAX];
-    if (e.n == 0)
-        return strdup("");
-    return text_printf("%s %s%s (%s to %s)", step->what, text_format_ratio(e.value, ratio),
-                       words_of_interval(e.low, e.high, interval), step->from, step->to);
-}
-
-struct ladder {
-    char *text;         /* the steps that have figures */
-    int side;           /* of the published ratio: 1 above 1, -1 below */
-    const char *widest; /* the step that goes farthest to that side; NULL: none does */
-    double most;        /* how far, as a ratio above 1 */
-    bool python;        /* a step in Python has figures */
-};
-
-/* The sources speak of Python: where there are steps in Python, which come first, one of
-   them made the difference. */
-static bool may_be_widest(struct ladder *l, const struct published_step *step)
-{
-    bool python = strncmp(step->from, "python-", strlen("python-")) == 0;
-    l->python |= python;
-    return python || !l->python;
-}
-
-static int climb(struct ladder *l, const struct page *p, const struct published_table *t,
-                 const struct published_step *step)
-{
-    struct stats_estimate e;
-    int r = finding_of_step(&e, p->run, &t->rows[0], step);
-    char *part = r == 0 ? describe_step(step, e) : NULL;
-    char *whole =
-        part ? text_printf("%s%s%s", l->text, l->text[0] && part[0] ? "; " : "", part) : NULL;
-    free(part);
-    if (!whole)
-        return -ENOMEM;
-    free(l->text);
-    l->text = whole;
-    double far = l->side < 0 ? 1 / e.value : e.value;
-    if (e.n > 0 && may_be_widest(l, step) && claim_side(e) == l->side && far > l->most) {
-        l->most = far;
-        l->widest = step->what;
-    }
-    return 0;
-}
-
-static int print_steps(const struct page *p, const struct published_row *row,
-                       const struct ladder *l)
-{
-    char claim[WORDS_MAX];
-    fputc('\n', p->out);
-    if (!finding_has_claim(row))
-        return page_printf(p->out, p->style, "Step by step, times faster: %s.", l->text);
-    return page_printf(p->out, p->style,
-                       "What made the difference (published: %s): %s%s. Step by step, times "
-                       "faster: %s.",
-                       words_of_claim(row, claim), l->widest ? "here most of all " : "",
-                       l->widest ? l->widest : "no step here goes that way", l->text);
-}
-
-/* What made the published difference: how much each step makes here. */
-static int print_ladder(const struct page *p, const struct published_table *t)
-{
-    struct ladder l = { .text = strdup(""), .side = t->rows[0].low < 1 ? -1 : 1, .most = 1 };
-    int r = l.text ? 0 : -ENOMEM;
-    for (size_t i = 0; i < t->step_count && r == 0; i++)
-        r = climb(&l, p, t, &t->steps[i]);
-    if (r == 0 && l.text[0])
-        r = print_steps(p, &t->rows[0], &l);
-    free(l.text);
-    return r;
-}
-
 /* ---- the page ---- */
 
 static int print_table(const struct page *p, const struct published_table *t)
@@ -312,7 +233,7 @@ static int print_table(const struct page *p, const struct published_table *t)
     fputc('\n', p->out);
     if (r == 0)
         r = print_rows(p, t);
-    return r == 0 ? print_ladder(p, t) : r;
+    return r == 0 ? ladder_print(p, t) : r;
 }
 
 static int print_source(const struct page *p, const struct published_source *s)
@@ -325,7 +246,7 @@ static int print_source(const struct page *p, const struct published_source *s)
                         s->url ? s->url : "", s->conditions);
     for (size_t i = 0; i < s->table_count && r == 0; i++)
         r = print_table(p, &s->tables[i]);
-    return r;
+    return r == 0 ? sentences_print(p, s) : r;
 }
 
 static int print_rule(const struct page *p)
@@ -342,15 +263,15 @@ static int print_rule(const struct page *p)
         CLAIM_FACTOR);
 }
 
-int tutorial_print(FILE *out, const struct published *p, const struct run *r,
-                   const struct report_style *style)
+int tutorial_print(FILE *out, const struct tutorial *t, const struct report_style *style)
 {
-    struct page page = { .out = out, .style = style, .run = r };
+    const struct published *p = t->published;
+    struct page page = { .out = out, .style = style, .run = t->run, .trials = t->trials };
     int result = 0;
     if (style->format == REPORT_MARKDOWN)
         result = page_heading(out, 1, "mapread tutorial", style);
     if (result == 0)
-        result = caption_print(out, r, style);
+        result = caption_print(out, t->run, style);
     if (result == 0)
         result = print_rule(&page);
     for (size_t i = 0; i < p->source_count && result == 0; i++)

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: MIT */
-/* tutorial.dat: a row per published comparison that has a ratio here. */
+/*
+ * tutorial.dat: a row per published claim that has a ratio here. The rows of a table stand
+ * under its title, unless there is but one.
+ */
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/text.h"
 #include "report/plotblock.h"
@@ -11,7 +15,7 @@
 #include "tutorial/finding.h"
 #include "tutorial/tutorial.h"
 
-/* In rows: a table's title, and the space above it. */
+/* In rows: a table's title, and the space around such a table. */
 #define TITLE_HEIGHT 1.0
 #define TABLE_GAP 0.35
 /* Of the axis: space at both ends, as a factor. */
@@ -19,8 +23,9 @@
 
 struct line {
     double y;
-    const struct published_table *title; /* NULL: a row, and then there is what follows */
-    const struct published_row *row;
+    const struct published_table *table;
+    bool alone;                      /* the table's only row */
+    const struct published_row *row; /* NULL: the table's title, and nothing follows */
     struct finding found[PUBLISHED_LANGUAGES];
 };
 
@@ -56,39 +61,50 @@ static void widen_by(struct chart *c, const struct line *l)
     }
 }
 
-/* Adds the row, and before the first of a table the table's title; *title becomes NULL. */
-static int add_row(struct chart *c, const struct published_row *row,
-                   const struct published_table **title)
+static int add_row(struct chart *c, const struct published_table *t,
+                   const struct published_row *row)
 {
-    struct line l = { .row = row };
+    struct line l = { .table = t, .row = row };
     int r = 0;
     for (size_t i = 0; i < PUBLISHED_LANGUAGES && r == 0; i++)
         r = finding_of_row(&l.found[i], c->run, row, (enum published_language)i);
     if (r < 0 || !(has_ratio(&l.found[PUBLISHED_C]) || has_ratio(&l.found[PUBLISHED_PYTHON])))
         return r;
-    if (*title) {
-        c->bottom += c->count ? TABLE_GAP : 0;
-        c->lines[c->count++] = (struct line){ .y = c->bottom, .title = *title };
-        c->bottom += TITLE_HEIGHT;
-        *title = NULL;
-    }
-    l.y = c->bottom;
     c->lines[c->count++] = l;
-    c->bottom += 1;
     widen_by(c, &l);
     return 0;
 }
 
-static int add_tables(struct chart *c, const struct published_source *s)
+static int add_table(struct chart *c, const struct published_table *t)
 {
+    size_t first = c->count;
     int r = 0;
-    for (size_t i = 0; i < s->table_count; i++) {
-        const struct published_table *t = &s->tables[i], *title = t;
-        for (size_t k = 0; k < t->row_count && r == 0; k++)
-            if (!t->rows[k].missing)
-                r = add_row(c, &t->rows[k], &title);
+    for (size_t i = 0; i < t->row_count && r == 0; i++)
+        if (!t->rows[i].missing && finding_has_claim(&t->rows[i]))
+            r = add_row(c, t, &t->rows[i]);
+    size_t rows = c->count - first;
+    struct line *l = &c->lines[first];
+    if (rows == 1)
+        l->alone = true;
+    if (rows > 1) {
+        memmove(l + 1, l, rows * sizeof *l);
+        *l = (struct line){ .table = t };
+        c->count++;
     }
     return r;
+}
+
+/* From the top down. */
+static void place_lines(struct chart *c)
+{
+    for (size_t i = 0; i < c->count; i++) {
+        struct line *l = &c->lines[i];
+        bool begins = i > 0 && l->table != l[-1].table;
+        if (begins && !(l->alone && l[-1].alone))
+            c->bottom += TABLE_GAP;
+        l->y = c->bottom;
+        c->bottom += l->row ? 1 : TITLE_HEIGHT;
+    }
 }
 
 static size_t most_lines(const struct published *p)
@@ -108,7 +124,9 @@ static int collect(struct chart *c, const struct published *p)
         return -ENOMEM;
     c->low = c->high = 1;
     for (size_t i = 0; i < p->source_count && r == 0; i++)
-        r = add_tables(c, &p->sources[i]);
+        for (size_t k = 0; k < p->sources[i].table_count && r == 0; k++)
+            r = add_table(c, &p->sources[i].tables[k]);
+    place_lines(c);
     c->low /= AXIS_SPARE;
     c->high *= AXIS_SPARE;
     return r < 0 ? r : c->count ? 0 : -ENODATA;
@@ -123,16 +141,33 @@ static void put_text_line(const struct chart *c, double y, const char *text)
     fputc('\n', c->plot.out);
 }
 
-static void put_labels(const struct chart *c)
+/* "Find", "Walk: against a normal file": a row without a title above it. 0 or -ENOMEM. */
+static int put_row_alone(const struct chart *c, const struct line *l)
 {
+    bool same = strcasecmp(l->table->title, l->row->label) == 0;
+    char *text =
+        text_printf("%s%s%s", l->table->title, same ? "" : ": ", same ? "" : l->row->label);
+    if (text)
+        put_text_line(c, l->y, text);
+    free(text);
+    return text ? 0 : -ENOMEM;
+}
+
+static int put_labels(const struct chart *c)
+{
+    int r = 0;
     plot_begin_block(&c->plot, "tables", "y, title");
+    fprintf(c->plot.out, "-1000\t\"\"\n");
     for (size_t i = 0; i < c->count; i++)
-        if (c->lines[i].title)
-            put_text_line(c, c->lines[i].y, c->lines[i].title->title);
+        if (!c->lines[i].row)
+            put_text_line(c, c->lines[i].y, c->lines[i].table->title);
     plot_begin_block(&c->plot, "rows", "y, label");
-    for (size_t i = 0; i < c->count; i++)
-        if (c->lines[i].row)
+    for (size_t i = 0; i < c->count && r == 0; i++)
+        if (c->lines[i].alone)
+            r = put_row_alone(c, &c->lines[i]);
+        else if (c->lines[i].row)
             put_text_line(c, c->lines[i].y, c->lines[i].row->label);
+    return r;
 }
 
 static void put_published(const struct chart *c)
@@ -167,7 +202,7 @@ static void put_verdicts(const struct chart *c)
     for (size_t i = 0; i < c->count; i++)
         for (size_t k = 0; k < PUBLISHED_LANGUAGES && c->lines[i].row; k++) {
             const struct finding *f = &c->lines[i].found[k];
-            if (!has_ratio(f) || !finding_has_claim(c->lines[i].row))
+            if (!has_ratio(f))
                 continue;
             fprintf(c->plot.out, "%zu\t%g\t", k, c->lines[i].y);
             plot_put_text(&c->plot, claim_verdict_names[f->verdict]);
@@ -205,7 +240,9 @@ static int put_chart(const struct chart *c)
                         "mapread tutorial: how many times better mmap is, published and here");
     if (r < 0)
         return r;
-    put_labels(c);
+    r = put_labels(c);
+    if (r < 0)
+        return r;
     put_published(c);
     put_found(c);
     put_verdicts(c);

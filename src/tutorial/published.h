@@ -19,9 +19,13 @@
  *         small         {"dataset", "draws"} instead, with --small; or null
  *         c, python     {"regular", "mmap"}: methods, or null
  *       ladder[]        {"what", "from", "to"}: methods of the first row's cases, one step each
+ *     sentences[]       what is said without a figure
+ *       said
+ *       trial           the name of what tries it out (trial.h); null: nothing does
+ *       missing         why not; null: something does
  *
- * Every member must be there, no other may. Names of workloads, states and methods may be
- * ones that this version does not have.
+ * Every member must be there, no other may. Names of workloads, states, methods and trials
+ * may be ones that this version does not have.
  */
 #ifndef MAPREAD_TUTORIAL_PUBLISHED_H
 #define MAPREAD_TUTORIAL_PUBLISHED_H
@@ -84,10 +88,16 @@ struct published_table {
     size_t step_count;
 };
 
+struct published_sentence {
+    const char *said, *trial, *missing; /* one of the latter two is NULL */
+};
+
 struct published_source {
     const char *title, *site, *url, *date, *conditions;
     struct published_table *tables;
     size_t table_count;
+    struct published_sentence *sentences;
+    size_t sentence_count;
     void *text; /* private: what the names point into */
 };
 

@@ -315,11 +315,29 @@ static int read_table(const struct reader *r, json_t *json, void *object)
     return result;
 }
 
+static int read_sentence(const struct reader *r, json_t *json, void *object)
+{
+    struct published_sentence *s = object;
+    int result = CHECK_MEMBERS(r, json, "said", "trial", "missing");
+    if (result == 0)
+        result = read_text(r, json, "said", false, &s->said);
+    if (result == 0)
+        result = read_text(r, json, "trial", true, &s->trial);
+    if (result == 0)
+        result = read_text(r, json, "missing", true, &s->missing);
+    if (result == 0 && !s->trial == !s->missing)
+        result = complain(r, "missing", "is for what has no trial, and for that alone");
+    return result;
+}
+
 static int read_source(const struct reader *r, json_t *json, struct published_source *s)
 {
     static const struct entries tables = { "tables", 1, sizeof(struct published_table),
                                            read_table };
-    int result = CHECK_MEMBERS(r, json, "title", "site", "url", "date", "conditions", "tables");
+    static const struct entries sentences = { "sentences", 0, sizeof(struct published_sentence),
+                                              read_sentence };
+    int result = CHECK_MEMBERS(r, json, "title", "site", "url", "date", "conditions", "tables",
+                               "sentences");
     if (result == 0)
         result = read_text(r, json, "title", false, &s->title);
     if (result == 0)
@@ -332,6 +350,8 @@ static int read_source(const struct reader *r, json_t *json, struct published_so
         result = read_text(r, json, "conditions", false, &s->conditions);
     if (result == 0)
         result = read_entries(r, json, &tables, (void **)&s->tables, &s->table_count);
+    if (result == 0)
+        result = read_entries(r, json, &sentences, (void **)&s->sentences, &s->sentence_count);
     return result;
 }
 
@@ -364,5 +384,6 @@ void source_free(struct published_source *s)
     for (size_t i = 0; i < s->table_count; i++)
         free_table(&s->tables[i]);
     free(s->tables);
+    free(s->sentences);
     json_decref(s->text);
 }

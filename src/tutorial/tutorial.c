@@ -12,10 +12,10 @@ static void explain(struct run_error *error, const char *what, int r)
     snprintf(error->message, sizeof error->message, "%s: %s", what, strerror(-r));
 }
 
-static int write_pictures(const struct published *p, const struct run *r, const char *folder,
-                          const char *scripts, struct run_error *error)
+static int write_pictures(const struct tutorial *t, const char *folder, const char *scripts,
+                          struct run_error *error)
 {
-    int result = tutorial_plotdata_write(p, r, folder);
+    int result = tutorial_plotdata_write(t->published, t->run, folder);
     if (result == -ENODATA)
         snprintf(error->message, sizeof error->message,
                  "nothing to plot: no published row has a ratio in this run");
@@ -26,14 +26,14 @@ static int write_pictures(const struct published *p, const struct run *r, const 
     return result;
 }
 
-static int write_page(const struct published *p, const struct run *r, const char *folder,
-                      bool with_picture, struct run_error *error)
+static int write_page(const struct tutorial *t, const char *folder, bool with_picture,
+                      struct run_error *error)
 {
     static const struct report_style style = { .format = REPORT_MARKDOWN };
     struct save save;
     int result = save_begin(&save, folder, "tutorial.md");
     if (result == 0) {
-        result = tutorial_print(save.file, p, r, &style);
+        result = tutorial_print(save.file, t, &style);
         if (with_picture)
             fputs("\n![Published and measured ratios](plots/tutorial.svg)\n", save.file);
         result = save_end(&save, result);
@@ -43,12 +43,12 @@ static int write_page(const struct published *p, const struct run *r, const char
     return result;
 }
 
-int tutorial_write(const struct published *p, const struct run *r, const char *folder,
-                   const char *scripts, struct run_error *error)
+int tutorial_write(const struct tutorial *t, const char *folder, const char *scripts,
+                   struct run_error *error)
 {
     struct run_error page_error;
-    int pictures = write_pictures(p, r, folder, scripts, error);
-    int page = write_page(p, r, folder, pictures == 0 && scripts, &page_error);
+    int pictures = write_pictures(t, folder, scripts, error);
+    int page = write_page(t, folder, pictures == 0 && scripts, &page_error);
     if (pictures == 0 && page < 0)
         *error = page_error;
     return pictures < 0 ? pictures : page;

@@ -10,11 +10,18 @@
 
 #include "report/page.h"
 #include "result/run.h"
+#include "tutorial/trial.h"
 #include "tutorial/published.h"
 
-/* Prints every table. 0 or -ENOMEM. */
-int tutorial_print(FILE *out, const struct published *p, const struct run *r,
-                   const struct report_style *style);
+/* Borrowed. */
+struct tutorial {
+    const struct published *published;
+    const struct run *run;
+    const struct trial_results *trials; /* NULL: none was done */
+};
+
+/* Prints every table and every sentence. 0 or -ENOMEM. */
+int tutorial_print(FILE *out, const struct tutorial *t, const struct report_style *style);
 
 /* Writes plots/tutorial.dat, whose blocks are those of report/plotdata.h, into `folder`. 0 or
    -errno; -ENODATA: no row has a ratio. */
@@ -26,7 +33,7 @@ int tutorial_plotdata_write(const struct published *p, const struct run *r, cons
  * with *error telling the first failure; all else was written all the same (-ENOENT: there
  * is no gnuplot).
  */
-int tutorial_write(const struct published *p, const struct run *r, const char *folder,
-                   const char *scripts, struct run_error *error);
+int tutorial_write(const struct tutorial *t, const char *folder, const char *scripts,
+                   struct run_error *error);
 
 #endif

@@ -33,6 +33,9 @@ enum workload_flags {
     WORKLOAD_BLOCKS = 1u << 1,
     /* Works in memory from the method's allocator, and reaches no file. */
     WORKLOAD_ALLOCATES = 1u << 2,
+    /* The answer is what lies in the file afterwards, whoever stored it: setup and answer
+       are enough, without a run. */
+    WORKLOAD_STORED = 1u << 3,
 };
 
 enum { WORKLOAD_DRAWS = 4096 };

@@ -15,13 +15,14 @@ cp "$source"/plots/*.gp "$world/bin/plots"
 tutorial=$world/bin/mapread
 published=$world/bin/results/published/one.json
 
-publish() { # DATASET SMALL
+publish() { # DATASET SMALL [STATE]
     cat >"$published" <<EOF
 {"title": "A talk", "site": "Somewhere", "url": null, "date": "unknown",
- "conditions": "none", "tables": [{"title": "Random blocks", "what": "some of them",
+ "conditions": "none", "sentences": [
+  {"said": "nothing has no map", "trial": "empty", "missing": null}], "tables": [{"title": "Random blocks", "what": "some of them",
   "rows": [{"label": "mmap", "said": "fast", "unit": "seconds", "regular": null, "mmap": null,
     "claimed": null, "missing": null, "workload": "random", "dataset": "$1",
-    "state": "warm", "draws": 100, "small": {"dataset": "$2", "draws": 77},
+    "state": "${3:-warm}", "draws": 100, "small": {"dataset": "$2", "draws": 77},
     "c": {"regular": "seek", "mmap": "mmap"},
     "python": {"regular": "snake", "mmap": "mmap"}}],
   "ladder": [{"what": "lseek", "from": "seek", "to": "pread"}]}]}
@@ -60,8 +61,15 @@ wrong 'a run that is missing' 'missing' "$tutorial" tutorial missing
 wrong 'results into what is no folder' 'other.json: not a folder' \
     "$tutorial" tutorial other.json -o other.json
 wrong 'results where there are some' 'exists already' "$tutorial" tutorial -o .
-publish blocks-900T blocks-32K
+publish blocks-900T blocks-32K cold
 wrong 'more data than space' 'data: the data sets need 900 TiB more, .* use --small' \
+    "$tutorial" tutorial
+publish blocks-32K blocks-900T
+wrong 'a small one that memory has no room for' \
+    ': the largest file and the copy that read makes of it need 900 TiB of memory, .* stop other' \
+    "$tutorial" tutorial --small
+publish blocks-900T blocks-900T
+wrong 'nor for a smaller one' ': even with --small the largest file .* need 900 TiB of memory' \
     "$tutorial" tutorial
 publish blocks-64K text
 wrong 'a data set that is none' "one.json: tables\[0\].rows\[0\].small.dataset: 'text' is no" \
@@ -80,10 +88,14 @@ check_that 'the claim is judged' grep -Eq 'C \(seek, mmap\): the claim (does not
     "$world/out"
 check_that 'what is not in this version says so' \
     grep -q "'snake' is not in this" "$world/out"
-check_that 'the ladder is climbed' grep -q 'lseek [0-9.]*x' "$world/out"
+check_that 'the ladder is climbed' grep -q '^lseek (seek to pread): [0-9.]*x' "$world/out"
 check_that 'the run says what it is' grep -q '"suite": "tutorial"' out/run.json
 check_that 'the answer is that of 100 draws' grep -q 'sum=[0-9a-f]* draws=100"' out/run.json
 check_that 'nothing failed' sh -c '! grep -q failed out/run.json'
+check_that 'what is said without figures is tried out' \
+    grep -q '^"nothing has no map": holds here: mmap() of its 0 bytes is refused' "$world/out"
+check_that 'and kept' grep -q '"trial": "empty"' out/tutorial.json
+check_that 'nothing is left of it' sh -c '[ -z "$(find data -name ".mapread*")" ]'
 check_that 'the page is there' grep -q '^# mapread tutorial' out/tutorial.md
 if command -v gnuplot >/dev/null; then
     check_that 'the picture is there' test -s out/plots/tutorial.svg
@@ -93,6 +105,21 @@ fi
 sed '1,2d' "$world/out" >first
 check 'the run again' 0 '^Random blocks$' -- "$tutorial" tutorial out
 check_that 'it is the same' cmp "$world/out" first
+sed 's/"refused": 1/"refused": 0/' out/tutorial.json >changed
+cp changed out/tutorial.json
+check 'it is judged anew' 0 '"nothing has no map": does not hold here' -- "$tutorial" tutorial out/run.json
+(cd out && limited "$tutorial" tutorial run.json) >"$world/out" 2>"$world/err"
+check_that 'also from inside' grep -q '"nothing has no map": does not hold here' "$world/out"
+sed 's/"refused"/"refuse"/' changed >out/tutorial.json
+wrong 'results that are none' 'out/tutorial.json: empty is no result of a trial' "$tutorial" tutorial out
+rm out/tutorial.json
+check 'a run without them' 0 '"nothing has no map": not tried out in this run' -- "$tutorial" tutorial out
+publish blocks-900T blocks-32K
+check 'where memory is short' 0 '^Random blocks$' -- "$tutorial" tutorial --rounds 1 -o short
+check_that 'it says so' grep -q 'are available: the sizes of --small are measured instead$' "$world/err"
+check_that 'and measures the smaller data set' grep -q 'random on blocks-32KiB' "$world/out"
+check_that 'as that' grep -q '"suite": "tutorial-small"' short/run.json
+publish blocks-64K blocks-32K
 check 'the small one' 0 '^Random blocks$' -- "$tutorial" tutorial --small --rounds 1 -o small
 check_that 'it has the smaller data set' grep -q 'random on blocks-32KiB' "$world/out"
 check_that 'and its draws' grep -q 'draws=77"' small/run.json

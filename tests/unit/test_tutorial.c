@@ -97,6 +97,17 @@ static size_t check_table(const struct published_table *t)
     return t->row_count;
 }
 
+static size_t check_sentences(const struct published_source *s, bool named[TRIALS_MAX])
+{
+    for (size_t i = 0; i < s->sentence_count; i++) {
+        size_t place = 0;
+        const char *name = s->sentences[i].trial;
+        assert_known(!name || trial_find(name, &place), "trial", name);
+        named[place] |= name != NULL;
+    }
+    return s->sentence_count;
+}
+
 static struct published read_ours(void)
 {
     struct published p;
@@ -112,7 +123,14 @@ static void every_published_name_is_known(void **state)
 {
     (void)state;
     struct published p = read_ours();
-    size_t tables = 0, rows = 0;
+    size_t tables = 0, rows = 0, sentences = 0;
+    bool named[TRIALS_MAX] = { false };
+    for (size_t i = 0; i < p.source_count; i++)
+        sentences += check_sentences(&p.sources[i], named);
+    assert_true(sentences >= 19);
+    for (size_t i = 0; trials[i]; i++)
+        if (!named[i])
+            fail_msg("no source says what the trial '%s' is about", trials[i]->name);
     for (size_t i = 0; i < p.source_count; i++)
         for (size_t k = 0; k < p.sources[i].table_count; k++, tables++)
             rows += check_table(&p.sources[i].tables[k]);
@@ -152,7 +170,13 @@ static const char good[] =
     "    \"claimed\": null, \"missing\": \"needs 100 threads\"}],\n"
     "   \"ladder\": [{\"what\": \"laziness\", \"from\": \"read\", \"to\": \"chunk\"},\n"
     "              {\"what\": \"mapping\", \"from\": \"chunk\", \"to\": \"mmap\"},\n"
-    "              {\"what\": \"decoding\", \"from\": \"snake-text\", \"to\": \"read\"}]}]}\n";
+    "              {\"what\": \"decoding\", \"from\": \"snake-text\", \"to\": \"read\"}]}],\n"
+    " \"sentences\": [\n"
+    "  {\"said\": \"flock helps\", \"trial\": \"flock\", \"missing\": null},\n"
+    "  {\"said\": \"it is private\", \"trial\": \"private\", \"missing\": null},\n"
+    "  {\"said\": \"it is cold\", \"trial\": \"slice\", \"missing\": null},\n"
+    "  {\"said\": \"snakes bite\", \"trial\": \"snakes\", \"missing\": null},\n"
+    "  {\"said\": \"nothing is gained\", \"trial\": null, \"missing\": \"needs time\"}]}\n";
 
 /* Reads that text as the only file; the message is in *error. */
 static int read_text(const char *text, struct published *ret, struct published_error *error)
@@ -228,6 +252,12 @@ static void a_damaged_file_is_told_in_one_line(void **state)
         { "\"missing\": null", "\"missing\": \"x\"", "is not a member that belongs here" },
         { "\"missing\": \"needs 100 threads\"", "\"missing\": null", "workload: is missing" },
         { "{\"regular\": \"read\", ", "{", "rows[0].c.regular: is missing" },
+        { "{\"said\": \"flock helps\", ", "{", "one.json: sentences[0].said: is missing" },
+        { "\"trial\": \"flock\"", "\"trial\": 3", "sentences[0].trial: is not a text or null" },
+        { "\"trial\": \"flock\"", "\"trial\": null",
+          "sentences[0].missing: is for what has no trial" },
+        { "\"missing\": \"needs time\"", "\"missing\": null",
+          "sentences[4].missing: is for what has no trial" },
         { "\"to\": \"chunk\"", "\"to\": 1", "tables[0].ladder[0].to: is not a text" },
         { "{\"what\": \"laziness\", \"from\": \"read\", \"to\": \"chunk\"}", "3",
           "tables[0].ladder[0]: is not an object" },
@@ -318,7 +348,7 @@ static void our_plan_has_the_numbers_of_the_sources(void **state)
     assert_non_null(find_group(&plan, "find", "text-2400000", "warm"));
     plan_free(&plan);
     plan = plan_of(&p, true);
-    g = find_group(&plan, "random", "blocks-1GiB", "warm");
+    g = find_group(&plan, "random", "blocks-256MiB", "warm");
     assert_non_null(g);
     assert_int_equal(g->draws, 25000);
     plan_free(&plan);
@@ -385,13 +415,26 @@ static struct run run_of_good(void)
     return r;
 }
 
+/* Of sentences: one holds partly, one could not be tried out; all else was not. */
+static struct trial_results some_results(void)
+{
+    size_t place;
+    struct trial_results r = { 0 };
+    assert_true(trial_find("flock", &place));
+    r.of[place] = (struct trial_result){ .done = true, .numbers = { 1, 1 } };
+    assert_true(trial_find("slice", &place));
+    r.of[place] = (struct trial_result){ .done = true, .note = "no *disk*" };
+    return r;
+}
+
 static char *print(const struct published *p, const struct run *r, enum report_format format)
 {
     struct report_style style = { .format = format };
+    const struct trial_results some_trials = some_results();
     char *text = NULL;
     size_t size;
     FILE *out = open_memstream(&text, &size);
-    assert_int_equal(tutorial_print(out, p, r, &style), 0);
+    assert_int_equal(tutorial_print(out, &(struct tutorial){ p, r, &some_trials }, &style), 0);
     assert_int_equal(fclose(out), 0);
     return text;
 }
@@ -411,22 +454,40 @@ static void the_page_is_the_golden_one(void **state)
     published_free(&p);
 }
 
-/* A smaller step in Python, of which the source speaks, beats a larger one in C. */
-static void steps_in_python_make_the_difference(void **state)
+static void check_cause(const struct published *p, const struct run *r, const char *words)
+{
+    char *text = print(p, r, REPORT_TERMINAL);
+    char *found = strstr(text, "What made the difference");
+    for (char *c = found; c && *c; c++)
+        *c = *c == '\n' ? ' ' : *c;
+    if (!found || !strstr(found, words))
+        fail_msg("not '%s' in: %.300s", words, found ? found : text);
+    free(text);
+}
+
+/* The source speaks of Python: a smaller step on its way beats a larger one in C, and one
+   in Python that leads elsewhere. */
+static void the_way_of_python_makes_the_difference(void **state)
 {
     (void)state;
     struct published p = read_good();
     struct run r = run_of_good();
+    struct published_row *row = &p.sources[0].tables[0].rows[0];
     struct published_step *steps = p.sources[0].tables[0].steps;
+    check_cause(&p, &r,
+                "in C here: 6.00x faster [6.00, 6.00]): most of all laziness, 4.10x [4");
+    row->methods[PUBLISHED_PYTHON] = (struct published_methods){ "python-text", "python-mmap" };
+    steps[0] = (struct published_step){ "decoding", "python-text", "python-mmap" };
+    steps[1] = (struct published_step){ "elsewhere", "python-text", "mmap" };
     add_case(&r, "python-text", 3.6, 1 << 20);
-    steps[0].from = "python-text";
-    char *text = print(&p, &r, REPORT_TERMINAL);
-    assert_non_null(strstr(text, "here most of all laziness. Step by step"));
-    free(text);
-    steps[0].to = "snake"; /* no step in Python has figures */
-    text = print(&p, &r, REPORT_TERMINAL);
-    assert_non_null(strstr(text, "here most of all mapping. Step by step"));
-    free(text);
+    add_case(&r, "python-mmap", 3, 1 << 20);
+    check_cause(&p, &r, "in Python here: 1.2");
+    check_cause(&p, &r, "): most of all decoding, 1.2");
+    row->methods[PUBLISHED_PYTHON] = (struct published_methods){ "python-mmap", "python-text" };
+    steps[0] = (struct published_step){ "encoding", "python-mmap", "python-text" };
+    check_cause(&p, &r, "): no step here goes that way. Step by step");
+    row->low = row->high = 0.5; /* published: slower */
+    check_cause(&p, &r, "): most of all encoding, 0.8");
     run_free(&r);
     published_free(&p);
 }
@@ -456,7 +517,8 @@ static void files_are_written_whole(void **state)
     struct run r = run_of_good();
     struct run_error error;
     bool can_draw = system("gnuplot --version >/dev/null 2>&1") == 0;
-    if (tutorial_write(&p, &r, place.folder, can_draw ? place.scripts : NULL, &error) != 0)
+    if (tutorial_write(&(struct tutorial){ &p, &r, NULL }, place.folder,
+                       can_draw ? place.scripts : NULL, &error) != 0)
         fail_msg("%s", error.message);
     char *data = read_in(&place, "plots/tutorial.dat");
     golden_check("tutorial.dat", data);
@@ -472,6 +534,40 @@ static void files_are_written_whole(void **state)
         print_message("no pictures: gnuplot is not installed\n");
 }
 
+static int plot(struct place *place, const struct published *p, const struct run *r,
+                const char *wanted)
+{
+    int result = tutorial_plotdata_write(p, r, place->folder);
+    char *data = result == 0 ? read_in(place, "plots/tutorial.dat") : strdup("");
+    if (result == 0 && !strstr(data, wanted))
+        fail_msg("no %s in: %s", wanted, data);
+    free(data);
+    return result;
+}
+
+/* A table's only row has no title above it, and a row without a claim is no dot. */
+static void the_picture_has_a_row_per_claim(void **state)
+{
+    (void)state;
+    struct place place = place_new();
+    struct published p = read_good();
+    struct run r = run_of_good();
+    struct published_table *t = &p.sources[0].tables[0];
+    size_t rows = t->row_count;
+    assert_int_equal(plot(&place, &p, &r, "\n0\t\"Find\"\n\n\n# rows"), 0);
+    t->row_count = 1;
+    assert_int_equal(plot(&place, &p, &r, "# columns: y, label\n0\t\"Find\"\n\n"), 0);
+    t->rows[0].label = "hits";
+    assert_int_equal(plot(&place, &p, &r, "# columns: y, label\n0\t\"Find: hits\"\n\n"), 0);
+    t->rows[0].said = NULL;
+    t->rows[0].low = t->rows[0].high = NAN;
+    assert_int_equal(plot(&place, &p, &r, ""), -ENODATA);
+    t->row_count = rows;
+    run_free(&r);
+    published_free(&p);
+    place_free(&place);
+}
+
 static void a_run_without_ratios_has_no_picture(void **state)
 {
     (void)state;
@@ -481,7 +577,9 @@ static void a_run_without_ratios_has_no_picture(void **state)
     struct run_error error;
     for (size_t i = 0; i < r.case_count; i++)
         r.cases[i].sample_count = 0;
-    assert_int_equal(tutorial_write(&p, &r, place.folder, place.scripts, &error), -ENODATA);
+    assert_int_equal(
+        tutorial_write(&(struct tutorial){ &p, &r, NULL }, place.folder, place.scripts, &error),
+        -ENODATA);
     assert_non_null(strstr(error.message, "nothing to plot"));
     assert_true(exists(&place, "tutorial.md"));
     run_free(&r);
@@ -500,9 +598,10 @@ int main(void)
         cmocka_unit_test(our_plan_has_the_numbers_of_the_sources),
         cmocka_unit_test(rows_that_contradict_each_other_are_refused),
         cmocka_unit_test(the_page_is_the_golden_one),
-        cmocka_unit_test(steps_in_python_make_the_difference),
+        cmocka_unit_test(the_way_of_python_makes_the_difference),
         cmocka_unit_test(the_pages_lines_fit),
         cmocka_unit_test(files_are_written_whole),
+        cmocka_unit_test(the_picture_has_a_row_per_claim),
         cmocka_unit_test(a_run_without_ratios_has_no_picture),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

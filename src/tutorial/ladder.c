@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The steps between a table's methods, and which of them made the published difference.
+ *
+ * The steps that lead from the first row's regular side to its mmap side are its way: the
+ * source speaks of Python, so it is that of Python where that was measured, else that of C.
+ * The difference is put down to the step on the way that goes farthest to its side.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "tutorial/finding.h"
+#include "tutorial/parts.h"
+#include "tutorial/words.h"
+
+struct ladder {
+    const struct page *page;
+    const struct published_table *table;
+    enum published_language language;    /* of the way */
+    struct finding whole;                /* all of the way */
+    const struct published_step *widest; /* NULL: no step goes to the published side */
+    struct stats_estimate most;
+    size_t known; /* steps that have figures */
+};
+
+static int measure_step(const struct ladder *l, const struct published_step *step,
+                        struct stats_estimate *ret)
+{
+    return finding_of_step(ret, l->page->run, &l->table->rows[0], step);
+}
+
+/* Whether the step goes on from where the way has come to, *at. */
+static bool is_on_way(const struct published_step *step, const char *end, const char **at)
+{
+    if (strcmp(*at, end) == 0 || strcmp(step->from, *at) != 0)
+        return false;
+    *at = step->to;
+    return true;
+}
+
+/* As a ratio above 1 where it goes to the published side. */
+static double how_far(const struct published_row *row, struct stats_estimate e)
+{
+    return row->low < 1 ? 1 / e.value : e.value;
+}
+
+static int find_widest(struct ladder *l)
+{
+    const struct published_row *row = &l->table->rows[0];
+    const struct published_methods *m = &row->methods[l->language];
+    const char *at = m->regular;
+    for (size_t i = 0; i < l->table->step_count; i++) {
+        struct stats_estimate e;
+        const struct published_step *step = &l->table->steps[i];
+        int r = measure_step(l, step, &e);
+        if (r < 0)
+            return r;
+        l->known += e.n > 0;
+        if (!at || !is_on_way(step, m->mmap, &at) || e.n == 0 ||
+            claim_side(e) != (row->low < 1 ? -1 : 1))
+            continue;
+        if (!l->widest || how_far(row, e) > how_far(row, l->most)) {
+            l->widest = step;
+            l->most = e;
+        }
+    }
+    return 0;
+}
+
+/* The way of Python, unless it has no ratio. */
+static int choose_way(struct ladder *l)
+{
+    const struct published_row *row = &l->table->rows[0];
+    l->language = PUBLISHED_PYTHON;
+    int r = finding_of_row(&l->whole, l->page->run, row, l->language);
+    if (r < 0 || l->whole.better.n > 0)
+        return r;
+    l->language = PUBLISHED_C;
+    return finding_of_row(&l->whole, l->page->run, row, l->language);
+}
+
+/* "3.1x [3.0, 3.2]" */
+static char *describe_estimate(struct stats_estimate e)
+{
+    char ratio[TEXT_MAX], interval[WORDS_MAX];
+    return text_printf("%s%s", text_format_ratio(e.value, ratio),
+                       words_of_interval(e.low, e.high, interval));
+}
+
+static int print_cause(const struct ladder *l)
+{
+    char claim[WORDS_MAX], whole[WORDS_MAX];
+    const struct published_row *row = &l->table->rows[0];
+    char *most = l->widest ? describe_estimate(l->most) : strdup("");
+    if (!most)
+        return -ENOMEM;
+    int r = page_printf(
+        l->page->out, l->page->style,
+        "What made the difference (published: %s; in %s here: %s): %s%s%s%s. Step by step, "
+        "times "
+        "faster:",
+        words_of_claim(row, claim), published_language_names[l->language],
+        l->whole.better.n > 0 ? words_of_ratio(row->unit, l->whole.better, whole) : "no figure",
+        l->widest ? "most of all " : "no step here goes that way",
+        l->widest ? l->widest->what : "", l->widest ? ", " : "", most);
+    free(most);
+    return r;
+}
+
+static int print_step(const struct ladder *l, const struct published_step *step)
+{
+    struct stats_estimate e;
+    int r = measure_step(l, step, &e);
+    if (r < 0 || e.n == 0)
+        return r;
+    char *ratio = describe_estimate(e);
+    char *text = ratio
+                     ? text_printf("%s (%s to %s): %s", step->what, step->from, step->to, ratio)
+                     : NULL;
+    r = text ? page_item(l->page->out, text, l->page->style) : -ENOMEM;
+    free(ratio);
+    free(text);
+    return r;
+}
+
+int ladder_print(const struct page *p, const struct published_table *t)
+{
+    struct ladder l = { .page = p, .table = t };
+    int r = t->step_count ? choose_way(&l) : 0;
+    if (r == 0)
+        r = find_widest(&l);
+    if (r < 0 || l.known == 0)
+        return r;
+    fputc('\n', p->out);
+    r = finding_has_claim(&t->rows[0])
+            ? print_cause(&l)
+            : page_printf(p->out, p->style, "Step by step, times faster:");
+    if (r == 0 && p->style->format == REPORT_MARKDOWN)
+        fputc('\n', p->out);
+    for (size_t i = 0; i < t->step_count && r == 0; i++)
+        r = print_step(&l, &t->steps[i]);
+    return r;
+}

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: MIT */
+/* The parts of the page, for page.c. */
+#ifndef MAPREAD_TUTORIAL_PARTS_H
+#define MAPREAD_TUTORIAL_PARTS_H
+
+#include "tutorial/tutorial.h"
+
+struct page {
+    FILE *out;
+    const struct report_style *style;
+    const struct run *run;
+    const struct trial_results *trials;
+};
+
+/* What made the published difference: how much each step makes here. 0 or -ENOMEM. */
+int ladder_print(const struct page *p, const struct published_table *t);
+
+/* What the source says without a figure, and whether it holds. 0 or -ENOMEM. */
+int sentences_print(const struct page *p, const struct published_source *s);
+
+#endif

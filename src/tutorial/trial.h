@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What the sources say without a figure ("MADV_RANDOM disables readahead"), done on this
+ * machine: a trial does it on a small file and tells numbers; what they mean is worked out
+ * when they are printed, so that an earlier run can be printed again.
+ */
+#ifndef MAPREAD_TUTORIAL_TRIAL_H
+#define MAPREAD_TUTORIAL_TRIAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "tutorial/claim.h"
+
+enum { TRIALS_MAX = 32, TRIAL_NUMBERS_MAX = 6, TRIAL_WORDS_MAX = 256 };
+
+/* The trial's own file: it lies there whole and is gone afterwards. Its 8-byte words are
+   their own places in the file, counted from 1. */
+struct trial_file {
+    const char *path;
+    uint64_t bytes;
+};
+
+struct trial {
+    const char *name;
+    uint64_t file_bytes;
+    const char *numbers[TRIAL_NUMBERS_MAX + 1]; /* their names, NULL-terminated */
+    /* 0, or -errno; -EOPNOTSUPP: this system does not offer it, or does not tell. */
+    int (*observe)(const struct trial_file *f, double *ret_numbers);
+    /* `words` gets what was found, in one sentence without its end. */
+    enum claim_verdict (*judge)(const double *numbers, char words[TRIAL_WORDS_MAX]);
+};
+
+/* NULL-terminated; the order is that of tutorial.json. */
+extern const struct trial *const trials[];
+/* Whether there is one of that name; its place in trials[] then. */
+bool trial_find(const char *name, size_t *ret_place);
+
+struct trial_result {
+    bool done;                  /* all else is read only then */
+    char note[TRIAL_WORDS_MAX]; /* why it could not be had; "": it was */
+    double numbers[TRIAL_NUMBERS_MAX];
+};
+
+/* of[i] is the result of trials[i]. */
+struct trial_results {
+    struct trial_result of[TRIALS_MAX];
+};
+
+/* Does it on a file of its own in `folder`, which it makes and removes. What goes wrong is
+   in the note. */
+void trial_do(const struct trial *c, const char *folder, struct trial_result *ret);
+
+/* tutorial.json in `folder`. 0 or -errno; -EBADMSG with *ret_bad the name of the trial
+   whose result is none (a literal), or "" where the file is no such file. Trials that this
+   version does not have are passed over, and those that the file lacks are not done. */
+int trial_results_save(const struct trial_results *r, const char *folder);
+int trial_results_read(struct trial_results *ret, const char *folder, const char **ret_bad);
+
+#endif

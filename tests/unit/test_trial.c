@@ -1,0 +1,330 @@
+/* SPDX-License-Identifier: MIT */
+/* What the tutorials say without figures: tried out here, judged, kept and read back. */
+#include <errno.h>
+#include <math.h>
+#include <stdbool.h>
+
+#include "tests/disk.h"
+#include "tests/unit/report_place.h"
+#include "tutorial/trial.h"
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+static size_t place_of(const char *name)
+{
+    size_t place = 0;
+    if (!trial_find(name, &place))
+        fail_msg("there is no trial '%s'", name);
+    return place;
+}
+
+/* ---- the rule of each ---- */
+
+struct judgement {
+    const char *name;
+    double numbers[TRIAL_NUMBERS_MAX];
+    enum claim_verdict verdict;
+    const char *words; /* a part of them */
+};
+
+static void what_was_found_is_judged(void **state)
+{
+    (void)state;
+    static const struct judgement table[] = {
+        { "slice", { 1, 1, 1, 4096 }, CLAIM_HOLDS, "of 4,096 pages" },
+        { "slice", { 1, 1, 16, 4096 }, CLAIM_PARTLY, "16 were mapped, and 1 read" },
+        { "slice", { 1, 32, 16, 4096 }, CLAIM_PARTLY, "ten bytes need 1" },
+        { "slice", { 1, 2048, 16, 4096 }, CLAIM_FAILS, "2048 read" },
+        { "rows", { 13, 13, 13, 4096 }, CLAIM_HOLDS, "100 rows of 512 bytes need 13" },
+        { "rows", { 13, 45, 32, 4096 }, CLAIM_PARTLY, "45 read" },
+        { "random", { 16, 512, 16 }, CLAIM_HOLDS, "512 came into the page cache without" },
+        { "random", { 16, 512, 64 }, CLAIM_PARTLY, "64 with it" },
+        { "random", { 16, 16, 16 }, CLAIM_FAILS, "16 with it" },
+        { "willneed", { 4096, 4096, 4096, 0 }, CLAIM_HOLDS, "reads all ahead and maps all" },
+        { "willneed", { 4096, 4096, 0, 256 }, CLAIM_PARTLY, "all ahead and maps none" },
+        { "willneed", { 4096, 512, 0, 300 }, CLAIM_PARTLY, "some ahead and maps none" },
+        { "willneed", { 4096, 0, 0, 300 }, CLAIM_FAILS, "none ahead and maps none" },
+        { "dontneed", { 16 << 20, 0, 0, 4096 }, CLAIM_HOLDS, "and 0 B after" },
+        { "dontneed", { 16 << 20, 0, 4096, 4096 }, CLAIM_PARTLY, "100 % of it stay" },
+        { "dontneed", { 16 << 20, 16 << 20, 4096, 4096 }, CLAIM_FAILS, "and 16 MiB after" },
+        { "offset", { 1, 0, 4096 }, CLAIM_HOLDS, "offset 2048 is refused" },
+        { "offset", { 0, 0, 4096 }, CLAIM_FAILS, "offset 2048 is granted" },
+        { "offset", { 1, 1, 4096 }, CLAIM_FAILS, "offset 4096 is refused" },
+        { "empty", { 1 }, CLAIM_HOLDS, "is refused" },
+        { "empty", { 0 }, CLAIM_FAILS, "is granted" },
+        { "read-only", { 1, 1, 1 }, CLAIM_HOLDS, "is SIGSEGV" },
+        { "read-only", { 0, 1, 1 }, CLAIM_FAILS, "goes through" },
+        { "read-only", { 1, 0, 1 }, CLAIM_FAILS, "is changed" },
+        { "read-only", { 1, 1, 0 }, CLAIM_FAILS, "to write is granted" },
+        { "write-through", { 100, 100 }, CLAIM_HOLDS, "100 in the file before a flush" },
+        { "write-through", { 0, 100 }, CLAIM_PARTLY, "and 100 after" },
+        { "write-through", { 0, 0 }, CLAIM_FAILS, "and 0 after" },
+        { "private", { 0, 0 }, CLAIM_HOLDS, "0 in the file before" },
+        { "private", { 0, 100 }, CLAIM_FAILS, "and 100 after" },
+        { "truncated", { 1, 0 }, CLAIM_HOLDS, "is SIGBUS, and one before it is not" },
+        { "truncated", { 0, 0 }, CLAIM_FAILS, "goes through" },
+        { "truncated", { 1, 1 }, CLAIM_FAILS, "is, too" },
+        { "handler", { 1, 0 }, CLAIM_HOLDS, "1 SIGBUS came" },
+        { "handler", { 0, 0 }, CLAIM_FAILS, "after none" },
+        { "flock", { 1, 0 }, CLAIM_HOLDS, "cannot truncate" },
+        { "flock", { 1, 1 }, CLAIM_PARTLY, "does not ask truncates" },
+        { "flock", { 0, 1 }, CLAIM_FAILS, "gets it" },
+        { "copy-on-write", { 0, 0 }, CLAIM_HOLDS, "goes through" },
+        { "copy-on-write", { 0, 1 }, CLAIM_PARTLY, "only read is SIGBUS" },
+        { "copy-on-write", { 1, 1 }, CLAIM_FAILS, "stored to before is SIGBUS" },
+        { "crash", { 1000, 1000, 1000 }, CLAIM_HOLDS, "1000 of 1000 records" },
+        { "crash", { 1000, 900, 950 }, CLAIM_PARTLY, "its header counts 900" },
+        { "crash", { 1000, 900, 800 }, CLAIM_FAILS, "800 of 1000" },
+        { "crash", { 1000, 0, 0 }, CLAIM_FAILS, "counts 0" },
+        { "bounded", { 4096, 4096, 4096 }, CLAIM_HOLDS, "a ring of 4 KiB" },
+        { "bounded", { 4096, 4096, 8192 }, CLAIM_FAILS, "8 KiB after 4" },
+        { "zero-copy", { 1000, 0 }, CLAIM_HOLDS, "took 0 write() calls" },
+        { "zero-copy", { 1000, 2000 }, CLAIM_FAILS, "took 2000 write() calls" },
+        { "paged-out", { 1 << 30, 16 << 20, 16 << 20 }, CLAIM_HOLDS, "swap here: 1 GiB" },
+        { "paged-out", { 1 << 30, 16 << 20, 4096 }, CLAIM_PARTLY, "paged out 4 KiB" },
+        { "paged-out", { 0, 16 << 20, 0 }, CLAIM_FAILS, "there is no swap" },
+    };
+    bool judged[TRIALS_MAX] = { false };
+    for (size_t i = 0; i < COUNT(table); i++) {
+        char words[TRIAL_WORDS_MAX] = "";
+        const size_t place = place_of(table[i].name);
+        enum claim_verdict v = trials[place]->judge(table[i].numbers, words);
+        if (v != table[i].verdict || !strstr(words, table[i].words))
+            fail_msg("%s: %s: %s", table[i].name, claim_verdict_names[v], words);
+        judged[place] = true;
+    }
+    for (size_t i = 0; trials[i]; i++)
+        if (!judged[i])
+            fail_msg("no judgement of '%s' is tested", trials[i]->name);
+}
+
+/* ---- trying out ---- */
+
+/* Numbers that every Linux has; NAN: whatever it may be. */
+struct expected {
+    const char *name;
+    double numbers[TRIAL_NUMBERS_MAX];
+};
+
+static const struct expected facts[] = {
+    { "offset", { 1, 0, NAN } },   { "empty", { 1 } },
+    { "read-only", { 1, 1, 1 } },  { "private", { 0, 0 } },
+    { "truncated", { 1, 0 } },     { "write-through", { 100, 100 } },
+    { "handler", { 1, 0 } },       { "flock", { 1, 1 } },
+    { "copy-on-write", { 1, 1 } }, { "zero-copy", { 1000, 0 } },
+    { "random", { 16, NAN, 16 } }, { "crash", { 1000, 1000, 1000 } },
+};
+
+static struct trial_result try_out(const char *folder, const char *name)
+{
+    struct trial_result r;
+    trial_do(trials[place_of(name)], folder, &r);
+    assert_true(r.done);
+    return r;
+}
+
+/* Whether this system offers what the trial needs; anything else is a failure. */
+static bool was_had(const struct trial_result *r, const char *name)
+{
+    if (strcmp(r->note, "this system does not offer it here") == 0) {
+        print_message("%s: %s\n", name, r->note);
+        return false;
+    }
+    if (r->note[0])
+        fail_msg("%s: %s", name, r->note);
+    return true;
+}
+
+static void compare_expected(const char *folder, const struct expected *e)
+{
+    struct trial_result r = try_out(folder, e->name);
+    const struct trial *t = trials[place_of(e->name)];
+    if (!was_had(&r, e->name))
+        return;
+    for (size_t i = 0; t->numbers[i]; i++)
+        if (!isnan(e->numbers[i]) && r.numbers[i] != e->numbers[i])
+            fail_msg("%s: %s is %g instead of %g", e->name, t->numbers[i], r.numbers[i],
+                     e->numbers[i]);
+}
+
+static char *folder;
+
+static int make_folder(void **state)
+{
+    (void)state;
+    folder = test_disk_folder();
+    if (!folder)
+        folder = test_folder();
+    return 0;
+}
+
+/* Nothing is left in it. */
+static int remove_folder(void **state)
+{
+    (void)state;
+    int r = rmdir(folder);
+    free(folder);
+    return r;
+}
+
+static void they_find_what_every_linux_has(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(facts); i++)
+        compare_expected(folder, &facts[i]);
+}
+
+static void an_extent_needs_its_pages(void **state)
+{
+    (void)state;
+    static const char *const names[] = { "slice", "rows" };
+    static const double needed[] = { 1, 13 }; /* 12.5 pages, from a page's begin on */
+    for (size_t i = 0; i < COUNT(names); i++) {
+        struct trial_result r = try_out(folder, names[i]);
+        if (!was_had(&r, names[i]))
+            continue;
+        if (sysconf(_SC_PAGESIZE) == 4096)
+            assert_true(r.numbers[0] == needed[i]);
+        assert_true(r.numbers[1] >= r.numbers[0] && r.numbers[1] <= r.numbers[3]);
+        assert_true(r.numbers[2] >= r.numbers[0] && r.numbers[2] <= r.numbers[3]);
+    }
+}
+
+static void hints_move_pages(void **state)
+{
+    (void)state;
+    struct trial_result r = try_out(folder, "willneed");
+    if (was_had(&r, "willneed")) {
+        assert_true(r.numbers[1] > 0 && r.numbers[1] <= r.numbers[0]);
+        assert_true(r.numbers[2] < r.numbers[0]);
+        assert_true(r.numbers[3] > 0); /* it never maps all */
+    }
+    r = try_out(folder, "dontneed");
+    if (was_had(&r, "dontneed"))
+        assert_true(r.numbers[0] == 16 << 20 && r.numbers[1] == 0);
+    r = try_out(folder, "random");
+    if (was_had(&r, "random"))
+        assert_true(r.numbers[1] >= r.numbers[2]);
+}
+
+static void a_ring_takes_no_more_than_itself(void **state)
+{
+    (void)state;
+    struct trial_result r = try_out(folder, "bounded");
+    if (was_had(&r, "bounded"))
+        assert_true(r.numbers[1] == r.numbers[0] && r.numbers[2] == r.numbers[0]);
+}
+
+static void paging_out_needs_swap(void **state)
+{
+    (void)state;
+    struct trial_result r = try_out(folder, "paged-out");
+    if (was_had(&r, "paged-out"))
+        assert_true(r.numbers[1] == 16 << 20 && r.numbers[2] <= r.numbers[0]);
+}
+
+static void what_cannot_be_tried_out_says_why(void **state)
+{
+    (void)state;
+    struct trial_result r = try_out("/nowhere", "empty");
+    assert_string_equal(r.note, "No such file or directory");
+}
+
+static int make_memory_folder(void **state)
+{
+    char *name = strdup("/dev/shm/mapread-test-XXXXXX");
+    *state = mkdtemp(name);
+    if (!*state)
+        free(name);
+    return 0;
+}
+
+static int remove_memory_folder(void **state)
+{
+    int r = *state ? rmdir(*state) : 0;
+    free(*state);
+    return r;
+}
+
+/* A file that is memory is never cold. */
+static void memory_is_never_cold(void **state)
+{
+    if (!*state || !state_find("cold")->refuses(*state)) {
+        print_message("skipped: /dev/shm is no memory\n");
+        skip();
+    }
+    struct trial_result r = try_out(*state, "slice");
+    assert_string_equal(r.note, "this system does not offer it here");
+}
+
+/* ---- keeping ---- */
+
+static void results_are_kept(void **state)
+{
+    (void)state;
+    struct trial_results kept = { 0 }, read;
+    const char *bad;
+    size_t flock = place_of("flock"), slice = place_of("slice");
+    kept.of[flock] = (struct trial_result){ .done = true, .numbers = { 1, 0.5 } };
+    kept.of[slice] = (struct trial_result){ .done = true, .note = "no disk" };
+    assert_int_equal(trial_results_read(&read, folder, &bad), -ENOENT);
+    assert_int_equal(trial_results_save(&kept, folder), 0);
+    assert_int_equal(trial_results_read(&read, folder, &bad), 0);
+    for (size_t i = 0; trials[i]; i++)
+        assert_true(read.of[i].done == (i == flock || i == slice));
+    assert_string_equal(read.of[slice].note, "no disk");
+    assert_true(read.of[flock].numbers[0] == 1 && read.of[flock].numbers[1] == 0.5);
+    empty_folder(folder);
+}
+
+struct damage {
+    const char *text, *bad;
+};
+
+static void damaged_results_are_refused(void **state)
+{
+    (void)state;
+    static const struct damage table[] = {
+        { "{", "" },
+        { "{}", "" },
+        { "{\"trials\": [3]}", "" },
+        { "{\"trials\": [{\"trial\": \"empty\"}]}", "empty" },
+        { "{\"trials\": [{\"trial\": \"empty\", \"note\": \"\"}]}", "empty" },
+        { "{\"trials\": [{\"trial\": \"flock\", \"note\": null, \"numbers\": "
+          "{\"asker_waits\": 1}}]}",
+          "flock" },
+    };
+    char *path = path_in(folder, "tutorial.json");
+    for (size_t i = 0; i < COUNT(table); i++) {
+        struct trial_results read;
+        const char *bad = NULL;
+        test_write(path, table[i].text, strlen(table[i].text));
+        if (trial_results_read(&read, folder, &bad) != -EBADMSG || strcmp(bad, table[i].bad))
+            fail_msg("%s: %s", table[i].text, bad);
+    }
+    static const char later[] = "{\"trials\": [{\"trial\": \"telepathy\", \"numbers\": 3}]}";
+    struct trial_results read;
+    const char *bad;
+    test_write(path, later, strlen(later));
+    assert_int_equal(trial_results_read(&read, folder, &bad), 0); /* of a later version */
+    free(path);
+    empty_folder(folder);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_was_found_is_judged),
+        cmocka_unit_test(they_find_what_every_linux_has),
+        cmocka_unit_test(an_extent_needs_its_pages),
+        cmocka_unit_test(hints_move_pages),
+        cmocka_unit_test(a_ring_takes_no_more_than_itself),
+        cmocka_unit_test(paging_out_needs_swap),
+        cmocka_unit_test(what_cannot_be_tried_out_says_why),
+        cmocka_unit_test_setup_teardown(memory_is_never_cold, make_memory_folder,
+                                        remove_memory_folder),
+        cmocka_unit_test(results_are_kept),
+        cmocka_unit_test(damaged_results_are_refused),
+    };
+    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}
