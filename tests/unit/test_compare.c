@@ -206,35 +206,6 @@ static void many_comparisons_are_held_against_a_finding(void **state)
     compare_free(&many);
 }
 
-/* ---- mmap against read in each run ---- */
-
-/* Every run is judged by itself: also where the two may not be compared. */
-static void each_runs_own_verdict_is_in_the_heat_map(void **state)
-{
-    (void)state;
-    struct run b = small_run("b", 20);
-    strcpy(b.datasets[0].sha256, "feed");
-    scale(&b, "mmap", 8);
-    struct compare c = two_runs(small_run("a", 20), b);
-    char *text = print_with(&c, print_terminal);
-    assert_says(text, "mmap against read, run by run\n");
-    assert_says(text, "\n  count         0.22x ----     1.80x ++\n");
-    free(text);
-    compare_free(&c);
-}
-
-static void without_mmap_there_is_no_heat_map(void **state)
-{
-    (void)state;
-    static const char *const methods_used[] = { "read", "chunk", NULL };
-    const struct fixture_options o = { .methods = methods_used, .rounds = 8, .host = "a" };
-    struct compare c = two_runs(fixture_run(&o), fixture_run(&o));
-    char *text = print_with(&c, print_terminal);
-    assert_silent(text, "mmap against read");
-    free(text);
-    compare_free(&c);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -247,8 +218,6 @@ int main(void)
         cmocka_unit_test(within_the_margin_nothing_is_shown),
         cmocka_unit_test(too_few_rounds_show_nothing_and_are_told),
         cmocka_unit_test(many_comparisons_are_held_against_a_finding),
-        cmocka_unit_test(each_runs_own_verdict_is_in_the_heat_map),
-        cmocka_unit_test(without_mmap_there_is_no_heat_map),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

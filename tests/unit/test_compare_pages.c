@@ -283,6 +283,35 @@ static void extreme_times_stay_readable(void **state)
     compare_free(&c);
 }
 
+/* ---- the heat map ---- */
+
+/* Every run is judged by itself: also where the two may not be compared. */
+static void each_runs_own_verdict_is_in_the_heat_map(void **state)
+{
+    (void)state;
+    struct run b = small_run("b", 20);
+    strcpy(b.datasets[0].sha256, "feed");
+    scale(&b, "mmap", 8);
+    struct compare c = two_runs(small_run("a", 20), b);
+    char *text = print_with(&c, print_terminal);
+    assert_says(text, "mmap against read, run by run\n");
+    assert_says(text, "\n  count         0.22x ----     1.80x ++\n");
+    free(text);
+    compare_free(&c);
+}
+
+static void without_mmap_there_is_no_heat_map(void **state)
+{
+    (void)state;
+    static const char *const methods_used[] = { "read", "chunk", NULL };
+    const struct fixture_options o = { .methods = methods_used, .rounds = 8, .host = "a" };
+    struct compare c = two_runs(fixture_run(&o), fixture_run(&o));
+    char *text = print_with(&c, print_terminal);
+    assert_silent(text, "mmap against read");
+    free(text);
+    compare_free(&c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -294,6 +323,8 @@ int main(void)
         cmocka_unit_test(the_json_has_every_case_and_run),
         cmocka_unit_test(nulls_are_not_known_and_never_nan),
         cmocka_unit_test(extreme_times_stay_readable),
+        cmocka_unit_test(each_runs_own_verdict_is_in_the_heat_map),
+        cmocka_unit_test(without_mmap_there_is_no_heat_map),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
