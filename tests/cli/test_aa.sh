@@ -29,11 +29,11 @@ check_that 'with the same words' sh -c "sed 1d first | cmp -s - '$world/out'"
 
 # ---- a delay of three times the pass cannot be overlooked ----
 is_found() { grep -Eq '^all +3  100.0 %' "$world/out"; }
-# Unless others use the machine: then once more, a few times.
-for _ in 1 2 3; do
+# Unless others use the machine: then more rounds show it.
+for rounds in 8 16 32; do
     rm -rf planted
     # shellcheck disable=SC2086
-    run "$mapread" aa $short -w regex -m read --copies 6 --rounds 8 --plant 300% -o planted
+    run "$mapread" aa $short -w regex -m read --copies 6 --rounds $rounds --plant 300% -o planted
     ! is_found || break
 done
 why=$(complaint 0 'A slow-down of 300.0 % that was planted' "$world/out")

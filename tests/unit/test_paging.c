@@ -25,12 +25,6 @@ struct places {
     size_t pages, present, swapped;
 };
 
-static void skip_because(const char *why)
-{
-    print_message("skipped: %s\n", why);
-    skip();
-}
-
 /* Where the mapping's pages are. */
 static struct places look(const struct mapping *m)
 {
@@ -39,7 +33,7 @@ static struct places look(const struct mapping *m)
     int fd = open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
     uint64_t entry;
     if (fd < 0)
-        skip_because("this system has no /proc/self/pagemap");
+        test_skip("this system has no /proc/self/pagemap");
     for (size_t i = 0; i < found.pages; i++) {
         off_t at = (off_t)(((uintptr_t)m->data / page + i) * sizeof entry);
         assert_int_equal(pread(fd, &entry, sizeof entry, at), sizeof entry);
@@ -54,7 +48,7 @@ static void ask_to_page_out(const struct mapping *m)
 {
     int r = mapping_advise(m, MADV_PAGEOUT);
     if (r == -EOPNOTSUPP)
-        skip_because("this kernel has no madvise(PAGEOUT)");
+        test_skip("this kernel has no madvise(PAGEOUT)");
     assert_int_equal(r, 0);
 }
 
@@ -95,7 +89,7 @@ static void anonymous_pages_stay_where_there_is_no_swap(void **state)
 {
     (void)state;
     if (free_swap() > 0)
-        skip_because("there is swap here");
+        test_skip("there is swap here");
     struct mapping m = map_anonymous();
     ask_to_page_out(&m);
     struct places found = look(&m);
@@ -108,12 +102,12 @@ static void anonymous_pages_go_to_swap_and_come_back(void **state)
 {
     (void)state;
     if (!(free_swap() * 1024 > 4 * BYTES))
-        skip_because("there is no swap here");
+        test_skip("there is no swap here");
     struct mapping m = map_anonymous();
     assert_int_equal(look(&m).swapped, 0);
     ask_to_page_out(&m);
     if (look(&m).swapped == 0)
-        skip_because("there is swap, but a memory cgroup may forbid it to this test");
+        test_skip("there is swap, but a memory cgroup may forbid it to this test");
     check_filled(&m);
     struct places found = look(&m);
     assert_int_equal(found.present, found.pages);
@@ -142,7 +136,7 @@ static void clean_pages_of_a_file_need_no_swap(void **state)
     (void)state;
     char *folder = test_disk_folder(), *path = NULL;
     if (!folder)
-        skip_because("TMPDIR and the current folder are memory");
+        test_skip("TMPDIR and the current folder are memory");
     assert_true(asprintf(&path, "%s/data", folder) > 0);
     test_write(path, "", 0);
     assert_int_equal(truncate(path, BYTES), 0);
