@@ -90,7 +90,12 @@ value() { sed -n "s/.*\"$1\": \([0-9]*\).*/\1/p" "$world/out"; }
 run "$mapread" case walk pread text
 reads=$(value read_calls)
 run "$mapread" case walk mmap text
-check_that 'a walk in a mapping needs no calls' [ "$reads" -gt $((100 * ($(value read_calls) + 1))) ]
+if [ -n "$reads" ]; then
+    check_that 'a walk in a mapping needs no calls' \
+        [ "$reads" -gt $((100 * ($(value read_calls) + 1))) ]
+else
+    skip 'a walk in a mapping needs no calls' 'this system does not count calls'
+fi
 run "$mapread" case allocate mmap-anonymous records
 fresh=$(value minor_faults)
 run "$mapread" case allocate malloc records
