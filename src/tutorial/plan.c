@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ROUNDS = 10, SAMPLE_MS = 10, BUDGET_S = 130, BUDGET_SMALL_S = 40 };
+enum { ROUNDS = 10, SAMPLE_MS = 10, BUDGET_S = 120, BUDGET_SMALL_S = 30 };
 
 struct builder {
     struct plan *plan;

@@ -3,6 +3,8 @@
 #ifndef MAPREAD_TESTS_UNIT_RUNNER_WORLD_H
 #define MAPREAD_TESTS_UNIT_RUNNER_WORLD_H
 
+#include <time.h>
+
 #include "measure/processor.h"
 #include "run/runner.h"
 #include "tests/test.h"
@@ -36,6 +38,7 @@ static struct world {
     int save_result;
     size_t prepare_count;
     int prepare_result;
+    long prepare_ns; /* how long it takes */
     size_t watch_begun, launches_before_watch;
     size_t look_count, launches_before_look[CALLS_MAX];
 } world;
@@ -80,6 +83,7 @@ static inline int fake_prepare(const struct state *s, const char *path)
     assert_true(s->resident == 1);
     assert_non_null(path);
     world.prepare_count++;
+    nanosleep(&(struct timespec){ .tv_nsec = world.prepare_ns }, NULL);
     return world.prepare_result;
 }
 

@@ -205,6 +205,17 @@ static void a_budget_leaves_enough_rounds_for_a_verdict(void **state)
     assert_int_equal(rounds_of_budget(x, 1e-9), RUNNER_ROUNDS_MIN);
 }
 
+/* 20 rounds of 20 ms each do not fit into 200 ms, although the samples cost nothing. */
+static void what_a_round_prepares_counts_against_the_budget(void **state)
+{
+    struct fixture *x = *state;
+    world.prepare_ns = 20000000;
+    x->plan.rounds = 20;
+    x->request.budget_s = 0.2;
+    assert_int_equal(run_with(x, always_good), 0);
+    assert_in_range(x->run.rounds, RUNNER_ROUNDS_MIN, 10);
+}
+
 static void a_budget_adds_no_rounds(void **state)
 {
     struct fixture *x = *state;
@@ -264,6 +275,7 @@ int main(void)
         RUNNER_TEST(a_state_that_cannot_be_prepared_fails_its_cases),
         RUNNER_TEST(a_budget_takes_rounds_away),
         RUNNER_TEST(a_budget_leaves_enough_rounds_for_a_verdict),
+        RUNNER_TEST(what_a_round_prepares_counts_against_the_budget),
         RUNNER_TEST(a_budget_adds_no_rounds),
         RUNNER_TEST(an_interrupted_run_keeps_what_was_measured),
         RUNNER_TEST(an_interrupted_pilot_saves_an_empty_run),
