@@ -28,7 +28,7 @@ static void put_differences(const struct view *v)
         html_element(v->html, "p", "Nothing that the files tell.");
         return;
     }
-    runs_begin_table(v->html, "wide words-of", "What differs");
+    runs_begin_table(v->html, "wide words-of", "What is not the same in all runs");
     runs_put_head(v, "fact", 0);
     for (size_t i = 0; i < compare_fact_count(); i++)
         if (compare_fact_differs(v->compare, i))

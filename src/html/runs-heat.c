@@ -188,14 +188,18 @@ static void put_mmap(const struct view *v)
                  "random blocks), and of the best of each family, whose names stand below; "
                  "every run is judged by itself, by its rounds in pairs. " SHADE_EXPLANATION);
     shade_put_legend(v->html);
+    bool any = false;
     html_mark(v->html, "<div class=\"tables\">\n");
     for (size_t i = 0; i < c->layout.group_count; i++) {
         if (!compare_heat_begins(c, i))
             continue;
+        any = true;
         put_state(v, c->layout.groups[i].state, "mmap / read", put_plain);
         put_state(v, c->layout.groups[i].state, "best mmap / best read", put_best);
     }
     html_mark(v->html, "</div>\n");
+    if (!any)
+        html_element(v->html, "p", "No run has a case of mmap.");
 }
 
 const struct section section_runs_mmap = { "mmap", COMPARE_HEAT_TITLE, put_mmap };

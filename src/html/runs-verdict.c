@@ -198,7 +198,9 @@ static void put_sums(const struct view *v)
     html_mark(v->html, "<tr><th scope=\"row\">geometric mean</th><td></td>");
     for (size_t i = 1; i < c->run_count; i++)
         html_element(v->html, "td",
-                     compare_format_ratio(c->runs[i].tallies[COMPARE_TIME].mean, ratio));
+                     isnan(c->runs[i].tallies[COMPARE_TIME].mean)
+                         ? "none"
+                         : compare_format_ratio(c->runs[i].tallies[COMPARE_TIME].mean, ratio));
     html_mark(v->html, "</tr>\n");
     runs_end_table(v->html);
 }

@@ -76,6 +76,7 @@ void runs_put_notes(struct html *h, const struct footnotes *notes)
     for (size_t i = 0; i < notes->count; i++) {
         const struct footnote *n = &notes->notes[i];
         html_elementf(h, "li", "[%zu] %s%s%s", i + 1, n->lead, n->lead[0] ? ": " : "", n->text);
+        html_mark(h, "\n");
     }
     html_mark(h, "</ul>\n");
 }

@@ -22,9 +22,9 @@ static void put_case(struct html *h, const struct whole_pair *p)
     char text[TEXT_MAX];
     const struct whole_case *c = p->source;
     html_mark(h, "<tr><th scope=\"row\">");
-    html_textf(h, "%s, %s, %s", c->workload, c->method, c->state);
-    if (c->dataset)
-        html_textf(h, ", %s", c->dataset);
+    html_textf(h, "%s, %s", c->workload, c->method);
+    html_elementf(h, "span class=\"of\"", " %s%s%s", c->state, c->dataset ? ", " : "",
+                  c->dataset ? c->dataset : "");
     html_mark(h, "</th>");
     html_elementf(h, "td", "%s", whole_pair_inside(p, text));
     html_elementf(h, "td", "%s", whole_pair_whole(p, text));
@@ -37,7 +37,7 @@ static void put_table(const struct view *v)
 {
     struct html *h = v->html;
     html_mark(h, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Both "
-                 "instruments\"><table class=\"pairs\"><caption>Every case that hyperfine "
+                 "instruments\"><table class=\"wide pairs\"><caption>Every case that hyperfine "
                  "timed</caption>\n<thead><tr><th scope=\"col\">case</th><th "
                  "scope=\"col\">in process</th><th scope=\"col\">whole process</th><th "
                  "scope=\"col\">difference</th><th scope=\"col\">verdict</th></tr></thead>\n"

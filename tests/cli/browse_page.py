@@ -18,6 +18,7 @@ FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-
          "--disable-background-networking", "--disable-component-update", "--disable-sync",
          "--disable-dev-shm-usage", "--hide-scrollbars", "--remote-debugging-pipe"]
 WIDTHS = [400, 1280]
+PAPER = 718  # A4 between its margins
 SCHEMES = ["light", "dark"]
 
 # What a reader would trip over, measured in the page as it is drawn.
@@ -148,7 +149,14 @@ def complaints_of(browser, url, width, scheme):
 
 def complaints_of_paper(browser, url):
     browser.call("Emulation.setEmulatedMedia", media="print")
+    browser.call("Emulation.setDeviceMetricsOverride", width=PAPER, height=1000,
+                 deviceScaleFactor=1, mobile=False)
     browser.open(url)
+    wide = browser.call("Runtime.evaluate", returnByValue=True, expression=
+                        "[...document.querySelectorAll('.scroll')].filter(e => e.scrollWidth > "
+                        "e.clientWidth + 1).map(e => e.ariaLabel)")["result"]["value"]
+    if wide:
+        yield f"cut off: {wide[:3]}"
     for part, why in ("details td", "what is folded is not printed"), ("section", "nothing is"):
         seen = browser.call("Runtime.evaluate", returnByValue=True, expression=
                             f"document.querySelector('{part}').checkVisibility()")

@@ -57,6 +57,49 @@ mkdir bare
 check 'without gnuplot' 1 'gnuplot is not installed' -- env PATH=/nonexistent "$mapread" report new -o bare
 page_is_whole 'the page needs no gnuplot' bare
 
+# ---- several runs on one page ----
+"$mapread" run -w find -w regex -w random -w replace -m read -m seek -m pread -m mmap -m mmap-random \
+    -s warm --size 64K --rounds 7 --dir data -o again >/dev/null 2>"$world/err"
+mkdir several many "<b>'\"" pages foreign
+check 'several runs' 0 '' -- "$mapread" report new again/run.json new -o several
+page_is_whole 'their page' several 'Is another run faster than' 'again' 'mmap against read, run by run'
+check_that 'it is the only file' [ "$(ls several)" = report.html ]
+check 'twelve runs' 0 '' -- "$mapread" report new again new again new again new again new again \
+    new again -o many
+page_is_whole 'their page' many 'Answers of'
+cp lies/run.json "<b>'\""
+check 'runs whose every name is markup' 0 '' -- "$mapread" report lies "<b>'\"" -o pages
+page_is_whole 'they are shown and not executed' pages "<script>alert(1)</script>\"' onload=alert(1) ]]>" "<b>'\""
+
+check_error 'several runs and no place' 2 'report: several runs have no folder in common.*-o' -- \
+    "$mapread" report new again
+check_error 'several runs and the widths of one machine' 2 'report: --aa is of one machine' -- \
+    "$mapread" report new again -o bare --aa new
+sed 's/"sha256": "..../"sha256": "beef/' new/run.json >foreign/run.json
+mkdir refused
+check_error 'a run that may not be compared' 1 'foreign: nothing to compare with new: another data' -- \
+    "$mapread" report new foreign -o refused
+check_error 'a run that is missing' 1 'report: missing: No such file' -- \
+    "$mapread" report new missing -o refused
+head -n 40 new/run.json >damaged.json
+check_error 'a run that is cut off' 1 'report: damaged.json: line ' -- \
+    "$mapread" report new damaged.json -o refused
+check_error 'no folder to write to' 1 'report: nowhere: not a folder' -- \
+    "$mapread" report new again -o nowhere
+check 'one of three may not be compared' 0 '' -- "$mapread" report new foreign again -o refused
+page_is_whole 'and the page says why' refused 'nothing was compared: another data set'
+
+# ---- hyperfine's table ----
+mkdir timed
+cp new/run.json timed
+cat >timed/whole-process.json <<'END'
+{ "results": [ { "command": "startup/find", "times": [0.001, 0.001] },
+               { "command": "find/read/warm", "times": [0.9, 0.9] },
+               { "command": "find/mmap/warm/<i>", "times": [0.002, 0.002] } ] }
+END
+"$mapread" report timed >/dev/null 2>&1
+page_is_whole 'whole processes stand on the page' timed 'they disagree' 'find, mmap warm, <i>'
+
 # ---- the commands that it names for what was not measured ----
 "$mapread" run -w count -m read -s warm --size 4K --rounds 1 --dir data -o little >/dev/null 2>&1
 "$mapread" report little >/dev/null 2>&1
@@ -82,8 +125,9 @@ if [ -z "$chromium" ]; then
     skip 'the pages in a browser' 'there is no chromium (Debian: chromium)'
 else
     mkdir "$world/profile"
-    why=$(HOME=$world timeout -k 5 240 "$python" "$here/browse_page.py" "$chromium" "$world/profile" \
-        new/report.html old/report.html lies/report.html 2>&1) || why=${why:-it did not run}
+    why=$(HOME=$world timeout -k 5 400 "$python" "$here/browse_page.py" "$chromium" "$world/profile" \
+        new/report.html old/report.html lies/report.html several/report.html many/report.html \
+        pages/report.html refused/report.html timed/report.html 2>&1) || why=${why:-it did not run}
     passed 'the pages in a browser, 400 and 1280 wide, light, dark and on paper' "$why"
 fi
 finish
