@@ -32,8 +32,10 @@ test:
 tutorial: all
 	$(BUILD)/mapread tutorial $(if $(SMALL),--small) --dir $(or $(DIR),data) $(if $(OUT),-o $(OUT))
 
+# RUN=results/HOST/DATE, or several and OUT=FOLDER for the page of them all.
 report: all
-	$(BUILD)/mapread report $(RUN) -o $(RUN)
+	$(if $(OUT),mkdir -p $(OUT))
+	$(BUILD)/mapread report $(RUN) $(if $(OUT),-o $(OUT))
 
 PREFIX ?= /usr/local
 install: all

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# make bench-fs: the same suite on several file systems, compared. From the environment:
+# make bench-fs: the same suite on several file systems, compared: tables and a heat map of
+# mmap against read, and one page of them all. From the environment:
 # BUILD, SUITE (quick), OUT (where the results go), and
 #
 #     FS     of ext4 xfs btrfs tmpfs overlay squashfs erofs fuse; "all": whichever can be
@@ -334,6 +335,8 @@ compare() {
         "$mapread" compare "$@"
         notes "$@"
         { "$mapread" compare --markdown "$@" && notes "$@" | sed 's/^/\n/'; } >"$OUT/compare.md"
+        "$mapread" report "$@" -o "$OUT"
+        echo "page: $OUT/report.html"
     fi
 }
 

@@ -5,11 +5,14 @@
 
 #include "report/heat.h"
 
-/* "f3": faster, third step. Where no difference is shown there is no colour. */
+/* "f3": faster, third step; "f3 open" without a verdict, which has a frame of that colour.
+   Where no difference is shown there is no colour. */
 static void put_class(struct html *h, double ratio, enum stats_verdict verdict)
 {
-    if (verdict == STATS_FASTER || verdict == STATS_SLOWER)
-        html_mark(h, " class=\"%c%d\"", verdict == STATS_FASTER ? 'f' : 's', heat_steps(ratio));
+    bool shown = verdict == STATS_FASTER || verdict == STATS_SLOWER;
+    if (heat_has_shade(verdict) && !isnan(ratio))
+        html_mark(h, " class=\"%c%d%s\"", ratio < 1 ? 'f' : 's', heat_steps(ratio),
+                  shown ? "" : " open");
 }
 
 static const char *const words[STATS_VERDICTS] = {

@@ -37,36 +37,36 @@ bool compare_heat_begins(const struct compare *c, size_t group)
 
 /* ---- cells ---- */
 
-/* "---", "+": a sign for each step. */
-static void put_steps(char text[HEAT_STEPS + 1], const struct stats_comparison *c)
+enum { SIGNS_MAX = HEAT_STEPS + 1 };
+
+/* "---", "+": a sign for each step; "+?" without a verdict. The ratio is known. */
+static void put_signs(char text[SIGNS_MAX + 1], const struct stats_comparison *c)
 {
-    char sign = c->verdict == STATS_FASTER ? '-' : '+';
-    if (c->verdict == STATS_FASTER || c->verdict == STATS_SLOWER)
-        snprintf(text, HEAT_STEPS + 1, "%.*s", heat_steps(c->ratio.value),
-                 sign == '-' ? "-----" : "+++++");
-    else
-        snprintf(text, HEAT_STEPS + 1, "%s", heat_sign(c->verdict));
+    const char *steps = c->ratio.value < 1 ? "-----" : "+++++";
+    int count = heat_has_shade(c->verdict) ? heat_steps(c->ratio.value) : 0;
+    snprintf(text, SIGNS_MAX + 1, "%.*s%s", count, steps, heat_sign(c->verdict));
 }
 
 /* Signs begin one below the other, for cells are aligned on the right. */
 static void put_cell(struct grid_cell *to, const struct compare *c, size_t run,
                      const struct summary_group *g, const char *workload)
 {
-    char ratio[TEXT_MAX], steps[HEAT_STEPS + 1];
+    char ratio[TEXT_MAX], signs[SIGNS_MAX + 1];
     const struct summary_group *own;
     const struct summary_row *row = compare_row_of(c, run, g, workload, &own);
     const struct summary_cell *mmap = row ? summary_find_cell(own, row, "mmap") : NULL;
     if (!mmap || !mmap->source)
         return;
-    put_steps(steps, &mmap->against);
-    if (!summary_cell_timed(mmap))
-        snprintf(to->text, sizeof to->text, "%s %*s", summary_untimed(mmap->source), HEAT_STEPS,
+    if (!summary_cell_timed(mmap)) {
+        snprintf(to->text, sizeof to->text, "%s %*s", summary_untimed(mmap->source), SIGNS_MAX,
                  "");
-    else if (isnan(mmap->against.ratio.value))
-        snprintf(to->text, sizeof to->text, "- %*s", HEAT_STEPS, "");
-    else
+    } else if (isnan(mmap->against.ratio.value)) {
+        snprintf(to->text, sizeof to->text, "- %*s", SIGNS_MAX, "");
+    } else {
+        put_signs(signs, &mmap->against);
         snprintf(to->text, sizeof to->text, "%s %-*s",
-                 compare_format_ratio(mmap->against.ratio.value, ratio), HEAT_STEPS, steps);
+                 compare_format_ratio(mmap->against.ratio.value, ratio), SIGNS_MAX, signs);
+    }
 }
 
 /* ---- one state ---- */
@@ -129,8 +129,8 @@ static int explain(FILE *out, const struct report_style *style)
     return r < 0 ? r
                  : page_printf(out, style,
                                "time of mmap / time of read (random: of seek) in one run, "
-                               "judged by that run alone; -: faster, +: slower, one sign "
-                               "more for every factor of %.1f; ~: no difference shown; ?: "
+                               "judged by that run alone; -: faster, +: slower, one sign more "
+                               "for every factor of %.1f; ~: no difference shown; ? behind it: "
                                "no verdict (too few rounds, or drifting)",
                                HEAT_STEP);
 }

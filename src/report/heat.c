@@ -16,3 +16,8 @@ const char *heat_sign(enum stats_verdict verdict)
     };
     return signs[verdict];
 }
+
+bool heat_has_shade(enum stats_verdict verdict)
+{
+    return verdict != STATS_UNKNOWN && verdict != STATS_SAME;
+}

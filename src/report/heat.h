@@ -3,6 +3,8 @@
 #ifndef MAPREAD_REPORT_HEAT_H
 #define MAPREAD_REPORT_HEAT_H
 
+#include <stdbool.h>
+
 #include "stats/comparison.h"
 
 /* Each step is this factor, and the last has no end. */
@@ -12,7 +14,10 @@ enum { HEAT_STEPS = 5 };
 /* How far the ratio is from 1: 1 to HEAT_STEPS. The ratio is positive. */
 int heat_steps(double ratio);
 
-/* What stands behind a figure that has no shade: "~" no difference shown, "?" no verdict for
+/* A difference was shown, or there is no verdict on the ratio; not where none was shown. */
+bool heat_has_shade(enum stats_verdict verdict);
+
+/* What stands behind a figure: "~" no difference shown, "?" no verdict for
    want of rounds or of a steady ratio; "" for the others. */
 const char *heat_sign(enum stats_verdict verdict);
 

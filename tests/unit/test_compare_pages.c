@@ -295,7 +295,18 @@ static void each_runs_own_verdict_is_in_the_heat_map(void **state)
     struct compare c = two_runs(small_run("a", 20), b);
     char *text = print_with(&c, print_terminal);
     assert_says(text, "mmap against read, run by run\n");
-    assert_says(text, "\n  count         0.22x ----     1.80x ++\n");
+    assert_says(text, "\n  count         0.22x ----      1.80x ++\n");
+    free(text);
+    compare_free(&c);
+}
+
+/* Too few rounds for a verdict: how far the figure is from 1 is shown all the same. */
+static void a_figure_without_a_verdict_is_marked(void **state)
+{
+    (void)state;
+    struct compare c = two_runs(small_run("a", 4), small_run("b", 4));
+    char *text = print_with(&c, print_terminal);
+    assert_says(text, "\n  count         0.23x ----?     0.23x ----?\n");
     free(text);
     compare_free(&c);
 }
@@ -324,6 +335,7 @@ int main(void)
         cmocka_unit_test(nulls_are_not_known_and_never_nan),
         cmocka_unit_test(extreme_times_stay_readable),
         cmocka_unit_test(each_runs_own_verdict_is_in_the_heat_map),
+        cmocka_unit_test(a_figure_without_a_verdict_is_marked),
         cmocka_unit_test(without_mmap_there_is_no_heat_map),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
