@@ -43,20 +43,13 @@ int compare_add(struct compare *c, struct run *r, const char *path)
 
 /* ---- cases ---- */
 
-static bool same_case(const struct run_case *a, const struct run_case *b)
-{
-    return strcmp(a->method, b->method) == 0 && strcmp(a->workload, b->workload) == 0 &&
-           strcmp(a->dataset, b->dataset) == 0 && strcmp(a->state, b->state) == 0 &&
-           a->threads == b->threads;
-}
-
 /* Searches from `start` on and round: runs of one suite have their cases in one order, so
    that the first look is mostly the last. c->all.case_count: there is none. */
 static size_t find_case(const struct compare *c, const struct run_case *wanted, size_t start)
 {
     size_t count = c->all.case_count;
     for (size_t i = 0; i < count; i++)
-        if (same_case(&c->all.cases[(start + i) % count], wanted))
+        if (run_case_compare(&c->all.cases[(start + i) % count], wanted) == 0)
             return (start + i) % count;
     return count;
 }

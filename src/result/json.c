@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/io.h"
@@ -111,12 +112,23 @@ int json_print(FILE *out, const json_t *json, size_t flags)
     return r;
 }
 
-static int read_whole(const char *path, char **ret, size_t *ret_len)
+static int open_regular(const char *path)
+{
+    struct stat st;
+    if (stat(path, &st) != 0)
+        return -errno;
+    if (!S_ISREG(st.st_mode))
+        return -EINVAL;
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    return fd < 0 ? -errno : fd;
+}
+
+int json_read_text(char **ret, size_t *ret_len, const char *path)
 {
     uint64_t bytes = 0;
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a fifo does not block */
+    int fd = open_regular(path);
     if (fd < 0)
-        return -errno;
+        return fd;
     int r = io_file_size(fd, &bytes);
     char *text = r == 0 ? malloc(bytes + 1) : NULL;
     if (r == 0 && !text)
@@ -127,6 +139,7 @@ static int read_whole(const char *path, char **ret, size_t *ret_len)
         free(text);
         return (int)n;
     }
+    text[n] = '\0';
     *ret = text;
     *ret_len = (size_t)n;
     return 0;
@@ -136,7 +149,7 @@ int json_read(json_t **ret, const char *path, size_t flags, json_error_t *at)
 {
     char *text = NULL;
     size_t len = 0;
-    int r = read_whole(path, &text, &len);
+    int r = json_read_text(&text, &len, path);
     if (r == -EINVAL) {
         errno = 0;
         *ret = json_load_file(path, flags, at);

@@ -34,6 +34,10 @@ json_t *json_number(double value);
 /* Prints it and a line end. 0 or -errno; -ENOMEM also for NULL. */
 int json_print(FILE *out, const json_t *json, size_t flags);
 
+/* The text of a regular file and a '\0' behind its *ret_len bytes; the caller frees. 0 or
+   -errno; -EINVAL for anything else, which is not opened. */
+int json_read_text(char **ret, size_t *ret_len, const char *path);
+
 /* Reads a whole file: 0; -EBADMSG with *at saying where it is no JSON; or -errno. Faster
    than json_load_file, which takes it byte by byte; a pipe is left to that. */
 int json_read(json_t **ret, const char *path, size_t flags, json_error_t *at);

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: MIT */
+#include "result/read.h"
+
 #include <errno.h>
 #include <limits.h>
 #include <math.h>
@@ -9,14 +11,15 @@
 
 #include "base/text.h"
 #include "result/json.h"
-#include "result/run.h"
+#include "result/samples.h"
 #include "result/status.h"
 
 /* What is being read, for the message when it is wrong. */
 struct reader {
     struct run_error *error;
     const char *path;
-    char place[160]; /* "cases[3].samples[0]" */
+    struct samples *samples; /* NULL: they are in the JSON like all else */
+    char place[160];         /* "cases[3].samples[0]" */
 };
 
 static int complain(struct reader *r, const char *name, const char *what)
@@ -113,27 +116,14 @@ static int read_samples(struct reader *r, const json_t *json, size_t index, stru
 {
     if (!json_is_array(json))
         return complain(r, "samples", "is missing or not an array");
+    if (r->samples)
+        return samples_take(r->samples, c);
     for (size_t i = 0; i < json_array_size(json); i++) {
         snprintf(r->place, sizeof r->place, "cases[%zu].samples[%zu]", index, i);
         int result = read_sample(r, json_array_get(json, i), c);
         if (result < 0)
             return result;
     }
-    return 0;
-}
-
-static bool same_case(const struct run_case *a, const struct run_case *b)
-{
-    return strcmp(a->workload, b->workload) == 0 && strcmp(a->method, b->method) == 0 &&
-           strcmp(a->state, b->state) == 0 && strcmp(a->dataset, b->dataset) == 0 &&
-           a->threads == b->threads;
-}
-
-static int check_unique(struct reader *r, const struct run *run, const struct run_case *c)
-{
-    for (const struct run_case *other = run->cases; other < c; other++)
-        if (same_case(other, c))
-            return complain(r, "", "the same case as an earlier one");
     return 0;
 }
 
@@ -158,9 +148,17 @@ static int read_case(struct reader *r, const json_t *json, size_t index, struct 
         result = read_small_count(r, json, "threads", &c->threads);
     if (result == 0 && case_status_of(json_object_get(json, "status"), &c->status) < 0)
         result = complain(r, "status", "is missing or not a known one");
-    if (result == 0)
-        result = check_unique(r, run, c);
     return result < 0 ? result : read_samples(r, json_object_get(json, "samples"), index, c);
+}
+
+static int check_unique(struct reader *r, const struct run *run)
+{
+    size_t index;
+    int found = run_find_repeated(run, &index);
+    if (found <= 0)
+        return found;
+    snprintf(r->place, sizeof r->place, "cases[%zu]", index);
+    return complain(r, "", "the same case as an earlier one");
 }
 
 static int read_dataset(struct reader *r, const json_t *json, size_t index, struct run *run)
@@ -305,7 +303,7 @@ static int read_run(struct reader *r, const json_t *json, struct run *run)
         result = read_array(r, json, "datasets", run, read_dataset);
     if (result == 0)
         result = read_array(r, json, "cases", run, read_case);
-    return result;
+    return result < 0 ? result : check_unique(r, run);
 }
 
 char *run_file(const char *path)
@@ -316,24 +314,58 @@ char *run_file(const char *path)
     return strdup(path);
 }
 
-int run_read(struct run *ret, const char *path, struct run_error *error)
+int run_read_quickly(struct run *run, const char *file)
+{
+    struct run_error unused;
+    struct samples samples = { 0 };
+    char *text = NULL;
+    size_t len = 0;
+    json_t *json = NULL;
+    int result = json_read_text(&text, &len, file);
+    if (result == 0)
+        result = samples_part(&samples, text, len);
+    if (result == 0 &&
+        !(json = json_loadb(samples.rest, samples.rest_len, JSON_REJECT_DUPLICATES, NULL)))
+        result = -EBADMSG;
+    struct reader r = { .error = &unused, .path = file, .samples = &samples };
+    if (result == 0)
+        result = read_run(&r, json, run);
+    if (result == 0 && !samples_are_taken(&samples))
+        result = -EBADMSG;
+    json_decref(json);
+    samples_free(&samples);
+    free(text);
+    return result;
+}
+
+int run_read_plainly(struct run *run, const char *file, struct run_error *error)
 {
     json_error_t at;
-    char *file = run_file(path);
-    if (!file)
-        return -ENOMEM;
-    struct reader r = { .error = error, .path = file };
-    struct run run = { 0 };
     json_t *json = NULL;
     int result = json_read(&json, file, JSON_REJECT_DUPLICATES, &at);
+    struct reader r = { .error = error, .path = file };
     if (json)
-        result = read_run(&r, json, &run);
+        result = read_run(&r, json, run);
     if (!json && result == -EBADMSG)
         snprintf(error->message, sizeof error->message, "%s: line %d, column %d: %s", file,
                  at.line, at.column, at.text);
     else if (result < 0 && result != -EBADMSG)
         snprintf(error->message, sizeof error->message, "%s: %s", file, strerror(-result));
     json_decref(json);
+    return result;
+}
+
+int run_read(struct run *ret, const char *path, struct run_error *error)
+{
+    struct run run = { 0 };
+    char *file = run_file(path);
+    if (!file)
+        return -ENOMEM;
+    int result = run_read_quickly(&run, file);
+    if (result < 0) {
+        run_free(&run);
+        result = run_read_plainly(&run, file, error);
+    }
     free(file);
     if (result < 0)
         run_free(&run);

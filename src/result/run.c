@@ -113,6 +113,49 @@ int case_add_sample(struct run_case *c, const struct sample *s)
     return 0;
 }
 
+/* What tells most cases apart comes first. */
+int run_case_compare(const struct run_case *a, const struct run_case *b)
+{
+    int order = strcmp(a->method, b->method);
+    if (order == 0)
+        order = strcmp(a->workload, b->workload);
+    if (order == 0)
+        order = strcmp(a->dataset, b->dataset);
+    if (order == 0)
+        order = strcmp(a->state, b->state);
+    return order != 0 ? order : (a->threads > b->threads) - (a->threads < b->threads);
+}
+
+/* Equal ones stay in the order of the run. */
+static int compare_places(const void *a, const void *b)
+{
+    const struct run_case *x = *(const struct run_case *const *)a,
+                          *y = *(const struct run_case *const *)b;
+    int order = run_case_compare(x, y);
+    return order != 0 ? order : (x > y) - (x < y);
+}
+
+int run_find_repeated(const struct run *r, size_t *ret_index)
+{
+    const struct run_case **sorted = malloc((r->case_count + 1) * sizeof *sorted);
+    size_t first = r->case_count;
+    if (!sorted)
+        return -ENOMEM;
+    for (size_t i = 0; i < r->case_count; i++)
+        sorted[i] = &r->cases[i];
+    qsort(sorted, r->case_count, sizeof *sorted, compare_places);
+    for (size_t i = 1; i < r->case_count; i++) {
+        size_t index = (size_t)(sorted[i] - r->cases);
+        if (index < first && run_case_compare(sorted[i - 1], sorted[i]) == 0)
+            first = index;
+    }
+    free(sorted);
+    if (first == r->case_count)
+        return 0;
+    *ret_index = first;
+    return 1;
+}
+
 const struct run_dataset *run_find_dataset(const struct run *r, const char *name)
 {
     for (size_t i = 0; i < r->dataset_count; i++)

@@ -82,6 +82,12 @@ struct run_case *run_add_case(struct run *r);
 struct run_finding *run_add_finding(struct run *r);
 int case_add_sample(struct run_case *c, const struct sample *s); /* 0 or -ENOMEM */
 
+/* 0: the same case, whatever was found. Otherwise below or above 0, and an order. */
+int run_case_compare(const struct run_case *a, const struct run_case *b);
+
+/* 1, and the first case that is the same as an earlier one; 0: there is none; -ENOMEM. */
+int run_find_repeated(const struct run *r, size_t *ret_index);
+
 /* The data set of that name, or NULL. */
 const struct run_dataset *run_find_dataset(const struct run *r, const char *name);
 
