@@ -187,35 +187,38 @@ static bool is_shared(const struct compare *c, size_t i)
 }
 
 /* `ratios` has room for all cases. */
-static void count_run(struct compare *c, size_t run, double *ratios)
+static void count_run(struct compare *c, size_t run, const bool *shared, double *ratios)
 {
     struct compare_tally *tallies = c->runs[run].tallies;
-    size_t shared = 0;
+    size_t count = 0;
     for (size_t i = 0; i < c->all.case_count; i++) {
         const struct compare_cell *cell = compare_cell_of(c, i, run);
         for (size_t q = 0; q < COMPARE_QUESTIONS; q++) {
             tallies[q].found[cell ? cell->answers[q].finding : COMPARE_NONE]++;
             tallies[q].best += q == COMPARE_TIME && cell && cell->best;
         }
-        if (is_shared(c, i))
-            ratios[shared++] = cell ? cell->answers[COMPARE_TIME].ratio.value : NAN;
+        if (shared[i])
+            ratios[count++] = cell ? cell->answers[COMPARE_TIME].ratio.value : NAN;
     }
-    c->shared = shared;
-    tallies[COMPARE_TIME].mean = stats_geometric_mean(ratios, shared);
+    tallies[COMPARE_TIME].mean = stats_geometric_mean(ratios, count);
     tallies[COMPARE_BASELINE].mean = NAN;
 }
 
 static int count_all(struct compare *c)
 {
     double *ratios = malloc((c->all.case_count + 1) * sizeof *ratios);
-    if (!ratios)
-        return -ENOMEM;
-    for (size_t i = 0; i < c->all.case_count; i++)
+    bool *shared = malloc(c->all.case_count + 1);
+    for (size_t i = 0; i < c->all.case_count && ratios && shared; i++) {
         mark_best(c, i);
-    for (size_t run = 0; run < c->run_count; run++)
-        count_run(c, run, ratios);
+        shared[i] = is_shared(c, i);
+        c->shared += shared[i];
+    }
+    for (size_t run = 0; run < c->run_count && ratios && shared; run++)
+        count_run(c, run, shared, ratios);
+    int r = ratios && shared ? 0 : -ENOMEM;
     free(ratios);
-    return 0;
+    free(shared);
+    return r;
 }
 
 int compare_answer_questions(struct compare *c)

@@ -105,12 +105,25 @@ static size_t interval_rank(const struct stats_ranksum_null *null)
 
 /* ---- the differences y[j] - x[i]: row i rises with j, and falls as i rises ---- */
 
-/* In every row, how many differences lie below the pivot (or at it); returns the sum. */
-static size_t count_below(const struct samples *s, double pivot, bool or_equal, size_t *ret)
+/* Nothing is known yet of where in the rows a pivot lies. */
+static void start_rows(const struct samples *s, size_t *first, size_t *end)
+{
+    for (size_t i = 0; i < s->m; i++) {
+        first[i] = 0;
+        end[i] = s->n;
+    }
+}
+
+/* In every row, how many differences lie below the pivot (or at it), which is known to be
+   from `first` to `end`; returns the sum. */
+static size_t count_below(const struct samples *s, const size_t *first, const size_t *end,
+                          double pivot, bool or_equal, size_t *ret)
 {
     size_t total = 0;
     for (size_t i = 0, j = 0; i < s->m; i++) {
-        while (j < s->n && (or_equal ? s->y[j] - s->x[i] <= pivot : s->y[j] - s->x[i] < pivot))
+        j = j < first[i] ? first[i] : j;
+        while (j < end[i] &&
+               (or_equal ? s->y[j] - s->x[i] <= pivot : s->y[j] - s->x[i] < pivot))
             j++;
         ret[i] = j;
         total += j;
@@ -118,33 +131,55 @@ static size_t count_below(const struct samples *s, double pivot, bool or_equal, 
     return total;
 }
 
-/* The middle of what is left of the row of which most is left. */
-static double choose_pivot(const struct samples *s, const size_t *first, const size_t *end)
+/* Of the row of which most is left, what has as large a share of it below as is wanted of
+   all; but a quarter of the row goes in any case. */
+static double choose_pivot(const struct samples *s, const size_t *first, const size_t *end,
+                           double share)
 {
     size_t row = 0;
     for (size_t i = 1; i < s->m; i++)
         if (end[i] - first[i] > end[row] - first[row])
             row = i;
-    return s->y[first[row] + (end[row] - first[row]) / 2] - s->x[row];
+    double left = (double)(end[row] - first[row]);
+    size_t place = (size_t)(left * fmin(0.75, fmax(0.25, share)));
+    return s->y[first[row] + place] - s->x[row];
 }
 
 /* The k-th smallest difference, from 0: quickselect, but the rows are in order already. */
 static double select_difference(const struct samples *s, size_t k)
 {
     size_t *first = s->room, *end = first + s->m, *below = end + s->m, *upto = below + s->m;
-    for (size_t i = 0; i < s->m; i++) {
-        first[i] = 0;
-        end[i] = s->n;
-    }
+    size_t gone = 0, kept = s->m * s->n; /* the sums of first and of end */
+    start_rows(s, first, end);
     for (;;) {
-        double pivot = choose_pivot(s, first, end);
-        if (k < count_below(s, pivot, false, below))
+        double share = (double)(k - gone) / (double)(kept - gone);
+        double pivot = choose_pivot(s, first, end, share);
+        size_t lower = count_below(s, first, end, pivot, false, below);
+        if (k < lower) {
             memcpy(end, below, s->m * sizeof *end);
-        else if (k >= count_below(s, pivot, true, upto))
-            memcpy(first, upto, s->m * sizeof *first);
-        else
+            kept = lower;
+            continue;
+        }
+        size_t not_above = count_below(s, first, end, pivot, true, upto);
+        if (k < not_above)
             return pivot;
+        memcpy(first, upto, s->m * sizeof *first);
+        gone = not_above;
     }
+}
+
+/* The one before the k-th, whose value is known. */
+static double difference_before(const struct samples *s, size_t k, double value)
+{
+    size_t *first = s->room, *end = first + s->m, *below = end + s->m;
+    double before = -INFINITY;
+    start_rows(s, first, end);
+    if (count_below(s, first, end, value, false, below) < k)
+        return value;
+    for (size_t i = 0; i < s->m; i++)
+        if (below[i] > 0)
+            before = fmax(before, s->y[below[i] - 1] - s->x[i]);
+    return before;
 }
 
 static struct stats_estimate estimate_shift(const struct samples *s, size_t rank)
@@ -153,7 +188,7 @@ static struct stats_estimate estimate_shift(const struct samples *s, size_t rank
     struct stats_estimate e = { .low = NAN, .high = NAN, .n = s->m < s->n ? s->m : s->n };
     e.value = select_difference(s, count / 2);
     if (count % 2 == 0)
-        e.value = (e.value + select_difference(s, count / 2 - 1)) / 2;
+        e.value = (e.value + difference_before(s, count / 2, e.value)) / 2;
     if (rank > 0) {
         e.low = select_difference(s, rank - 1);
         e.high = select_difference(s, count - rank);
@@ -163,9 +198,10 @@ static struct stats_estimate estimate_shift(const struct samples *s, size_t rank
 
 static double two_sided_p(const struct samples *s, const struct stats_ranksum_null *null)
 {
-    size_t count = s->m * s->n;
-    size_t above = count - count_below(s, 0, true, s->room);
-    size_t below = count_below(s, 0, false, s->room);
+    size_t *first = s->room, *end = first + s->m, *rows = end + s->m, count = s->m * s->n;
+    start_rows(s, first, end);
+    size_t above = count - count_below(s, first, end, 0, true, rows);
+    size_t below = count_below(s, first, end, 0, false, rows);
     size_t against = count - (above > below ? above : below);
     return against > count / 2 ? 1 : fmin(1, 2 * lower_tail(null, against));
 }
