@@ -168,29 +168,41 @@ static double bytes_there(const struct plan *p, const char *folder)
     return bytes;
 }
 
+/* Why a plan cannot be carried out here, and what mends it. */
+struct shortage {
+    char why[160];
+    const char *remedy;
+};
+
 /* What the system does not tell is no reason to refuse. */
-static int check_disk(const struct command *self, const struct options *o, const struct plan *p,
-                      double needed)
+static bool fits_disk(const struct options *o, const struct plan *p, struct shortage *s)
 {
     char wanted[TEXT_MAX], there[TEXT_MAX];
     struct statvfs fs;
     const char *folder = data_folder(o);
-    needed -= bytes_there(p, folder);
+    double needed = tutorial_needs(p).disk_bytes - bytes_there(p, folder);
     if (statvfs(folder, &fs) != 0 && statvfs(".", &fs) != 0)
-        return 0;
+        return true;
     double free_bytes = (double)fs.f_bavail * (double)fs.f_frsize;
-    if (needed <= free_bytes)
-        return 0;
-    return command_fail(self, "%s: the data sets need %s more, and %s are free; %s%s", folder,
-                        text_format_bytes(needed, wanted), text_format_bytes(free_bytes, there),
-                        o->small ? "" : "use --small, or ", "name another folder with --dir");
+    snprintf(s->why, sizeof s->why, "the data sets need %s more in %.64s, and %s are free",
+             text_format_bytes(needed, wanted), folder, text_format_bytes(free_bytes, there));
+    s->remedy = "name another folder with --dir";
+    return needed <= free_bytes;
 }
 
-static double available_bytes(void)
+static bool fits_memory(const struct plan *p, struct shortage *s)
 {
-    char text[8192];
+    char text[8192], wanted[TEXT_MAX], there[TEXT_MAX];
     probe_read("", "/proc/meminfo", text, sizeof text);
-    return facts_number(text, "MemAvailable") * 1024;
+    double available = facts_number(text, "MemAvailable") * 1024;
+    double needed = tutorial_needs(p).memory_bytes;
+    snprintf(
+        s->why, sizeof s->why,
+        "the largest file and the copy that read makes of it need %s of memory, and %s are "
+        "available",
+        text_format_bytes(needed, wanted), text_format_bytes(available, there));
+    s->remedy = "stop other programs";
+    return !(needed > available);
 }
 
 static int plan_of(const struct command *self, const struct options *o, bool small,
@@ -204,40 +216,27 @@ static int plan_of(const struct command *self, const struct options *o, bool sma
     return r < 0 ? command_fail(self, "%s", error.message) : 0;
 }
 
-/* Whether the plan's largest file fits into memory, and why it does not. */
-static bool fits_memory(const struct plan *p, char why[128])
-{
-    char wanted[TEXT_MAX], there[TEXT_MAX];
-    double needed = tutorial_needs(p).memory_bytes, available = available_bytes();
-    if (!(needed > available))
-        return true;
-    snprintf(
-        why, 128,
-        "the largest file and the copy that read makes of it need %s of memory, and %s are "
-        "available",
-        text_format_bytes(needed, wanted), text_format_bytes(available, there));
-    return false;
-}
-
-/* The usual sizes where they fit into memory, else those of --small. */
+/* The usual sizes where memory and disk have room for them, else those of --small. */
 static int fit_plan(const struct command *self, const struct options *o,
                     const struct published *p, struct plan *ret)
 {
-    char why[128] = "";
-    for (bool small = o->small;; small = true) {
-        int status = plan_of(self, o, small, p, ret);
-        if (status == 0 && !fits_memory(ret, why)) {
-            plan_free(ret);
-            if (!small)
-                continue;
-            return command_fail(self, "%s%s; stop other programs",
-                                o->small ? "" : "even with --small ", why);
-        }
-        if (status == 0 && small != (bool)o->small)
-            fprintf(stderr, "mapread tutorial: %s: the sizes of --small are measured instead\n",
-                    why);
+    struct shortage s, small_s;
+    int status = plan_of(self, o, o->small, p, ret);
+    if (status != 0 || (fits_memory(ret, &s) && fits_disk(o, ret, &s)))
         return status;
+    plan_free(ret);
+    if (o->small)
+        return command_fail(self, "%s; %s", s.why, s.remedy);
+    status = plan_of(self, o, true, p, ret);
+    if (status != 0)
+        return status;
+    if (fits_memory(ret, &small_s) && fits_disk(o, ret, &small_s)) {
+        fprintf(stderr, "mapread tutorial: %s: the sizes of --small are measured instead\n",
+                s.why);
+        return 0;
     }
+    plan_free(ret);
+    return command_fail(self, "even with --small %s; %s", small_s.why, small_s.remedy);
 }
 
 static int make_plan(const struct command *self, const struct options *o, struct plan *ret)
@@ -248,7 +247,7 @@ static int make_plan(const struct command *self, const struct options *o, struct
         return status;
     status = fit_plan(self, o, &p, ret);
     published_free(&p);
-    return status != 0 ? status : check_disk(self, o, ret, tutorial_needs(ret).disk_bytes);
+    return status;
 }
 
 static int run(const struct command *self, const struct options *o)
@@ -265,10 +264,9 @@ static void explain(void)
     puts(
         "\nMeasures what results/published/*.json name, and prints for each table: published,\n"
         "in C here, in Python here, and whether the claim holds here; what is said without\n"
-        "figures is tried out. Where memory is short the sizes are those of --small. Keeps\n"
-        "run.json, tutorial.json, tutorial.md and plots/tutorial.svg. With RUN: prints an "
-        "earlier one; with -o, writes\n"
-        "its page and picture into that folder, too.");
+        "figures is tried out. Where memory or disk is short the sizes are those of --small.\n"
+        "Keeps run.json, tutorial.json, tutorial.md and plots/tutorial.svg. With RUN: prints\n"
+        "an earlier one; with -o, writes its page and picture into that folder, too.");
 }
 
 const struct command command_tutorial = {

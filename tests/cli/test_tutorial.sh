@@ -61,9 +61,13 @@ wrong 'a run that is missing' 'missing' "$tutorial" tutorial missing
 wrong 'results into what is no folder' 'other.json: not a folder' \
     "$tutorial" tutorial other.json -o other.json
 wrong 'results where there are some' 'exists already' "$tutorial" tutorial -o .
-publish blocks-900T blocks-32K cold
-wrong 'more data than space' 'data: the data sets need 900 TiB more, .* use --small' \
+publish blocks-900T blocks-900T cold
+wrong 'more data than space' \
+    'even with --small the data sets need 900 TiB more in data, .* are free; name another folder' \
     "$tutorial" tutorial
+wrong 'a small one that the disk has no room for' \
+    'tutorial: the data sets need 900 TiB more in data, .* are free; name another folder' \
+    "$tutorial" tutorial --small
 publish blocks-32K blocks-900T
 wrong 'a small one that memory has no room for' \
     ': the largest file and the copy that read makes of it need 900 TiB of memory, .* stop other' \
@@ -95,7 +99,7 @@ check_that 'nothing failed' sh -c '! grep -q failed out/run.json'
 check_that 'what is said without figures is tried out' \
     grep -q '^"nothing has no map": holds here: mmap() of its 0 bytes is refused' "$world/out"
 check_that 'and kept' grep -q '"trial": "empty"' out/tutorial.json
-check_that 'nothing is left of it' sh -c '[ -z "$(find data -name ".mapread*")" ]'
+check_that 'nothing is left of it' [ -z "$(find data -name '.mapread*')" ]
 check_that 'the page is there' grep -q '^# mapread tutorial' out/tutorial.md
 if command -v gnuplot >/dev/null; then
     check_that 'the picture is there' test -s out/plots/tutorial.svg
@@ -119,6 +123,10 @@ check 'where memory is short' 0 '^Random blocks$' -- "$tutorial" tutorial --roun
 check_that 'it says so' grep -q 'are available: the sizes of --small are measured instead$' "$world/err"
 check_that 'and measures the smaller data set' grep -q 'random on blocks-32KiB' "$world/out"
 check_that 'as that' grep -q '"suite": "tutorial-small"' short/run.json
+publish blocks-900T blocks-32K cold
+check 'where the disk is short' 0 '^Random blocks$' -- "$tutorial" tutorial --rounds 1 -o tight
+check_that 'it says so, too' grep -q 'are free: the sizes of --small are measured instead$' \
+    "$world/err"
 publish blocks-64K blocks-32K
 check 'the small one' 0 '^Random blocks$' -- "$tutorial" tutorial --small --rounds 1 -o small
 check_that 'it has the smaller data set' grep -q 'random on blocks-32KiB' "$world/out"
