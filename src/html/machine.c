@@ -2,6 +2,7 @@
 /* Where and how the run was made, and what the doctor and the watch found. */
 #include "doctor/doctor.h"
 #include "html/facts.h"
+#include "html/table.h"
 
 static void put_findings(struct html *h, const struct run *r)
 {
@@ -11,11 +12,11 @@ static void put_findings(struct html *h, const struct run *r)
                      "it. mapread doctor examines a machine.");
         return;
     }
-    html_mark(h, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"What the "
-                 "doctor found\"><table class=\"list\"><caption>What the doctor found before "
-                 "the run</caption>\n<thead><tr><th scope=\"col\">check</th><th "
-                 "scope=\"col\">verdict</th><th scope=\"col\">found</th><th scope=\"col\">what "
-                 "mends it</th></tr></thead>\n<tbody>\n");
+    table_begin(h, "list", "What the doctor found before the run");
+    html_mark(
+        h,
+        "<thead><tr><th scope=\"col\">check</th><th scope=\"col\">verdict</th><th "
+        "scope=\"col\">found</th><th scope=\"col\">what mends it</th></tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < r->finding_count; i++) {
         const struct run_finding *f = &r->findings[i];
         html_mark(h, "<tr>");
@@ -27,7 +28,7 @@ static void put_findings(struct html *h, const struct run *r)
             html_element(h, "code", f->mend);
         html_mark(h, "</td></tr>\n");
     }
-    html_mark(h, "</tbody></table></div>\n");
+    table_end(h);
 }
 
 static void put_dataset(struct html *h, const struct run_dataset *d)
@@ -45,14 +46,13 @@ static void put_dataset(struct html *h, const struct run_dataset *d)
 
 static void put_datasets(struct html *h, const struct run *r)
 {
-    html_mark(h, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Data "
-                 "sets\"><table class=\"list\"><caption>Data sets</caption>\n<thead><tr><th "
-                 "scope=\"col\">name</th><th scope=\"col\">kind</th><th scope=\"col\">size</th>"
-                 "<th scope=\"col\">seed</th><th scope=\"col\">SHA-256</th></tr></thead>\n"
-                 "<tbody>\n");
+    table_begin(h, "list", "Data sets");
+    html_mark(h, "<thead><tr><th scope=\"col\">name</th><th scope=\"col\">kind</th><th "
+                 "scope=\"col\">size</th><th scope=\"col\">seed</th><th "
+                 "scope=\"col\">SHA-256</th></tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < r->dataset_count; i++)
         put_dataset(h, &r->datasets[i]);
-    html_mark(h, "</tbody></table></div>\n");
+    table_end(h);
 }
 
 static void put_noise(struct html *h, const struct run *r)

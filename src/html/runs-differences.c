@@ -28,12 +28,12 @@ static void put_differences(const struct view *v)
         html_element(v->html, "p", "Nothing that the files tell.");
         return;
     }
-    runs_begin_table(v->html, "wide words-of", "What is not the same in all runs");
+    table_begin(v->html, "wide words-of", "What is not the same in all runs");
     runs_put_head(v, "fact", 0);
     for (size_t i = 0; i < compare_fact_count(); i++)
         if (compare_fact_differs(v->compare, i))
             put_fact(v, i);
-    runs_end_table(v->html);
+    table_end(v->html);
     html_element(v->html, "p", "All else that the files tell is the same.");
     if (compare_differ_in_program(v->compare))
         html_element(
@@ -65,12 +65,12 @@ static void put_machines(const struct view *v)
     html_element(v->html, "p",
                  "Where and how each run was made, side by side; what its doctor and its watch "
                  "had to say stands among the warnings.");
-    runs_begin_table(v->html, "wide words-of", "Machines, storage and programs");
+    table_begin(v->html, "wide words-of", "Machines, storage and programs");
     runs_put_head(v, "fact", 0);
     for (size_t i = 0; i < compare_fact_count(); i++)
         put_fact(v, i);
     put_noise(v);
-    runs_end_table(v->html);
+    table_end(v->html);
 }
 
 const struct section section_runs_machines = { "machines", "The machines", put_machines };

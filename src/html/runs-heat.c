@@ -55,8 +55,8 @@ static void put_workloads(struct html *h, const struct summary_group *g)
 static void put_group(const struct view *v, const struct summary_group *g, size_t run)
 {
     const struct compare *c = v->compare;
-    runs_begin_table(v->html, "heat", "%s, %s: %s / %s", g->dataset, g->state,
-                     c->runs[run].label, c->runs[0].label);
+    table_begin(v->html, "heat", "%s, %s: %s / %s", g->dataset, g->state, c->runs[run].label,
+                c->runs[0].label);
     put_workloads(v->html, g);
     for (size_t i = 0; i < g->column_count; i++) {
         html_mark(v->html, "<tr>");
@@ -68,7 +68,7 @@ static void put_group(const struct view *v, const struct summary_group *g, size_
         }
         html_mark(v->html, "</tr>\n");
     }
-    runs_end_table(v->html);
+    table_end(v->html);
 }
 
 /* With many runs only the first is unfolded. */
@@ -172,12 +172,12 @@ static void put_state(const struct view *v, const char *state, const char *what,
                       put_of_row *put_cell)
 {
     const struct summary *s = &v->compare->layout;
-    runs_begin_table(v->html, "heat wide", "%s: %s", state, what);
+    table_begin(v->html, "heat wide", "%s: %s", state, what);
     runs_put_head(v, "workload", 0);
     for (size_t i = 0; i < s->group_count; i++)
         if (strcmp(s->groups[i].state, state) == 0)
             put_rows(v, &s->groups[i], put_cell);
-    runs_end_table(v->html);
+    table_end(v->html);
 }
 
 static void put_mmap(const struct view *v)

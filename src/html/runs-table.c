@@ -104,15 +104,14 @@ static void put_group(const struct view *v, const struct summary_group *g,
     struct table t = { .view = v, .question = question };
     if (!compare_table_wanted(v->compare, question, g))
         return;
-    runs_begin_table(v->html, "wide pairs", "%s, %s: %s", g->dataset, g->state,
-                     question == COMPARE_TIME ? "median time per pass"
-                                              : "ratio to the baseline");
+    table_begin(v->html, "wide pairs", "%s, %s: %s", g->dataset, g->state,
+                question == COMPARE_TIME ? "median time per pass" : "ratio to the baseline");
     runs_put_head(v, "case", 0);
     for (size_t i = 0; i < g->row_count; i++)
         for (size_t j = 0; j < g->column_count; j++)
             if (g->rows[i].cells[j].source)
                 put_line(&t, &g->rows[i].cells[j]);
-    runs_end_table(v->html);
+    table_end(v->html);
     runs_put_notes(v->html, &t.notes);
     footnotes_free(&t.notes);
 }

@@ -186,8 +186,8 @@ static void put_sums(const struct view *v)
 {
     char ratio[TEXT_MAX];
     const struct compare *c = v->compare;
-    runs_begin_table(v->html, "wide pairs", "Wins and losses against %s, in cases",
-                     c->runs[0].label);
+    table_begin(v->html, "wide pairs", "Wins and losses against %s, in cases",
+                c->runs[0].label);
     runs_put_head(v, "cases", 0);
     html_mark(v->html, "<tr><th scope=\"row\">best</th>");
     for (size_t i = 0; i < c->run_count; i++)
@@ -202,7 +202,7 @@ static void put_sums(const struct view *v)
                          ? "none"
                          : compare_format_ratio(c->runs[i].tallies[COMPARE_TIME].mean, ratio));
     html_mark(v->html, "</tr>\n");
-    runs_end_table(v->html);
+    table_end(v->html);
 }
 
 static void put(const struct view *v)

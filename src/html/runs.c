@@ -2,8 +2,6 @@
 #include "html/runs.h"
 
 #include <errno.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 struct view runs_view(const struct view *v, size_t run)
@@ -12,29 +10,6 @@ struct view runs_view(const struct view *v, size_t run)
     return (struct view){
         .html = v->html, .run = &r->run, .summary = &r->summary, .place = run + 1
     };
-}
-
-void runs_begin_table(struct html *h, const char *class, const char *format, ...)
-{
-    char *caption = NULL;
-    va_list arguments;
-    va_start(arguments, format);
-    if (vasprintf(&caption, format, arguments) < 0) {
-        caption = NULL;
-        h->error = -ENOMEM;
-    }
-    va_end(arguments);
-    html_mark(h, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
-    html_text(h, caption ? caption : "");
-    html_mark(h, "\"><table class=\"%s\">", class);
-    html_element(h, "caption", caption ? caption : "");
-    html_mark(h, "\n");
-    free(caption);
-}
-
-void runs_end_table(struct html *h)
-{
-    html_mark(h, "</tbody></table></div>\n");
 }
 
 void runs_put_head(const struct view *v, const char *corner, size_t first)

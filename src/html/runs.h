@@ -4,16 +4,11 @@
 #define MAPREAD_HTML_RUNS_H
 
 #include "html/section.h"
+#include "html/table.h"
 #include "report/footnote.h"
 
 /* One run as the page of its own would see it. */
 struct view runs_view(const struct view *v, size_t run);
-
-/* A table in a box that scrolls by itself, with a caption: as many columns as there are runs
-   would not fit. */
-void runs_begin_table(struct html *h, const char *class, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-void runs_end_table(struct html *h);
 
 /* Heads of columns: `corner`, then the runs from `first` on. Begins the body. */
 void runs_put_head(const struct view *v, const char *corner, size_t first);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "html/section.h"
+#include "html/table.h"
 #include "report/whole-pair.h"
 
 /* A paragraph of a text that is freed; NULL: memory was short. */
@@ -36,17 +37,15 @@ static void put_case(struct html *h, const struct whole_pair *p)
 static void put_table(const struct view *v)
 {
     struct html *h = v->html;
-    html_mark(h, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"Both "
-                 "instruments\"><table class=\"wide pairs\"><caption>Every case that hyperfine "
-                 "timed</caption>\n<thead><tr><th scope=\"col\">case</th><th "
-                 "scope=\"col\">in process</th><th scope=\"col\">whole process</th><th "
-                 "scope=\"col\">difference</th><th scope=\"col\">verdict</th></tr></thead>\n"
-                 "<tbody>\n");
+    table_begin(h, "wide pairs", "Every case that hyperfine timed");
+    html_mark(h, "<thead><tr><th scope=\"col\">case</th><th scope=\"col\">in process</th><th "
+                 "scope=\"col\">whole process</th><th scope=\"col\">difference</th><th "
+                 "scope=\"col\">verdict</th></tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < v->whole->case_count; i++) {
         struct whole_pair p = whole_pair_of(v->whole, v->summary, &v->whole->cases[i]);
         put_case(h, &p);
     }
-    html_mark(h, "</tbody></table></div>\n");
+    table_end(h);
 }
 
 static void put_both(const struct view *v)

@@ -296,63 +296,6 @@ static void a_margin_is_said(void **state)
     place_free(&p);
 }
 
-/* ---- whole processes ---- */
-
-/* The page of find by read and mmap, 4 ms and 2 ms, in the folder of this whole-process.json;
-   the caller frees. */
-static char *page_with_whole(const char *json, int expected)
-{
-    struct run_error error;
-    struct place p = place_new();
-    struct run r =
-        fixture_run(&(struct fixture_options){ .methods = (const char *const[]){ NULL } });
-    char *path = path_in(p.folder, "whole-process.json");
-    add(&r, "find", "read", "text-64MiB", slow);
-    add(&r, "find", "mmap", "text-64MiB", fast);
-    test_write(path, json, strlen(json));
-    assert_int_equal(html_write(&r, p.folder, p.folder, NULL, &error), expected);
-    if (expected < 0)
-        assert_non_null(strstr(error.message, "whole-process.json"));
-    char *page = read_in(&p, "report.html");
-    free(path);
-    run_free(&r);
-    place_free(&p);
-    return page;
-}
-
-static void whole_processes_are_on_the_page(void **state)
-{
-    (void)state;
-    char *page = page_with_whole(
-        "{\"results\": [{\"command\": \"startup/find\", \"times\": [0.001, 0.001]},"
-        "{\"command\": \"find/read/warm\", \"times\": [0.00505, 0.00505]},"
-        "{\"command\": \"find/mmap/warm\", \"times\": [0.005, 0.005]},"
-        "{\"command\": \"<b onload='x'>/mmap/warm\", \"times\": [0.005]}]}",
-        0);
-    const char *at = section_at(page, "whole");
-    assert_says(at, "find, read<span class=\"of\"> "
-                    "warm</span></th><td>4.05&#160;ms</td><td>4.05&#160;ms</td><td>"
-                    "0&#160;%</td><td>they agree</td>");
-    assert_says(at, "<td>+98&#160;% !</td><td>they disagree</td>");
-    assert_says(at, "1&#160;of 2&#160;agree within 20&#160;%, 1&#160;disagree");
-    assert_says(at, "The start-up of &lt;b onload=&#39;x&#39;&gt; was not measured");
-    assert_never(at, "<b");
-    free(page);
-}
-
-static void whole_processes_that_cannot_be_read_are_told(void **state)
-{
-    (void)state;
-    char *page = page_with_whole("{ \"<i>\" ", -EBADMSG);
-    assert_says(section_at(page, "whole"), "Whole processes are left out: ");
-    assert_never(page, "<i>");
-    assert_string_equal(page + strlen(page) - 8, "</html>\n");
-    free(page);
-    page = page_with_whole("{ \"results\": [] }", 0);
-    assert_says(section_at(page, "whole"), "Whole processes were not timed");
-    free(page);
-}
-
 /* ---- scales ---- */
 
 static void ticks_are_round_and_few(void **state)
@@ -424,8 +367,6 @@ int main(void)
         cmocka_unit_test(a_question_without_an_answer_names_a_command),
         cmocka_unit_test(a_pass_over_the_limit_is_slower),
         cmocka_unit_test(a_margin_is_said),
-        cmocka_unit_test(whole_processes_are_on_the_page),
-        cmocka_unit_test(whole_processes_that_cannot_be_read_are_told),
         cmocka_unit_test(ticks_are_round_and_few),
         cmocka_unit_test(a_scale_without_values_still_has_a_width),
         cmocka_unit_test(the_file_is_whole_or_not_there),
