@@ -55,6 +55,12 @@ const char *summary_baseline(const char *workload)
     return w && w->baseline ? w->baseline : "read";
 }
 
+const char *summary_rival(const char *workload)
+{
+    const struct workload *w = workload_find_by_name(workload);
+    return w && w->rival ? w->rival : "mmap";
+}
+
 /* A skipped case has no filler, but belongs to the group all the same. */
 static bool in_group(const struct summary_group *g, const struct run_case *c)
 {

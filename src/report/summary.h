@@ -106,6 +106,9 @@ const struct summary_row *summary_find_row(const struct summary_group *g, const 
    does not have. */
 const char *summary_baseline(const char *workload);
 
+/* The one of the others that sentences weigh against it: mmap for most. */
+const char *summary_rival(const char *workload);
+
 /* The cell's method: the name that stands in the run. */
 const char *summary_method(const struct summary_cell *c);
 

@@ -9,9 +9,6 @@
 #include "base/text.h"
 #include "report/why.h"
 
-/* The method that the sentences are about. */
-#define SUBJECT "mmap"
-
 /* Memory that differs by less is called the same. */
 #define MEMORY_MARGIN 0.1
 
@@ -93,10 +90,12 @@ static void put_memory(FILE *out, const struct sides *s, const char *lead)
 
 static void put_measured(FILE *out, const struct sides *s)
 {
+    char lead[64];
+    snprintf(lead, sizeof lead, "; %.40s needs", s->subject_name);
     if (put_verdict_of(out, s, &s->subject->against))
         put_memory(out, s, " and needs");
     else if (s->subject->against.verdict != STATS_TOO_FEW)
-        put_memory(out, s, "; " SUBJECT " needs");
+        put_memory(out, s, lead);
 }
 
 static bool over_limit(const struct summary_cell *cell)
@@ -113,19 +112,18 @@ static const char *reason_of(const struct summary_cell *cell)
 static void put_over_limit(FILE *out, const struct sides *s)
 {
     char time[TEXT_MAX];
-    const char *baseline = s->baseline_name;
+    const char *subject = s->subject_name, *baseline = s->baseline_name;
     if (over_limit(s->subject) && over_limit(s->baseline))
-        fprintf(out, "no verdict: both " SUBJECT " and %s ran over the limit (%s)", baseline,
+        fprintf(out, "no verdict: both %s and %s ran over the limit (%s)", subject, baseline,
                 reason_of(s->subject));
     else if (over_limit(s->subject))
-        fprintf(out, SUBJECT " is slower than %s: it ran over the limit (%s), %s took %s",
+        fprintf(out, "%s is slower than %s: it ran over the limit (%s), %s took %s", subject,
                 baseline, reason_of(s->subject), baseline,
                 text_format_ns(s->baseline->wall_ns.value, time));
     else
-        fprintf(
-            out,
-            SUBJECT " is faster than %s, which ran over the limit (%s); " SUBJECT " took %s",
-            baseline, reason_of(s->baseline), text_format_ns(s->subject->wall_ns.value, time));
+        fprintf(out, "%s is faster than %s, which ran over the limit (%s); %s took %s", subject,
+                baseline, reason_of(s->baseline), subject,
+                text_format_ns(s->subject->wall_ns.value, time));
 }
 
 /* Says why this side has no times. */
@@ -148,7 +146,7 @@ static void put_verdict(FILE *out, const struct sides *s)
     if (subject && baseline)
         put_measured(out, s);
     else if (!subject && !over_limit(s->subject))
-        put_obstacle(out, s->subject, SUBJECT);
+        put_obstacle(out, s->subject, s->subject_name);
     else if (!baseline && !over_limit(s->baseline))
         put_obstacle(out, s->baseline, s->baseline_name);
     else
@@ -191,7 +189,7 @@ static int put_why(FILE *out, const struct summary_group *g, const struct summar
         return 0;
     char *ours = why_text(g, row, s->subject), *theirs = why_text(g, row, s->baseline);
     if (ours && theirs && ours[0] && theirs[0])
-        fprintf(out, " Why: " SUBJECT ": %s; %s: %s.", ours, s->baseline_name, theirs);
+        fprintf(out, " Why: %s: %s; %s: %s.", s->subject_name, ours, s->baseline_name, theirs);
     int r = ours && theirs ? 0 : -ENOMEM;
     free(ours);
     free(theirs);
@@ -203,10 +201,11 @@ char *verdict_sentence(const struct summary_group *g, const struct summary_row *
 {
     char *text = NULL;
     size_t size;
+    const char *rival = summary_rival(row->workload);
     struct sides s = {
-        .subject = summary_find_cell(g, row, SUBJECT),
+        .subject = summary_find_cell(g, row, rival),
         .baseline = summary_find_cell(g, row, row->baseline),
-        .subject_name = SUBJECT,
+        .subject_name = rival,
         .baseline_name = row->baseline,
     };
     FILE *out = open_memstream(&text, &size);

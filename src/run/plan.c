@@ -319,7 +319,8 @@ static bool is_repeated(const struct plan_group *g, const struct method *m,
 {
     if (chosen[0])
         return is_wanted((const void *const *)chosen, m);
-    return strcmp(m->name, g->workload->baseline) == 0 || strcmp(m->name, "mmap") == 0;
+    const char *rival = g->workload->rival ? g->workload->rival : "mmap";
+    return strcmp(m->name, g->workload->baseline) == 0 || strcmp(m->name, rival) == 0;
 }
 
 static int repeat(struct plan_group *g, const struct method *const *chosen, size_t copies)

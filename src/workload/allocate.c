@@ -82,6 +82,7 @@ const struct workload workload_allocate = {
     .name = "allocate",
     .summary = "get memory of the file's size, write and sum all of it, give it back",
     .baseline = "malloc",
+    .rival = "mmap-anonymous",
     .flags = WORKLOAD_ALLOCATES,
     .setup = setup,
     .run = run,

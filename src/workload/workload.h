@@ -52,6 +52,7 @@ struct workload_input {
 struct workload {
     const char *name, *summary;
     const char *baseline; /* the method that the others are compared with */
+    const char *rival;    /* the one of them that sentences are about; NULL: mmap */
     unsigned flags;
     uint64_t start; /* where sequential reading begins */
     int (*setup)(struct work **ret, const struct workload_input *input);

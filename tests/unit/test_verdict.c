@@ -187,6 +187,24 @@ static void the_baseline_is_the_workloads_own(void **state)
                     "family: mmap is 30x faster than read [30, 30]; fastest: mmap.");
 }
 
+static void a_workload_without_mmap_has_its_own_rival(void **state)
+{
+    (void)state;
+    const struct side by_malloc = { .method = "malloc", .ms = 2, .rounds = ROUNDS };
+    const struct side by_mmap = { .method = "mmap-anonymous", .ms = 6, .rounds = ROUNDS };
+    const struct side cut = { .method = "mmap-anonymous",
+                              .status = CASE_OVER_LIMIT,
+                              .reason = "too long" };
+    assert_sentence("allocate", (const struct side[]){ by_malloc, by_mmap }, 2,
+                    "allocate, 64 MiB, warm: mmap-anonymous is 3.00x slower than malloc [3.00, "
+                    "3.00] and needs the same memory; fastest: malloc.");
+    assert_sentence("allocate", (const struct side[]){ by_malloc }, 1,
+                    "allocate, 64 MiB, warm: no verdict: mmap-anonymous was not measured.");
+    assert_sentence("allocate", (const struct side[]){ by_malloc, cut }, 2,
+                    "allocate, 64 MiB, warm: mmap-anonymous is slower than malloc: it ran over "
+                    "the limit (too long), malloc took 2.00 ms.");
+}
+
 static void what_stands_in_the_way_is_said(void **state)
 {
     (void)state;
@@ -412,6 +430,7 @@ int main(void)
         cmocka_unit_test(memory_is_named_from_ten_per_cent_on),
         cmocka_unit_test(few_rounds_give_no_verdict),
         cmocka_unit_test(the_baseline_is_the_workloads_own),
+        cmocka_unit_test(a_workload_without_mmap_has_its_own_rival),
         cmocka_unit_test(what_stands_in_the_way_is_said),
         cmocka_unit_test(the_limit_is_a_result),
         cmocka_unit_test(drift_is_said_with_its_direction),
