@@ -2,6 +2,7 @@
 #include "cli/checkup.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -45,6 +46,15 @@ int checkup_before(const struct command *self, struct run *run, const char *dire
                          f.check->name, f.found);
     }
     return r < 0 ? command_fail(self, "%s", strerror(-r)) : 0;
+}
+
+bool checkup_reclaims(char *ret_who, size_t size)
+{
+    const struct subject subject = { .root = "" };
+    struct finding f;
+    doctor_examine(&f, check_find("reclaim"), &subject);
+    snprintf(ret_who, size, "%s", f.found);
+    return f.verdict == VERDICT_WARNING;
 }
 
 void checkup_after(const struct command *self, const struct run *run, struct progress *p)

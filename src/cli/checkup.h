@@ -12,6 +12,9 @@
 int checkup_before(const struct command *self, struct run *run, const char *directory,
                    struct progress *p);
 
+/* Whether the kernel takes pages back before memory is short; who does it then. */
+bool checkup_reclaims(char *ret_who, size_t size);
+
 /* One line on stderr when the run was noisy. */
 void checkup_after(const struct command *self, const struct run *run, struct progress *p);
 

@@ -9,6 +9,7 @@
 
 #include "base/locate.h"
 #include "base/text.h"
+#include "cli/checkup.h"
 #include "cli/command.h"
 #include "doctor/probe.h"
 #include "measure/facts.h"
@@ -205,6 +206,26 @@ static bool fits_memory(const struct plan *p, struct shortage *s)
     return !(needed > available);
 }
 
+/* Pages that are taken back while a large file is warmed make a sample that is thrown away,
+   and the next attempt takes as long. */
+static bool stays_warm(const struct plan *p, struct shortage *s)
+{
+    enum { SAFE_BYTES = 1 << 30 };
+    char who[96], largest[TEXT_MAX];
+    double bytes = tutorial_needs(p).warm_bytes;
+    if (bytes <= SAFE_BYTES || !checkup_reclaims(who, sizeof who))
+        return true;
+    snprintf(s->why, sizeof s->why, "%s, so that %s do not stay warm", who,
+             text_format_bytes(bytes, largest));
+    s->remedy = "mapread doctor tells how to turn it off";
+    return false;
+}
+
+static bool fits(const struct options *o, const struct plan *p, struct shortage *s)
+{
+    return fits_memory(p, s) && fits_disk(o, p, s) && stays_warm(p, s);
+}
+
 static int plan_of(const struct command *self, const struct options *o, bool small,
                    const struct published *p, struct plan *ret)
 {
@@ -216,13 +237,13 @@ static int plan_of(const struct command *self, const struct options *o, bool sma
     return r < 0 ? command_fail(self, "%s", error.message) : 0;
 }
 
-/* The usual sizes where memory and disk have room for them, else those of --small. */
+/* The usual sizes where they can be had, else those of --small. */
 static int fit_plan(const struct command *self, const struct options *o,
                     const struct published *p, struct plan *ret)
 {
     struct shortage s, small_s;
     int status = plan_of(self, o, o->small, p, ret);
-    if (status != 0 || (fits_memory(ret, &s) && fits_disk(o, ret, &s)))
+    if (status != 0 || fits(o, ret, &s))
         return status;
     plan_free(ret);
     if (o->small)
@@ -230,7 +251,7 @@ static int fit_plan(const struct command *self, const struct options *o,
     status = plan_of(self, o, true, p, ret);
     if (status != 0)
         return status;
-    if (fits_memory(ret, &small_s) && fits_disk(o, ret, &small_s)) {
+    if (fits(o, ret, &small_s)) {
         fprintf(stderr, "mapread tutorial: %s: the sizes of --small are measured instead\n",
                 s.why);
         return 0;
@@ -264,7 +285,8 @@ static void explain(void)
     puts(
         "\nMeasures what results/published/*.json name, and prints for each table: published,\n"
         "in C here, in Python here, and whether the claim holds here; what is said without\n"
-        "figures is tried out. Where memory or disk is short the sizes are those of --small.\n"
+        "figures is tried out. Where memory or disk is short, or the kernel pages out what is\n"
+        "not used for a while, the sizes are those of --small.\n"
         "Keeps run.json, tutorial.json, tutorial.md and plots/tutorial.svg. With RUN: prints\n"
         "an earlier one; with -o, writes its page and picture into that folder, too.");
 }

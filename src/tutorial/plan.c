@@ -136,9 +136,13 @@ struct tutorial_needs tutorial_needs(const struct plan *p)
     for (size_t i = 0; i < p->dataset_count; i++)
         needs.disk_bytes += (double)p->datasets[i].spec.bytes;
     for (size_t i = 0; i < p->group_count; i++) {
-        needs.memory_bytes = fmax(needs.memory_bytes, memory_of(p, &p->groups[i]));
-        if (p->groups[i].workload->flags & WORKLOAD_WRITES)
-            copy = fmax(copy, 2 * (double)p->datasets[p->groups[i].dataset].spec.bytes);
+        const struct plan_group *g = &p->groups[i];
+        needs.memory_bytes = fmax(needs.memory_bytes, memory_of(p, g));
+        if (g->state->resident == 1)
+            needs.warm_bytes =
+                fmax(needs.warm_bytes, (double)p->datasets[g->dataset].spec.bytes);
+        if (g->workload->flags & WORKLOAD_WRITES)
+            copy = fmax(copy, 2 * (double)p->datasets[g->dataset].spec.bytes);
     }
     needs.disk_bytes += copy;
     return needs;

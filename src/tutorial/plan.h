@@ -22,6 +22,7 @@ struct tutorial_request {
 /* What a plan needs of the machine. */
 struct tutorial_needs {
     double disk_bytes;   /* of its data sets, with the largest private copy */
+    double warm_bytes;   /* the largest warm file */
     double memory_bytes; /* the largest warm file, and its copy where one case makes one */
 };
 

@@ -123,6 +123,15 @@ check 'where memory is short' 0 '^Random blocks$' -- "$tutorial" tutorial --roun
 check_that 'it says so' grep -q 'are available: the sizes of --small are measured instead$' "$world/err"
 check_that 'and measures the smaller data set' grep -q 'random on blocks-32KiB' "$world/out"
 check_that 'as that' grep -q '"suite": "tutorial-small"' short/run.json
+damon=/sys/kernel/mm/damon/admin/kdamonds/0
+if grep -qsx on $damon/state && grep -qsx pageout $damon/contexts/0/schemes/0/action; then
+    publish blocks-2G blocks-32K
+    check 'where pages are taken back' 0 '^Random blocks$' -- "$tutorial" tutorial --rounds 1 -o back
+    check_that 'it says so as well' grep -q \
+        'kdamond.0 pages out .*, so that 2 GiB do not stay warm: the sizes of --small' "$world/err"
+else
+    skip 'where pages are taken back' 'nothing does so here'
+fi
 publish blocks-900T blocks-32K cold
 check 'where the disk is short' 0 '^Random blocks$' -- "$tutorial" tutorial --rounds 1 -o tight
 check_that 'it says so, too' grep -q 'are free: the sizes of --small are measured instead$' \

@@ -344,6 +344,7 @@ static void our_plan_has_the_numbers_of_the_sources(void **state)
     assert_true(measures(g, "mmap-random") && measures(g, "read"));
     struct tutorial_needs needs = tutorial_needs(&plan);
     assert_true(needs.memory_bytes == 2 * 4294967296.0);
+    assert_true(needs.warm_bytes == 4294967296.0);
     assert_true(needs.disk_bytes > 4294967296.0 && needs.disk_bytes < 7e9);
     assert_non_null(find_group(&plan, "find", "text-2400000", "warm"));
     plan_free(&plan);
