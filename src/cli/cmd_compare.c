@@ -9,15 +9,7 @@
 
 int command_compare_runs(struct compare *c, const struct options *o, struct run_error *error)
 {
-    int r = 0;
-    for (int i = 0; i < o->argument_count && r == 0; i++) {
-        struct run run;
-        r = run_read(&run, o->arguments[i], error);
-        if (r < 0)
-            return r;
-        r = compare_add(c, &run, o->arguments[i]);
-        run_free(&run);
-    }
+    int r = compare_read(c, o->arguments, (size_t)o->argument_count, error);
     return r == 0 ? compare_finish(c, error) : r;
 }
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/crew.h"
 #include "report/compare-parts.h"
 
 /* ---- runs ---- */
@@ -17,28 +18,66 @@ static void free_samples(struct run *r)
     }
 }
 
+/* Takes over the run, but for a failure before it could. */
+static int fill_run(struct compare_run *ret, struct run *r, const char *path, bool keep_samples)
+{
+    ret->path = strdup(path);
+    ret->cells = calloc(r->case_count + 1, sizeof *ret->cells);
+    int result = ret->path && ret->cells ? summary_build(&ret->summary, r) : -ENOMEM;
+    if (result < 0)
+        return result;
+    ret->run = *r;
+    *r = (struct run){ 0 };
+    result = compare_take_figures(ret);
+    if (!keep_samples)
+        free_samples(&ret->run);
+    return result;
+}
+
 int compare_add(struct compare *c, struct run *r, const char *path)
 {
     struct compare_run *grown = realloc(c->runs, (c->run_count + 1) * sizeof *grown);
     if (!grown)
         return -ENOMEM;
     c->runs = grown;
-    struct compare_run *added = &c->runs[c->run_count];
-    *added = (struct compare_run){ .path = strdup(path) };
-    added->cells = calloc(r->case_count + 1, sizeof *added->cells);
-    int result = added->path && added->cells ? summary_build(&added->summary, r) : -ENOMEM;
-    if (result < 0) {
-        free(added->path);
-        free(added->cells);
-        return result;
-    }
-    added->run = *r;
-    *r = (struct run){ 0 };
-    c->run_count++;
-    result = compare_take_figures(added);
-    if (!c->keep_samples)
-        free_samples(&added->run);
-    return result;
+    struct compare_run *added = &c->runs[c->run_count++];
+    *added = (struct compare_run){ 0 };
+    return fill_run(added, r, path, c->keep_samples);
+}
+
+struct reading {
+    const struct compare *compare;
+    char *const *paths;
+    struct run_error *errors;
+};
+
+static int read_one(void *data, size_t i)
+{
+    const struct reading *reading = data;
+    const struct compare *c = reading->compare;
+    struct run run = { 0 };
+    int r = run_read(&run, reading->paths[i], &reading->errors[i]);
+    if (r == 0)
+        r = fill_run(&c->runs[i], &run, reading->paths[i], c->keep_samples);
+    run_free(&run);
+    return r;
+}
+
+int compare_read(struct compare *c, char *const *paths, size_t count, struct run_error *error)
+{
+    struct reading reading = { .compare = c,
+                               .paths = paths,
+                               .errors = calloc(count, sizeof *error) };
+    c->runs = calloc(count, sizeof *c->runs);
+    int r = c->runs && reading.errors ? 0 : -ENOMEM;
+    c->run_count = r == 0 ? count : 0;
+    if (r == 0)
+        r = crew_work(count, read_one, &reading);
+    for (size_t i = count; r < 0 && c->run_count > 0 && i-- > 0;)
+        if (reading.errors[i].message[0])
+            *error = reading.errors[i]; /* in the end that of the first */
+    free(reading.errors);
+    return r;
 }
 
 /* ---- cases ---- */

@@ -109,6 +109,11 @@ struct compare {
    compare_free, also after a failure. 0 or -ENOMEM. */
 int compare_add(struct compare *c, struct run *r, const char *path);
 
+/* Reads the runs and adds them in this order; several are read at once. `c` is as for the
+   first compare_add, and has none yet. 0, or -errno with *error filled for the first that is
+   bad, but left alone when memory is short. */
+int compare_read(struct compare *c, char *const *paths, size_t count, struct run_error *error);
+
 /* Once, when all runs are there. 0, -ENOMEM, or -ENODATA with *error filled: there is no
    case that two runs have and that may be compared. */
 int compare_finish(struct compare *c, struct run_error *error);

@@ -57,6 +57,8 @@ check_error 'two forms at once' 2 'one of --markdown, --csv and --json' -- \
 check_error 'an option of others' 2 'compare: no option --rounds' -- \
     "$mapread" compare --rounds 3 one one
 check_error 'a run that is missing' 1 'compare: missing: No such file' -- "$mapread" compare one missing
+check_error 'of several that are bad the first' 1 'compare: missing: No such file' -- \
+    "$mapread" compare one one missing one absent data.d
 check_error 'a folder without a run' 1 'compare: data.d/run.json: ' -- "$mapread" compare data.d one
 head -n 40 one/run.json >damaged.json
 check_error 'a run that is cut off' 1 'compare: damaged.json: line ' -- "$mapread" compare one damaged.json
