@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/crew.h"
 #include "report/compare-parts.h"
 #include "stats/rank.h"
 
@@ -221,14 +222,33 @@ static int count_all(struct compare *c)
     return r;
 }
 
-int compare_answer_questions(struct compare *c)
+/* Every so many'th case is the share of one thread. */
+enum { SHARES_MAX = 8, SHARE_CELLS = 4096 };
+
+struct shares {
+    const struct compare *compare;
+    size_t count;
+};
+
+/* With a cache of its own, which two threads must not use at once. */
+static int answer_share(void *data, size_t share)
 {
+    const struct shares *shares = data;
+    const struct compare *c = shares->compare;
     struct stats_ranksum_cache cache = { 0 };
     int r = 0;
-    for (size_t i = 0; i < c->all.case_count; i++)
+    for (size_t i = share; i < c->all.case_count; i += shares->count)
         for (size_t run = 1; run < c->run_count && r == 0; run++)
             r = compare_cells(c, &cache, i, run);
     stats_ranksum_free(&cache);
+    return r;
+}
+
+int compare_answer_questions(struct compare *c)
+{
+    size_t wanted = 1 + c->all.case_count * c->run_count / SHARE_CELLS;
+    struct shares shares = { .compare = c, .count = wanted < SHARES_MAX ? wanted : SHARES_MAX };
+    int r = crew_work(shares.count, answer_share, &shares);
     if (r == 0)
         r = adjust_tables(c);
     return r == 0 ? count_all(c) : r;
