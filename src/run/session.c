@@ -102,11 +102,9 @@ static int pass_here(struct session *s, uint64_t *ret_wall_ns)
     int r = spec->memcg ? session_enter_memcg(s) : 0;
     if (r == 0)
         r = session_make_pass(s, begins, ret_wall_ns);
-    if (r == 0)
-        r = check_answer(s);
     if (r == 0 && spec->memcg)
         r = session_prove_memcg(s);
-    return r;
+    return r == 0 ? check_answer(s) : r;
 }
 
 int session_pass(struct session *s, uint64_t *ret_wall_ns)
