@@ -278,6 +278,13 @@ static int make_results_folder(struct context *c)
     return 0;
 }
 
+/* What samples leave behind that are killed. */
+static void remove_abandoned(const struct context *c)
+{
+    scratch_remove_abandoned(c->data);
+    memcg_remove_abandoned("");
+}
+
 static int measure(struct context *c)
 {
     const struct options *o = c->options;
@@ -294,8 +301,9 @@ static int measure(struct context *c)
         .progress = &c->progress,
         .hooks = &runner_real_hooks,
     };
+    remove_abandoned(c);
     int r = save_path ? runner_run(&request, &c->run) : -ENOMEM;
-    scratch_remove_abandoned(c->data);
+    remove_abandoned(c);
     progress_end(&c->progress);
     free(save_path);
     if (r == -EINTR)

@@ -13,6 +13,12 @@ static int run(const struct command *self, const struct options *o)
     double resident = NAN;
     if (!state)
         return EXIT_USAGE;
+    if (state->memory_share > 0)
+        return options_usage_error(
+            "mapread state",
+            "%s is no state of a file alone: mapread case WORKLOAD METHOD "
+            "FILE --state %s",
+            state->name, state->name);
     if (command_check_file(self, path) != 0)
         return 1;
     const char *reason = state->refuses(path);

@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "doctor/cgroup.h"
+#include "base/cgroup.h"
 #include "doctor/probe.h"
 #include "doctor/table.h"
 

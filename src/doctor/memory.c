@@ -8,13 +8,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/cgroup.h"
 #include "base/text.h"
-#include "doctor/cgroup.h"
 #include "doctor/probe.h"
 #include "doctor/table.h"
 
-/* Version 1 of the control groups writes "no limit" as the largest number of pages. */
-static const double no_limit_bytes = 0x1p60;
 /* More than half of it in use: the machine was short of memory, not merely tidy. */
 static const double swap_busy = 0.5;
 
@@ -76,26 +74,6 @@ const struct check check_memory = {
     .run = examine_memory,
 };
 
-static double limit_in(const char *root, const char *directory, const char *name)
-{
-    char path[PATH_MAX + 32];
-    snprintf(path, sizeof path, "%s/%s", directory, name);
-    double bytes = probe_number(root, path); /* NAN: "max", or no such file */
-    return bytes < no_limit_bytes ? bytes : INFINITY;
-}
-
-static double memory_limit(const char *root, const char *directory, bool unified,
-                           const char **ret_file)
-{
-    *ret_file = "memory.limit_in_bytes";
-    if (!unified)
-        return limit_in(root, directory, *ret_file);
-    double max = limit_in(root, directory, "memory.max");
-    double high = limit_in(root, directory, "memory.high");
-    *ret_file = high < max ? "memory.high" : "memory.max";
-    return fmin(high, max);
-}
-
 static void examine_memory_limit(struct finding *ret, const struct subject *s)
 {
     struct cgroup c;
@@ -104,7 +82,7 @@ static void examine_memory_limit(struct finding *ret, const struct subject *s)
         finding_say(ret, VERDICT_UNKNOWN, "no control groups to be seen");
         return;
     }
-    double bytes = cgroup_smallest(&c, s->root, memory_limit, file);
+    double bytes = cgroup_smallest(&c, s->root, cgroup_memory_limit, file);
     if (isinf(bytes)) {
         finding_say(ret, VERDICT_GOOD, "none");
         return;

@@ -14,9 +14,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/cgroup.h"
 #include "base/io.h"
 #include "base/text.h"
-#include "doctor/cgroup.h"
 #include "doctor/probe.h"
 #include "doctor/table.h"
 #include "state/state.h"

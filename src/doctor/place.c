@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Checks: the file system and the device under the data. */
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,25 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Reads /proc and /sys below a root: "" on this machine, a folder in a test, NULL
- * where nothing is to be found.
- */
+/* What the checks ask of /proc and /sys below a root, beside what base/probe.h reads. */
 #ifndef MAPREAD_DOCTOR_PROBE_H
 #define MAPREAD_DOCTOR_PROBE_H
 
-#include <limits.h>
-#include <stdbool.h>
 #include <stddef.h>
 
-/* The whole file, unlike procfs_read, which stops where the kernel pauses. 0 or
-   -errno, then `text` is "". Cut at size - 1, without the newline at the end. */
-int probe_read(const char *root, const char *path, char *text, size_t size);
-/* The number that the file begins with, or NAN. */
-double probe_number(const char *root, const char *path);
-/* Of a line "NAME 12" (/proc/vmstat), or NAN. */
-double probe_counter(const char *text, const char *name);
-/* Is `word` among the words of the text, between blanks? */
-bool probe_has_word(const char *text, const char *word);
-bool probe_is_directory(const char *root, const char *path);
+#include "base/probe.h"
 
 /* Visits cpuN/cpufreq/NAME of every processor that has it; returns how many. */
 size_t probe_each_cpu(const char *root, const char *name,

@@ -26,12 +26,21 @@ struct sample {
     double rss_anon_bytes, rss_file_bytes;  /* before the last pass let go of the file */
     double baseline_rss_bytes;              /* resident set before the first pass */
     double resident_before, resident_after; /* share of the file in the page cache */
+    /* Of the state limited: the memory that the pass might have, and how often it was used up,
+       so that something had to be taken back. */
+    double limit_bytes, limit_hits;
 };
 
-enum { SAMPLE_FIELDS = 22 };
+enum { SAMPLE_FIELDS = 24 };
 extern const struct field sample_fields[SAMPLE_FIELDS];
 
 /* All fields NAN. */
 struct sample sample_unknown(void);
+
+/* For passes that other processes made and told one by one: *sum begins as zeros; the memory
+   is that of the pass with the highest peak. */
+void sample_add(struct sample *sum, const struct sample *pass);
+/* Per pass, of those that were added. */
+struct sample sample_mean(const struct sample *sum);
 
 #endif

@@ -83,6 +83,17 @@ static struct panel panel_of(const struct plot *plot, size_t number)
     return p;
 }
 
+/* Where states have different ones the first group's stands for all. */
+static const char *baseline_of(const struct summary *s, const char *workload)
+{
+    for (size_t i = 0; i < s->group_count; i++) {
+        const struct summary_row *row = summary_find_row(&s->groups[i], workload);
+        if (row)
+            return row->baseline;
+    }
+    return summary_baseline(workload, NULL);
+}
+
 static void put_panels(const struct plot *plot)
 {
     plot_begin_block(plot, "panels",
@@ -92,7 +103,7 @@ static void put_panels(const struct plot *plot)
         fprintf(plot->out, "%zu\t%.6g\t%.6g\t", i, p.low / 1e9, p.high / 1e9);
         plot_put_text(plot, p.workload);
         fputc('\t', plot->out);
-        plot_put_text(plot, summary_baseline(p.workload));
+        plot_put_text(plot, baseline_of(plot->summary, p.workload));
         fprintf(plot->out, "\t%zu\n", p.slots);
     }
 }

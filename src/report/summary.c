@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "method/method.h"
+#include "state/state.h"
 #include "workload/workload.h"
 
 static const char *text_or_unnamed(const char *text)
@@ -49,10 +50,14 @@ static enum summary_family family_of(const char *method)
     return m ? families[m->family] : SUMMARY_FAMILY_UNKNOWN;
 }
 
-const char *summary_baseline(const char *workload)
+const char *summary_baseline(const char *workload, const char *state)
 {
+    static const char read[] = "read";
     const struct workload *w = workload_find_by_name(workload);
-    return w && w->baseline ? w->baseline : "read";
+    const struct state *s = state ? state_find(state) : NULL;
+    const char *baseline = w && w->baseline ? w->baseline : read;
+    return s && s->instead_of_read && strcmp(baseline, read) == 0 ? s->instead_of_read
+                                                                  : baseline;
 }
 
 const char *summary_rival(const char *workload)
@@ -130,7 +135,7 @@ static int add_rows(struct summary_group *g, const char *const *names, size_t co
             return -ENOMEM;
         g->rows[g->row_count++] = (struct summary_row){
             .workload = names[i],
-            .baseline = summary_baseline(names[i]),
+            .baseline = summary_baseline(names[i], g->state),
             .cells = cells,
         };
     }
@@ -339,6 +344,16 @@ const char *summary_untimed_reason(const struct run_case *c)
 bool summary_cell_timed(const struct summary_cell *c)
 {
     return c && c->source && c->source->status == CASE_OK && !isnan(c->wall_ns.value);
+}
+
+double summary_limit_bytes(const struct summary_group *g)
+{
+    double limit = NAN;
+    for (size_t i = 0; i < g->row_count; i++)
+        for (size_t k = 0; k < g->column_count; k++)
+            if (summary_cell_timed(&g->rows[i].cells[k]))
+                limit = fmax(limit, g->rows[i].cells[k].median.limit_bytes);
+    return limit;
 }
 
 const char *summary_method(const struct summary_cell *c)

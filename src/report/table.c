@@ -146,6 +146,18 @@ static const char *describe_size(const struct summary_group *g, char buffer[2 * 
     return buffer;
 }
 
+/* "warm (filled by read-128KiB)", "limited (to 32 MiB of memory)". The caller frees. */
+static char *describe_state(const struct summary_group *g)
+{
+    char limit[TEXT_MAX];
+    double bytes = summary_limit_bytes(g);
+    if (g->fill)
+        return text_printf("%s (filled by %s)", g->state, g->fill);
+    if (!isnan(bytes))
+        return text_printf("%s (to %s of memory)", g->state, text_format_bytes(bytes, limit));
+    return strdup(g->state);
+}
+
 /* "text-64MiB, warm (filled by read 128K), 20 rounds" */
 static int print_title(FILE *out, const struct summary_group *g, unsigned planned_rounds,
                        const struct report_style *style)
@@ -155,14 +167,14 @@ static int print_title(FILE *out, const struct summary_group *g, unsigned planne
         snprintf(planned, sizeof planned, " of %u", planned_rounds);
     if (g->threads > 1)
         snprintf(threads, sizeof threads, ", %u threads", g->threads);
-    const char *fill[] = { g->fill ? " (filled by " : "", g->fill ? g->fill : "",
-                           g->fill ? ")" : "" };
-    char *title =
-        text_printf("%s%s, %s%s%s%s%s, %zu%s round%s", g->dataset, describe_size(g, size),
-                    g->state, fill[0], fill[1], fill[2], threads, g->rounds, planned,
-                    g->rounds == 1 && planned_rounds <= 1 ? "" : "s");
+    char *state = describe_state(g);
+    char *title = state ? text_printf("%s%s, %s%s, %zu%s round%s", g->dataset,
+                                      describe_size(g, size), state, threads, g->rounds,
+                                      planned, g->rounds == 1 && planned_rounds <= 1 ? "" : "s")
+                        : NULL;
     int r = title ? page_heading(out, 2, title, style) : -ENOMEM;
     free(title);
+    free(state);
     return r;
 }
 

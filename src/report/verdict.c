@@ -108,6 +108,21 @@ static const char *reason_of(const struct summary_cell *cell)
     return cell->source->reason ? cell->source->reason : "no reason is given";
 }
 
+/* By the kernel, for want of memory: its reason tells no time. */
+static bool killed(const struct summary_cell *cell)
+{
+    return over_limit(cell) && isnan(cell->limit_ns);
+}
+
+/* A process that was killed is a result as well: slow is not the word for it. */
+static void put_killed(FILE *out, const struct summary_cell *ended, const char *ended_name,
+                       const struct summary_cell *other, const char *other_name)
+{
+    char time[TEXT_MAX];
+    fprintf(out, "%s does not get through (%s); %s does, in %s", ended_name, reason_of(ended),
+            other_name, text_format_ns(other->wall_ns.value, time));
+}
+
 /* A pass that was stopped is a result: the other side, which finished, is faster. */
 static void put_over_limit(FILE *out, const struct sides *s)
 {
@@ -116,6 +131,10 @@ static void put_over_limit(FILE *out, const struct sides *s)
     if (over_limit(s->subject) && over_limit(s->baseline))
         fprintf(out, "no verdict: both %s and %s ran over the limit (%s)", subject, baseline,
                 reason_of(s->subject));
+    else if (killed(s->subject))
+        put_killed(out, s->subject, s->subject_name, s->baseline, baseline);
+    else if (killed(s->baseline))
+        put_killed(out, s->baseline, baseline, s->subject, s->subject_name);
     else if (over_limit(s->subject))
         fprintf(out, "%s is slower than %s: it ran over the limit (%s), %s took %s", subject,
                 baseline, reason_of(s->subject), baseline,
@@ -170,6 +189,19 @@ static void put_fastest(FILE *out, const struct summary_group *g, const struct s
         fprintf(out, "; fastest: %s", fastest);
 }
 
+/* The methods that the kernel killed, beside the two that the sentence is about. */
+static void put_others_killed(FILE *out, const struct summary_group *g,
+                              const struct summary_row *row, const struct sides *said)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < g->column_count; i++) {
+        const struct summary_cell *cell = &row->cells[i];
+        if (killed(cell) && cell != said->subject && cell != said->baseline)
+            fprintf(out, "%s%s",
+                    count++ ? ", " : "; killed for want of memory: ", g->columns[i].method);
+    }
+}
+
 /* Unless that has just been said. */
 static void put_best(FILE *out, const struct summary_contest *c, const struct sides *said)
 {
@@ -215,6 +247,7 @@ char *verdict_sentence(const struct summary_group *g, const struct summary_row *
     put_verdict(out, &s);
     put_best(out, &row->best, &s);
     put_fastest(out, g, row);
+    put_others_killed(out, g, row, &s);
     fprintf(out, ".");
     int r = put_why(out, g, row, &s);
     if (fclose(out) == 0 && r == 0)

@@ -2,10 +2,25 @@
 #include "result/outcome.h"
 
 #include <errno.h>
+#include <stdarg.h>
 #include <string.h>
 
 #include "result/json.h"
 #include "result/status.h"
+
+void outcome_say(struct outcome *ret, enum case_status status, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    *ret = (struct outcome){ .status = status, .sample = sample_unknown() };
+    vsnprintf(ret->reason, sizeof ret->reason, format, arguments);
+    va_end(arguments);
+}
+
+void outcome_say_over_time(struct outcome *ret, double limit_s)
+{
+    outcome_say(ret, CASE_OVER_LIMIT, "one pass takes at least %g s", limit_s);
+}
 
 int outcome_write(FILE *out, const struct outcome_names *names, const struct outcome *o)
 {

@@ -28,6 +28,12 @@ struct outcome_names {
     const char *workload, *method, *state, *dataset;
 };
 
+/* An outcome without answer and sample, and its reason. */
+void outcome_say(struct outcome *ret, enum case_status status, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+/* CASE_OVER_LIMIT, of a pass that SIGALRM ended. */
+void outcome_say_over_time(struct outcome *ret, double limit_s);
+
 /* 0 or -errno. */
 int outcome_write(FILE *out, const struct outcome_names *names, const struct outcome *o);
 

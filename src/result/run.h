@@ -22,7 +22,8 @@ enum case_status {
     CASE_OK,
     CASE_SKIPPED,    /* the pair makes no sense, or the system does not offer it */
     CASE_FAILED,     /* wrong answer, or an error */
-    CASE_OVER_LIMIT, /* one pass took longer than the limit: a result */
+    CASE_OVER_LIMIT, /* a result: one pass took longer than the limit, or the kernel killed it
+                        for want of memory */
 };
 
 /* "ok", "skipped", "failed", "over-limit". */

@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
-#include <poll.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -14,13 +13,12 @@
 #include <unistd.h>
 
 #include "base/stop.h"
-#include "measure/clock.h"
+#include "run/child.h"
 
 extern char **environ;
 
 enum {
     SAMPLE_FD = 3,
-    RESULT_MAX = 8192,
     ARGUMENTS_MAX = 32,
     ARGUMENT_BYTES = 64,
     PREPARE_SECONDS = 300, /* to prepare the state, beside the passes */
@@ -92,63 +90,25 @@ static int start(const struct launch *l, int result_fd, pid_t *ret_pid)
     return -r;
 }
 
-/* Reads until the process closes its end. 0, -ETIMEDOUT or -EINTR. */
-static int collect(int fd, double seconds, char text[RESULT_MAX])
-{
-    uint64_t end = clock_now_ns() + (uint64_t)(seconds * 1e9);
-    size_t len = 0;
-    for (;;) {
-        uint64_t now = clock_now_ns();
-        if (stop_requested())
-            return -EINTR;
-        if (now >= end)
-            return -ETIMEDOUT;
-        int wait_ms = end - now > 1000000000 ? 1000 : (int)((end - now) / 1000000) + 1;
-        if (poll(&(struct pollfd){ .fd = fd, .events = POLLIN }, 1, wait_ms) <= 0)
-            continue;
-        char piece[512];
-        ssize_t n = read(fd, piece, sizeof piece);
-        if (n <= 0 && !(n < 0 && errno == EINTR))
-            return 0;
-        /* What is too long is no result; it is read all the same, or it would block. */
-        for (ssize_t i = 0; i < n && len < RESULT_MAX - 1; i++)
-            text[len++] = piece[i];
-        text[len] = '\0';
-    }
-}
-
 static void fail(struct outcome *o, const struct launch *l, const char *what, int number)
 {
-    *o = (struct outcome){ .status = CASE_FAILED, .sample = sample_unknown() };
-    snprintf(o->reason, sizeof o->reason, "%s %d; by hand: mapread case %s %s %s --state %s",
-             what, number, l->workload, l->method, l->file, l->state);
+    outcome_say(o, CASE_FAILED, "%s %d; by hand: mapread case %s %s %s --state %s", what,
+                number, l->workload, l->method, l->file, l->state);
 }
 
 static void judge(struct outcome *ret, const struct launch *l, int status, const char *text)
 {
-    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM) {
-        *ret = (struct outcome){ .status = CASE_OVER_LIMIT, .sample = sample_unknown() };
-        snprintf(ret->reason, sizeof ret->reason, "one pass takes at least %g s", l->limit_s);
-    } else if (WIFSIGNALED(status)) {
+    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM)
+        outcome_say_over_time(ret, l->limit_s);
+    else if (WIFSIGNALED(status))
         fail(ret, l, "killed by signal", WTERMSIG(status));
-    } else if (outcome_read(ret, text) < 0) {
+    else if (outcome_read(ret, text) < 0)
         fail(ret, l, "no result, exit status", WEXITSTATUS(status));
-    }
-}
-
-/* Whoever asks us to stop does not wait for a process that has said all. */
-static int wait_for(pid_t pid)
-{
-    int status = 0;
-    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-        if (stop_requested())
-            kill(pid, SIGKILL);
-    return status;
 }
 
 int launch_sample(const struct launch *l, struct outcome *ret)
 {
-    char text[RESULT_MAX] = "";
+    char text[CHILD_TEXT_MAX] = "";
     int ends[2];
     pid_t pid;
     if (pipe2(ends, O_CLOEXEC) != 0)
@@ -156,10 +116,11 @@ int launch_sample(const struct launch *l, struct outcome *ret)
     int r = start(l, ends[1], &pid);
     close(ends[1]);
     if (r == 0) {
-        r = collect(ends[0], (double)l->passes * l->limit_s + PREPARE_SECONDS, text);
+        r = child_collect(ends[0], (double)l->passes * l->limit_s + PREPARE_SECONDS, text,
+                          sizeof text);
         if (r < 0)
             kill(pid, SIGKILL);
-        int status = wait_for(pid);
+        int status = child_wait(pid);
         if (r == 0 && stop_requested())
             r = -EINTR;
         if (r == -ETIMEDOUT) {

@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,6 +15,7 @@
 #include "base/stop.h"
 #include "base/text.h"
 #include "config.h"
+#include "run/child.h"
 #if HAVE_LINUX_EXTRAS
 #include <sys/prctl.h>
 #endif
@@ -30,7 +30,6 @@ enum {
 struct program {
     pid_t pid; /* 0: it has ended */
     int socket;
-    struct sample sum; /* of the good passes; of the memory the peak */
 };
 
 /* ---- the start ---- */
@@ -112,24 +111,9 @@ static int start(struct program *p, struct arguments *a)
 
 /* ---- what it says ---- */
 
-static void fail(struct outcome *o, enum case_status status, const char *format, ...)
-    __attribute__((format(printf, 3, 4)));
-
-static void fail(struct outcome *o, enum case_status status, const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    *o = (struct outcome){ .status = status, .sample = sample_unknown() };
-    vsnprintf(o->reason, sizeof o->reason, format, arguments);
-    va_end(arguments);
-}
-
 static int reap(struct program *p)
 {
-    int status = 0;
-    while (waitpid(p->pid, &status, 0) < 0 && errno == EINTR)
-        if (stop_requested())
-            kill(p->pid, SIGKILL);
+    int status = child_wait(p->pid);
     p->pid = 0;
     return status;
 }
@@ -141,13 +125,14 @@ static void explain_end(struct program *p, struct outcome *ret)
     if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM)
         raise(SIGALRM);
     if (WIFSIGNALED(status))
-        fail(ret, CASE_FAILED, "%s was killed by signal %d", interpreter(), WTERMSIG(status));
+        outcome_say(ret, CASE_FAILED, "%s was killed by signal %d", interpreter(),
+                    WTERMSIG(status));
     else if (WEXITSTATUS(status) >= NOT_RUN)
-        fail(ret, CASE_SKIPPED, "%s cannot be run: Python 3.8 or later is needed",
-             interpreter());
+        outcome_say(ret, CASE_SKIPPED, "%s cannot be run: Python 3.8 or later is needed",
+                    interpreter());
     else
-        fail(ret, CASE_FAILED, "%s ended with status %d before it answered", interpreter(),
-             WEXITSTATUS(status));
+        outcome_say(ret, CASE_FAILED, "%s ended with status %d before it answered",
+                    interpreter(), WEXITSTATUS(status));
 }
 
 /* A line, without its end. 0, -EPIPE (it ended), -EINTR (a stop was requested) or
@@ -174,11 +159,12 @@ static void hear(struct program *p, struct outcome *ret)
     char line[LINE_MAX_BYTES];
     int r = read_line(p->socket, line);
     if (r == -EINTR)
-        fail(ret, CASE_FAILED, "interrupted");
+        outcome_say(ret, CASE_FAILED, "interrupted");
     else if (r == -EPIPE)
         explain_end(p, ret);
     else if (r < 0 || outcome_read(ret, line) < 0)
-        fail(ret, CASE_FAILED, "%s said what is no outcome: %.100s", interpreter(), line);
+        outcome_say(ret, CASE_FAILED, "%s said what is no outcome: %.100s", interpreter(),
+                    line);
 }
 
 int program_start(struct program **ret, const struct program_spec *spec,
@@ -208,44 +194,19 @@ int program_start(struct program **ret, const struct program_spec *spec,
 
 /* ---- passes ---- */
 
-static void take_peak(struct sample *to, const struct sample *from)
-{
-    to->peak_rss_bytes = from->peak_rss_bytes;
-    to->rss_anon_bytes = from->rss_anon_bytes;
-    to->rss_file_bytes = from->rss_file_bytes;
-}
-
-static void add_pass(struct sample *sum, const struct sample *pass)
-{
-    struct sample before = *sum;
-    bool first = before.iterations == 0;
-    for (size_t i = 0; i < SAMPLE_FIELDS; i++)
-        *field_number(sum, &sample_fields[i]) += *field_number(pass, &sample_fields[i]);
-    take_peak(sum, first || pass->peak_rss_bytes > before.peak_rss_bytes ? pass : &before);
-    sum->baseline_rss_bytes = first ? pass->baseline_rss_bytes : before.baseline_rss_bytes;
-}
-
 void program_pass(struct program *p, struct outcome *ret)
 {
     if (p->pid == 0)
-        fail(ret, CASE_FAILED, "%s has ended", interpreter());
+        outcome_say(ret, CASE_FAILED, "%s has ended", interpreter());
     else if (send(p->socket, "\n", 1, MSG_NOSIGNAL) == 1)
         hear(p, ret);
     else
         explain_end(p, ret);
-    if (ret->status == CASE_OK)
-        add_pass(&p->sum, &ret->sample);
 }
 
-struct sample program_sample(const struct program *p)
+pid_t program_pid(const struct program *p)
 {
-    struct sample mean = p->sum;
-    for (size_t i = 0; i < SAMPLE_FIELDS; i++)
-        *field_number(&mean, &sample_fields[i]) /= p->sum.iterations;
-    take_peak(&mean, &p->sum);
-    mean.baseline_rss_bytes = p->sum.baseline_rss_bytes;
-    mean.iterations = p->sum.iterations;
-    return mean;
+    return p->pid;
 }
 
 void program_stop(struct program *p)

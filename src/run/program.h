@@ -16,6 +16,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "result/outcome.h"
 
@@ -44,9 +45,8 @@ int program_start(struct program **ret, const struct program_spec *spec,
    then this process as well, as a pass of its own would. */
 void program_pass(struct program *p, struct outcome *ret);
 
-/* What the good passes so far cost, per pass; their place in the run and the residency
-   are NAN. */
-struct sample program_sample(const struct program *p);
+/* 0: it has ended. */
+pid_t program_pid(const struct program *p);
 
 /* Accepts NULL. */
 void program_stop(struct program *p);

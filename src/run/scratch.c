@@ -4,7 +4,6 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -12,6 +11,7 @@
 #include <unistd.h>
 
 #include "base/io.h"
+#include "base/leftover.h"
 #include "base/text.h"
 
 #define SCRATCH_PREFIX ".mapread-scratch-"
@@ -38,22 +38,15 @@ void scratch_remove(const char *path)
     rmdir(path);
 }
 
-static bool is_abandoned(const char *name)
-{
-    size_t prefix = strlen(SCRATCH_PREFIX);
-    uint64_t pid;
-    return strncmp(name, SCRATCH_PREFIX, prefix) == 0 &&
-           text_parse_count(name + prefix, &pid) == 0 && pid > 0 && pid <= INT32_MAX &&
-           kill((pid_t)pid, 0) != 0 && errno == ESRCH;
-}
-
 void scratch_remove_abandoned(const char *parent)
 {
     DIR *folder = opendir(parent);
     if (!folder)
         return;
     for (struct dirent *e = readdir(folder); e; e = readdir(folder)) {
-        char *path = is_abandoned(e->d_name) ? text_printf("%s/%s", parent, e->d_name) : NULL;
+        char *path = leftover_is(e->d_name, SCRATCH_PREFIX)
+                         ? text_printf("%s/%s", parent, e->d_name)
+                         : NULL;
         scratch_remove(path);
         free(path);
     }

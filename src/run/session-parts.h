@@ -1,31 +1,50 @@
 /* SPDX-License-Identifier: MIT */
-/* What the files of a session share: session.c leads it from state to state,
-   session-pass.c makes the passes of this process and keeps what they cost. */
+/* What the files of a session share: session.c leads it from state to state, session-pass.c
+   makes the passes of this process and keeps what they cost, session-memcg.c has them made
+   where memory is limited. */
 #ifndef MAPREAD_RUN_SESSION_PARTS_H
 #define MAPREAD_RUN_SESSION_PARTS_H
+
+#include <math.h>
 
 #include "measure/usage.h"
 #include "run/program.h"
 #include "run/session.h"
 
-struct session {
-    const struct session_spec *spec;
-    struct work *work;
-    struct program *program; /* of a method that is one: it makes the passes, and there is
-                                work only where that tells what was stored */
-    char *scratch, *copy;    /* the folder of the private copy, and the copy */
-    const char *path;        /* what the passes work on */
-    struct file *file;       /* open in the pass */
-    bool renews;             /* the state is made anew before every pass */
-    struct outcome outcome;
-
-    int64_t passes;
+/* What the passes cost so far. */
+struct session_cost {
     uint64_t open_ns, access_ns, close_ns;
     struct usage used;
     struct memory peak;
-    double baseline_rss_bytes, resident_before;
+    double baseline_rss_bytes;
     struct usage_io io_from, io; /* since the stretch began; of all stretches */
+    struct sample sum;           /* of passes that another process made and told */
 };
+
+struct session {
+    const struct session_spec *spec;
+    struct work *work;
+    struct work *rehearsal; /* of the pass that fills the limited memory; NULL: there is none */
+    struct program *program; /* of a method that is one: it makes the passes, and there is
+                                work only where that tells what was stored */
+    bool apart;              /* every pass is made by a process of its own, in a memcg */
+    uint64_t file_bytes;
+    char *scratch, *copy; /* the folder of the private copy, and the copy */
+    const char *path;     /* what the passes work on */
+    struct file *file;    /* open in the pass */
+    bool renews;          /* the state is made anew before every pass */
+    struct outcome outcome;
+
+    int64_t passes;
+    struct session_cost cost;
+    double resident_before;
+    double hits_before, limit_hits; /* of the memcg: before the pass, and in it */
+};
+
+static inline struct session_cost session_no_cost(void)
+{
+    return (struct session_cost){ .peak.peak_rss_bytes = NAN };
+}
 
 /* Both tell the outcome and return 1; what the system does not offer is skipped. */
 int session_fail(struct session *s, enum case_status status, const char *format, ...)
@@ -34,6 +53,16 @@ int session_fail_errno(struct session *s, const char *what, int error);
 
 /* A pass of this process, within its limit; `begins`: the state was just prepared. 0 or 1. */
 int session_own_pass(struct session *s, bool begins, uint64_t *ret_ns);
+
+/* A pass of a process of its own, which does all that a session does but for the memcg. */
+int session_pass_apart(struct session *s, uint64_t *ret_ns);
+
+/* In that process: enters the memcg, and brings its memory to a steady state. */
+int session_enter_memcg(struct session *s);
+/* After the pass: whether the limit held. */
+int session_prove_memcg(struct session *s);
+/* A pass, whoever makes it. */
+int session_make_pass(struct session *s, bool begins, uint64_t *ret_ns);
 
 /* What the passes cost, the residency left out. Ends the stretch that they made. */
 struct sample session_own_sample(struct session *s);

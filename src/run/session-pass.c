@@ -19,14 +19,14 @@ static void stretch_begin(struct session *s)
     usage_memory_reset_peak();
     struct memory now = usage_memory_now();
     if (s->passes == 0)
-        s->baseline_rss_bytes = now.rss_bytes;
-    s->io_from = usage_io_now();
+        s->cost.baseline_rss_bytes = now.rss_bytes;
+    s->cost.io_from = usage_io_now();
 }
 
 static void stretch_end(struct session *s)
 {
     struct usage_io now = usage_io_now();
-    usage_io_add(&s->io, &s->io_from, &now);
+    usage_io_add(&s->cost.io, &s->cost.io_from, &now);
 }
 
 /* Peak memory is looked at before the last pass lets go of the file, with the clock
@@ -36,8 +36,8 @@ static void look_at_memory(struct session *s)
     if (!s->renews && s->passes + 1 < s->spec->passes)
         return;
     struct memory now = usage_memory_now();
-    if (!(now.peak_rss_bytes <= s->peak.peak_rss_bytes))
-        s->peak = now;
+    if (!(now.peak_rss_bytes <= s->cost.peak.peak_rss_bytes))
+        s->cost.peak = now;
 }
 
 struct pass {
@@ -68,7 +68,7 @@ static int clocked_pass(void *context)
     r = s->spec->workload->run(s->work, m, s->file);
     uint64_t t2 = clock_now_ns();
     struct usage middle = usage_now();
-    usage_add(&s->used, &from, &middle);
+    usage_add(&s->cost.used, &from, &middle);
 
     look_at_memory(s);
 
@@ -77,13 +77,13 @@ static int clocked_pass(void *context)
     close_file(s);
     uint64_t t4 = clock_now_ns();
     middle = usage_now();
-    usage_add(&s->used, &from, &middle);
+    usage_add(&s->cost.used, &from, &middle);
     if (r < 0)
         return session_fail_errno(s, s->spec->workload->name, r);
     uint64_t pass_ns = t2 - t0 + t4 - t3, planted_ns = timer_delay(s->spec->plant, pass_ns);
-    s->open_ns += t1 - t0;
-    s->access_ns += t2 - t1 + planted_ns;
-    s->close_ns += t4 - t3;
+    s->cost.open_ns += t1 - t0;
+    s->cost.access_ns += t2 - t1 + planted_ns;
+    s->cost.close_ns += t4 - t3;
     *p->ret_ns = pass_ns + planted_ns;
     return 0;
 }
@@ -131,22 +131,22 @@ struct sample session_own_sample(struct session *s)
         .round = NAN,
         .order = NAN,
         .iterations = n,
-        .wall_ns = (double)(s->open_ns + s->access_ns + s->close_ns) / n,
-        .user_ns = s->used.user_ns / n,
-        .system_ns = s->used.system_ns / n,
-        .open_ns = (double)s->open_ns / n,
-        .access_ns = (double)s->access_ns / n,
-        .close_ns = (double)s->close_ns / n,
-        .minor_faults = s->used.minor_faults / n,
-        .major_faults = s->used.major_faults / n,
-        .voluntary_switches = s->used.voluntary_switches / n,
-        .involuntary_switches = s->used.involuntary_switches / n,
-        .storage_read_bytes = s->io.storage_read_bytes / n,
-        .read_calls = s->io.read_calls / n,
-        .read_call_bytes = s->io.read_call_bytes / n,
-        .peak_rss_bytes = s->peak.peak_rss_bytes,
-        .rss_anon_bytes = s->peak.rss_anon_bytes,
-        .rss_file_bytes = s->peak.rss_file_bytes,
-        .baseline_rss_bytes = s->baseline_rss_bytes,
+        .wall_ns = (double)(s->cost.open_ns + s->cost.access_ns + s->cost.close_ns) / n,
+        .user_ns = s->cost.used.user_ns / n,
+        .system_ns = s->cost.used.system_ns / n,
+        .open_ns = (double)s->cost.open_ns / n,
+        .access_ns = (double)s->cost.access_ns / n,
+        .close_ns = (double)s->cost.close_ns / n,
+        .minor_faults = s->cost.used.minor_faults / n,
+        .major_faults = s->cost.used.major_faults / n,
+        .voluntary_switches = s->cost.used.voluntary_switches / n,
+        .involuntary_switches = s->cost.used.involuntary_switches / n,
+        .storage_read_bytes = s->cost.io.storage_read_bytes / n,
+        .read_calls = s->cost.io.read_calls / n,
+        .read_call_bytes = s->cost.io.read_call_bytes / n,
+        .peak_rss_bytes = s->cost.peak.peak_rss_bytes,
+        .rss_anon_bytes = s->cost.peak.rss_anon_bytes,
+        .rss_file_bytes = s->cost.peak.rss_file_bytes,
+        .baseline_rss_bytes = s->cost.baseline_rss_bytes,
     };
 }

@@ -67,8 +67,14 @@ static int program_made_pass(struct session *s, uint64_t *ret_ns)
     if (o.status != CASE_OK)
         return session_fail(s, o.status, "%s", o.reason);
     s->outcome.answer = o.answer;
+    sample_add(&s->cost.sum, &o.sample);
     *ret_ns = (uint64_t)o.sample.wall_ns;
     return 0;
+}
+
+int session_make_pass(struct session *s, bool begins, uint64_t *ret_ns)
+{
+    return s->program ? program_made_pass(s, ret_ns) : session_own_pass(s, begins, ret_ns);
 }
 
 static int check_answer(struct session *s)
@@ -85,22 +91,29 @@ static int check_answer(struct session *s)
     return 0;
 }
 
-int session_pass(struct session *s, uint64_t *ret_wall_ns)
+static int pass_here(struct session *s, uint64_t *ret_wall_ns)
 {
     const struct session_spec *spec = s->spec;
     bool first = s->passes == 0;
     bool begins = first || s->renews;
     bool only_prove = spec->prepared && first && !s->copy;
+    if (begins && (make_copy(s) || bring_state(s, only_prove)))
+        return 1;
+    int r = spec->memcg ? session_enter_memcg(s) : 0;
+    if (r == 0)
+        r = session_make_pass(s, begins, ret_wall_ns);
+    if (r == 0 && spec->memcg)
+        r = session_prove_memcg(s);
+    return r == 0 ? check_answer(s) : r;
+}
+
+int session_pass(struct session *s, uint64_t *ret_wall_ns)
+{
     if (s->outcome.status != CASE_OK)
         return 1;
     if (stop_requested())
         return session_fail(s, CASE_FAILED, "interrupted");
-    if (begins && (make_copy(s) || bring_state(s, only_prove)))
-        return 1;
-    int r = s->program ? program_made_pass(s, ret_wall_ns)
-                       : session_own_pass(s, begins, ret_wall_ns);
-    if (r == 0)
-        r = check_answer(s);
+    int r = s->apart ? session_pass_apart(s, ret_wall_ns) : pass_here(s, ret_wall_ns);
     s->passes += r == 0;
     return r;
 }
@@ -122,8 +135,10 @@ static int refuse(struct session *s)
         reason = "the work is done in memory: where the file's bytes are does not matter";
     if (!reason && spec->method->program && !spec->programs)
         reason = "where the scripts of such methods lie is not known";
-    if (!reason)
+    if (!reason && !spec->memcg)
         reason = spec->state->refuses(place);
+    if (!reason && s->apart)
+        reason = state_refuses_limit(s->file_bytes);
     free(place);
     return reason ? session_fail(s, CASE_SKIPPED, "%s", reason) : 0;
 }
@@ -155,14 +170,23 @@ static int make_scratch(struct session *s)
     return r;
 }
 
-static int set_up_work(struct session *s, uint64_t file_bytes)
+static int set_up_work(const struct session *s, uint64_t seed, struct work **ret)
 {
     const struct session_spec *spec = s->spec;
-    return spec->workload->setup(&s->work, &(struct workload_input){ .file_bytes = file_bytes,
-                                                                     .seed = spec->seed,
-                                                                     .draws = spec->draws,
-                                                                     .numbered = spec->numbered,
-                                                                     .path = s->path });
+    return spec->workload->setup(ret, &(struct workload_input){ .file_bytes = s->file_bytes,
+                                                                .seed = seed,
+                                                                .draws = spec->draws,
+                                                                .numbered = spec->numbered,
+                                                                .path = s->path });
+}
+
+/* The pass that fills the limited memory draws other blocks than the one that is measured. */
+static int set_up_works(struct session *s)
+{
+    const struct session_spec *spec = s->spec;
+    bool rehearses = spec->memcg && !(spec->workload->flags & WORKLOAD_WRITES);
+    int r = set_up_work(s, spec->seed, &s->work);
+    return r == 0 && rehearses ? set_up_work(s, spec->seed + 1, &s->rehearsal) : r;
 }
 
 static int start_program(struct session *s)
@@ -187,22 +211,28 @@ static int set_up(struct session *s)
 {
     const struct session_spec *spec = s->spec;
     bool writes = spec->workload->flags & WORKLOAD_WRITES;
-    uint64_t file_bytes;
-    int r = io_path_size(spec->path, &file_bytes);
-    if (r < 0)
-        return session_fail_errno(s, spec->path, r);
+    int r = 0;
+    s->path = spec->path;
+    s->renews = writes || spec->state->resident < 1;
+    if (s->apart) /* the process that makes the pass does the rest */
+        return 0;
     if (makes_copy(spec))
         r = make_scratch(s);
     if (r != 0)
         return r;
-    s->path = s->copy ? s->copy : spec->path;
-    s->renews = writes || spec->state->resident < 1;
-    r = 0;
+    if (s->copy)
+        s->path = s->copy;
     if (!spec->method->program || spec->workload->flags & WORKLOAD_STORED)
-        r = set_up_work(s, file_bytes);
+        r = set_up_works(s);
     if (r == 0 && spec->method->program)
         r = start_program(s);
     return r < 0 ? session_fail_errno(s, "setup", r) : r;
+}
+
+static int look_at_file(struct session *s)
+{
+    int r = io_path_size(s->spec->path, &s->file_bytes);
+    return r < 0 ? session_fail_errno(s, s->spec->path, r) : 0;
 }
 
 int session_begin(struct session **ret, const struct session_spec *spec,
@@ -214,12 +244,15 @@ int session_begin(struct session **ret, const struct session_spec *spec,
         return 1;
     }
     s->spec = spec;
+    s->apart = spec->state->memory_share > 0 && !spec->memcg;
     s->outcome.sample = sample_unknown();
-    s->peak.peak_rss_bytes = NAN;
+    s->cost = session_no_cost();
     if (!spec->method->allocator) /* malloc is measured as a program finds it */
         usage_fix_allocator();
     guard_install();
-    int r = refuse(s);
+    int r = look_at_file(s);
+    if (r == 0)
+        r = refuse(s);
     if (r == 0)
         r = set_up(s);
     if (r == 0) {
@@ -253,15 +286,21 @@ static int look_at_residency(struct session *s, double *ret)
     return check_still_warm(s, *ret);
 }
 
+/* Of a pass that was made apart the other process told all. */
 static void fill_sample(struct session *s, struct sample *ret)
 {
     double resident_after;
-    struct sample found = s->program ? program_sample(s->program) : session_own_sample(s);
-    if (look_at_residency(s, &resident_after))
-        return;
+    bool told = s->apart || s->program;
+    struct sample found = told ? sample_mean(&s->cost.sum) : session_own_sample(s);
+    if (!s->apart) {
+        if (look_at_residency(s, &resident_after))
+            return;
+        found.resident_before = s->resident_before;
+        found.resident_after = resident_after;
+        found.limit_bytes = s->spec->memcg ? s->spec->memcg->limit_bytes : NAN;
+        found.limit_hits = s->spec->memcg ? s->limit_hits : NAN;
+    }
     *ret = found;
-    ret->resident_before = s->resident_before;
-    ret->resident_after = resident_after;
 }
 
 void session_end(struct session *s, struct outcome *ret_outcome)
@@ -274,6 +313,8 @@ void session_end(struct session *s, struct outcome *ret_outcome)
         *ret_outcome = s->outcome;
     if (s->work)
         s->spec->workload->teardown(s->work);
+    if (s->rehearsal)
+        s->spec->workload->teardown(s->rehearsal);
     program_stop(s->program);
     scratch_remove(s->scratch);
     free(s->scratch);

@@ -32,15 +32,18 @@ struct session_spec {
     uint64_t seed;        /* of the block draw */
     size_t draws;         /* blocks per pass of `random` */
     size_t buffer_bytes;  /* 0: the method's default */
-    int64_t passes;       /* how many will be made: memory is read in the last */
-    double limit_s;       /* one pass may take this long, then SIGALRM ends the
-                             process; 0: any time */
-    double plant;         /* every pass is made longer by this share of itself: to see
-                             whether it is noticed */
-    bool numbered;        /* blocks carry their number */
-    bool prepared;        /* the state was prepared by the caller: only prove it */
-    bool overwrite;       /* a writing workload changes `path` itself */
-    bool unchecked;       /* the answer is not asked for */
+    /* Where the process that makes the pass belongs: set for itself by a session whose state
+       has a memory_share. NULL for everybody else. */
+    const struct memcg *memcg;
+    int64_t passes; /* how many will be made: memory is read in the last */
+    double limit_s; /* one pass may take this long, then SIGALRM ends the
+                       process; 0: any time */
+    double plant;   /* every pass is made longer by this share of itself: to see
+                       whether it is noticed */
+    bool numbered;  /* blocks carry their number */
+    bool prepared;  /* the state was prepared by the caller: only prove it */
+    bool overwrite; /* a writing workload changes `path` itself */
+    bool unchecked; /* the answer is not asked for */
 };
 
 struct session;

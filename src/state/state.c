@@ -11,6 +11,7 @@
 const struct state *const states[] = {
     &state_warm,
     &state_cold,
+    &state_limited,
     NULL,
 };
 

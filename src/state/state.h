@@ -9,6 +9,9 @@
 #define MAPREAD_STATE_H
 
 #include <stddef.h>
+#include <stdint.h>
+
+#include "state/memcg.h"
 
 struct state {
     const char *name, *summary;
@@ -16,6 +19,13 @@ struct state {
        one state: the filler decides the size of the page cache's folios. */
     const char *fill;
     double resident; /* the share of the file's pages in the page cache: 0 or 1 */
+    /* The memory that a pass may have, as a share of the file; 0: as much as there is. Whoever
+       makes the pass puts its process into a memcg of that limit, and proves afterwards that
+       it held (state_prove_limit). Such a state is one of a process and its file together. */
+    double memory_share;
+    /* Who stands in as baseline where that would be `read`, which holds the whole file; NULL:
+       nobody need. */
+    const char *instead_of_read;
     int (*prepare)(const char *path);
     /* Why the state cannot be had for this file, or NULL when it can. */
     const char *(*refuses)(const char *path);
@@ -43,6 +53,21 @@ int state_prove(const struct state *s, const char *path, double *ret_resident);
 /* Who filled the cache for this file: s->fill, or NULL where the state names nobody or the
    file could not be evicted first, so that its pages are whoever's wrote them. */
 const char *state_fill(const struct state *s, const char *path);
+
+/* The limit for a file of that size, in bytes; only of a state with a memory_share. */
+uint64_t state_limit_bytes(const struct state *s, uint64_t file_bytes);
+
+/* Why the limit cannot be had for a file of that size, or NULL. */
+const char *state_refuses_limit(uint64_t file_bytes);
+
+/*
+ * Proves that memory was limited to less than the file, after a pass that was made in the
+ * group: the limit stands and was not passed, the file is not wholly resident, and what is
+ * resident of it does not exceed what is charged to the group, so nobody else keeps pages of
+ * it. 0, or -ESTALE; both figures are told in either case.
+ */
+int state_prove_limit(const struct memcg *g, const char *path, double *ret_resident,
+                      struct memcg_use *ret_use);
 
 /* Prepares and proves; a few attempts are made where others disturb it. */
 int state_establish(const struct state *s, const char *path, double *ret_resident);

@@ -5,7 +5,7 @@
 
 #include "state/state.h"
 
-extern const struct state state_warm, state_cold;
+extern const struct state state_warm, state_cold, state_limited;
 
 /* Writes back what is dirty and drops the file's pages. 0, -errno, or -EBUSY when
    some stay: another process maps or locks them. */

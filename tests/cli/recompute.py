@@ -181,8 +181,13 @@ def tell_figures(name, c, shown, pairs, verdict):
         yield f'{name}: "{verdict}" is shown, "{c.verdict()}" computed'
 
 
+def baseline_of(at):
+    whole = 'chunk' if 'limited' in at else 'read'
+    return 'seek' if at[0] == 'random' else whole
+
+
 def tell_row(at, lines, comparisons, times):
-    baseline = 'seek' if at[0] == 'random' else 'read'
+    baseline = baseline_of(at)
     if [m[1] for m in lines if m[1] in times] != [m[1] for m in lines] or len(lines) != len(times):
         yield f'{at}: not the methods that have times'
     for m in lines:
@@ -208,7 +213,7 @@ def check(run, shown):
     times, comparisons, contests, wrong = read_times(run), {}, {}, []
     for at, (lines, _) in shown.items():
         cells = {m[1]: times.get(at, {}).get(m[1], []) for m in lines}
-        baseline = 'seek' if at[0] == 'random' else 'read'
+        baseline = baseline_of(at)
         contests[at] = contest({m: t for m, t in cells.items() if t})
         for method, samples in cells.items():
             if method != baseline and baseline in cells and samples:

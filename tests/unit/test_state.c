@@ -95,12 +95,15 @@ static void the_table_is_sound(void **state)
         assert_non_null(states[i]->prepare);
         assert_non_null(states[i]->refuses);
     }
-    assert_int_equal(state_count(), 2);
+    assert_int_equal(state_count(), 3);
     assert_null(state_find("lukewarm"));
     assert_true(state_warm.resident == 1);
     assert_non_null(state_warm.fill); /* who filled the cache is recorded */
     assert_true(state_cold.resident == 0);
     assert_null(state_cold.fill);
+    assert_true(state_cold.memory_share == 0 && state_warm.memory_share == 0);
+    assert_true(state_limited.memory_share == 0.5);
+    assert_true(state_limited.resident == 0); /* other groups' pages would not be limited */
 }
 
 static void warm_is_wholly_resident(void **state)

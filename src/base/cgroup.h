@@ -6,8 +6,8 @@
  * not there; then the container's own group is the top. Limits of the groups above
  * bind as well.
  */
-#ifndef MAPREAD_DOCTOR_CGROUP_H
-#define MAPREAD_DOCTOR_CGROUP_H
+#ifndef MAPREAD_BASE_CGROUP_H
+#define MAPREAD_BASE_CGROUP_H
 
 #include <limits.h>
 #include <stdbool.h>
@@ -24,6 +24,9 @@ int cgroup_find(struct cgroup *ret, const char *root, const char *controller);
 /* A limit of one group, INFINITY when it has none; *ret_file is the name of the file. */
 typedef double cgroup_reader(const char *root, const char *directory, bool unified,
                              const char **ret_file);
+
+/* The reader of memory limits, in bytes. */
+cgroup_reader cgroup_memory_limit;
 
 /* The smallest limit from the group to the top, INFINITY when there is none; then `file`
    is "", else where it stands. */

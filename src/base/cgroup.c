@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-#include "doctor/cgroup.h"
+#include "base/cgroup.h"
 
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "doctor/probe.h"
+#include "base/probe.h"
 
 static bool in_list(const char *list, const char *word)
 {
@@ -87,4 +87,27 @@ double cgroup_smallest(const struct cgroup *c, const char *root, cgroup_reader *
             return smallest;
         *strrchr(directory, '/') = '\0';
     }
+}
+
+/* Version 1 of the control groups writes "no limit" as the largest number of pages. */
+static const double no_limit_bytes = 0x1p60;
+
+static double limit_in(const char *root, const char *directory, const char *name)
+{
+    char path[PATH_MAX + 32];
+    snprintf(path, sizeof path, "%s/%s", directory, name);
+    double bytes = probe_number(root, path); /* NAN: "max", or no such file */
+    return bytes < no_limit_bytes ? bytes : INFINITY;
+}
+
+double cgroup_memory_limit(const char *root, const char *directory, bool unified,
+                           const char **ret_file)
+{
+    *ret_file = "memory.limit_in_bytes";
+    if (!unified)
+        return limit_in(root, directory, *ret_file);
+    double max = limit_in(root, directory, "memory.max");
+    double high = limit_in(root, directory, "memory.high");
+    *ret_file = high < max ? "memory.high" : "memory.max";
+    return fmin(high, max);
 }

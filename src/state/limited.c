@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * limited: the file is twice as large as the memory that the pass may have.
+ *
+ * A page of the page cache is charged to whoever brought it there. So the file is made cold
+ * first: pages that were resident before would be charged elsewhere, and no limit of ours
+ * would hold them.
+ *
+ * The limit is half of the file, and nothing is added for the process: what it touched
+ * before it entered the group (its program, its heap, the compiled pattern) does not count,
+ * and what it needs for a pass is part of the question.
+ */
+#include <errno.h>
+#include <math.h>
+#include <unistd.h>
+
+#include "base/cgroup.h"
+#include "base/io.h"
+#include "base/probe.h"
+#include "state/table.h"
+
+/* Below this, half of the file is no longer large beside a buffer and the page tables. */
+enum { FILE_BYTES_MIN = 16 << 20 };
+
+uint64_t state_limit_bytes(const struct state *s, uint64_t file_bytes)
+{
+    uint64_t page = (uint64_t)sysconf(_SC_PAGESIZE);
+    uint64_t bytes = (uint64_t)(s->memory_share * (double)file_bytes);
+    return bytes / page * page;
+}
+
+/* What is free for this process: of the machine's memory, or below the limits of its group
+   and those above. INFINITY where the system does not tell. */
+static double free_bytes(void)
+{
+    struct cgroup c;
+    char text[8192], file[PATH_MAX];
+    probe_read("", "/proc/meminfo", text, sizeof text);
+    double available = 1024 * probe_counter(text, "MemAvailable:"), limit = INFINITY;
+    if (cgroup_find(&c, "", "memory") == 0)
+        limit = cgroup_smallest(&c, "", cgroup_memory_limit, file);
+    return fmin(isnan(available) ? INFINITY : available, limit);
+}
+
+const char *state_refuses_limit(uint64_t file_bytes)
+{
+    if (file_bytes < FILE_BYTES_MIN)
+        return "the file is too small to be limited to half of it: take one of at least 16 MiB";
+    if ((double)file_bytes > free_bytes())
+        return "the file is larger than the memory that is free here, which is all that "
+               "limited "
+               "is about: measure it cold";
+    return NULL;
+}
+
+static const struct {
+    int error;
+    const char *reason;
+} obstacles[] = {
+    { -ENOENT, "this system shows no memory controller: cgroup v1 or v2 is needed to limit "
+               "memory" },
+    { -EROFS, "the cgroups are read-only here, as in most containers: run it outside, or in a "
+              "container with --privileged" },
+    { -EBUSY, "no cgroup here hands its memory controller down: run it by systemd-run "
+              "--scope, or as root outside the container" },
+};
+
+static const char *refuses(const char *path)
+{
+    struct memcg g;
+    const char *reason = state_refuses_eviction(path);
+    int r = reason ? 0 : memcg_make(&g, "", FILE_BYTES_MIN);
+    if (reason)
+        return reason;
+    if (r == 0) {
+        memcg_remove(&g);
+        return NULL;
+    }
+    for (size_t i = 0; i < sizeof obstacles / sizeof obstacles[0]; i++)
+        if (obstacles[i].error == r)
+            return obstacles[i].reason;
+    return "a memory cgroup cannot be made: run it as root, or by systemd-run --user --scope";
+}
+
+/* Whole pages are charged. Others that read the file as well are found by the last line. */
+static bool held(const struct memcg *g, const struct memcg_use *use, double resident,
+                 uint64_t file_bytes)
+{
+    double page = (double)sysconf(_SC_PAGESIZE);
+    double resident_bytes = resident * ceil((double)file_bytes / page) * page;
+    return use->limit_bytes == g->limit_bytes && !(use->peak_bytes > g->limit_bytes) &&
+           resident < 1 && resident_bytes <= use->used_bytes;
+}
+
+int state_prove_limit(const struct memcg *g, const char *path, double *ret_resident,
+                      struct memcg_use *ret_use)
+{
+    /* In this order: what is reclaimed in between makes the second figure smaller. */
+    struct memcg_use use = memcg_use(g);
+    uint64_t bytes;
+    double resident;
+    int r = state_residency(path, &resident);
+    if (r == 0)
+        r = io_path_size(path, &bytes);
+    if (r < 0)
+        return r;
+    *ret_resident = resident;
+    *ret_use = use;
+    return held(g, &use, resident, bytes) ? 0 : -ESTALE;
+}
+
+const struct state state_limited = {
+    .name = "limited",
+    .summary = "memory for half of the file: in a cgroup that has no more",
+    .resident = 0,
+    .memory_share = 0.5,
+    .instead_of_read = "chunk",
+    .prepare = state_evict,
+    .refuses = refuses,
+};

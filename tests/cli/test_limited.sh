@@ -1,0 +1,123 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# Files larger than the memory they may have: by hand, as a benchmark and as a run; and
+# whatever ends the process, no cgroup is left.
+#
+#     tests/cli/test_limited.sh FOLDER-OF-THE-PROGRAMS
+# shellcheck disable=SC2317 # functions are called by name
+set -u
+. "$(dirname "$0")/lib.sh"
+
+"$mapread" gen text --size 16M -o mine 2>/dev/null
+"$mapread" gen text --size 1M -o small 2>/dev/null
+child=
+
+# ---- what needs no cgroup ----
+check_error 'it is no state of a file alone' 2 'mapread case WORKLOAD METHOD FILE --state limited' -- \
+    "$mapread" state limited mine
+check 'it is listed' 0 '^  limited ' -- "$mapread" list states
+check 'and its suite' 0 '^  limited ' -- "$mapread" list suites
+check 'a benchmark has its names' 0 '^full-read/mmap/limited$' -- \
+    "$bench" --file mine --state limited --benchmark_list_tests
+
+check_case() { # NAME PATTERN WORKLOAD METHOD FILE
+    check "$1" 0 "$2" -- "$mapread" case "$3" "$4" "$5" --state limited
+}
+check_case 'one case' '"status": "(ok|skipped)"' full-read chunk mine
+if grep -q '"status": "skipped"' "$world/out"; then
+    skip 'memory is limited' "$(sed 's/.*"reason": "\([^"]*\)".*/\1/' "$world/out")"
+    finish
+fi
+
+# ---- by hand ----
+check_case 'the limit is told' '"limit_bytes": 8388608, "limit_hits": [1-9]' count mmap mine
+check_case 'a small file is not limited' '"skipped", "reason": .*at least 16 MiB' find mmap small
+check_case 'who wants more is killed, and that is a result' \
+    '"over-limit", "reason": "killed: wants more memory than its limit of 8 MiB"' full-read read mine
+check_case 'a copy as well' '"status": "over-limit"' replace read mine
+check_that 'and leaves none' [ -z "$(find . -name '.mapread*')" ]
+check 'one that is killed does not end the others' 1 '^full-read/mmap/limited .*bytes=16777216' -- \
+    "$bench" --file mine --state limited --benchmark_filter='^full-read/(read|mmap)/limited$'
+
+# ---- a run ----
+cat >short.suite <<'END'
+rounds 2
+text-16MiB limited full-read read,chunk,mmap
+END
+check 'a run goes through' 0 '^out$' -- "$mapread" run --suite ./short.suite --dir data -o out
+check_that 'with the killed case' grep -q '"reason": "killed: wants more memory' out/run.json
+check_that 'and the limit of the others' grep -q '"limit_bytes": 8388608' out/run.json
+check 'the table tells the limit' 0 'limited \(to 8 MiB of memory\), 2 rounds' -- "$mapread" show out
+check 'the words tell who was killed' 0 'killed for' -- "$mapread" show --markdown out
+
+# ---- nothing is left ----
+groups() { find /sys/fs/cgroup -type d -name 'mapread-*' 2>/dev/null; }
+is_dead() { ! kill -0 "${1##*-}" 2>/dev/null; }
+# Groups of others that measure meanwhile are none of ours.
+none_left() {
+    for group in $(groups); do
+        if is_dead "$group" && [ -d "$group" ]; then return 1; fi
+    done
+}
+# A minute at most.
+wait_until() {
+    tries=0
+    until "$@"; do
+        [ $tries -lt 600 ] || return 1
+        tries=$((tries + 1))
+        sleep 0.1
+    done
+}
+has_samples() { grep -q '"round"' "$1/run.json" 2>/dev/null; }
+has_group() { groups | grep -q "/mapread-$child\$"; }
+has_no_group() { ! has_group; }
+
+check_that 'after all that no group is left' wait_until none_left
+
+# A pass that takes long: it waits for every page by itself.
+"$mapread" gen text --size 64M --bytes-only -o large 2>/dev/null
+begin_case() {
+    "$mapread" case full-read mmap-random large --state limited >"$world/out" 2>"$world/err" &
+    child=$!
+}
+
+begin_case
+check_that 'a pass has a group' wait_until has_group
+kill -INT "$child"
+wait "$child"
+check_that 'stopped, it has failed' [ $? -eq 1 ]
+check_that 'says so' grep -q interrupted "$world/err"
+check_that 'and leaves no group' has_no_group
+
+begin_case
+wait_until has_group
+kill -9 "$child"
+wait "$child" 2>/dev/null
+check_that 'killed, it leaves its group' has_group
+left=$(groups | grep "/mapread-$child\$")
+check_case 'the next one works' '"status": "ok"' full-read chunk mine
+check_that 'and removes it' has_no_group
+
+begin_run() { # OUTPUT
+    "$mapread" run --suite ./short.suite --rounds 1000000 --budget 1000000 --dir data -o "$1" \
+        >"$world/out" 2>"$world/err" &
+    child=$!
+}
+
+begin_run stopped
+check_that 'a run has samples' wait_until has_samples stopped
+kill -INT "$child"
+wait "$child"
+check_that 'a run that is stopped leaves no group' wait_until none_left
+
+begin_run killed
+wait_until has_samples killed
+kill -9 "$child"
+wait "$child" 2>/dev/null
+check_that 'the sample of a run that is killed ends by itself' wait_until none_left
+mkdir "$left"
+check 'any run begins with a sweep' 0 '^swept$' -- "$mapread" run --suite quick --file small -w count \
+    -m chunk -s warm --rounds 1 --dir data -o swept
+check_that 'and the group of the dead is gone' [ ! -e "$left" ]
+finish

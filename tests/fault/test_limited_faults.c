@@ -1,0 +1,421 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Passes where memory is limited: right answers, what was limited, and what becomes of a
+ * pass that wants more, of a limit that cannot be had, and of one that did not hold. The
+ * group is a real one: where it cannot be made the test is skipped, but for what needs none.
+ *
+ * Linked with --wrap of: memcg_enter memcg_make memcg_use
+ */
+#include <math.h>
+
+#include "base/text.h"
+#include "run/session.h"
+#include "tests/disk.h"
+#include "tests/fault/wrap.h"
+
+DECLARE_WRAP(int, memcg_enter, const struct memcg *g, pid_t pid);
+DECLARE_WRAP(int, memcg_make, struct memcg *ret, const char *root, uint64_t limit_bytes);
+DECLARE_WRAP(struct memcg_use, memcg_use, const struct memcg *g);
+
+enum { MIB = 1 << 20, BYTES = 16 * MIB, LIMIT = BYTES / 2, DRAWS = 2048 };
+
+static struct system {
+    int make_error, enter_error;
+    bool stays_outside; /* entering does nothing, and says it did */
+    double peak_added;  /* to what the kernel tells */
+    double limit_added;
+    struct memcg last; /* that was made */
+} now;
+
+int WRAPPED(memcg_make)(struct memcg *ret, const char *root, uint64_t limit_bytes)
+{
+    if (now.make_error)
+        return now.make_error;
+    int r = REAL(memcg_make)(ret, root, limit_bytes);
+    if (r == 0)
+        now.last = *ret;
+    return r;
+}
+
+int WRAPPED(memcg_enter)(const struct memcg *g, pid_t pid)
+{
+    if (now.enter_error || now.stays_outside)
+        return now.enter_error;
+    return REAL(memcg_enter)(g, pid);
+}
+
+struct memcg_use WRAPPED(memcg_use)(const struct memcg *g)
+{
+    struct memcg_use use = REAL(memcg_use)(g);
+    use.peak_bytes += now.peak_added;
+    use.limit_bytes += now.limit_added;
+    return use;
+}
+
+/* ---- the file ---- */
+
+struct fixture {
+    char *folder, *path;
+    unsigned char *data;
+};
+
+static int fixture_make(void **state)
+{
+    struct fixture *x = calloc(1, sizeof *x);
+    assert_non_null(x);
+    *state = x;
+    now = (struct system){ 0 };
+    x->folder = test_disk_folder();
+    x->data = malloc(BYTES);
+    assert_non_null(x->data);
+    for (size_t i = 0; i < BYTES; i++)
+        x->data[i] = (unsigned char)" the quick brown fox "[i % 21];
+    if (!x->folder)
+        return 0;
+    x->path = text_printf("%s/data", x->folder);
+    test_write(x->path, x->data, BYTES);
+    return 0;
+}
+
+static int fixture_drop(void **state)
+{
+    struct fixture *x = *state;
+    int r = 0;
+    if (x->folder) {
+        unlink(x->path);
+        r = rmdir(x->folder); /* no private copy is left */
+    }
+    free(x->folder);
+    free(x->path);
+    free(x->data);
+    free(x);
+    return r;
+}
+
+/* The fixture, where memory can be limited for its file. */
+static struct fixture *limitable(void **state)
+{
+    struct fixture *x = *state;
+    test_needs_states(x->folder, x->path);
+    const char *why = state_find("limited")->refuses(x->path);
+    if (why)
+        test_skip(why);
+    return x;
+}
+
+static struct session_spec spec_of(const struct fixture *x, const char *workload,
+                                   const char *method)
+{
+    return (struct session_spec){ .workload = workload_find_by_name(workload),
+                                  .method = method_find(method),
+                                  .state = state_find("limited"),
+                                  .path = x->path,
+                                  .seed = 1,
+                                  .draws = DRAWS,
+                                  .passes = 1 };
+}
+
+static struct outcome run(const struct session_spec *spec)
+{
+    struct session *s = NULL;
+    struct outcome o;
+    uint64_t ns;
+    int r = session_begin(&s, spec, &o);
+    if (r != 0)
+        return o;
+    for (int64_t i = 0; i < spec->passes && r == 0; i++)
+        r = session_pass(s, &ns);
+    session_end(s, &o);
+    return o;
+}
+
+static void check_bad(const struct outcome *o, enum case_status status, const char *reason)
+{
+    if (o->status != status || !strstr(o->reason, reason))
+        fail_msg("%s: '%s' instead of %s: '%s'", case_status_names[o->status], o->reason,
+                 case_status_names[status], reason);
+    assert_true(isnan(o->sample.wall_ns) || o->status == CASE_OK);
+}
+
+static void check_good(const struct outcome *o, const char *what)
+{
+    if (o->status != CASE_OK)
+        fail_msg("%s: %s", what, o->reason);
+}
+
+static void check_nothing_is_left(void)
+{
+    assert_true(now.last.directory[0] == '/');
+    assert_false(path_exists(now.last.directory));
+}
+
+/* What the same work finds with memory enough. */
+static struct answer answer_of(const struct session_spec *limited)
+{
+    struct session_spec spec = *limited;
+    spec.state = state_find("cold");
+    struct outcome o = run(&spec);
+    check_good(&o, "with memory enough");
+    return o.answer;
+}
+
+/* ---- what is measured ---- */
+
+static void check_limited(const struct sample *s)
+{
+    assert_true(s->limit_bytes == LIMIT);
+    assert_true(s->limit_hits >= 0);
+    assert_true(s->resident_before >= 0 && s->resident_before < 1);
+    assert_true(s->resident_after > 0 && s->resident_after * BYTES <= LIMIT);
+    assert_true(s->wall_ns > 0 && s->iterations == 1);
+}
+
+static void answers_are_those_of_memory_enough(void **state)
+{
+    struct fixture *x = limitable(state);
+    static const char *const cases[][2] = {
+        { "full-read", "chunk" },
+        { "full-read", "pread" },
+        { "full-read", "stdio" },
+        { "full-read", "mmap" },
+        { "full-read", "mmap-dontneed" },
+        { "full-read", "mmap-window" },
+        { "count", "chunk" },
+        { "count", "mmap-sequential" },
+        { "regex", "mmap" },
+        { "find", "mmap" },
+        { "random", "pread-random" },
+        { "random", "mmap-random" },
+        { "readline", "mmap" },
+        { "replace", "pread" },
+        { "replace", "mmap" },
+        { "replace", "chunk" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct session_spec spec = spec_of(x, cases[i][0], cases[i][1]);
+        struct answer expected = answer_of(&spec);
+        spec.expected = expected.text;
+        struct outcome o = run(&spec);
+        check_good(&o, cases[i][1]);
+        assert_string_equal(o.answer.text, expected.text);
+        check_limited(&o.sample);
+        check_nothing_is_left();
+    }
+}
+
+/* The pass that is measured is not the first: the end of the file is there, and what is
+   there is dropped for what comes before it is come to. */
+static void a_second_pass_finds_nothing(void **state)
+{
+    struct fixture *x = limitable(state);
+    struct session_spec spec = spec_of(x, "full-read", "chunk");
+    struct outcome o = run(&spec);
+    check_good(&o, "chunk");
+    assert_true(o.sample.resident_before > 0.1);
+    assert_true(o.sample.limit_hits > 0);
+    if (!isnan(o.sample.storage_read_bytes))
+        assert_true(o.sample.storage_read_bytes > 0.9 * BYTES);
+}
+
+static void every_pass_has_a_group_of_its_own(void **state)
+{
+    struct fixture *x = limitable(state);
+    struct session_spec spec = spec_of(x, "full-read", "mmap");
+    spec.passes = 3;
+    struct outcome o = run(&spec);
+    check_good(&o, "mmap");
+    assert_true(o.sample.iterations == 3);
+    assert_true(o.sample.limit_bytes == LIMIT); /* the mean of three */
+    double phases = o.sample.open_ns + o.sample.access_ns + o.sample.close_ns;
+    assert_true(fabs(phases - o.sample.wall_ns) < 2);
+    check_nothing_is_left();
+}
+
+static void a_file_that_was_made_cold_is_taken_as_it_is(void **state)
+{
+    struct fixture *x = limitable(state);
+    struct session_spec spec = spec_of(x, "full-read", "pread");
+    double resident;
+    spec.prepared = true;
+    assert_int_equal(state_establish(state_find("warm"), x->path, &resident), 0);
+    struct outcome o = run(&spec);
+    check_bad(&o, CASE_FAILED, OUTCOME_NOT_PROVED);
+    assert_int_equal(state_establish(state_find("cold"), x->path, &resident), 0);
+    o = run(&spec);
+    check_good(&o, "prepared");
+}
+
+/* ---- what wants more ---- */
+
+static void who_wants_more_is_killed_and_told_so(void **state)
+{
+    struct fixture *x = limitable(state);
+    struct session_spec spec = spec_of(x, "full-read", "read");
+    struct outcome o = run(&spec);
+    check_bad(&o, CASE_OVER_LIMIT, "killed: wants more memory than its limit of 8 MiB");
+    assert_string_equal(o.answer.text, "");
+    check_nothing_is_left();
+    spec.method = method_find("chunk"); /* and we live */
+    o = run(&spec);
+    check_good(&o, "chunk");
+}
+
+/* fixture_drop sees that the copy is gone. */
+static void who_is_killed_leaves_no_copy(void **state)
+{
+    struct fixture *x = limitable(state);
+    struct session_spec spec = spec_of(x, "replace", "read");
+    struct outcome o = run(&spec);
+    check_bad(&o, CASE_OVER_LIMIT, "killed: ");
+    check_nothing_is_left();
+}
+
+static void time_is_limited_as_well(void **state)
+{
+    struct fixture *x = limitable(state);
+    struct session_spec spec = spec_of(x, "full-read", "chunk");
+    spec.limit_s = 0.0001;
+    struct outcome o = run(&spec);
+    check_bad(&o, CASE_OVER_LIMIT, "one pass takes at least 0.0001 s");
+    check_nothing_is_left();
+}
+
+static void a_wrong_answer_is_one_here_too(void **state)
+{
+    struct fixture *x = limitable(state);
+    struct session_spec spec = spec_of(x, "full-read", "chunk");
+    spec.expected = "something else";
+    struct outcome o = run(&spec);
+    check_bad(&o, CASE_FAILED, "wrong answer: bytes=16777216");
+    check_nothing_is_left();
+}
+
+/* ---- what did not hold ---- */
+
+static void who_stayed_outside_was_not_limited(void **state)
+{
+    struct fixture *x = limitable(state);
+    struct session_spec spec = spec_of(x, "full-read", "chunk");
+    now.stays_outside = true;
+    struct outcome o = run(&spec);
+    check_bad(&o, CASE_FAILED, "limited " OUTCOME_NOT_PROVED " afterwards: 1.000000");
+    spec.method = method_find("read"); /* with nobody to kill it */
+    o = run(&spec);
+    check_bad(&o, CASE_FAILED, OUTCOME_NOT_PROVED);
+    spec = spec_of(x, "slice", "pread"); /* of which little is resident, and none is charged */
+    o = run(&spec);
+    check_bad(&o, CASE_FAILED, OUTCOME_NOT_PROVED);
+}
+
+static void a_limit_that_was_passed_or_moved_is_none(void **state)
+{
+    struct fixture *x = limitable(state);
+    struct session_spec spec = spec_of(x, "full-read", "chunk");
+    now.peak_added = LIMIT;
+    struct outcome o = run(&spec);
+    check_bad(&o, CASE_FAILED, OUTCOME_NOT_PROVED);
+    now.peak_added = 0;
+    now.limit_added = 4096;
+    o = run(&spec);
+    check_bad(&o, CASE_FAILED, OUTCOME_NOT_PROVED);
+    now.limit_added = 0;
+    now.peak_added = NAN; /* an older kernel does not tell */
+    o = run(&spec);
+    check_good(&o, "without a peak");
+}
+
+static void who_cannot_enter_has_failed(void **state)
+{
+    struct fixture *x = limitable(state);
+    struct session_spec spec = spec_of(x, "full-read", "chunk");
+    now.enter_error = -EACCES;
+    struct outcome o = run(&spec);
+    check_bad(&o, CASE_FAILED, "cannot enter the memory cgroup: Permission denied");
+    check_nothing_is_left();
+}
+
+/* ---- what cannot be had ---- */
+
+static void the_reason_tells_what_to_do(void **state)
+{
+    struct fixture *x = *state;
+    static const struct {
+        int error;
+        const char *reason;
+    } rows[] = {
+        { -ENOENT, "cgroup v1 or v2 is needed" },
+        { -EROFS, "--privileged" },
+        { -EBUSY, "systemd-run --scope" },
+        { -EACCES, "run it as root" },
+        { -EPERM, "run it as root" },
+    };
+    test_needs_states(x->folder, x->path);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct session_spec spec = spec_of(x, "full-read", "chunk");
+        now.make_error = rows[i].error;
+        struct outcome o = run(&spec);
+        check_bad(&o, CASE_SKIPPED, rows[i].reason);
+    }
+}
+
+static void half_of_a_small_file_is_no_limit(void **state)
+{
+    struct fixture *x = limitable(state);
+    struct session_spec spec = spec_of(x, "full-read", "chunk");
+    assert_int_equal(truncate(x->path, BYTES - 1), 0);
+    struct outcome o = run(&spec);
+    check_bad(&o, CASE_SKIPPED, "at least 16 MiB");
+}
+
+static void a_file_larger_than_memory_needs_no_limit(void **state)
+{
+    struct fixture *x = limitable(state);
+    struct session_spec spec = spec_of(x, "full-read", "chunk");
+    if (truncate(x->path, (off_t)1 << 43) != 0)
+        test_skip("the file system refuses it");
+    struct outcome o = run(&spec);
+    check_bad(&o, CASE_SKIPPED, "larger than the memory that is free here");
+}
+
+static void pages_of_memory_cannot_be_dropped(void **state)
+{
+    (void)state;
+    char path[] = "/dev/shm/mapread-test-XXXXXX";
+    int fd = mkstemp(path);
+    if (fd < 0 || !state_find("cold")->refuses(path)) {
+        if (fd >= 0)
+            unlink(path);
+        test_skip("/dev/shm is not there, or no tmpfs");
+    }
+    struct fixture x = { .path = path };
+    struct session_spec spec = spec_of(&x, "full-read", "chunk");
+    assert_int_equal(ftruncate(fd, BYTES), 0);
+    struct outcome o = run(&spec);
+    close(fd);
+    unlink(path);
+    check_bad(&o, CASE_SKIPPED, "the file system is memory");
+}
+
+#define LIMITED_TEST(name) cmocka_unit_test_setup_teardown(name, fixture_make, fixture_drop)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        LIMITED_TEST(answers_are_those_of_memory_enough),
+        LIMITED_TEST(a_second_pass_finds_nothing),
+        LIMITED_TEST(every_pass_has_a_group_of_its_own),
+        LIMITED_TEST(a_file_that_was_made_cold_is_taken_as_it_is),
+        LIMITED_TEST(who_wants_more_is_killed_and_told_so),
+        LIMITED_TEST(who_is_killed_leaves_no_copy),
+        LIMITED_TEST(time_is_limited_as_well),
+        LIMITED_TEST(a_wrong_answer_is_one_here_too),
+        LIMITED_TEST(who_stayed_outside_was_not_limited),
+        LIMITED_TEST(a_limit_that_was_passed_or_moved_is_none),
+        LIMITED_TEST(who_cannot_enter_has_failed),
+        LIMITED_TEST(the_reason_tells_what_to_do),
+        LIMITED_TEST(half_of_a_small_file_is_no_limit),
+        LIMITED_TEST(a_file_larger_than_memory_needs_no_limit),
+        cmocka_unit_test(pages_of_memory_cannot_be_dropped),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,217 @@
+/* SPDX-License-Identifier: MIT */
+/* What is said of cases that had less memory than their file. */
+#include "html/document.h"
+#include "report/table.h"
+#include "report/verdict.h"
+#include "tests/fixture_run.h"
+#include "tests/test.h"
+
+#define MIB 1048576.0
+
+enum { ROUNDS = 10 };
+
+static const char killed[] = "killed: wants more memory than its limit of 32 MiB";
+static const char late[] = "one pass takes at least 20 s";
+
+/* A case of full-read; reason: it ran over the limit. */
+static void add(struct run *r, const char *method, double ms, const char *reason)
+{
+    double wall_ns[ROUNDS];
+    for (size_t i = 0; i < ROUNDS; i++)
+        wall_ns[i] = ms * 1e6 * (1 + 0.001 * (double)i);
+    fixture_add_case(r, &(struct fixture_case){ .workload = "full-read",
+                                                .method = method,
+                                                .state = "limited",
+                                                .dataset = "text-64MiB",
+                                                .status = reason ? CASE_OVER_LIMIT : CASE_OK,
+                                                .reason = reason,
+                                                .wall_ns = wall_ns,
+                                                .count = reason ? 0 : ROUNDS });
+    struct run_case *c = &r->cases[r->case_count - 1];
+    for (size_t i = 0; i < c->sample_count; i++) {
+        c->samples[i].limit_bytes = 32 * MIB;
+        c->samples[i].storage_read_bytes = method[0] == 'm' ? 88 * MIB : 64 * MIB;
+    }
+}
+
+static struct run empty_run(void)
+{
+    struct run r = fixture_run(&(struct fixture_options){
+        .methods = (const char *const[]){ NULL }, .warm_only = true });
+    return r;
+}
+
+static char *sentence(const struct run *r)
+{
+    struct summary s;
+    assert_int_equal(summary_build(&s, r), 0);
+    char *text = verdict_sentence(&s.groups[0], &s.groups[0].rows[0], "64 MiB");
+    assert_non_null(text);
+    summary_free(&s);
+    return text;
+}
+
+static char *page_of(const struct run *r)
+{
+    char *text = NULL;
+    size_t size;
+    struct summary s;
+    assert_int_equal(summary_build(&s, r), 0);
+    FILE *out = open_memstream(&text, &size);
+    assert_non_null(out);
+    assert_int_equal(html_print(out, (struct view){ .run = r, .summary = &s }), 0);
+    assert_int_equal(fclose(out), 0);
+    summary_free(&s);
+    return text;
+}
+
+static char *table_of(const struct run *r)
+{
+    char *text = NULL;
+    size_t size;
+    struct summary s;
+    struct report_style style = { .format = REPORT_MARKDOWN };
+    assert_int_equal(summary_build(&s, r), 0);
+    FILE *out = open_memstream(&text, &size);
+    assert_non_null(out);
+    assert_int_equal(table_print(out, &s.groups[0], ROUNDS, &style), 0);
+    assert_int_equal(fclose(out), 0);
+    summary_free(&s);
+    return text;
+}
+
+static void assert_in(const char *text, const char *part)
+{
+    if (!strstr(text, part))
+        fail_msg("'%s' does not say: %s", text, part);
+}
+
+/* From the beginning of the text. */
+static void assert_begins(const char *text, const char *part)
+{
+    if (strncmp(text, part, strlen(part)) != 0)
+        fail_msg("'%s' does not begin with: %s", text, part);
+}
+
+/* read holds the whole file, so it cannot be what the others are compared with. */
+static void chunk_stands_in_for_read(void **state)
+{
+    (void)state;
+    assert_string_equal(summary_baseline("full-read", "limited"), "chunk");
+    assert_string_equal(summary_baseline("full-read", "cold"), "read");
+    assert_string_equal(summary_baseline("full-read", NULL), "read");
+    assert_string_equal(summary_baseline("random", "limited"), "seek");
+    assert_string_equal(summary_baseline("unheard-of", "limited"), "chunk");
+    assert_string_equal(summary_baseline("unheard-of", "unheard-of"), "read");
+}
+
+static void the_words_tell_who_was_killed(void **state)
+{
+    (void)state;
+    struct run r = empty_run();
+    add(&r, "read", 1, killed);
+    add(&r, "chunk", 10, NULL);
+    add(&r, "mmap", 20, NULL);
+    add(&r, "mmap-private", 1, killed);
+    add(&r, "mmap-random", 1, late);
+    char *text = sentence(&r);
+    assert_begins(text, "full-read, 64 MiB, limited: mmap is 2.00x slower than chunk");
+    assert_in(text, "; fastest: chunk; killed for want of memory: read, mmap-private.");
+    free(text);
+    run_free(&r);
+}
+
+static void a_side_that_was_killed_is_not_called_slow(void **state)
+{
+    (void)state;
+    struct run r = empty_run();
+    add(&r, "chunk", 10, NULL);
+    add(&r, "mmap", 1, killed);
+    char *text = sentence(&r);
+    assert_begins(text, "full-read, 64 MiB, limited: mmap does not get through (killed: wants "
+                        "more memory than its limit of 32 MiB); chunk does, in 10.");
+    free(text);
+    run_free(&r);
+    r = empty_run();
+    add(&r, "chunk", 1, killed);
+    add(&r, "mmap", 10, NULL);
+    text = sentence(&r);
+    assert_begins(text, "full-read, 64 MiB, limited: chunk does not get through (killed: ");
+    assert_in(text, "); mmap does, in 10.");
+    free(text);
+    run_free(&r);
+}
+
+static void the_table_tells_the_limit(void **state)
+{
+    (void)state;
+    struct run r = empty_run();
+    add(&r, "read", 1, killed);
+    add(&r, "chunk", 10, NULL);
+    char *text = table_of(&r);
+    assert_begins(text, "\n## text-64MiB, limited (to 32 MiB of memory), 10 rounds\n");
+    assert_in(text, "over limit");
+    assert_in(text, "over limit: killed: wants more memory than its limit of 32 MiB");
+    free(text);
+    run_free(&r);
+    r = empty_run();
+    add(&r, "read", 1, killed);
+    text = table_of(&r);
+    assert_begins(text, "\n## text-64MiB, limited, 0 of 10 rounds\n");
+    free(text);
+    run_free(&r);
+}
+
+static const char *question(const char *page, int number)
+{
+    char id[32];
+    snprintf(id, sizeof id, "id=\"question-%d\"", number);
+    const char *at = strstr(page, id);
+    assert_non_null(at);
+    return at;
+}
+
+static void two_questions_are_answered(void **state)
+{
+    (void)state;
+    struct run r = empty_run();
+    add(&r, "read", 1, killed);
+    add(&r, "chunk", 10, NULL);
+    add(&r, "mmap", 20, NULL);
+    add(&r, "mmap-random", 1, late);
+    char *page = page_of(&r);
+    assert_in(question(page, 4),
+              "full-read, text-64MiB, limited (32&#160;MiB of memory): killed "
+              "for want of memory: read; got through: chunk, mmap; too slow "
+              "to see it: mmap-random.</li>");
+    const char *at = question(page, 8);
+    assert_in(at, "of chunk&#39;s time");
+    assert_in(at, ". From storage: mmap 88&#160;MiB, chunk 64&#160;MiB.");
+    assert_in(question(page, 1), "This run did not compare mmap with read.");
+    free(page);
+    run_free(&r);
+}
+
+static void without_such_cases_a_command_is_named(void **state)
+{
+    (void)state;
+    struct run r = empty_run();
+    char *page = page_of(&r);
+    assert_in(question(page, 4), "<code>mapread run --suite limited</code>");
+    assert_in(question(page, 8), "<code>mapread run --suite limited</code>");
+    free(page);
+    run_free(&r);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(chunk_stands_in_for_read),
+        cmocka_unit_test(the_words_tell_who_was_killed),
+        cmocka_unit_test(a_side_that_was_killed_is_not_called_slow),
+        cmocka_unit_test(the_table_tells_the_limit),
+        cmocka_unit_test(two_questions_are_answered),
+        cmocka_unit_test(without_such_cases_a_command_is_named),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
