@@ -21,11 +21,18 @@ static int side_of_claim(double low, double high)
     return claim_side((struct stats_estimate){ .low = middle, .high = middle });
 }
 
+bool claim_is_of_no_gain(double low, double high)
+{
+    return low < 1 && high == 1;
+}
+
 enum claim_verdict claim_judge(struct stats_estimate here, double low, double high)
 {
     int claimed = side_of_claim(low, high);
     if (isnan(here.low) || isnan(here.high))
         return CLAIM_NOT_KNOWN;
+    if (claim_is_of_no_gain(low, high))
+        return claim_side(here) > 0 ? CLAIM_FAILS : CLAIM_HOLDS;
     if (claim_side(here) != claimed)
         return CLAIM_FAILS;
     if (claimed == 0 || isnan(low))

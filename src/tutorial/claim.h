@@ -14,9 +14,13 @@
  *
  * A published ratio within stats_margin of 1 claims that there is no difference: it holds
  * where none is shown, and else does not. A range that has 1 inside has its middle's side.
+ * One that ends at 1 from below claims that the mmap side is not better: it holds unless
+ * that is shown.
  */
 #ifndef MAPREAD_TUTORIAL_CLAIM_H
 #define MAPREAD_TUTORIAL_CLAIM_H
+
+#include <stdbool.h>
 
 #include "stats/stats.h"
 
@@ -28,6 +32,9 @@ extern const char *const claim_verdict_names[CLAIM_VERDICTS];
 
 /* On which side of 1 the interval lies beyond stats_margin: 1 above, -1 below, 0 neither. */
 int claim_side(struct stats_estimate here);
+
+/* Whether the claim is that the mmap side is not better. */
+bool claim_is_of_no_gain(double low, double high);
 
 /* low and high: the claim; NAN: that the mmap side was better. */
 enum claim_verdict claim_judge(struct stats_estimate here, double low, double high);

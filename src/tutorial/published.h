@@ -13,7 +13,8 @@
  *         said          the source's words, or null
  *         unit          one of published_units
  *         regular, mmap {"label", "values"}: every repeat; null: no figures
- *         claimed       [least, most] times better, of a source that has no figures; or null
+ *         claimed       [least, most] times better, of a source that has no figures; or null;
+ *                       [0.5, 1]: that it is not better
  *         missing       why this is not reproduced; null: it is, and then there are
  *         workload, dataset, state, draws    names of mapread; draws 0: as usual
  *         small         {"dataset", "draws"} instead, with --small; or null

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "tutorial/claim.h"
 
 /* "4.05x faster", "1.53x slower". */
 static const char *in_words(const struct published_unit *unit, double ratio,
@@ -23,6 +24,8 @@ const char *words_of_claim(const struct published_row *row, char words[WORDS_MAX
     char low[TEXT_MAX], high[TEXT_MAX];
     if (isnan(row->low))
         snprintf(words, WORDS_MAX, "%s", row->unit->better);
+    else if (claim_is_of_no_gain(row->low, row->high))
+        snprintf(words, WORDS_MAX, "not %s", row->unit->better);
     else if (row->low == row->high)
         in_words(row->unit, row->low, words);
     else

@@ -51,6 +51,9 @@ static void claims_are_judged_by_the_rule(void **state)
         { 1.01, 0.99, 1.03, NAN, NAN, CLAIM_FAILS },
         { 1.01, 0.99, 1.03, 1, 1, CLAIM_HOLDS }, /* the claim that there is none */
         { 1.5, 1.4, 1.6, 1.01, 1.01, CLAIM_FAILS },
+        { 0.2, 0.1, 0.3, 0.5, 1, CLAIM_HOLDS }, /* the claim that it is not better */
+        { 1.01, 0.99, 1.03, 0.5, 1, CLAIM_HOLDS },
+        { 1.5, 1.4, 1.6, 0.5, 1, CLAIM_FAILS },
         { 4, NAN, NAN, 4, 4, CLAIM_NOT_KNOWN },
         { NAN, NAN, NAN, NAN, NAN, CLAIM_NOT_KNOWN },
     };
