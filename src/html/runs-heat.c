@@ -125,7 +125,8 @@ static void put_ratio(struct html *h, const struct stats_comparison *c, const ch
 static void put_plain(struct html *h, const struct summary_group *g,
                       const struct summary_row *row)
 {
-    const struct summary_cell *mmap = row ? summary_find_cell(g, row, "mmap") : NULL;
+    const struct summary_cell *mmap =
+        row ? summary_find_cell(g, row, summary_rival(row->workload)) : NULL;
     if (!mmap || !mmap->source)
         shade_put_nothing(h, "not in this run");
     else if (!summary_cell_timed(mmap))
@@ -150,6 +151,18 @@ static void put_best(struct html *h, const struct summary_group *g,
     free(names);
 }
 
+/* "find", and below it "text-64MiB: mmap / read". */
+static void put_methods(struct html *h, const struct summary_group *g,
+                        const struct summary_row *row)
+{
+    char *of =
+        text_printf("%s: %s / %s", g->dataset, summary_rival(row->workload), row->baseline);
+    if (!of)
+        h->error = -ENOMEM;
+    runs_put_name(h, row->workload, of ? of : "");
+    free(of);
+}
+
 static void put_rows(const struct view *v, const struct summary_group *g, put_of_row *put_cell)
 {
     for (size_t i = 0; i < g->row_count; i++) {
@@ -157,7 +170,10 @@ static void put_rows(const struct view *v, const struct summary_group *g, put_of
         if (!compare_heat_wants(g, row))
             continue;
         html_mark(v->html, "<tr>");
-        runs_put_name(v->html, row->workload, g->dataset);
+        if (put_cell == put_plain)
+            put_methods(v->html, g, row);
+        else
+            runs_put_name(v->html, row->workload, g->dataset);
         for (size_t run = 0; run < v->compare->run_count; run++) {
             const struct summary_group *own = NULL;
             const struct summary_row *its =
@@ -184,9 +200,9 @@ static void put_mmap(const struct view *v)
 {
     const struct compare *c = v->compare;
     html_element(v->html, "p",
-                 "The time of mmap as a multiple of read's in the same run (of seek's for "
-                 "random blocks), and of the best of each family, whose names stand below; "
-                 "every run is judged by itself, by its rounds in pairs. " SHADE_EXPLANATION);
+                 "The time of mmap as a multiple of the baseline's in the same run, both named "
+                 "below the workload, and of the best of each family; every run is judged by "
+                 "itself, by its rounds in pairs. " SHADE_EXPLANATION);
     shade_put_legend(v->html);
     bool any = false;
     html_mark(v->html, "<div class=\"tables\">\n");
@@ -194,7 +210,7 @@ static void put_mmap(const struct view *v)
         if (!compare_heat_begins(c, i))
             continue;
         any = true;
-        put_state(v, c->layout.groups[i].state, "mmap / read", put_plain);
+        put_state(v, c->layout.groups[i].state, "mmap / the baseline", put_plain);
         put_state(v, c->layout.groups[i].state, "best mmap / best read", put_best);
     }
     html_mark(v->html, "</div>\n");

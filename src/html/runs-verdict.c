@@ -124,7 +124,8 @@ static void put_ratios(const struct view *v, size_t run)
     for (size_t i = 0; i < c->all.case_count; i++) {
         const struct compare_cell *cell = compare_cell_of(c, i, run);
         enum compare_finding f = cell ? cell->answers[COMPARE_BASELINE].finding : COMPARE_NONE;
-        if (strcmp(c->all.cases[i].method, "mmap") != 0 || f == COMPARE_NONE)
+        if (strcmp(c->all.cases[i].method, summary_rival(c->all.cases[i].workload)) != 0 ||
+            f == COMPARE_NONE)
             continue;
         asked++;
         if (f != COMPARE_SAME && others++ < NAMED)

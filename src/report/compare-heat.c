@@ -14,7 +14,7 @@
 
 bool compare_heat_wants(const struct summary_group *g, const struct summary_row *row)
 {
-    const struct summary_cell *mmap = summary_find_cell(g, row, "mmap");
+    const struct summary_cell *mmap = summary_find_cell(g, row, summary_rival(row->workload));
     return mmap && mmap->source;
 }
 
@@ -54,7 +54,8 @@ static void put_cell(struct grid_cell *to, const struct compare *c, size_t run,
     char ratio[TEXT_MAX], signs[SIGNS_MAX + 1];
     const struct summary_group *own;
     const struct summary_row *row = compare_row_of(c, run, g, workload, &own);
-    const struct summary_cell *mmap = row ? summary_find_cell(own, row, "mmap") : NULL;
+    const struct summary_cell *mmap =
+        row ? summary_find_cell(own, row, summary_rival(workload)) : NULL;
     if (!mmap || !mmap->source)
         return;
     if (!summary_cell_timed(mmap)) {
@@ -126,13 +127,16 @@ static int print_state(FILE *out, const struct compare *c, const char *state,
 static int explain(FILE *out, const struct report_style *style)
 {
     int r = page_heading(out, 2, COMPARE_HEAT_TITLE, style);
-    return r < 0 ? r
-                 : page_printf(out, style,
-                               "time of mmap / time of read (random: of seek) in one run, "
-                               "judged by that run alone; -: faster, +: slower, one sign more "
-                               "for every factor of %.1f; ~: no difference shown; ? behind it: "
-                               "no verdict (too few rounds, or drifting)",
-                               HEAT_STEP);
+    return r < 0
+               ? r
+               : page_printf(
+                     out, style,
+                     "time of mmap / time of the baseline in one run (read for most workloads, "
+                     "seek for random, malloc for allocate, whose mmap is mmap-anonymous), "
+                     "judged by that run alone; -: faster, +: slower, one sign more "
+                     "for every factor of %.1f; ~: no difference shown; ? behind it: "
+                     "no verdict (too few rounds, or drifting)",
+                     HEAT_STEP);
 }
 
 int compare_heat_print(FILE *out, const struct compare *c, const struct summary_column *columns,

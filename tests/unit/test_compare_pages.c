@@ -311,6 +311,31 @@ static void a_figure_without_a_verdict_is_marked(void **state)
     compare_free(&c);
 }
 
+static struct run run_of_allocate(void)
+{
+    static const char *const names[] = { "malloc", "mmap-anonymous" };
+    static const double times[] = { 100, 101, 102, 103, 104, 105, 106, 107 };
+    struct run r = { 0 };
+    fixture_add_dataset(&r, "d", 4096);
+    for (size_t i = 0; i < COUNT(names); i++)
+        fixture_add_case(&r, &(struct fixture_case){ "allocate", names[i], "none", "d", CASE_OK,
+                                                     NULL, times, COUNT(times), 0 });
+    return r;
+}
+
+/* There nobody maps a file. */
+static void a_workload_is_told_by_its_own_methods(void **state)
+{
+    (void)state;
+    struct compare c = two_runs(run_of_allocate(), run_of_allocate());
+    char *text = print_with(&c, print_terminal);
+    assert_says(text, "mmap against read, run by run");
+    assert_says(text, "\n  allocate ");
+    assert_says(text, " 1.00x ~");
+    free(text);
+    compare_free(&c);
+}
+
 static void without_mmap_there_is_no_heat_map(void **state)
 {
     (void)state;
@@ -336,6 +361,7 @@ int main(void)
         cmocka_unit_test(extreme_times_stay_readable),
         cmocka_unit_test(each_runs_own_verdict_is_in_the_heat_map),
         cmocka_unit_test(a_figure_without_a_verdict_is_marked),
+        cmocka_unit_test(a_workload_is_told_by_its_own_methods),
         cmocka_unit_test(without_mmap_there_is_no_heat_map),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
