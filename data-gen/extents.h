@@ -113,7 +113,7 @@ static inline uint64_t allocation_blocks(uint64_t file_bytes)
  * round-trip and transfer: the whole file is one message, sent as often as makes
  * SHARE_BYTES, but at most ROUND_TRIPS or TRANSFERS times, and at least once.
  */
-enum { SHARE_BYTES = 64 << 20, ROUND_TRIPS = 4096, TRANSFERS = 65536 };
+enum { SHARE_BYTES = 64 << 20, ROUND_TRIPS = 4096, TRANSFERS = 16384 };
 
 static inline uint64_t share_messages(uint64_t file_bytes, uint64_t most)
 {
