@@ -146,6 +146,7 @@ static void the_answer_counts_every_message(void **state)
                         strstr(message_answer(&message, "round-trip").text, "65536"));
     assert_int_equal(share_messages(16, ROUND_TRIPS), ROUND_TRIPS);
     assert_int_equal(share_messages(16, TRANSFERS), TRANSFERS);
+    assert_int_equal(share_messages(PAGE, TRANSFERS), 64 * MIB / PAGE);
     assert_int_equal(share_messages(MIB, TRANSFERS), 64);
     assert_int_equal(share_messages(64 * MIB, TRANSFERS), 1);
     assert_int_equal(share_messages(UINT64_MAX, TRANSFERS), 1);

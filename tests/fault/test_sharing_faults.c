@@ -224,7 +224,9 @@ static bool check_refused(const struct message *message, const struct method *m,
     char why[128];
     now.fails = place;
     now.error = error;
+    now.allocations = 0;
     struct outcome o = sharing_run(message, &(struct sharing_case){ "round-trip", m, 0, 1 });
+    assert_int_equal(now.allocations, 0);
     if (now.fails != NEVER) {
         assert_int_equal(o.status, CASE_OK);
         now.fails = NEVER;
