@@ -224,9 +224,7 @@ static bool check_refused(const struct message *message, const struct method *m,
     char why[128];
     now.fails = place;
     now.error = error;
-    now.allocations = 0;
     struct outcome o = sharing_run(message, &(struct sharing_case){ "round-trip", m, 0, 1 });
-    assert_int_equal(now.allocations, 0);
     if (now.fails != NEVER) {
         assert_int_equal(o.status, CASE_OK);
         now.fails = NEVER;
@@ -257,37 +255,57 @@ static void what_cannot_be_had_is_told(void **state)
     message_drop(&message);
 }
 
-static bool check_without_memory(const struct method *m, int nth, const char *place)
+/* An open in which something fails, set up in `now`, or nothing: false. */
+static bool check_open(const struct method *m, const char *place, int error)
 {
     struct file *const marker = (struct file *)&marker;
     struct file *f = marker;
     now.allocations = 0;
-    now.allocation_to_fail = nth;
     int r = m->open(&f, place, &(struct method_options){ 0 });
-    bool failed = now.allocation_to_fail == NEVER;
-    now.allocation_to_fail = NEVER;
-    assert_int_equal(r, failed ? -ENOMEM : 0);
+    bool failed = now.allocation_to_fail == NEVER && now.fails == NEVER;
+    now.allocation_to_fail = now.fails = NEVER;
+    assert_int_equal(r, failed ? -error : 0);
     if (failed)
         assert_ptr_equal(f, marker);
     else
         m->close(f);
     assert_int_equal(now.allocations, 0);
+    assert_false(path_exists(place));
     return failed;
 }
 
-static void every_allocation_may_fail(void **state)
+static bool open_without_memory(const struct method *m, const char *place, int nth)
+{
+    now.allocation_to_fail = nth;
+    now.fails = NEVER;
+    return check_open(m, place, ENOMEM);
+}
+
+static bool open_refused(const struct method *m, const char *place, int nth)
+{
+    now.fails = nth;
+    now.error = EMFILE;
+    return check_open(m, place, EMFILE);
+}
+
+static void a_failed_open_leaves_nothing(void **state)
 {
     (void)state;
     struct message message = message_make(0);
+    int descriptors = open_descriptors(), refused = 0, without = 0;
     char *place;
     assert_true(asprintf(&place, "%s/channel", message.folder) > 0);
     for (size_t m = 0; methods[m]; m++) {
-        int nth = 0, descriptors = open_descriptors();
-        while (methods[m]->transport && check_without_memory(methods[m], nth, place))
-            nth++;
-        assert_int_equal(nth > 0, methods[m]->transport != NULL);
-        assert_int_equal(open_descriptors(), descriptors);
+        if (!methods[m]->transport)
+            continue;
+        for (int nth = 0; open_refused(methods[m], place, nth); nth++)
+            refused++;
+        for (int nth = 0; open_without_memory(methods[m], place, nth); nth++)
+            without++;
     }
+    assert_int_equal(refused, 2 + 1 + 1 + 3 + 3);
+    assert_true(without >= 5);
+    assert_int_equal(open_descriptors(), descriptors);
     free(place);
     message_drop(&message);
 }
@@ -298,7 +316,7 @@ int main(void)
         cmocka_unit_test_setup(short_and_interrupted_transfers_lose_nothing, well),
         cmocka_unit_test_setup(a_lost_byte_is_a_failed_case, well),
         cmocka_unit_test_setup(what_cannot_be_had_is_told, well),
-        cmocka_unit_test_setup(every_allocation_may_fail, well),
+        cmocka_unit_test_setup(a_failed_open_leaves_nothing, well),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
