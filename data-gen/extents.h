@@ -109,4 +109,18 @@ static inline uint64_t allocation_blocks(uint64_t file_bytes)
     return wanted == 0 && file_bytes ? 1 : wanted;
 }
 
+/*
+ * round-trip and transfer: the whole file is one message, sent as often as makes
+ * SHARE_BYTES, but at most ROUND_TRIPS or TRANSFERS times, and at least once.
+ */
+enum { SHARE_BYTES = 64 << 20, ROUND_TRIPS = 4096, TRANSFERS = 16384 };
+
+static inline uint64_t share_messages(uint64_t file_bytes, uint64_t most)
+{
+    uint64_t messages = file_bytes ? SHARE_BYTES / file_bytes : 0;
+    if (messages > most)
+        return most;
+    return messages == 0 && file_bytes ? 1 : messages;
+}
+
 #endif

@@ -16,15 +16,22 @@ static size_t transfer(size_t len)
     return len < TRANSFER_MAX ? len : TRANSFER_MAX;
 }
 
+ssize_t io_read_some(int fd, void *buffer, size_t len)
+{
+    ssize_t n;
+    do
+        n = read(fd, buffer, transfer(len));
+    while (n < 0 && errno == EINTR);
+    return n < 0 ? -errno : n;
+}
+
 ssize_t io_read(int fd, void *buffer, size_t len)
 {
     size_t done = 0;
     while (done < len) {
-        ssize_t n = read(fd, (char *)buffer + done, transfer(len - done));
-        if (n < 0 && errno == EINTR)
-            continue;
+        ssize_t n = io_read_some(fd, (char *)buffer + done, len - done);
         if (n < 0)
-            return -errno;
+            return n;
         if (n == 0)
             break;
         done += (size_t)n;

@@ -15,6 +15,8 @@
 #include <sys/uio.h>
 
 ssize_t io_read(int fd, void *buffer, size_t len);
+/* What is there already, or comes first: fewer than asked is not the end, 0 is. */
+ssize_t io_read_some(int fd, void *buffer, size_t len);
 ssize_t io_pread(int fd, void *buffer, size_t len, uint64_t offset);
 
 /* 0 or -errno: a write that ends early is -ENOSPC. */

@@ -17,7 +17,7 @@ put_answer answer_one_pass, answer_second_run, answer_memory, answer_container, 
 
 /* ---- what they share ---- */
 
-wanted_row answer_reads_through; /* neither writes nor draws blocks, in memory enough */
+wanted_row answer_reads_through; /* a file: neither writes nor draws blocks, in memory enough */
 wanted_row answer_draws_blocks, answer_writes;
 
 /* "mmap takes 0.16x [0.15, 0.17] of read's time, 3.1 ms instead of 19 ms: faster". Both

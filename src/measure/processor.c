@@ -39,14 +39,15 @@ void processors_find(struct processors *ret)
     }
 }
 
-void processors_pin(const struct processors *p, unsigned turn)
+void processors_pin(const struct processors *p, unsigned turn, unsigned wanted)
 {
-    cpu_set_t one;
-    CPU_ZERO(&one);
+    cpu_set_t few;
+    CPU_ZERO(&few);
     if (p->count == 0)
         return;
-    CPU_SET(p->ids[turn % p->count], &one);
-    (void)sched_setaffinity(0, sizeof one, &one); /* one that went offline: on any */
+    for (unsigned i = 0; i < wanted && i < p->count; i++)
+        CPU_SET(p->ids[(turn + i) % p->count], &few);
+    (void)sched_setaffinity(0, sizeof few, &few); /* some that went offline: on any */
 }
 
 void processors_release(const struct processors *p)
@@ -64,9 +65,9 @@ void processors_find(struct processors *ret)
     *ret = (struct processors){ 0 };
 }
 
-void processors_pin(const struct processors *p, unsigned turn)
+void processors_pin(const struct processors *p, unsigned turn, unsigned wanted)
 {
-    (void)p, (void)turn;
+    (void)p, (void)turn, (void)wanted;
 }
 
 void processors_release(const struct processors *p)

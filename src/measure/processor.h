@@ -23,9 +23,10 @@ struct processors {
 };
 
 void processors_find(struct processors *ret);
-/* Keeps the process, and what it starts from now on, on the processor whose turn it is.
-   Without effect where there is none to choose. */
-void processors_pin(const struct processors *p, unsigned turn);
+/* Keeps the process, and what it starts from now on, on the processor whose turn it is; on
+   so many from that one on, as far as there are. Without effect where there is none to
+   choose. */
+void processors_pin(const struct processors *p, unsigned turn, unsigned wanted);
 /* On any of them again. */
 void processors_release(const struct processors *p);
 

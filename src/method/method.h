@@ -20,6 +20,7 @@
 #include <stdint.h>
 
 struct file;
+struct transport;
 
 /* Bytes on loan: valid until the next call on the same file. len 0 is the end. */
 struct span {
@@ -42,6 +43,8 @@ enum method_flags {
     METHOD_WHOLE = 1u << 1,
     /* Lent bytes are the page cache itself: no copy was made. */
     METHOD_ZERO_COPY = 1u << 2,
+    /* A transport whose open makes a file. */
+    METHOD_MAKES_FILE = 1u << 3,
 };
 
 enum { METHOD_BUFFER_BYTES = 128 * 1024 };
@@ -70,6 +73,10 @@ struct method {
     const char *const *mirrors; /* of a program: the workloads it does, NULL-terminated */
     /* NULL, or what this method is: it lends no file, and the functions below are NULL. */
     const struct allocator *allocator;
+    /* NULL, or how it reaches another process (transport.h): it lends no file, open makes the
+       channel, and its path is where a file may be made; nothing lies there yet. Of the
+       functions below only open and close are not NULL. */
+    const struct transport *transport;
     int (*open)(struct file **ret, const char *path, const struct method_options *options);
     /* Sequential: the next bytes of the file. */
     int (*next)(struct file *f, struct span *ret);

@@ -17,6 +17,8 @@ extern const struct method method_mmap_dontneed, method_mmap_window, method_mmap
 extern const struct method method_malloc, method_calloc;
 extern const struct method method_mmap_anonymous, method_mmap_anonymous_populate;
 extern const struct method method_mmap_anonymous_hugepage;
+extern const struct method method_pipe, method_socket;
+extern const struct method method_mmap_fork, method_mmap_file, method_mmap_file_flush;
 extern const struct method method_python_text, method_python_bytes, method_python_chunk;
 extern const struct method method_python_seek, method_python_mmap, method_python_mmap_bytes;
 extern const struct method method_python_mmap_random;

@@ -130,8 +130,8 @@ static bool has_method(const struct plan_group *g, const struct method *m)
     return false;
 }
 
-/* Whether a line is meant to measure the method: '*' draws in no program and no allocator
-   that was not asked for by its name. */
+/* Whether a line is meant to measure the method: '*' draws in no program, allocator or
+   transport that was not asked for by its name. */
 static bool is_drawn(const struct parser *p, const char *list, const struct method *m)
 {
     bool named = p->request->methods && p->request->methods[0];

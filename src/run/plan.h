@@ -13,9 +13,9 @@
  *     text-64MiB  warm,cold  full-read,find  read,mmap
  *
  * A group line is data set, states, workloads, methods; '*' is all, '#' begins a
- * comment. Of the methods that are programs of their own (python-...) or allocators
- * (malloc) '*' means only those that the request names: a suite that wants them on its own
- * account lists them.
+ * comment. Of the methods that are programs of their own (python-...), allocators (malloc)
+ * or transports (pipe) '*' means only those that the request names: a suite that wants them
+ * on its own account lists them.
  */
 #ifndef MAPREAD_RUN_PLAN_H
 #define MAPREAD_RUN_PLAN_H

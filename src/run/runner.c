@@ -314,10 +314,18 @@ static void look_around(struct runner *r)
     r->run->watched = true;
 }
 
+/* Two processes that wait for each other on one processor would take turns, and whoever
+   polls would keep the other from what it waits for. */
+static unsigned processors_of(const struct plan_group *g)
+{
+    return g->workload->flags & WORKLOAD_SHARES ? 2 : 1;
+}
+
 static int run_round(struct runner *r, struct job *jobs, size_t count, unsigned round_index)
 {
     size_t order[PLAN_METHODS_MAX];
-    processors_pin(&r->processors, round_index / 2); /* as its mirror */
+    processors_pin(&r->processors, round_index / 2,
+                   processors_of(jobs->group)); /* as its mirror */
     int result = prepare_group(r, jobs);
     plan_order(r->request->plan->seed + jobs->result, round_index, count, order);
     for (size_t i = 0; i < count && result == 0; i++)

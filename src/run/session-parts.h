@@ -30,6 +30,7 @@ struct session {
     bool apart;              /* every pass is made by a process of its own, in a memcg */
     uint64_t file_bytes;
     char *scratch, *copy; /* the folder of the private copy, and the copy */
+    char *channel;        /* in that folder: where a transport may make a file */
     const char *path;     /* what the passes work on */
     struct file *file;    /* open in the pass */
     bool renews;          /* the state is made anew before every pass */

@@ -53,37 +53,80 @@ static void close_file(struct session *s)
         s->spec->method->close(s->file);
 }
 
+/* A lap of the clock, and what was used in it. */
+struct lap {
+    struct usage used;
+    uint64_t from_ns;
+};
+
+static struct lap lap_begin(void)
+{
+    struct lap l = { .used = usage_now() };
+    l.from_ns = clock_now_ns();
+    return l;
+}
+
+static uint64_t lap_end(struct session *s, const struct lap *l)
+{
+    uint64_t ns = clock_now_ns() - l->from_ns;
+    struct usage now = usage_now();
+    usage_add(&s->cost.used, &l->used, &now);
+    return ns;
+}
+
+/* What a child used is counted once it was waited for. */
+static void end_work(struct session *s)
+{
+    if (!s->spec->workload->end)
+        return;
+    struct usage from = usage_family_now();
+    s->spec->workload->end(s->work);
+    struct usage to = usage_family_now();
+    usage_add(&s->cost.used, &from, &to);
+}
+
+static int fail_run(struct session *s, int error)
+{
+    const struct workload *w = s->spec->workload;
+    if (w->flags & WORKLOAD_SHARES && error == -EPIPE)
+        return session_fail(s, CASE_FAILED, "%s: the other process ended before it was done",
+                            w->name);
+    return session_fail_errno(s, w->name, error);
+}
+
 static int clocked_pass(void *context)
 {
     const struct pass *p = context;
     struct session *s = p->session;
     const struct method *m = s->spec->method;
+    const struct workload *w = s->spec->workload;
+    uint64_t access_ns = 0;
     s->file = NULL;
-    struct usage from = usage_now();
-    uint64_t t0 = clock_now_ns();
-    int r = m->open ? m->open(&s->file, s->path, &p->options) : 0;
-    uint64_t t1 = clock_now_ns();
+    struct lap lap = lap_begin();
+    int r = m->open ? m->open(&s->file, s->channel ? s->channel : s->path, &p->options) : 0;
+    uint64_t open_ns = lap_end(s, &lap);
     if (r < 0)
         return session_fail_errno(s, "open", r);
-    r = s->spec->workload->run(s->work, m, s->file);
-    uint64_t t2 = clock_now_ns();
-    struct usage middle = usage_now();
-    usage_add(&s->cost.used, &from, &middle);
-
-    look_at_memory(s);
-
-    from = usage_now();
-    uint64_t t3 = clock_now_ns();
+    r = w->begin ? w->begin(s->work, m, s->file) : 0;
+    bool has_begun = r == 0;
+    if (has_begun) {
+        lap = lap_begin();
+        r = w->run(s->work, m, s->file);
+        access_ns = lap_end(s, &lap);
+        look_at_memory(s);
+    }
+    lap = lap_begin();
     close_file(s);
-    uint64_t t4 = clock_now_ns();
-    middle = usage_now();
-    usage_add(&s->cost.used, &from, &middle);
+    uint64_t close_ns = lap_end(s, &lap);
+    if (has_begun)
+        end_work(s);
     if (r < 0)
-        return session_fail_errno(s, s->spec->workload->name, r);
-    uint64_t pass_ns = t2 - t0 + t4 - t3, planted_ns = timer_delay(s->spec->plant, pass_ns);
-    s->cost.open_ns += t1 - t0;
-    s->cost.access_ns += t2 - t1 + planted_ns;
-    s->cost.close_ns += t4 - t3;
+        return fail_run(s, r);
+    uint64_t pass_ns = open_ns + access_ns + close_ns,
+             planted_ns = timer_delay(s->spec->plant, pass_ns);
+    s->cost.open_ns += open_ns;
+    s->cost.access_ns += access_ns + planted_ns;
+    s->cost.close_ns += close_ns;
     *p->ret_ns = pass_ns + planted_ns;
     return 0;
 }

@@ -131,7 +131,7 @@ static int refuse(struct session *s)
         makes_copy(spec) ? scratch_parent(spec->scratch, spec->path) : strdup(spec->path);
     if (!place)
         return -ENOMEM;
-    if (!reason && spec->workload->flags & WORKLOAD_ALLOCATES && spec->state->resident < 1)
+    if (!reason && spec->workload->flags & WORKLOAD_IN_MEMORY && spec->state->resident < 1)
         reason = "the work is done in memory: where the file's bytes are does not matter";
     if (!reason && spec->method->program && !spec->programs)
         reason = "where the scripts of such methods lie is not known";
@@ -147,16 +147,18 @@ static int refuse(struct session *s)
    system is for; whoever names none is told to. */
 static int fail_without_scratch(struct session *s, const char *parent, int error)
 {
+    const char *what = makes_copy(s->spec) ? "copy" : "file";
     if (error == -EROFS && s->spec->scratch)
-        return session_fail(s, CASE_SKIPPED,
-                            "%s is read-only: no private copy can be made there", parent);
+        return session_fail(s, CASE_SKIPPED, "%s is read-only: no private %s can be made there",
+                            parent, what);
     return session_fail(s, CASE_FAILED,
-                        "cannot make a private copy in %s: %s; name a folder with --dir",
+                        "cannot make a private %s in %s: %s; name a folder with --dir", what,
                         parent, strerror(-error));
 }
 
-/* A folder of its own for the private copy and what the workload writes beside it. */
-static int make_scratch(struct session *s)
+/* A folder of its own for the private copy and what the workload writes beside it, or for a
+   transport's file; *ret_path is where that shall lie. */
+static int make_scratch(struct session *s, char **ret_path)
 {
     char *parent = scratch_parent(s->spec->scratch, s->spec->path);
     if (!parent)
@@ -164,7 +166,7 @@ static int make_scratch(struct session *s)
     int r = scratch_make(&s->scratch, parent);
     if (r < 0)
         r = fail_without_scratch(s, parent, r);
-    else if (!(s->copy = text_printf("%s/copy", s->scratch)))
+    else if (!(*ret_path = text_printf("%s/private", s->scratch)))
         r = -ENOMEM;
     free(parent);
     return r;
@@ -217,7 +219,9 @@ static int set_up(struct session *s)
     if (s->apart) /* the process that makes the pass does the rest */
         return 0;
     if (makes_copy(spec))
-        r = make_scratch(s);
+        r = make_scratch(s, &s->copy);
+    else if (spec->method->flags & METHOD_MAKES_FILE)
+        r = make_scratch(s, &s->channel);
     if (r != 0)
         return r;
     if (s->copy)
@@ -319,5 +323,6 @@ void session_end(struct session *s, struct outcome *ret_outcome)
     scratch_remove(s->scratch);
     free(s->scratch);
     free(s->copy);
+    free(s->channel);
     free(s);
 }

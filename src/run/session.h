@@ -5,7 +5,8 @@
  *
  * The clock covers a pass from open to close. Outside it: preparing the state,
  * private copies, the workload's setup (compiling a pattern, drawing block
- * numbers), reading /proc, checking the answer.
+ * numbers), its begin and end (a second process), reading /proc, checking the answer. What
+ * a second process used is counted all the same, but for its memory.
  */
 #ifndef MAPREAD_RUN_SESSION_H
 #define MAPREAD_RUN_SESSION_H

@@ -20,6 +20,7 @@ extern const struct workload workload_patch, workload_patch_durable;
 extern const struct workload workload_rows, workload_rows_durable;
 extern const struct workload workload_log, workload_log_durable;
 extern const struct workload workload_allocate;
+extern const struct workload workload_round_trip, workload_transfer;
 
 /* refuses() of the workloads that every method of their kind can serve, that read at offsets,
    and that change bytes of the file where they lie. */

@@ -29,6 +29,8 @@ const struct workload *const workloads[] = {
     &workload_log,
     &workload_log_durable,
     &workload_allocate,
+    &workload_round_trip,
+    &workload_transfer,
     NULL,
 };
 
@@ -69,15 +71,22 @@ static bool is_mirrored(const struct method *m, const char *workload)
     return false;
 }
 
+/* The flag of the workloads that a method is for; 0: those that reach a file. */
+static unsigned kind_of(const struct method *m)
+{
+    return m->allocator ? WORKLOAD_ALLOCATES : m->transport ? WORKLOAD_SHARES : 0;
+}
+
 const char *workload_refuses(const struct workload *w, const struct method *m)
 {
     if (m->program)
         return is_mirrored(m, w->name) ? NULL : "the script of this method does not do this";
-    if (m->allocator && !(w->flags & WORKLOAD_ALLOCATES))
-        return "the method gives memory and reaches no file";
-    if (!m->allocator && w->flags & WORKLOAD_ALLOCATES)
-        return "the method reaches a file and gives no memory";
-    return w->refuses(m);
+    if (kind_of(m) == (w->flags & WORKLOAD_IN_MEMORY))
+        return w->refuses(m);
+    return m->allocator                    ? "the method gives memory and reaches no file"
+           : m->transport                  ? "the method reaches another process and no file"
+           : w->flags & WORKLOAD_ALLOCATES ? "the method reaches a file and gives no memory"
+                                           : "the method reaches a file and no other process";
 }
 
 void workload_free(struct work *w)

@@ -36,6 +36,11 @@ enum workload_flags {
     /* The answer is what lies in the file afterwards, whoever stored it: setup and answer
        are enough, without a run. */
     WORKLOAD_STORED = 1u << 3,
+    /* Two processes at once, over the method's transport. The file is read before the clock
+       starts. */
+    WORKLOAD_SHARES = 1u << 4,
+    /* Either of the two in memory: the state of the file does not matter. */
+    WORKLOAD_IN_MEMORY = WORKLOAD_ALLOCATES | WORKLOAD_SHARES,
 };
 
 enum { WORKLOAD_DRAWS = 4096 };
@@ -57,6 +62,10 @@ struct workload {
     uint64_t start; /* where sequential reading begins */
     int (*setup)(struct work **ret, const struct workload_input *input);
     int (*run)(struct work *w, const struct method *m, struct file *f);
+    /* Outside the clock, between open and run, and after close. end is called once for each
+       begin that returned 0. NULL: nothing. */
+    int (*begin)(struct work *w, const struct method *m, struct file *f);
+    void (*end)(struct work *w);
     /* The answer of the last run; may read the file that the run wrote. */
     int (*answer)(struct work *w, struct answer *ret);
     void (*teardown)(struct work *w); /* accepts NULL */
@@ -75,7 +84,7 @@ const struct workload *workload_find_by_name(const char *name);
 size_t workload_count_all(void);
 
 /* Why the workload cannot use the method, or NULL when it can: as it says itself; of a
-   method that is a program, as the method says; and memory is no file. */
+   method that is a program, as the method says; and memory or another process is no file. */
 const char *workload_refuses(const struct workload *w, const struct method *m);
 
 #endif

@@ -15,8 +15,9 @@ struct call {
     const char *workload, *method, *state;
     int64_t passes;
     bool prepared;
-    unsigned nth;  /* launch of this case, from 0 */
-    int processor; /* the only one it may run on; -1: there are several */
+    unsigned nth;        /* launch of this case, from 0 */
+    int processor;       /* the only one it may run on; -1: there are several */
+    unsigned processors; /* to choose from */
 };
 
 struct saved {
@@ -52,10 +53,12 @@ static inline struct outcome good_outcome(double wall_ns)
     return o;
 }
 
-static inline int only_processor(void)
+/* -1 where there are several, and how many. */
+static inline int only_processor(unsigned *ret_count)
 {
     struct processors p;
     processors_find(&p);
+    *ret_count = p.allowed_count;
     return p.allowed_count == 1 ? p.allowed[0] : -1;
 }
 
@@ -66,8 +69,8 @@ static inline int fake_launch(const struct launch *l, struct outcome *ret)
                         .method = l->method,
                         .state = l->state,
                         .passes = l->passes,
-                        .prepared = l->prepared,
-                        .processor = only_processor() };
+                        .prepared = l->prepared };
+    c->processor = only_processor(&c->processors);
     for (size_t i = 0; i < world.call_count; i++)
         c->nth += strcmp(world.calls[i].workload, l->workload) == 0 &&
                   strcmp(world.calls[i].method, l->method) == 0 &&

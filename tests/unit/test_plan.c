@@ -157,6 +157,7 @@ static void the_suites_are_sound(void **state)
         assert_int_equal(suites_of[w], 3);
     check_suite("techniques", suites_of);
     check_suite("allocation", suites_of);
+    check_suite("sharing", suites_of);
     for (size_t w = 0; workloads[w]; w++)
         if (suites_of[w] == 0)
             fail_msg("%s is in no suite", workloads[w]->name);

@@ -59,6 +59,23 @@ static void mirrored_rounds_share_a_processor(void **state)
     assert_memory_equal(&after, &before, sizeof after);
 }
 
+static void two_processes_have_two_processors(void **state)
+{
+    struct fixture *x = *state;
+    struct processors p;
+    processors_find(&p);
+    x->groups[0].workload = workload_find_by_name("transfer");
+    assert_int_equal(run_with(x, always_good), 0);
+    size_t tried = 0;
+    for (size_t i = 0; i < world.call_count && p.count > 0; i++) {
+        bool shares = strcmp(world.calls[i].workload, "transfer") == 0;
+        if (i >= world.call_count - METHODS * ROUNDS)
+            assert_int_equal(world.calls[i].processors, shares && p.count > 1 ? 2 : 1);
+        tried += shares;
+    }
+    assert_true(tried > METHODS * ROUNDS || p.count == 0);
+}
+
 static void the_scheduler_chooses_when_asked_to(void **state)
 {
     struct fixture *x = *state;
@@ -238,6 +255,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         RUNNER_TEST(mirrored_rounds_share_a_processor),
+        RUNNER_TEST(two_processes_have_two_processors),
         RUNNER_TEST(the_scheduler_chooses_when_asked_to),
         RUNNER_TEST(passes_fill_the_sample_time),
         RUNNER_TEST(pilots_refine_the_passes),

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * mmap-fork and mmap-file: a shared mapping of which two processes see the same pages. The
+ * sender copies a message in, the receiver looks at it there: one copy instead of two, and
+ * no call of the system unless one waits for the other (ring.h).
+ *
+ * Of mmap-fork the memory is anonymous; of mmap-file it is a new file, removed as soon as
+ * it is open. mmap-file-flush flushes what a message left in the file (msync) before it
+ * goes on, which the receiver has no need of: it sees the bytes as soon as they are stored.
+ *
+ * The mapping is as large as its ring, 128 KiB or --buffer, and a longer message goes
+ * through it piece by piece: pages that stay in the processor's cache are better than a page
+ * fault in each process for every 4 KiB.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "method/mapping.h"
+#include "method/ring.h"
+#include "method/table.h"
+#include "method/transport.h"
+
+enum { BACK_BYTES = 4096 }; /* of the ring that answers come through */
+
+/* What lies in the mapping; the bytes of the ring to the child are behind it. */
+struct channel {
+    struct ring to[2]; /* by the enum transport_side that receives */
+    unsigned char back[BACK_BYTES];
+    unsigned char data[];
+};
+
+struct file {
+    struct mapping mapping;
+    struct channel *channel;
+    enum transport_side side;
+    struct ring_other other;
+    size_t lent;
+    bool flushes;
+};
+
+static void share_close(struct file *f)
+{
+    if (!f)
+        return;
+    mapping_drop(&f->mapping);
+    free(f);
+}
+
+/* A file of `len` zeros, without a name. Its blocks are had now: a store to a page that
+   finds no room would be SIGBUS. A descriptor or -errno. */
+static int make_file(const char *path, size_t len)
+{
+    int fd = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return -errno;
+    unlink(path);
+    int r = -posix_fallocate(fd, 0, (off_t)len);
+    if (r < 0)
+        close(fd);
+    return r < 0 ? r : fd;
+}
+
+static int map(struct mapping *ret, const char *path, size_t len)
+{
+    int fd = path ? make_file(path, len) : -1;
+    if (path && fd < 0)
+        return fd;
+    int r = mapping_make(
+        ret, fd,
+        &(struct mapping_part){ .len = len,
+                                .protection = PROT_READ | PROT_WRITE,
+                                .flags = path ? MAP_SHARED : MAP_SHARED | MAP_ANONYMOUS });
+    if (path)
+        close(fd);
+    return r;
+}
+
+static int prepare(struct file *f, const char *path, size_t capacity)
+{
+    if (capacity > SIZE_MAX - sizeof *f->channel)
+        return -ENOMEM;
+    int r = map(&f->mapping, path, sizeof *f->channel + capacity);
+    if (r < 0)
+        return r;
+    struct channel *c = f->channel = (struct channel *)f->mapping.data;
+    r = ring_init(&c->to[TRANSPORT_CHILD], c->data, capacity);
+    return r < 0 ? r : ring_init(&c->to[TRANSPORT_PARENT], c->back, sizeof c->back);
+}
+
+/* path NULL: anonymous. */
+static int open_share(struct file **ret, const char *path, const struct method_options *options,
+                      bool flushes)
+{
+    struct file *f = calloc(1, sizeof *f);
+    if (!f)
+        return -ENOMEM;
+    f->flushes = flushes;
+    int r =
+        prepare(f, path, options->buffer_bytes ? options->buffer_bytes : METHOD_BUFFER_BYTES);
+    if (r < 0) {
+        share_close(f);
+        return r;
+    }
+    *ret = f;
+    return 0;
+}
+
+static int open_fork(struct file **ret, const char *path, const struct method_options *options)
+{
+    (void)path;
+    return open_share(ret, NULL, options, false);
+}
+
+static int open_file(struct file **ret, const char *path, const struct method_options *options)
+{
+    return open_share(ret, path, options, false);
+}
+
+static int open_flush(struct file **ret, const char *path, const struct method_options *options)
+{
+    return open_share(ret, path, options, true);
+}
+
+static void take(struct file *f, enum transport_side side, pid_t other)
+{
+    f->side = side;
+    f->other = (struct ring_other){ .pid = other, .is_parent = side == TRANSPORT_CHILD };
+}
+
+/* Answers are not flushed: it is the writer of the data who wants them on the storage. */
+static int send_all(struct file *f, const void *data, size_t len)
+{
+    enum transport_side to = f->side == TRANSPORT_PARENT ? TRANSPORT_CHILD : TRANSPORT_PARENT;
+    int r = ring_send(&f->channel->to[to], &f->other, data, len);
+    return r == 0 && f->flushes && to == TRANSPORT_CHILD ? mapping_sync(&f->mapping) : r;
+}
+
+static int receive(struct file *f, size_t most, struct span *ret)
+{
+    return ring_receive(&f->channel->to[f->side], &f->other, &f->lent, most, ret);
+}
+
+static const struct transport transport = { .take = take,
+                                            .send = send_all,
+                                            .receive = receive };
+
+#define SHARE_METHOD(identifier, its_name, its_summary, its_flags, its_open)                   \
+    const struct method identifier = {                                                         \
+        .name = its_name,                                                                      \
+        .summary = its_summary,                                                                \
+        .family = METHOD_FAMILY_MMAP,                                                          \
+        .flags = METHOD_ZERO_COPY | (its_flags),                                               \
+        .transport = &transport,                                                               \
+        .open = its_open,                                                                      \
+        .close = share_close,                                                                  \
+    }
+
+SHARE_METHOD(method_mmap_fork, "mmap-fork",
+             "to another process: an anonymous mapping, shared over fork", 0, open_fork);
+SHARE_METHOD(method_mmap_file, "mmap-file", "to another process: a shared mapping of a file",
+             METHOD_MAKES_FILE, open_file);
+SHARE_METHOD(method_mmap_file_flush, "mmap-file-flush", "mmap-file with msync() per message",
+             METHOD_MAKES_FILE, open_flush);
