@@ -23,7 +23,7 @@ static struct system {
     int make_error, enter_error;
     bool stays_outside; /* entering does nothing, and says it did */
     double peak_added;  /* to what the kernel tells */
-    double limit_added;
+    double limit_added, used_added;
     struct memcg last; /* that was made */
 } now;
 
@@ -49,6 +49,7 @@ struct memcg_use WRAPPED(memcg_use)(const struct memcg *g)
     struct memcg_use use = REAL(memcg_use)(g);
     use.peak_bytes += now.peak_added;
     use.limit_bytes += now.limit_added;
+    use.used_bytes += now.used_added;
     return use;
 }
 
@@ -215,6 +216,8 @@ static void a_second_pass_finds_nothing(void **state)
     assert_true(o.sample.limit_hits > 0);
     if (!isnan(o.sample.storage_read_bytes))
         assert_true(o.sample.storage_read_bytes > 0.9 * BYTES);
+    if (!isnan(o.sample.read_call_bytes)) /* and the first is not counted */
+        assert_true(o.sample.read_call_bytes == BYTES);
 }
 
 static void every_pass_has_a_group_of_its_own(void **state)
@@ -305,6 +308,10 @@ static void who_stayed_outside_was_not_limited(void **state)
     spec = spec_of(x, "slice", "pread"); /* of which little is resident, and none is charged */
     o = run(&spec);
     check_bad(&o, CASE_FAILED, OUTCOME_NOT_PROVED);
+    now.used_added = 2 * BYTES; /* whatever the group says: the whole file is there */
+    spec = spec_of(x, "full-read", "chunk");
+    o = run(&spec);
+    check_bad(&o, CASE_FAILED, OUTCOME_NOT_PROVED);
 }
 
 static void a_limit_that_was_passed_or_moved_is_none(void **state)
@@ -373,6 +380,7 @@ static void a_file_larger_than_memory_needs_no_limit(void **state)
     struct session_spec spec = spec_of(x, "full-read", "chunk");
     if (truncate(x->path, (off_t)1 << 43) != 0)
         test_skip("the file system refuses it");
+    spec.limit_s = 1; /* should it be read after all */
     struct outcome o = run(&spec);
     check_bad(&o, CASE_SKIPPED, "larger than the memory that is free here");
 }
