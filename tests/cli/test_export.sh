@@ -11,7 +11,7 @@ source=${MAPREAD_SOURCE:-$(cd "$(dirname "$0")/../.." && pwd)}
 python=${PYTHON:-python3}
 reader=$source/tests/cli/read_export.py
 
-cp "$source/results/example/run.json" run.json
+cp "$source/results/example/disk/run.json" run.json
 mkdir folder
 mkfifo fifo
 cp run.json folder/run.json
@@ -80,7 +80,7 @@ done
 rm -f out wanted
 check_that 'no temporary file is left' [ -z "$(find . -name '*.tmp')" ]
 
-cp "$source/results/example/whole-process.json" folder/
+cp "$source/results/example/disk/whole-process.json" folder/
 "$mapread" show --markdown folder >page.md
 check_that 'the page has whole processes' grep -qi 'whole process' page.md
 "$mapread" export --format markdown folder >exported.md

@@ -24,7 +24,7 @@ check 'a new run' 0 '' -- "$mapread" report new
 page_is_whole 'the page of a new run' new 'Ten questions'
 
 mkdir old
-check 'a run of an earlier version' 0 '' -- "$mapread" report "$source/results/example" -o old
+check 'a run of an earlier version' 0 '' -- "$mapread" report "$source/results/example/disk" -o old
 page_is_whole 'the page of an earlier version' old 'The verdict' 'not known'
 
 # Every text of the run file is markup; the names differ, so that no two cases are one.

@@ -43,7 +43,7 @@ wrong() { # NAME PATTERN COMMAND...
 }
 
 # ---- what cannot be meant ----
-cp "$source/results/example/run.json" other.json
+cp "$source/results/example/disk/run.json" other.json
 head -c 5000 other.json >torn.json
 usage 'an option that is near' 'no option --samll; did you mean --small' "$tutorial" tutorial --samll
 usage 'two runs' 'usage: mapread tutorial' "$tutorial" tutorial other.json other.json

@@ -163,7 +163,7 @@ static void real_files_are_read_quickly(void **state)
 {
     (void)state;
     static const char *const files[] = {
-        "results/example/run.json",           "tests/unit/data/ok_every_status.json",
+        "results/example/disk/run.json",           "tests/unit/data/ok_every_status.json",
         "tests/unit/data/ok_earlier.json",    "tests/unit/data/ok_noise.json",
         "tests/unit/data/ok_incomplete.json",
     };
