@@ -9,74 +9,12 @@ import mmap
 import os
 import re
 import shutil
-import sys
 
 import answers
 from answers import BLOCK_BYTES, NEEDLE, REPLACEMENT, SEEK_OFFSET
+from method import Method
 from places import InFile, InMapping, Lines
 from skipped import Skipped
-
-
-IN_PLACE = ("patch", "rows", "log")  # and their durable variants
-
-
-class Method:
-    mode, encoding, buffering = "rb", None, -1
-    work = look_at = None
-
-    def __init__(self, options):
-        self.path = options["--file"]
-        self.buffer_bytes = int(options["--buffer"]) or 128 * 1024
-        self.numbered = options["--numbered"] == "1"
-        if options["--workload"] == "random":
-            self.blocks = answers.draw_blocks(int(options["--seed"]),
-                                              os.path.getsize(self.path),
-                                              int(options["--draws"]))
-            self.offsets = [number * BLOCK_BYTES for number in self.blocks]
-        self.in_place = options["--workload"].startswith(IN_PLACE)
-        if self.in_place and sys.byteorder != "little":
-            raise Skipped("the file's numbers are little-endian, this machine's are not")
-        name = options["--workload"].replace("-", "_")
-        self.work = getattr(self, name)
-        if not self.in_place:  # what is stored then is looked at by mapread
-            self.look_at = getattr(self, "look_at_" + name)
-        self.replaced = None  # how many, where the file was written
-
-    def prepare(self):
-        """Before the clock starts: the private copy is there now."""
-        self.file_bytes = os.path.getsize(self.path)
-
-    def open(self):
-        self.file = open(self.path, self.mode, self.buffering, encoding=self.encoding)
-
-    def close(self):
-        self.file.close()
-        self.data = self.found = None
-
-    def stream(self):
-        return self.file
-
-    def lines(self):
-        return self.file
-
-    def look_at_slice(self):
-        return "bytes=" + self.found.hex()
-
-    def look(self):
-        self.seen = self.look_at() if self.look_at else None
-
-    def answer(self):
-        """What was written is read back once it is closed."""
-        if self.replaced is None:
-            return self.seen
-        return answers.count_and_checksum(self.replaced, self.path)
-
-    def look_at_random(self):
-        """The same blocks once more, in the same way: the clocked pass drops them."""
-        if self.got != len(self.offsets) * BLOCK_BYTES:
-            raise EOFError("the file is shorter than it was")
-        numbers = self.blocks if self.numbered else [None] * len(self.blocks)
-        return answers.block_sum(zip(map(self.block, self.offsets), numbers))
 
 
 class Bytes(Lines, Method):

@@ -10,7 +10,7 @@ import sys
 
 import answers
 from answers import ROW_BYTES, ROW_VALUES
-from methods import Method
+from method import Method
 from skipped import Skipped
 
 LANES = 8
