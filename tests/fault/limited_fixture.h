@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* A file of 16 MiB, and sessions that may have half of it as memory. */
+/*
+ * A file of 64 MiB, and sessions that may have half of it as memory: several times what the
+ * largest read-ahead asks for at once. A mapping whose limit is no larger than that may be
+ * killed, for pages that are still being read cannot be taken back.
+ */
 #ifndef MAPREAD_TESTS_LIMITED_FIXTURE_H
 #define MAPREAD_TESTS_LIMITED_FIXTURE_H
 
@@ -9,7 +13,7 @@
 #include "run/session.h"
 #include "tests/disk.h"
 
-enum { MIB = 1 << 20, BYTES = 16 * MIB, LIMIT = BYTES / 2, DRAWS = 2048 };
+enum { MIB = 1 << 20, BYTES = 64 * MIB, LIMIT = BYTES / 2, DRAWS = 2048 };
 
 struct fixture {
     char *folder, *path;

@@ -158,7 +158,7 @@ static void who_wants_more_is_killed_and_told_so(void **state)
     struct fixture *x = limitable(state);
     struct session_spec spec = spec_of(x, "full-read", "read");
     struct outcome o = run(&spec);
-    check_bad(&o, CASE_OVER_LIMIT, "killed: wants more memory than its limit of 8 MiB");
+    check_bad(&o, CASE_OVER_LIMIT, "killed: wants more memory than its limit of 32 MiB");
     assert_string_equal(o.answer.text, "");
     check_nothing_is_left();
     spec.method = method_find("chunk"); /* and we live */
@@ -192,7 +192,7 @@ static void a_wrong_answer_is_one_here_too(void **state)
     struct session_spec spec = spec_of(x, "full-read", "chunk");
     spec.expected = "something else";
     struct outcome o = run(&spec);
-    check_bad(&o, CASE_FAILED, "wrong answer: bytes=16777216");
+    check_bad(&o, CASE_FAILED, "wrong answer: bytes=67108864");
     check_nothing_is_left();
 }
 
@@ -272,7 +272,7 @@ static void half_of_a_small_file_is_no_limit(void **state)
 {
     struct fixture *x = limitable(state);
     struct session_spec spec = spec_of(x, "full-read", "chunk");
-    assert_int_equal(truncate(x->path, BYTES - 1), 0);
+    assert_int_equal(truncate(x->path, 16 * MIB - 1), 0);
     struct outcome o = run(&spec);
     check_bad(&o, CASE_SKIPPED, "at least 16 MiB");
 }
