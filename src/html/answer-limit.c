@@ -16,21 +16,16 @@ static bool is_limited(const struct summary_group *g)
 
 typedef bool wanted_cell(const struct summary_cell *c);
 
-static bool was_killed(const struct summary_cell *c)
-{
-    return c->source && c->source->status == CASE_OVER_LIMIT && isnan(c->limit_ns);
-}
-
 static bool was_too_slow(const struct summary_cell *c)
 {
-    return c->source && c->source->status == CASE_OVER_LIMIT && !isnan(c->limit_ns);
+    return c->source && c->source->status == CASE_OVER_LIMIT && !summary_cell_killed(c);
 }
 
 static const struct {
     wanted_cell *wanted;
     const char *words;
 } fates[] = {
-    { was_killed, "killed for want of memory: " },
+    { summary_cell_killed, "killed for want of memory: " },
     { summary_cell_timed, "got through: " },
     { was_too_slow, "too slow to see it: " },
 };

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "method/method.h"
+#include "result/outcome.h"
 #include "state/state.h"
 #include "workload/workload.h"
 
@@ -344,6 +345,13 @@ const char *summary_untimed_reason(const struct run_case *c)
 bool summary_cell_timed(const struct summary_cell *c)
 {
     return c && c->source && c->source->status == CASE_OK && !isnan(c->wall_ns.value);
+}
+
+bool summary_cell_killed(const struct summary_cell *c)
+{
+    static const char killed[] = OUTCOME_KILLED;
+    return c && c->source && c->source->status == CASE_OVER_LIMIT && c->source->reason &&
+           strncmp(c->source->reason, killed, strlen(killed)) == 0;
 }
 
 double summary_limit_bytes(const struct summary_group *g)

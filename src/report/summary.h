@@ -34,8 +34,7 @@ struct summary_column {
 
 struct summary_cell {
     const struct run_case *source; /* NULL: the run has no such case; all else is unset */
-    /* Of an over-limit case: the first "<number> s" of its reason; NAN: it was not time that
-       ran out, but memory. */
+    /* Of an over-limit case: the first "<number> s" of its reason. */
     double limit_ns;
     /* The rest is of a case with status CASE_OK. */
     struct sample median;          /* of every field by itself */
@@ -106,6 +105,9 @@ const struct summary_row *summary_find_row(const struct summary_group *g, const 
 /* The method that the others are compared with: `read` for a workload that this version
    does not have, and something else where a state leaves no room for it. */
 const char *summary_baseline(const char *workload, const char *state);
+
+/* The kernel killed the case for want of memory. */
+bool summary_cell_killed(const struct summary_cell *c);
 
 /* The memory that the passes of the group might have; NAN: as much as there was. */
 double summary_limit_bytes(const struct summary_group *g);

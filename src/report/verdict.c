@@ -108,12 +108,6 @@ static const char *reason_of(const struct summary_cell *cell)
     return cell->source->reason ? cell->source->reason : "no reason is given";
 }
 
-/* By the kernel, for want of memory: its reason tells no time. */
-static bool killed(const struct summary_cell *cell)
-{
-    return over_limit(cell) && isnan(cell->limit_ns);
-}
-
 /* A process that was killed is a result as well: slow is not the word for it. */
 static void put_killed(FILE *out, const struct summary_cell *ended, const char *ended_name,
                        const struct summary_cell *other, const char *other_name)
@@ -131,9 +125,9 @@ static void put_over_limit(FILE *out, const struct sides *s)
     if (over_limit(s->subject) && over_limit(s->baseline))
         fprintf(out, "no verdict: both %s and %s ran over the limit (%s)", subject, baseline,
                 reason_of(s->subject));
-    else if (killed(s->subject))
+    else if (summary_cell_killed(s->subject))
         put_killed(out, s->subject, s->subject_name, s->baseline, baseline);
-    else if (killed(s->baseline))
+    else if (summary_cell_killed(s->baseline))
         put_killed(out, s->baseline, baseline, s->subject, s->subject_name);
     else if (over_limit(s->subject))
         fprintf(out, "%s is slower than %s: it ran over the limit (%s), %s took %s", subject,
@@ -196,7 +190,7 @@ static void put_others_killed(FILE *out, const struct summary_group *g,
     size_t count = 0;
     for (size_t i = 0; i < g->column_count; i++) {
         const struct summary_cell *cell = &row->cells[i];
-        if (killed(cell) && cell != said->subject && cell != said->baseline)
+        if (summary_cell_killed(cell) && cell != said->subject && cell != said->baseline)
             fprintf(out, "%s%s",
                     count++ ? ", " : "; killed for want of memory: ", g->columns[i].method);
     }

@@ -17,6 +17,9 @@ enum { OUTCOME_REASON_MAX = 256 };
 /* Stands in the reason of a sample whose state others disturbed: it is worth another try. */
 #define OUTCOME_NOT_PROVED "could not be proved"
 
+/* Begins the reason of an over-limit case that did not run out of time, but of memory. */
+#define OUTCOME_KILLED "killed: wants more memory than "
+
 struct outcome {
     enum case_status status;
     char reason[OUTCOME_REASON_MAX]; /* "" when ok */

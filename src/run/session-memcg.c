@@ -136,7 +136,7 @@ static void judge(struct outcome *ret, const struct session *s, const struct mem
 {
     char limit[TEXT_MAX];
     if (memcg_use(g).kills > 0)
-        outcome_say(ret, CASE_OVER_LIMIT, "killed: wants more memory than its limit of %s",
+        outcome_say(ret, CASE_OVER_LIMIT, OUTCOME_KILLED "its limit of %s",
                     text_format_bytes(g->limit_bytes, limit));
     else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM)
         outcome_say_over_time(ret, s->spec->limit_s);

@@ -9,7 +9,7 @@
 set -u
 . "$(dirname "$0")/lib.sh"
 
-"$mapread" gen text --size 16M -o mine 2>/dev/null
+"$mapread" gen text --size 64M -o mine 2>/dev/null
 "$mapread" gen text --size 1M -o small 2>/dev/null
 child=
 
@@ -31,24 +31,24 @@ if grep -q '"status": "skipped"' "$world/out"; then
 fi
 
 # ---- by hand ----
-check_case 'the limit is told' '"limit_bytes": 8388608, "limit_hits": [1-9]' count mmap mine
+check_case 'the limit is told' '"limit_bytes": 33554432, "limit_hits": [1-9]' count mmap mine
 check_case 'a small file is not limited' '"skipped", "reason": .*at least 16 MiB' find mmap small
 check_case 'who wants more is killed, and that is a result' \
-    '"over-limit", "reason": "killed: wants more memory than its limit of 8 MiB"' full-read read mine
+    '"over-limit", "reason": "killed: wants more memory than its limit of 32 MiB"' full-read read mine
 check_case 'a copy as well' '"status": "over-limit"' replace read mine
 check_that 'and leaves none' [ -z "$(find . -name '.mapread*')" ]
-check 'one that is killed does not end the others' 1 '^full-read/mmap/limited .*bytes=16777216' -- \
+check 'one that is killed does not end the others' 1 '^full-read/mmap/limited .*bytes=67108864' -- \
     "$bench" --file mine --state limited --benchmark_filter='^full-read/(read|mmap)/limited$'
 
 # ---- a run ----
 cat >short.suite <<'END'
 rounds 2
-text-16MiB limited full-read read,chunk,mmap
+text-64MiB limited full-read read,chunk,mmap
 END
 check 'a run goes through' 0 '^out$' -- "$mapread" run --suite ./short.suite --dir data -o out
 check_that 'with the killed case' grep -q '"reason": "killed: wants more memory' out/run.json
-check_that 'and the limit of the others' grep -q '"limit_bytes": 8388608' out/run.json
-check 'the table tells the limit' 0 'limited \(to 8 MiB of memory\), 2 rounds' -- "$mapread" show out
+check_that 'and the limit of the others' grep -q '"limit_bytes": 33554432' out/run.json
+check 'the table tells the limit' 0 'limited \(to 32 MiB of memory\), 2 rounds' -- "$mapread" show out
 check 'the words tell who was killed' 0 'killed for' -- "$mapread" show --markdown out
 
 # ---- nothing is left ----

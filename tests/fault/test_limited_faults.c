@@ -6,18 +6,12 @@
  *
  * Linked with --wrap of: memcg_enter memcg_make memcg_use
  */
-#include <math.h>
-
-#include "base/text.h"
-#include "run/session.h"
-#include "tests/disk.h"
+#include "tests/fault/limited_fixture.h"
 #include "tests/fault/wrap.h"
 
 DECLARE_WRAP(int, memcg_enter, const struct memcg *g, pid_t pid);
 DECLARE_WRAP(int, memcg_make, struct memcg *ret, const char *root, uint64_t limit_bytes);
 DECLARE_WRAP(struct memcg_use, memcg_use, const struct memcg *g);
-
-enum { MIB = 1 << 20, BYTES = 16 * MIB, LIMIT = BYTES / 2, DRAWS = 2048 };
 
 static struct system {
     int make_error, enter_error;
@@ -51,97 +45,6 @@ struct memcg_use WRAPPED(memcg_use)(const struct memcg *g)
     use.limit_bytes += now.limit_added;
     use.used_bytes += now.used_added;
     return use;
-}
-
-/* ---- the file ---- */
-
-struct fixture {
-    char *folder, *path;
-    unsigned char *data;
-};
-
-static int fixture_make(void **state)
-{
-    struct fixture *x = calloc(1, sizeof *x);
-    assert_non_null(x);
-    *state = x;
-    now = (struct system){ 0 };
-    x->folder = test_disk_folder();
-    x->data = malloc(BYTES);
-    assert_non_null(x->data);
-    for (size_t i = 0; i < BYTES; i++)
-        x->data[i] = (unsigned char)" the quick brown fox "[i % 21];
-    if (!x->folder)
-        return 0;
-    x->path = text_printf("%s/data", x->folder);
-    test_write(x->path, x->data, BYTES);
-    return 0;
-}
-
-static int fixture_drop(void **state)
-{
-    struct fixture *x = *state;
-    int r = 0;
-    if (x->folder) {
-        unlink(x->path);
-        r = rmdir(x->folder); /* no private copy is left */
-    }
-    free(x->folder);
-    free(x->path);
-    free(x->data);
-    free(x);
-    return r;
-}
-
-/* The fixture, where memory can be limited for its file. */
-static struct fixture *limitable(void **state)
-{
-    struct fixture *x = *state;
-    test_needs_states(x->folder, x->path);
-    const char *why = state_find("limited")->refuses(x->path);
-    if (why)
-        test_skip(why);
-    return x;
-}
-
-static struct session_spec spec_of(const struct fixture *x, const char *workload,
-                                   const char *method)
-{
-    return (struct session_spec){ .workload = workload_find_by_name(workload),
-                                  .method = method_find(method),
-                                  .state = state_find("limited"),
-                                  .path = x->path,
-                                  .seed = 1,
-                                  .draws = DRAWS,
-                                  .passes = 1 };
-}
-
-static struct outcome run(const struct session_spec *spec)
-{
-    struct session *s = NULL;
-    struct outcome o;
-    uint64_t ns;
-    int r = session_begin(&s, spec, &o);
-    if (r != 0)
-        return o;
-    for (int64_t i = 0; i < spec->passes && r == 0; i++)
-        r = session_pass(s, &ns);
-    session_end(s, &o);
-    return o;
-}
-
-static void check_bad(const struct outcome *o, enum case_status status, const char *reason)
-{
-    if (o->status != status || !strstr(o->reason, reason))
-        fail_msg("%s: '%s' instead of %s: '%s'", case_status_names[o->status], o->reason,
-                 case_status_names[status], reason);
-    assert_true(isnan(o->sample.wall_ns) || o->status == CASE_OK);
-}
-
-static void check_good(const struct outcome *o, const char *what)
-{
-    if (o->status != CASE_OK)
-        fail_msg("%s: %s", what, o->reason);
 }
 
 static void check_nothing_is_left(void)
@@ -255,7 +158,7 @@ static void who_wants_more_is_killed_and_told_so(void **state)
     struct fixture *x = limitable(state);
     struct session_spec spec = spec_of(x, "full-read", "read");
     struct outcome o = run(&spec);
-    check_bad(&o, CASE_OVER_LIMIT, "killed: wants more memory than its limit of 8 MiB");
+    check_bad(&o, CASE_OVER_LIMIT, "killed: wants more memory than its limit of 32 MiB");
     assert_string_equal(o.answer.text, "");
     check_nothing_is_left();
     spec.method = method_find("chunk"); /* and we live */
@@ -289,7 +192,7 @@ static void a_wrong_answer_is_one_here_too(void **state)
     struct session_spec spec = spec_of(x, "full-read", "chunk");
     spec.expected = "something else";
     struct outcome o = run(&spec);
-    check_bad(&o, CASE_FAILED, "wrong answer: bytes=16777216");
+    check_bad(&o, CASE_FAILED, "wrong answer: bytes=67108864");
     check_nothing_is_left();
 }
 
@@ -369,7 +272,7 @@ static void half_of_a_small_file_is_no_limit(void **state)
 {
     struct fixture *x = limitable(state);
     struct session_spec spec = spec_of(x, "full-read", "chunk");
-    assert_int_equal(truncate(x->path, BYTES - 1), 0);
+    assert_int_equal(truncate(x->path, 16 * MIB - 1), 0);
     struct outcome o = run(&spec);
     check_bad(&o, CASE_SKIPPED, "at least 16 MiB");
 }
@@ -404,7 +307,13 @@ static void pages_of_memory_cannot_be_dropped(void **state)
     check_bad(&o, CASE_SKIPPED, "the file system is memory");
 }
 
-#define LIMITED_TEST(name) cmocka_unit_test_setup_teardown(name, fixture_make, fixture_drop)
+static int begin(void **state)
+{
+    now = (struct system){ 0 };
+    return fixture_make(state);
+}
+
+#define LIMITED_TEST(name) cmocka_unit_test_setup_teardown(name, begin, fixture_drop)
 
 int main(void)
 {

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A file of 64 MiB, and sessions that may have half of it as memory: several times what the
+ * largest read-ahead asks for at once. A mapping whose limit is no larger than that may be
+ * killed, for pages that are still being read cannot be taken back.
+ */
+#ifndef MAPREAD_TESTS_LIMITED_FIXTURE_H
+#define MAPREAD_TESTS_LIMITED_FIXTURE_H
+
+#include <math.h>
+
+#include "base/text.h"
+#include "run/session.h"
+#include "tests/disk.h"
+
+enum { MIB = 1 << 20, BYTES = 64 * MIB, LIMIT = BYTES / 2, DRAWS = 2048 };
+
+struct fixture {
+    char *folder, *path;
+    unsigned char *data;
+};
+
+static inline int fixture_make(void **state)
+{
+    struct fixture *x = calloc(1, sizeof *x);
+    assert_non_null(x);
+    *state = x;
+    x->folder = test_disk_folder();
+    x->data = malloc(BYTES);
+    assert_non_null(x->data);
+    for (size_t i = 0; i < BYTES; i++)
+        x->data[i] = (unsigned char)" the quick brown fox "[i % 21];
+    if (!x->folder)
+        return 0;
+    x->path = text_printf("%s/data", x->folder);
+    test_write(x->path, x->data, BYTES);
+    return 0;
+}
+
+static inline int fixture_drop(void **state)
+{
+    struct fixture *x = *state;
+    int r = 0;
+    if (x->folder) {
+        unlink(x->path);
+        r = rmdir(x->folder); /* no private copy is left */
+    }
+    free(x->folder);
+    free(x->path);
+    free(x->data);
+    free(x);
+    return r;
+}
+
+/* The fixture, where memory can be limited for its file. */
+static inline struct fixture *limitable(void **state)
+{
+    struct fixture *x = *state;
+    test_needs_states(x->folder, x->path);
+    const char *why = state_find("limited")->refuses(x->path);
+    if (why)
+        test_skip(why);
+    return x;
+}
+
+static inline struct session_spec spec_of(const struct fixture *x, const char *workload,
+                                          const char *method)
+{
+    return (struct session_spec){ .workload = workload_find_by_name(workload),
+                                  .method = method_find(method),
+                                  .state = state_find("limited"),
+                                  .path = x->path,
+                                  .seed = 1,
+                                  .draws = DRAWS,
+                                  .passes = 1 };
+}
+
+static inline struct outcome run(const struct session_spec *spec)
+{
+    struct session *s = NULL;
+    struct outcome o;
+    uint64_t ns;
+    int r = session_begin(&s, spec, &o);
+    if (r != 0)
+        return o;
+    for (int64_t i = 0; i < spec->passes && r == 0; i++)
+        r = session_pass(s, &ns);
+    session_end(s, &o);
+    return o;
+}
+
+static inline void check_bad(const struct outcome *o, enum case_status status,
+                             const char *reason)
+{
+    if (o->status != status || !strstr(o->reason, reason))
+        fail_msg("%s: '%s' instead of %s: '%s'", case_status_names[o->status], o->reason,
+                 case_status_names[status], reason);
+    assert_true(isnan(o->sample.wall_ns) || o->status == CASE_OK);
+}
+
+static inline void check_good(const struct outcome *o, const char *what)
+{
+    if (o->status != CASE_OK)
+        fail_msg("%s: %s", what, o->reason);
+}
+
+#endif
