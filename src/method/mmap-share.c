@@ -8,6 +8,11 @@
  * it is open. mmap-file-flush flushes what a message left in the file (msync) before it
  * goes on, which the receiver has no need of: it sees the bytes as soon as they are stored.
  *
+ * Whoever polls needs a processor of its own, and the scheduler leaves two that poll on one
+ * for a long time: the child begins on another than its parent's, where it may. From then
+ * on the scheduler is free. pipe and socket are placed by it from the beginning: it puts
+ * processes that wake each other where that is cheap.
+ *
  * The mapping is as large as its ring, 128 KiB or --buffer, and a longer message goes
  * through it piece by piece: pages that stay in the processor's cache are better than a page
  * fault in each process for every 4 KiB.
@@ -18,10 +23,14 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "config.h"
 #include "method/mapping.h"
 #include "method/ring.h"
 #include "method/table.h"
 #include "method/transport.h"
+#if HAVE_LINUX_EXTRAS
+#include <sched.h>
+#endif
 
 enum { BACK_BYTES = 4096 }; /* of the ring that answers come through */
 
@@ -39,7 +48,36 @@ struct file {
     struct ring_other other;
     size_t lent;
     bool flushes;
+    int processor; /* that it was opened on; -1: not told */
 };
+
+#if HAVE_LINUX_EXTRAS
+static int processor_now(void)
+{
+    return sched_getcpu();
+}
+
+static void leave_processor(int id)
+{
+    cpu_set_t all, others;
+    if (id < 0 || sched_getaffinity(0, sizeof all, &all) != 0)
+        return;
+    others = all;
+    CPU_CLR((unsigned)id, &others);
+    if (CPU_COUNT(&others) > 0 && sched_setaffinity(0, sizeof others, &others) == 0)
+        (void)sched_setaffinity(0, sizeof all, &all);
+}
+#else
+static int processor_now(void)
+{
+    return -1;
+}
+
+static void leave_processor(int id)
+{
+    (void)id;
+}
+#endif
 
 static void share_close(struct file *f)
 {
@@ -98,6 +136,7 @@ static int open_share(struct file **ret, const char *path, const struct method_o
     if (!f)
         return -ENOMEM;
     f->flushes = flushes;
+    f->processor = processor_now();
     int r =
         prepare(f, path, options->buffer_bytes ? options->buffer_bytes : METHOD_BUFFER_BYTES);
     if (r < 0) {
@@ -128,6 +167,8 @@ static void take(struct file *f, enum transport_side side, pid_t other)
 {
     f->side = side;
     f->other = (struct ring_other){ .pid = other, .is_parent = side == TRANSPORT_CHILD };
+    if (side == TRANSPORT_CHILD)
+        leave_processor(f->processor);
 }
 
 /* Answers are not flushed: it is the writer of the data who wants them on the storage. */
