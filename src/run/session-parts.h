@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What the files of a session share: session.c leads it from state to state, session-pass.c
-   makes the passes of this process and keeps what they cost, session-memcg.c has them made
-   where memory is limited. */
+   makes the passes of this process and keeps what they cost, session-apart.c has them made
+   by processes whose memory is limited, session-memcg.c is what these do more. */
 #ifndef MAPREAD_RUN_SESSION_PARTS_H
 #define MAPREAD_RUN_SESSION_PARTS_H
 
@@ -55,8 +55,11 @@ int session_fail_errno(struct session *s, const char *what, int error);
 /* A pass of this process, within its limit; `begins`: the state was just prepared. 0 or 1. */
 int session_own_pass(struct session *s, bool begins, uint64_t *ret_ns);
 
-/* A pass of a process of its own, which does all that a session does but for the memcg. */
-int session_pass_apart(struct session *s, uint64_t *ret_ns);
+/* From session_begin to session_end, with one pass. */
+typedef void session_whole(const struct session_spec *spec, struct outcome *ret);
+
+/* A pass of a process of its own, which makes a whole session with it, but for the memcg. */
+int session_pass_apart(struct session *s, session_whole *whole, uint64_t *ret_ns);
 
 /* In that process: enters the memcg, and brings its memory to a steady state. */
 int session_enter_memcg(struct session *s);

@@ -8,10 +8,29 @@
 
 #include <errno.h>
 #include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "measure/clock.h"
 #include "run/guard.h"
 #include "run/timer.h"
+
+int session_fail(struct session *s, enum case_status status, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    s->outcome.status = status;
+    vsnprintf(s->outcome.reason, sizeof s->outcome.reason, format, arguments);
+    va_end(arguments);
+    return 1;
+}
+
+int session_fail_errno(struct session *s, const char *what, int error)
+{
+    enum case_status status = error == -EOPNOTSUPP ? CASE_SKIPPED : CASE_FAILED;
+    return session_fail(s, status, "%s: %s", what, strerror(-error));
+}
 
 /* A stretch: passes between two preparations, whose reads are not the passes'. */
 static void stretch_begin(struct session *s)
@@ -192,4 +211,22 @@ struct sample session_own_sample(struct session *s)
         .rss_file_bytes = s->cost.peak.rss_file_bytes,
         .baseline_rss_bytes = s->cost.baseline_rss_bytes,
     };
+}
+
+/* A pass of the program, which clocks and limits itself. */
+static int program_made_pass(struct session *s, uint64_t *ret_ns)
+{
+    struct outcome o;
+    program_pass(s->program, &o);
+    if (o.status != CASE_OK)
+        return session_fail(s, o.status, "%s", o.reason);
+    s->outcome.answer = o.answer;
+    sample_add(&s->cost.sum, &o.sample);
+    *ret_ns = (uint64_t)o.sample.wall_ns;
+    return 0;
+}
+
+int session_make_pass(struct session *s, bool begins, uint64_t *ret_ns)
+{
+    return s->program ? program_made_pass(s, ret_ns) : session_own_pass(s, begins, ret_ns);
 }

@@ -3,7 +3,6 @@
 
 #include <errno.h>
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,22 +12,6 @@
 #include "base/text.h"
 #include "run/guard.h"
 #include "run/scratch.h"
-
-int session_fail(struct session *s, enum case_status status, const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    s->outcome.status = status;
-    vsnprintf(s->outcome.reason, sizeof s->outcome.reason, format, arguments);
-    va_end(arguments);
-    return 1;
-}
-
-int session_fail_errno(struct session *s, const char *what, int error)
-{
-    enum case_status status = error == -EOPNOTSUPP ? CASE_SKIPPED : CASE_FAILED;
-    return session_fail(s, status, "%s: %s", what, strerror(-error));
-}
 
 static int make_copy(struct session *s)
 {
@@ -57,24 +40,6 @@ static int bring_state(struct session *s, bool only_prove)
                             strerror(-r));
     s->resident_before = resident;
     return 0;
-}
-
-/* A pass of the program, which clocks and limits itself. */
-static int program_made_pass(struct session *s, uint64_t *ret_ns)
-{
-    struct outcome o;
-    program_pass(s->program, &o);
-    if (o.status != CASE_OK)
-        return session_fail(s, o.status, "%s", o.reason);
-    s->outcome.answer = o.answer;
-    sample_add(&s->cost.sum, &o.sample);
-    *ret_ns = (uint64_t)o.sample.wall_ns;
-    return 0;
-}
-
-int session_make_pass(struct session *s, bool begins, uint64_t *ret_ns)
-{
-    return s->program ? program_made_pass(s, ret_ns) : session_own_pass(s, begins, ret_ns);
 }
 
 static int check_answer(struct session *s)
@@ -107,13 +72,25 @@ static int pass_here(struct session *s, uint64_t *ret_wall_ns)
     return r == 0 ? check_answer(s) : r;
 }
 
+/* Of the process that makes a pass apart: a session of its own. */
+static void whole_session(const struct session_spec *spec, struct outcome *ret)
+{
+    struct session *s;
+    uint64_t ns;
+    if (session_begin(&s, spec, ret) == 0) {
+        session_pass(s, &ns);
+        session_end(s, ret);
+    }
+}
+
 int session_pass(struct session *s, uint64_t *ret_wall_ns)
 {
     if (s->outcome.status != CASE_OK)
         return 1;
     if (stop_requested())
         return session_fail(s, CASE_FAILED, "interrupted");
-    int r = s->apart ? session_pass_apart(s, ret_wall_ns) : pass_here(s, ret_wall_ns);
+    int r = s->apart ? session_pass_apart(s, whole_session, ret_wall_ns)
+                     : pass_here(s, ret_wall_ns);
     s->passes += r == 0;
     return r;
 }
