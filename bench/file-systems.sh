@@ -94,8 +94,9 @@ mount_image() { # TYPE IMAGE POINT OPTIONS
     dd of="$2" oflag=nocache conv=notrunc,fdatasync count=0 2>/dev/null
     mount -t "$1" -o "$4" "$2" "$3"
     device=$(findmnt -n -o SOURCE "$3")
-    ahead=$(blockdev --getra "$(findmnt -n -v -o SOURCE -T "$DIR")") || ahead=256
-    blockdev --setra "$ahead" "$device"
+    # in sectors of 512 bytes; a disk may be there to be mounted and not to be opened
+    below=$(cat "/sys/class/bdi/$(findmnt -n -r -o MAJ:MIN -T "$DIR")/read_ahead_kb") || below=128
+    blockdev --setra $((2 * below)) "$device"
     losetup --direct-io=on "$device" ||
         note 'no direct I/O to its image: what is cold here may be cached there'
 }

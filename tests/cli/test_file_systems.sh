@@ -29,6 +29,11 @@ names_file_system() { grep -q "\"filesystem\": \"$2" "$1/run.json"; }
 cold_is_fetched() { # FOLDER
     awk '/"state"/ { cold = /"cold"/ } cold && /"storage_read_bytes": 0,/ { exit 1 }' "$1/run.json"
 }
+# As much as from the disk below, where that can be asked.
+reads_ahead_as_below() { # FOLDER
+    below=$(cat "/sys/class/bdi/$(findmnt -n -r -o MAJ:MIN -T .)/read_ahead_kb") || below=128
+    grep -q "\"read_ahead_bytes\": $((1024 * below))," "$1/run.json"
+} 2>/dev/null
 skipped() { grep -q "\"reason\": \".*$2" "$1/run.json"; }
 
 have_runs() { # NAME...
@@ -130,6 +135,9 @@ measured() {
     check_that "$1: every case is good or skipped" has_no_failure "out/$1"
     check_that "$1: it is measured there" names_file_system "out/$1" "$1"
     [ "$1" = fuse ] || check_that "$1: what is cold is fetched" cold_is_fetched "out/$1"
+    case $1 in
+    ext4 | xfs) check_that "$1: reads ahead as the disk below" reads_ahead_as_below "out/$1" ;;
+    esac
     case $1 in
     tmpfs) check_that 'tmpfs: nothing is cold' skipped out/tmpfs 'file system is memory' ;;
     fuse) check_that 'fuse: what the figures do not tell is kept' \
