@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
 #include <limits.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/locate.h"
 #include "cli/command.h"
@@ -52,20 +54,37 @@ static int report_one(const struct command *self, const struct options *o, const
     return r < 0 ? command_fail(self, "%s", error.message) : 0;
 }
 
+/* Makes it where it is named and missing. 0, or -errno: -ENOTDIR where something else lies. */
+static int have_folder(const char *path, bool named, bool *ret_made)
+{
+    struct stat st;
+    if (named && mkdir(path, 0777) == 0)
+        *ret_made = true;
+    else if (named && errno != EEXIST)
+        return -errno;
+    if (stat(path, &st) != 0)
+        return -errno;
+    return S_ISDIR(st.st_mode) ? 0 : -ENOTDIR;
+}
+
 static int run(const struct command *self, const struct options *o)
 {
     const char *folder = o->output ? o->output : o->arguments[0];
-    struct stat st;
+    bool made = false;
     if (o->argument_count > 1 && !o->output)
         return options_usage_error("mapread report",
                                    "several runs have no folder in common; name one with -o");
     if (o->argument_count > 1 && o->aa)
         return options_usage_error("mapread report",
                                    "--aa is of one machine, and so of one run");
-    if (stat(folder, &st) != 0 || !S_ISDIR(st.st_mode))
-        return command_fail(self, "%s: not a folder; name one with -o", folder);
-    return o->argument_count > 1 ? report_several(self, o, folder)
-                                 : report_one(self, o, folder);
+    int r = have_folder(folder, o->output != NULL, &made);
+    if (r < 0)
+        return command_fail(self, "%s: %s; name a folder with -o", folder, strerror(-r));
+    int status =
+        o->argument_count > 1 ? report_several(self, o, folder) : report_one(self, o, folder);
+    if (status != 0 && made)
+        rmdir(folder); /* what was written before the failure stays */
+    return status;
 }
 
 const struct command command_report = {

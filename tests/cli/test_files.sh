@@ -43,7 +43,7 @@ for run in missing data/inside folder plain data broken; do
 done
 wrong 'report on no folder' 'mapread report: missing: ' "$mapread" report missing
 wrong 'report on a folder without a run' 'mapread report: folder' "$mapread" report folder
-wrong 'report to no folder' 'mapread report: missing: ' "$mapread" report finished -o missing
+wrong 'report to no folder' 'mapread report: missing/there: ' "$mapread" report finished -o missing/there
 for suite in ./missing ./folder ./plain; do
     wrong "suite $suite" "$suite" "$quick_run" --suite "$suite" -o out
 done

@@ -84,8 +84,15 @@ check_error 'a run that is missing' 1 'report: missing: No such file' -- \
 head -n 40 new/run.json >damaged.json
 check_error 'a run that is cut off' 1 'report: damaged.json: line ' -- \
     "$mapread" report new damaged.json -o refused
-check_error 'no folder to write to' 1 'report: nowhere: not a folder' -- \
-    "$mapread" report new again -o nowhere
+check_error 'a folder in one that is missing' 1 'report: no/where: No such file.*-o' -- \
+    "$mapread" report new again -o no/where
+check_error 'a file for a folder' 1 'report: damaged.json: Not a directory' -- \
+    "$mapread" report new again -o damaged.json
+check_error 'a bad run and a new folder' 1 'report: missing: No such file' -- \
+    "$mapread" report new missing -o fresh
+check_that 'nothing is left of that' [ ! -e fresh ]
+check 'a new folder' 0 '' -- "$mapread" report new again -o fresh
+check_that 'is made' [ -s fresh/report.html ]
 check 'one of three may not be compared' 0 '' -- "$mapread" report new foreign again -o refused
 page_is_whole 'and the page says why' refused 'nothing was compared: another data set'
 
