@@ -218,7 +218,8 @@ static void rows_without_a_norm_stay(void **state)
         spec.workload->expected(&answers, &expected);
         spec.expected = expected.text;
         struct outcome o = run_spec(&spec);
-        if (o.status != CASE_OK && !lacks_numpy(&o))
+        bool not_here = o.status == CASE_SKIPPED && strstr(o.reason, strerror(EOPNOTSUPP));
+        if (o.status != CASE_OK && !lacks_numpy(&o) && !not_here)
             fail_msg("%s: %s", spec.method->name, o.reason);
     }
     free(data);

@@ -144,43 +144,7 @@ unsigned WRAPPED(alarm)(unsigned seconds)
     return REAL(alarm)(now.is_hasty && seconds ? 1 : seconds);
 }
 
-static bool refuses_memory(void)
-{
-    bool refused = now.allocation_to_fail == 0;
-    now.allocation_to_fail -= now.allocation_to_fail > 0;
-    if (refused) {
-        now.allocation_to_fail = NEVER;
-        errno = ENOMEM;
-    }
-    return refused;
-}
-
-static void *allocated(void *memory)
-{
-    now.allocations += memory != NULL;
-    return memory;
-}
-
-void *WRAPPED(malloc)(size_t len)
-{
-    return refuses_memory() ? NULL : allocated(REAL(malloc)(len));
-}
-
-void *WRAPPED(calloc)(size_t count, size_t len)
-{
-    return refuses_memory() ? NULL : allocated(REAL(calloc)(count, len));
-}
-
-void *WRAPPED(realloc)(void *old, size_t len)
-{
-    return refuses_memory() ? NULL : REAL(realloc)(old, len);
-}
-
-void WRAPPED(free)(void *old)
-{
-    now.allocations -= old != NULL;
-    REAL(free)(old);
-}
+#include "tests/fault/wrap_memory.h" /* of `now` */
 
 /* ---- tests ---- */
 
