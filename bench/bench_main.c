@@ -46,7 +46,7 @@ static void report(struct gbench_state *state, const struct bench_case *c,
         if (out && outcome_write(out, &names, o) == 0)
             fclose(out);
     }
-    if (o->status == CASE_SKIPPED)
+    if (o->status == CASE_SKIPPED || o->status == CASE_OVER_LIMIT) /* that is a result */
         gbench_skip(state, o->reason);
     else if (o->status != CASE_OK)
         gbench_fail(state, o->reason);
