@@ -38,6 +38,7 @@ const struct check *const checks[] = {
     &check_mount_options,
     &check_read_ahead,
     &check_reclaim,
+    &check_page_reporting,
     &check_evict,
     &check_limit,
     NULL,

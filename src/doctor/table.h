@@ -9,7 +9,8 @@ extern const struct check check_governor, check_turbo, check_frequency, check_cl
 extern const struct check check_virtualization, check_steal, check_load, check_cpu_limit;
 extern const struct check check_memory, check_memory_limit, check_swap, check_huge_pages;
 extern const struct check check_file_system, check_mount_options, check_read_ahead;
-extern const struct check check_reclaim, check_evict, check_limit, check_steadiness;
+extern const struct check check_reclaim, check_page_reporting, check_evict, check_limit;
+extern const struct check check_steadiness;
 
 /* Sets the verdict and what was found. */
 void finding_say(struct finding *f, enum verdict verdict, const char *format, ...)

@@ -116,6 +116,40 @@ static void reclaim(void **state)
     expect_all(row, COUNT(row));
 }
 
+#define VIRTIO "/sys/bus/virtio/devices/"
+
+static void page_reporting(void **state)
+{
+    (void)state;
+    static const struct row row[] = {
+        { "page-reporting", { { NULL } }, VERDICT_GOOD, "none seen", NULL },
+        { "page-reporting",
+          { { VIRTIO "virtio3/device", "0x0005\n" },
+            { VIRTIO "virtio3/features", "01100100\n" } },
+          VERDICT_WARNING,
+          "the balloon virtio3 hands freed memory to the host",
+          NULL },
+        { "page-reporting", /* a balloon that does not */
+          { { VIRTIO "virtio0/device", "0x0005\n" },
+            { VIRTIO "virtio0/features", "01100000\n" } },
+          VERDICT_GOOD,
+          "none seen",
+          NULL },
+        { "page-reporting", /* a disk */
+          { { VIRTIO "virtio0/device", "0x0002\n" },
+            { VIRTIO "virtio0/features", "01100100\n" } },
+          VERDICT_GOOD,
+          "none seen",
+          NULL },
+        { "page-reporting", /* features that were cut off */
+          { { VIRTIO "virtio0/device", "0x0005\n" }, { VIRTIO "virtio0/features", "01100\n" } },
+          VERDICT_GOOD,
+          "none seen",
+          NULL },
+    };
+    expect_all(row, COUNT(row));
+}
+
 #define THP "/sys/kernel/mm/transparent_hugepage/"
 
 static void huge_pages(void **state)
@@ -157,9 +191,8 @@ static void huge_pages(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(free_memory),
-        cmocka_unit_test(reclaim),
-        cmocka_unit_test(swaps),
+        cmocka_unit_test(free_memory),    cmocka_unit_test(reclaim),
+        cmocka_unit_test(page_reporting), cmocka_unit_test(swaps),
         cmocka_unit_test(huge_pages),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
