@@ -29,6 +29,10 @@ struct field {
     {                                                                                          \
         .name = #member, .kind = FIELD_NUMBER, .offset = offsetof(type, member), .later = true \
     }
+#define FIELD_LATER_TEXT_OF(type, member)                                                      \
+    {                                                                                          \
+        .name = #member, .kind = FIELD_TEXT, .offset = offsetof(type, member), .later = true   \
+    }
 #define FIELD_TEXT_OF(type, member)                                                            \
     {                                                                                          \
         .name = #member, .kind = FIELD_TEXT, .offset = offsetof(type, member)                  \

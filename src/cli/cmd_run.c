@@ -15,6 +15,7 @@
 #include "cli/checkup.h"
 #include "cli/command.h"
 #include "config.h"
+#include "run/interpreter.h"
 #include "run/runner.h"
 #include "run/scratch.h"
 
@@ -173,6 +174,23 @@ static int choose_folder(struct context *c)
     return 0;
 }
 
+static bool wants_python(const struct plan *p)
+{
+    for (size_t i = 0; i < p->group_count; i++)
+        for (size_t k = 0; k < p->groups[i].method_count; k++)
+            if (p->groups[i].methods[k]->program)
+                return true;
+    return false;
+}
+
+static void settle_python(struct context *c)
+{
+    char *folder = wants_python(&c->plan) ? locate_data(command_argv0(), "bench/python") : NULL;
+    if (folder)
+        interpreter_settle(&c->run.toolchain, folder);
+    free(folder);
+}
+
 static int describe(struct context *c)
 {
     char stamp[32];
@@ -188,6 +206,7 @@ static int describe(struct context *c)
     run->rounds = c->plan.rounds;
     machine_read(&run->machine);
     toolchain_read(&run->toolchain);
+    settle_python(c);
     if (!run->mapread_version || !run->revision || !run->started_at || !run->suite)
         return command_fail(c->self, "out of memory");
     return 0;

@@ -74,7 +74,7 @@ static void put(const struct view *v)
     html_mark(v->html, "<div class=\"tables\">\n");
     facts_table(v->html, "Machine", &r->machine, machine_fields, MACHINE_FIELDS);
     facts_table(v->html, "Storage", &r->storage, storage_fields, STORAGE_FIELDS);
-    facts_table(v->html, "How mapread was built", &r->toolchain, toolchain_fields,
+    facts_table(v->html, "How mapread was built, and its Python", &r->toolchain, toolchain_fields,
                 TOOLCHAIN_FIELDS);
     html_mark(v->html, "</div>\n");
     put_noise(v->html, r);

@@ -37,9 +37,11 @@ struct toolchain {
     char compiler[FIELD_TEXT_MAX]; /* "gcc 12.2.0" */
     char flags[FIELD_TEXT_MAX];
     char benchmark_library[FIELD_TEXT_MAX]; /* "Google Benchmark 1.7.1" */
+    char python[FIELD_TEXT_MAX]; /* "CPython 3.11.2"; run/interpreter.h fills in both */
+    char numpy[FIELD_TEXT_MAX];  /* "1.24.2" */
 };
 
-enum { MACHINE_FIELDS = 12, STORAGE_FIELDS = 7, TOOLCHAIN_FIELDS = 3 };
+enum { MACHINE_FIELDS = 12, STORAGE_FIELDS = 7, TOOLCHAIN_FIELDS = 5 };
 extern const struct field machine_fields[MACHINE_FIELDS];
 extern const struct field storage_fields[STORAGE_FIELDS];
 extern const struct field toolchain_fields[TOOLCHAIN_FIELDS];
@@ -47,7 +49,7 @@ extern const struct field toolchain_fields[TOOLCHAIN_FIELDS];
 void machine_read(struct machine *ret);
 /* `path`: an existing file or directory. */
 void storage_read(struct storage *ret, const char *path);
-/* How this program was built. */
+/* How this program was built; no Python yet. */
 void toolchain_read(struct toolchain *ret);
 
 #endif

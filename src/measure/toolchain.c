@@ -19,11 +19,10 @@
 #endif
 
 #define TEXT(member) FIELD_TEXT_OF(struct toolchain, member)
+#define LATER(member) FIELD_LATER_TEXT_OF(struct toolchain, member)
 
 const struct field toolchain_fields[TOOLCHAIN_FIELDS] = {
-    TEXT(compiler),
-    TEXT(flags),
-    TEXT(benchmark_library),
+    TEXT(compiler), TEXT(flags), TEXT(benchmark_library), LATER(python), LATER(numpy),
 };
 
 _Static_assert(sizeof(struct toolchain) == TOOLCHAIN_FIELDS * FIELD_TEXT_MAX,
@@ -31,6 +30,7 @@ _Static_assert(sizeof(struct toolchain) == TOOLCHAIN_FIELDS * FIELD_TEXT_MAX,
 
 void toolchain_read(struct toolchain *ret)
 {
+    *ret = (struct toolchain){ 0 };
     facts_line(ret->compiler, COMPILER);
     facts_line(ret->flags, MAPREAD_BUILD_FLAGS);
     facts_line(ret->benchmark_library, MAPREAD_BENCHMARK_LIBRARY);

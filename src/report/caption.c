@@ -65,6 +65,10 @@ static char *describe_making(const struct run *r)
     if (r->suite && r->suite[0])
         fprintf(out, ", suite %s", r->suite);
     fprintf(out, ", %u round%s", r->rounds, r->rounds == 1 ? "" : "s");
+    if (r->toolchain.python[0])
+        fprintf(out, ", %s", r->toolchain.python);
+    if (r->toolchain.numpy[0])
+        fprintf(out, ", NumPy %s", r->toolchain.numpy);
     fprintf(out, "%s", r->complete ? "" : " (not all of them were made)");
     return closed(out, &text);
 }

@@ -87,13 +87,21 @@ static int to_field(const json_t *value, void *object, const struct field *f)
     return 0;
 }
 
+static void forget(void *object, const struct field *f)
+{
+    if (f->kind == FIELD_NUMBER)
+        *field_number(object, f) = NAN;
+    else
+        field_text(object, f)[0] = '\0';
+}
+
 int json_to_fields(const json_t *json, void *object, const struct field *fields, size_t count,
                    const char **ret_bad)
 {
     for (size_t i = 0; i < count; i++) {
         const json_t *value = json_object_get(json, fields[i].name);
-        if (!value && fields[i].later && fields[i].kind == FIELD_NUMBER) {
-            *field_number(object, &fields[i]) = NAN;
+        if (!value && fields[i].later) {
+            forget(object, &fields[i]);
         } else if (!value || to_field(value, object, &fields[i]) < 0) {
             *ret_bad = fields[i].name;
             return -EBADMSG;

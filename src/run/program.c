@@ -16,6 +16,7 @@
 #include "base/text.h"
 #include "config.h"
 #include "run/child.h"
+#include "run/interpreter.h"
 #if HAVE_LINUX_EXTRAS
 #include <sys/prctl.h>
 #endif
@@ -47,20 +48,14 @@ static void add(struct arguments *a, const char *option, const char *value)
     a->list[a->count++] = (char *)value;
 }
 
-static const char *interpreter(void)
-{
-    const char *named = getenv("MAPREAD_PYTHON");
-    return named && named[0] ? named : "python3";
-}
-
 /* -E -s -S: the standard library alone, whatever the user's environment says; -B: nothing
    is written beside the scripts. */
 static void make_arguments(struct arguments *a, const struct program_spec *s,
                            const char *script)
 {
-    *a = (struct arguments){
-        .list = { (char *)interpreter(), "-E", "-s", "-S", "-B", (char *)script }, .count = 6
-    };
+    *a = (struct arguments){ .list = { (char *)interpreter_name(), "-E", "-s", "-S", "-B",
+                                       (char *)script },
+                             .count = 6 };
     snprintf(a->seed, sizeof a->seed, "%" PRIu64, s->seed);
     snprintf(a->draws, sizeof a->draws, "%zu", s->draws);
     snprintf(a->buffer, sizeof a->buffer, "%zu", s->buffer_bytes);
@@ -125,14 +120,14 @@ static void explain_end(struct program *p, struct outcome *ret)
     if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM)
         raise(SIGALRM);
     if (WIFSIGNALED(status))
-        outcome_say(ret, CASE_FAILED, "%s was killed by signal %d", interpreter(),
+        outcome_say(ret, CASE_FAILED, "%s was killed by signal %d", interpreter_name(),
                     WTERMSIG(status));
     else if (WEXITSTATUS(status) >= NOT_RUN)
         outcome_say(ret, CASE_SKIPPED, "%s cannot be run: Python 3.8 or later is needed",
-                    interpreter());
+                    interpreter_name());
     else
         outcome_say(ret, CASE_FAILED, "%s ended with status %d before it answered",
-                    interpreter(), WEXITSTATUS(status));
+                    interpreter_name(), WEXITSTATUS(status));
 }
 
 /* A line, without its end. 0, -EPIPE (it ended), -EINTR (a stop was requested) or
@@ -163,7 +158,7 @@ static void hear(struct program *p, struct outcome *ret)
     else if (r == -EPIPE)
         explain_end(p, ret);
     else if (r < 0 || outcome_read(ret, line) < 0)
-        outcome_say(ret, CASE_FAILED, "%s said what is no outcome: %.100s", interpreter(),
+        outcome_say(ret, CASE_FAILED, "%s said what is no outcome: %.100s", interpreter_name(),
                     line);
 }
 
@@ -197,7 +192,7 @@ int program_start(struct program **ret, const struct program_spec *spec,
 void program_pass(struct program *p, struct outcome *ret)
 {
     if (p->pid == 0)
-        outcome_say(ret, CASE_FAILED, "%s has ended", interpreter());
+        outcome_say(ret, CASE_FAILED, "%s has ended", interpreter_name());
     else if (send(p->socket, "\n", 1, MSG_NOSIGNAL) == 1)
         hear(p, ret);
     else

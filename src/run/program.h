@@ -6,9 +6,7 @@
  * told to, so that the state can be prepared and proved between its start and the pass.
  * What a pass cost it measures itself and tells as an outcome, in one line on its
  * standard output; one byte on its standard input asks for a pass, the end of it for its
- * own end. The words are those of result/outcome.h.
- *
- * python3 is found by PATH, unless the environment's MAPREAD_PYTHON names another.
+ * own end. The words are those of result/outcome.h. The interpreter is interpreter.h's.
  */
 #ifndef MAPREAD_RUN_PROGRAM_H
 #define MAPREAD_RUN_PROGRAM_H
