@@ -4,6 +4,7 @@
 #define MAPREAD_TESTS_REPORT_PLACE_H
 
 #include <dirent.h>
+#include <stdbool.h>
 
 #include "tests/source.h"
 

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: MIT */
+/* When a published figure holds, holds partly, or fails. */
+#include <math.h>
+
+#include "stats/comparison.h"
+#include "tests/test.h"
+#include "tutorial/claim.h"
+
+#define COUNT(array) (sizeof(array) / sizeof(array)[0])
+
+struct judgement {
+    double here, low, high; /* median and interval */
+    double claim_low, claim_high;
+    enum claim_verdict verdict;
+};
+
+static void claims_are_judged_by_the_rule(void **state)
+{
+    (void)state;
+    const double more = 1 + stats_margin, less = 1 / more;
+    const struct judgement table[] = {
+        { 4.1, 3.9, 4.3, 4, 4, CLAIM_HOLDS },
+        { 2.1, 2.0, 2.2, 4, 4, CLAIM_HOLDS }, /* the ends of the factor belong to it */
+        { 7.9, 7.8, 8.0, 4, 4, CLAIM_HOLDS },
+        { 2.1, 1.99, 2.2, 4, 4, CLAIM_PARTLY }, /* an end outside */
+        { 7.9, 7.8, 8.01, 4, 4, CLAIM_PARTLY },
+        { 50, 40, 60, 4, 4, CLAIM_PARTLY },
+        { 1.2, more, 1.3, 4, 4, CLAIM_FAILS }, /* not beyond the margin: none is shown */
+        { 1.2, more + 1e-9, 1.3, 4, 4, CLAIM_PARTLY },
+        { 1.2, 0.9, 5, 4, 4, CLAIM_FAILS },
+        { 0.5, 0.4, 0.6, 4, 4, CLAIM_FAILS }, /* the other side */
+        { 0.5, 0.4, 0.6, 0.5, 0.5, CLAIM_HOLDS },
+        { 0.2, 0.1, 0.3, 0.5, 0.5, CLAIM_PARTLY },
+        { 2, 1.9, 2.1, 0.5, 0.5, CLAIM_FAILS },
+        { 0.9, 0.8, less, 0.5, 0.5, CLAIM_FAILS },
+        { 1.2, 1.1, 1.3, 2, 3, CLAIM_HOLDS }, /* a range has a factor at both ends */
+        { 1.9, 1.4, 2.3, 3, 4, CLAIM_PARTLY },
+        { 5.9, 5.8, 6.0, 2, 3, CLAIM_HOLDS },
+        { 6.1, 6.0, 6.2, 2, 3, CLAIM_PARTLY },
+        { 1.5, 1.4, 1.6, NAN, NAN, CLAIM_HOLDS }, /* only that it is better */
+        { 50, 40, 60, NAN, NAN, CLAIM_HOLDS },
+        { 0.9, 0.8, 0.95, NAN, NAN, CLAIM_FAILS },
+        { 1.01, 0.99, 1.03, NAN, NAN, CLAIM_FAILS },
+        { 1.01, 0.99, 1.03, 1, 1, CLAIM_HOLDS }, /* the claim that there is none */
+        { 1.5, 1.4, 1.6, 1.01, 1.01, CLAIM_FAILS },
+        { 0.2, 0.1, 0.3, 0.5, 1, CLAIM_HOLDS }, /* the claim that it is not better */
+        { 1.01, 0.99, 1.03, 0.5, 1, CLAIM_HOLDS },
+        { 1.5, 1.4, 1.6, 0.5, 1, CLAIM_FAILS },
+        { 4, NAN, NAN, 4, 4, CLAIM_NOT_KNOWN },
+        { NAN, NAN, NAN, NAN, NAN, CLAIM_NOT_KNOWN },
+    };
+    for (size_t i = 0; i < COUNT(table); i++) {
+        const struct judgement *j = &table[i];
+        struct stats_estimate e = { j->here, j->low, j->high, 10 };
+        enum claim_verdict v = claim_judge(e, j->claim_low, j->claim_high);
+        if (v != j->verdict)
+            fail_msg("%g [%g, %g] against %g to %g: %s", j->here, j->low, j->high, j->claim_low,
+                     j->claim_high, claim_verdict_names[v]);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(claims_are_judged_by_the_rule),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+/* The files of published figures: ours name what there is, and damaged ones are refused. */
+#include <errno.h>
+#include <math.h>
+
+#include "tests/unit/report_place.h"
+#include "tests/unit/tutorial_fixture.h"
+#include "tutorial/plan.h"
+#include "tutorial/trial.h"
+
+static void assert_known(bool known, const char *what, const char *name)
+{
+    if (!known)
+        fail_msg("there is no %s '%s'", what, name);
+}
+
+static void check_row(const struct published_row *row)
+{
+    if (row->missing)
+        return;
+    assert_known(workload_find_by_name(row->workload), "workload", row->workload);
+    assert_known(state_find(row->state), "state", row->state);
+    for (size_t i = 0; i < PUBLISHED_LANGUAGES; i++)
+        if (row->methods[i].regular) {
+            assert_known(method_find(row->methods[i].regular), "method",
+                         row->methods[i].regular);
+            assert_known(method_find(row->methods[i].mmap), "method", row->methods[i].mmap);
+        }
+}
+
+static size_t check_table(const struct published_table *t)
+{
+    for (size_t i = 0; i < t->row_count; i++)
+        check_row(&t->rows[i]);
+    for (size_t i = 0; i < t->step_count; i++) {
+        assert_known(method_find(t->steps[i].from), "method", t->steps[i].from);
+        assert_known(method_find(t->steps[i].to), "method", t->steps[i].to);
+    }
+    return t->row_count;
+}
+
+static size_t check_sentences(const struct published_source *s, bool named[TRIALS_MAX])
+{
+    for (size_t i = 0; i < s->sentence_count; i++) {
+        size_t place = 0;
+        const char *name = s->sentences[i].trial;
+        assert_known(!name || trial_find(name, &place), "trial", name);
+        named[place] |= name != NULL;
+    }
+    return s->sentence_count;
+}
+
+static void every_published_name_is_known(void **state)
+{
+    (void)state;
+    struct published p = tutorial_read_ours();
+    size_t tables = 0, rows = 0, sentences = 0;
+    bool named[TRIALS_MAX] = { false };
+    for (size_t i = 0; i < p.source_count; i++)
+        sentences += check_sentences(&p.sources[i], named);
+    assert_true(sentences >= 19);
+    for (size_t i = 0; trials[i]; i++)
+        if (!named[i])
+            fail_msg("no source says what the trial '%s' is about", trials[i]->name);
+    for (size_t i = 0; i < p.source_count; i++)
+        for (size_t k = 0; k < p.sources[i].table_count; k++, tables++)
+            rows += check_table(&p.sources[i].tables[k]);
+    assert_true(tables >= 16 && rows >= 38);
+    /* 20.22 ms against 4.87 ms: the medians. */
+    assert_true(fabs(p.sources[0].tables[0].rows[0].low - 0.02022 / 0.00487) < 1e-9);
+    published_free(&p);
+}
+
+struct damage {
+    const char *from, *to, *message;
+};
+
+static void check_damage(const struct damage *d)
+{
+    struct published p;
+    struct published_error error;
+    const char *at = strstr(tutorial_good, d->from);
+    char *text = NULL;
+    assert_non_null(at);
+    assert_true(asprintf(&text, "%.*s%s%s", (int)(at - tutorial_good), tutorial_good, d->to,
+                         at + strlen(d->from)) > 0);
+    int r = tutorial_read_text(text, &p, &error);
+    free(text);
+    if (r != -EBADMSG || !strstr(error.message, "/one.json: ") ||
+        !strstr(error.message, d->message) || strchr(error.message, '\n'))
+        fail_msg("%s -> %s: %d, %s", d->from, d->to, r, r ? error.message : "was read");
+}
+
+static void a_damaged_file_is_told_in_one_line(void **state)
+{
+    (void)state;
+    static const struct damage table[] = {
+        { "{\"title\"", "[\"title\"", "line 1, column " },
+        { "\"tables\": [", "\"tables\": ", "line " },
+        { "\"date\": \"2020\"", "\"date\": \"2020\", \"date\": \"2021\"", "duplicate" },
+        { "\"site\"", "\"sight\"", "sight: is not a member that belongs here" },
+        { "\"site\": \"Somewhere\", ", "", ": site: is missing" },
+        { "\"Somewhere\"", "7", ": site: is not a text" },
+        { "\"2020\"", "null", ": date: is not a text" },
+        { "\"https://example.org/\"", "1", ": url: is not a text or null" },
+        { "\"Find\"", "\"\"", ": tables[0].title: is not a text" },
+        { "\"rows\": [", "\"rows\": 5, \"x\": [", "tables[0].x: is not a member" },
+        { "\"seconds\"", "\"minutes\"", "rows[0].unit: there is no unit 'minutes'" },
+        { "[0.02, 0.03, 0.01]", "[]", "rows[0].regular.values: is not a list of at least one" },
+        { "0.03", "-1", "rows[0].regular.values: is not a number above 0" },
+        { "0.03", "\"1\"", "rows[0].regular.values: is not a number above 0" },
+        { "{\"label\": \"read()\", \"values\": [0.02, 0.03, 0.01]}", "null",
+          "rows[0].mmap: one side has values" },
+        { "\"claimed\": null", "\"claimed\": [2, 3]", "rows[0].claimed: is not null although" },
+        { "[2, 3]", "[3, 2]", "rows[2].claimed: is not in order" },
+        { "[2, 3]", "[2]", "rows[2].claimed: is not [least, most]" },
+        { "[2, 3]", "[0, 3]", "rows[2].claimed: is not a number above 0" },
+        { "\"text-64MiB\"", "\"text\"", "rows[0].dataset: 'text' is no data set" },
+        { "\"text-1M\"", "\"tixt-1M\"", "rows[0].small.dataset: 'tixt-1M' is no data set" },
+        { "\"draws\": 0", "\"draws\": -1", "rows[0].draws: is not a whole number" },
+        { "\"draws\": 0", "\"draws\": 99999999999", "rows[0].draws: is not a whole number" },
+        { "\"workload\": \"find\"", "\"workload\": null", "rows[0].workload: is not a text" },
+        { "\"missing\": null", "\"missing\": \"x\"", "is not a member that belongs here" },
+        { "\"missing\": \"needs 100 threads\"", "\"missing\": null", "workload: is missing" },
+        { "{\"regular\": \"read\", ", "{", "rows[0].c.regular: is missing" },
+        { "{\"said\": \"flock helps\", ", "{", "one.json: sentences[0].said: is missing" },
+        { "\"trial\": \"flock\"", "\"trial\": 3", "sentences[0].trial: is not a text or null" },
+        { "\"trial\": \"flock\"", "\"trial\": null",
+          "sentences[0].missing: is for what has no trial" },
+        { "\"missing\": \"needs time\"", "\"missing\": null",
+          "sentences[4].missing: is for what has no trial" },
+        { "\"to\": \"chunk\"", "\"to\": 1", "tables[0].ladder[0].to: is not a text" },
+        { "{\"what\": \"laziness\", \"from\": \"read\", \"to\": \"chunk\"}", "3",
+          "tables[0].ladder[0]: is not an object" },
+    };
+    for (size_t i = 0; i < COUNT(table); i++)
+        check_damage(&table[i]);
+}
+
+static void a_folder_without_figures_is_an_error(void **state)
+{
+    (void)state;
+    struct published p;
+    struct published_error error;
+    char *folder = test_folder();
+    assert_int_equal(published_read(&p, folder, &error), -ENOENT);
+    assert_non_null(strstr(error.message, "there are no published figures"));
+    assert_int_equal(rmdir(folder), 0);
+    assert_int_equal(published_read(&p, folder, &error), -ENOENT);
+    assert_non_null(strstr(error.message, "No such file"));
+    free(folder);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_published_name_is_known),
+        cmocka_unit_test(a_damaged_file_is_told_in_one_line),
+        cmocka_unit_test(a_folder_without_figures_is_an_error),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+/* What is measured to try out published figures. */
+#include <errno.h>
+
+#include "tests/unit/tutorial_fixture.h"
+#include "tutorial/plan.h"
+
+static const struct plan_group *find_group(const struct plan *p, const char *workload,
+                                           const char *dataset, const char *state)
+{
+    for (size_t i = 0; i < p->group_count; i++)
+        if (strcmp(p->groups[i].workload->name, workload) == 0 &&
+            strcmp(p->groups[i].state->name, state) == 0 &&
+            strcmp(p->datasets[p->groups[i].dataset].name, dataset) == 0)
+            return &p->groups[i];
+    return NULL;
+}
+
+static bool measures(const struct plan_group *g, const char *method)
+{
+    for (size_t i = 0; i < g->method_count; i++)
+        if (strcmp(g->methods[i]->name, method) == 0)
+            return true;
+    return false;
+}
+
+static struct plan plan_of(const struct published *p, bool small)
+{
+    struct plan plan;
+    struct plan_error error;
+    struct tutorial_request request = { .small = small, .seed = 1 };
+    if (tutorial_plan(&plan, p, &request, &error) != 0)
+        fail_msg("%s", error.message);
+    return plan;
+}
+
+static void the_plan_has_the_cases_that_are_named(void **state)
+{
+    (void)state;
+    struct published p = tutorial_read_good();
+    struct plan plan = plan_of(&p, false);
+    const struct plan_group *g = &plan.groups[0];
+    assert_string_equal(plan.suite, "tutorial");
+    assert_int_equal(plan.group_count, 1); /* four rows about the same cases */
+    assert_int_equal(g->method_count, 4);  /* snakes are not in this version */
+    assert_true(measures(g, "read") && measures(g, "mmap"));
+    assert_true(measures(g, "mmap-random"));
+    assert_true(measures(g, "chunk")); /* of the ladder */
+    assert_string_equal(plan.datasets[0].name, "text-64MiB");
+    plan_free(&plan);
+    plan = plan_of(&p, true);
+    assert_string_equal(plan.suite, "tutorial-small");
+    assert_string_equal(plan.datasets[0].name, "text-1MiB");
+    plan_free(&plan);
+    published_free(&p);
+}
+
+static void our_plan_has_the_numbers_of_the_sources(void **state)
+{
+    (void)state;
+    struct published p = tutorial_read_ours();
+    struct plan plan = plan_of(&p, false);
+    const struct plan_group *g = find_group(&plan, "random", "blocks-4GiB", "warm");
+    assert_non_null(g);
+    assert_int_equal(g->draws, 100000);
+    assert_true(measures(g, "seek") && measures(g, "pread") && measures(g, "mmap"));
+    assert_true(measures(g, "mmap-random") && measures(g, "read"));
+    struct tutorial_needs needs = tutorial_needs(&plan);
+    assert_true(needs.memory_bytes == 2 * 4294967296.0);
+    assert_true(needs.warm_bytes == 4294967296.0);
+    assert_true(needs.disk_bytes > 4294967296.0 && needs.disk_bytes < 7e9);
+    assert_non_null(find_group(&plan, "find", "text-2400000", "warm"));
+    plan_free(&plan);
+    plan = plan_of(&p, true);
+    g = find_group(&plan, "random", "blocks-256MiB", "warm");
+    assert_non_null(g);
+    assert_int_equal(g->draws, 25000);
+    plan_free(&plan);
+    published_free(&p);
+}
+
+static void rows_that_contradict_each_other_are_refused(void **state)
+{
+    (void)state;
+    struct published p = tutorial_read_good();
+    struct plan plan;
+    struct plan_error error;
+    p.sources[0].tables[0].rows[2].full.draws = 5;
+    assert_int_equal(tutorial_plan(&plan, &p, &(struct tutorial_request){ 0 }, &error),
+                     -EBADMSG);
+    assert_string_equal(error.message,
+                        "find on text-64MiB, warm: published tables ask for 0 draws and for 5");
+    p.sources[0].table_count = 0;
+    assert_int_equal(tutorial_plan(&plan, &p, &(struct tutorial_request){ 0 }, &error),
+                     -ENODATA);
+    p.sources[0].table_count = 1;
+    published_free(&p);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_plan_has_the_cases_that_are_named),
+        cmocka_unit_test(our_plan_has_the_numbers_of_the_sources),
+        cmocka_unit_test(rows_that_contradict_each_other_are_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
