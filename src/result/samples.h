@@ -9,7 +9,7 @@
  * known or in another place, a sign, 19 digits, an escape by number) is -EBADMSG here, right
  * or wrong, and the caller reads the whole file as JSON. So there is one place that knows
  * what is wrong with a file and how to say it; this one never takes what that one refuses,
- * and never another bit. tests/unit/test_samples.c holds it to that.
+ * and never another bit. tests/unit/test_samples*.c hold it to that.
  */
 #ifndef MAPREAD_RESULT_SAMPLES_H
 #define MAPREAD_RESULT_SAMPLES_H
