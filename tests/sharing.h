@@ -22,6 +22,9 @@ struct sharing_case {
     int64_t passes;
 };
 
+/* The workloads of two processes. */
+static const char *const sharing_workloads[] = { "round-trip", "transfer" };
+
 /* A data set in a folder of its own, and its answers. */
 struct message {
     char *folder, *path;
