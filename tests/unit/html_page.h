@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-/* What pages are asked for. */
+/* Pages, and what they are asked for. */
 #ifndef MAPREAD_TESTS_HTML_PAGE_H
 #define MAPREAD_TESTS_HTML_PAGE_H
 
+#include "html/document.h"
 #include "tests/test.h"
 
 /* Ends an attribute of either kind, a comment, a CDATA section and a style sheet, begins
@@ -10,27 +11,14 @@
 #define HOSTILE                                                                                \
     "</style><script>alert(1)</script>\"' onload=x `x` ]]> --> &lt; \033[1m\xff\xef\xbf\xbe"
 
-static inline void assert_says(const char *page, const char *text)
-{
-    if (!strstr(page, text))
-        fail_msg("the page does not say: %s", text);
-}
+/* The page; the caller frees. */
+char *page_of_view(struct view v);
+char *page_of(const struct run *r);
 
-static inline void assert_never(const char *page, const char *text)
-{
-    const char *at = strstr(page, text);
-    if (at)
-        fail_msg("the page has '%s': %.80s", text, at);
-}
+void assert_says(const char *page, const char *text);
+void assert_never(const char *page, const char *text);
 
-/* The part of one section. */
-static inline const char *section_at(const char *page, const char *id)
-{
-    char start[64];
-    snprintf(start, sizeof start, "<section id=\"%s\"", id);
-    const char *at = strstr(page, start);
-    assert_non_null(at);
-    return at;
-}
+/* The part of one section; borrowed from the page. */
+const char *section_at(const char *page, const char *id);
 
 #endif

@@ -10,21 +10,6 @@
 #include "tests/unit/html_page.h"
 #include "tests/unit/report_place.h"
 
-/* The page of a run; the caller frees. */
-static char *page_of(const struct run *r)
-{
-    char *text = NULL;
-    size_t size;
-    struct summary s;
-    assert_int_equal(summary_build(&s, r), 0);
-    FILE *out = open_memstream(&text, &size);
-    assert_non_null(out);
-    assert_int_equal(html_print(out, (struct view){ .run = r, .summary = &s }), 0);
-    assert_int_equal(fclose(out), 0);
-    summary_free(&s);
-    return text;
-}
-
 static char *page_of_fixture(const struct fixture_options *o)
 {
     struct run r = fixture_run(o);

@@ -40,18 +40,6 @@ static void finish(struct compare *c)
         fail_msg("%s", error.message);
 }
 
-/* The page; the caller frees. */
-static char *page_of(const struct compare *c)
-{
-    char *text = NULL;
-    size_t size;
-    FILE *out = open_memstream(&text, &size);
-    assert_non_null(out);
-    assert_int_equal(html_print(out, (struct view){ .compare = c }), 0);
-    assert_int_equal(fclose(out), 0);
-    return text;
-}
-
 /* Of runs that are added here; they go. */
 static char *page_of_runs(struct run *runs, size_t count)
 {
@@ -62,7 +50,7 @@ static char *page_of_runs(struct run *runs, size_t count)
         add(&c, runs[i], path);
     }
     finish(&c);
-    char *page = page_of(&c);
+    char *page = page_of_view((struct view){ .compare = &c });
     compare_free(&c);
     return page;
 }
@@ -236,7 +224,7 @@ static void hostile_names_are_shown_and_do_nothing(void **state)
     add(&c, hostile_run(HOSTILE), "results/" HOSTILE);
     add(&c, hostile_run("\"'><i onload=x>"), "results/<i>");
     finish(&c);
-    char *page = page_of(&c), *body = strstr(page, "<body>");
+    char *page = page_of_view((struct view){ .compare = &c }), *body = strstr(page, "<body>");
     for (size_t i = 0; raw[i]; i++)
         assert_never(body, raw[i]);
     *body = '\0';

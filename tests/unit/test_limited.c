@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* What is said of cases that had less memory than their file. */
-#include "html/document.h"
 #include "report/table.h"
 #include "report/verdict.h"
 #include "tests/fixture_run.h"
-#include "tests/test.h"
+#include "tests/unit/html_page.h"
 
 #define MIB 1048576.0
 
@@ -51,20 +50,6 @@ static char *sentence(const struct run *r)
     return text;
 }
 
-static char *page_of(const struct run *r)
-{
-    char *text = NULL;
-    size_t size;
-    struct summary s;
-    assert_int_equal(summary_build(&s, r), 0);
-    FILE *out = open_memstream(&text, &size);
-    assert_non_null(out);
-    assert_int_equal(html_print(out, (struct view){ .run = r, .summary = &s }), 0);
-    assert_int_equal(fclose(out), 0);
-    summary_free(&s);
-    return text;
-}
-
 static char *table_of(const struct run *r)
 {
     char *text = NULL;
@@ -78,12 +63,6 @@ static char *table_of(const struct run *r)
     assert_int_equal(fclose(out), 0);
     summary_free(&s);
     return text;
-}
-
-static void assert_in(const char *text, const char *part)
-{
-    if (!strstr(text, part))
-        fail_msg("'%s' does not say: %s", text, part);
 }
 
 /* From the beginning of the text. */
@@ -116,7 +95,7 @@ static void the_words_tell_who_was_killed(void **state)
     add(&r, "mmap-random", 1, late);
     char *text = sentence(&r);
     assert_begins(text, "full-read, 64 MiB, limited: mmap is 2.00x slower than chunk");
-    assert_in(text, "; fastest: chunk; killed for want of memory: read, mmap-private.");
+    assert_says(text, "; fastest: chunk; killed for want of memory: read, mmap-private.");
     free(text);
     run_free(&r);
 }
@@ -137,7 +116,7 @@ static void a_side_that_was_killed_is_not_called_slow(void **state)
     add(&r, "mmap", 10, NULL);
     text = sentence(&r);
     assert_begins(text, "full-read, 64 MiB, limited: chunk does not get through (killed: ");
-    assert_in(text, "); mmap does, in 10.");
+    assert_says(text, "); mmap does, in 10.");
     free(text);
     run_free(&r);
 }
@@ -150,8 +129,8 @@ static void the_table_tells_the_limit(void **state)
     add(&r, "chunk", 10, NULL);
     char *text = table_of(&r);
     assert_begins(text, "\n## text-64MiB, limited (to 32 MiB of memory), 10 rounds\n");
-    assert_in(text, "over limit");
-    assert_in(text, "over limit: killed: wants more memory than its limit of 32 MiB");
+    assert_says(text, "over limit");
+    assert_says(text, "over limit: killed: wants more memory than its limit of 32 MiB");
     free(text);
     run_free(&r);
     r = empty_run();
@@ -180,14 +159,14 @@ static void two_questions_are_answered(void **state)
     add(&r, "mmap", 20, NULL);
     add(&r, "mmap-random", 1, late);
     char *page = page_of(&r);
-    assert_in(question(page, 4),
-              "full-read, text-64MiB, limited (32&#160;MiB of memory): killed "
-              "for want of memory: read; got through: chunk, mmap; too slow "
-              "to see it: mmap-random.</li>");
+    assert_says(question(page, 4),
+                "full-read, text-64MiB, limited (32&#160;MiB of memory): killed "
+                "for want of memory: read; got through: chunk, mmap; too slow "
+                "to see it: mmap-random.</li>");
     const char *at = question(page, 8);
-    assert_in(at, "of chunk&#39;s time");
-    assert_in(at, ". From storage: mmap 88&#160;MiB, chunk 64&#160;MiB.");
-    assert_in(question(page, 1), "This run did not compare mmap with read.");
+    assert_says(at, "of chunk&#39;s time");
+    assert_says(at, ". From storage: mmap 88&#160;MiB, chunk 64&#160;MiB.");
+    assert_says(question(page, 1), "This run did not compare mmap with read.");
     free(page);
     run_free(&r);
 }
@@ -197,8 +176,8 @@ static void without_such_cases_a_command_is_named(void **state)
     (void)state;
     struct run r = empty_run();
     char *page = page_of(&r);
-    assert_in(question(page, 4), "<code>mapread run --suite limited</code>");
-    assert_in(question(page, 8), "<code>mapread run --suite limited</code>");
+    assert_says(question(page, 4), "<code>mapread run --suite limited</code>");
+    assert_says(question(page, 8), "<code>mapread run --suite limited</code>");
     free(page);
     run_free(&r);
 }
