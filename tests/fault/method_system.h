@@ -10,8 +10,6 @@
 #ifndef MAPREAD_TESTS_FAULT_METHOD_SYSTEM_H
 #define MAPREAD_TESTS_FAULT_METHOD_SYSTEM_H
 
-#include <sys/mman.h>
-
 #include "method/method.h"
 #include "tests/fault/wrap.h"
 
@@ -21,17 +19,10 @@ DECLARE_WRAP(ssize_t, LARGE(pwrite), int fd, const void *data, size_t len, off_t
 DECLARE_WRAP(int, LARGE(open), const char *path, int flags, ...);
 DECLARE_WRAP(FILE *, LARGE(fopen), const char *path, const char *mode);
 DECLARE_WRAP(off_t, LARGE(lseek), int fd, off_t offset, int whence);
-DECLARE_WRAP(void *, LARGE(mmap), void *at, size_t len, int protection, int flags, int fd,
-             off_t offset);
-DECLARE_WRAP(int, munmap, void *at, size_t len);
 DECLARE_WRAP(int, madvise, void *at, size_t len, int advice);
 DECLARE_WRAP(int, msync, void *at, size_t len, int flags);
 DECLARE_WRAP(int, fdatasync, int fd);
 DECLARE_WRAP(int, LARGE(posix_fadvise), int fd, off_t offset, off_t len, int advice);
-DECLARE_WRAP(void *, malloc, size_t len);
-DECLARE_WRAP(void *, calloc, size_t count, size_t len);
-DECLARE_WRAP(void *, realloc, void *old, size_t len);
-DECLARE_WRAP(void, free, void *old);
 
 enum { BYTES = 300000, BUFFER_BYTES = 65536, NEVER = -1 };
 
@@ -133,23 +124,6 @@ off_t WRAPPED(LARGE(lseek))(int fd, off_t offset, int whence)
     return now.seek_error ? fails(now.seek_error) : REAL(LARGE(lseek))(fd, offset, whence);
 }
 
-void *WRAPPED(LARGE(mmap))(void *at, size_t len, int protection, int flags, int fd,
-                           off_t offset)
-{
-    if (now.map_error) {
-        errno = now.map_error;
-        return MAP_FAILED;
-    }
-    now.mappings++;
-    return REAL(LARGE(mmap))(at, len, protection, flags, fd, offset);
-}
-
-int WRAPPED(munmap)(void *at, size_t len)
-{
-    now.mappings--;
-    return REAL(munmap)(at, len);
-}
-
 int WRAPPED(madvise)(void *at, size_t len, int advice)
 {
     return now.advise_error ? fails(now.advise_error) : REAL(madvise)(at, len, advice);
@@ -172,7 +146,8 @@ int WRAPPED(LARGE(posix_fadvise))(int fd, off_t offset, off_t len, int advice)
                              : REAL(LARGE(posix_fadvise))(fd, offset, len, advice);
 }
 
-#include "tests/fault/wrap_memory.h" /* of `now` */
+#include "tests/fault/wrap_mapping.h" /* of `now` */
+#include "tests/fault/wrap_memory.h"
 
 /* ---- the fixture ---- */
 

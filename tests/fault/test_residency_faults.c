@@ -15,9 +15,6 @@
 
 DECLARE_WRAP(long, syscall, long number, ...);
 DECLARE_WRAP(int, mincore, void *at, size_t len, unsigned char *flags);
-DECLARE_WRAP(void *, LARGE(mmap), void *at, size_t len, int protection, int flags, int fd,
-             off_t offset);
-DECLARE_WRAP(int, munmap, void *at, size_t len);
 DECLARE_WRAP(void *, malloc, size_t len);
 DECLARE_WRAP(int, fdatasync, int fd);
 
@@ -54,22 +51,7 @@ int WRAPPED(mincore)(void *at, size_t len, unsigned char *flags)
     return -1;
 }
 
-void *WRAPPED(LARGE(mmap))(void *at, size_t len, int protection, int flags, int fd,
-                           off_t offset)
-{
-    if (now.map_error) {
-        errno = now.map_error;
-        return MAP_FAILED;
-    }
-    now.mappings++;
-    return REAL(LARGE(mmap))(at, len, protection, flags, fd, offset);
-}
-
-int WRAPPED(munmap)(void *at, size_t len)
-{
-    now.mappings--;
-    return REAL(munmap)(at, len);
-}
+#include "tests/fault/wrap_mapping.h" /* of `now` */
 
 void *WRAPPED(malloc)(size_t len)
 {

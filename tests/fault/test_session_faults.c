@@ -16,10 +16,6 @@
 DECLARE_WRAP(ssize_t, read, int fd, void *buffer, size_t len);
 DECLARE_WRAP(ssize_t, LARGE(pread), int fd, void *buffer, size_t len, off_t offset);
 DECLARE_WRAP(FILE *, LARGE(fopen), const char *path, const char *mode);
-DECLARE_WRAP(void *, malloc, size_t len);
-DECLARE_WRAP(void *, calloc, size_t count, size_t len);
-DECLARE_WRAP(void *, realloc, void *old, size_t len);
-DECLARE_WRAP(void, free, void *old);
 DECLARE_WRAP(char *, strdup, const char *text);
 DECLARE_WRAP(char *, text_printf, const char *format, ...);
 

@@ -22,10 +22,6 @@ DECLARE_WRAP(void *, LARGE(mmap), void *at, size_t len, int prot, int flags, int
              off_t from);
 DECLARE_WRAP(int, LARGE(posix_fallocate), int fd, off_t from, off_t len);
 DECLARE_WRAP(unsigned, alarm, unsigned seconds);
-DECLARE_WRAP(void *, malloc, size_t len);
-DECLARE_WRAP(void *, calloc, size_t count, size_t len);
-DECLARE_WRAP(void *, realloc, void *old, size_t len);
-DECLARE_WRAP(void, free, void *old);
 
 enum { NEVER = -1, MIB = 1 << 20 };
 

@@ -7,6 +7,11 @@
 
 #include "tests/fault/wrap.h"
 
+DECLARE_WRAP(void *, malloc, size_t len);
+DECLARE_WRAP(void *, calloc, size_t count, size_t len);
+DECLARE_WRAP(void *, realloc, void *old, size_t len);
+DECLARE_WRAP(void, free, void *old);
+
 static inline void *allocated(void *memory)
 {
     now.allocations += memory != NULL;
