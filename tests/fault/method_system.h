@@ -38,12 +38,6 @@ static struct system {
     int allocations, mappings;
 } now;
 
-static inline int fails(int error)
-{
-    errno = error;
-    return -1;
-}
-
 /* How much of it can be read, or -1. */
 static inline ssize_t readable(size_t len)
 {

@@ -59,8 +59,7 @@ int WRAPPED(madvise)(void *at, size_t len, int advice)
 {
     if (!now.advise_error)
         return REAL(madvise)(at, len, advice);
-    errno = now.advise_error;
-    return -1;
+    return fails(now.advise_error);
 }
 
 void *WRAPPED(malloc)(size_t len)

@@ -95,10 +95,8 @@ int WRAPPED(rmdir)(const char *path)
     if (!now.running || !path_exists(path))
         return REAL(rmdir)(path);
     now.asked++;
-    if (now.busy-- > 0) {
-        errno = EBUSY;
-        return -1;
-    }
+    if (now.busy-- > 0)
+        return fails(EBUSY);
     now.running = false;
     remove_folder(strdup(path));
     now.running = true;

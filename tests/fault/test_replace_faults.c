@@ -28,12 +28,6 @@ static struct system {
     int created;    /* the descriptor of the file that was made last */
 } now;
 
-static int fails(int error)
-{
-    errno = error;
-    return -1;
-}
-
 int WRAPPED(LARGE(open))(const char *path, int flags, ...)
 {
     if (!(flags & O_CREAT))

@@ -31,10 +31,8 @@ long WRAPPED(syscall)(long number, ...)
 {
     va_list arguments;
     assert_int_equal(number, CACHESTAT);
-    if (now.cachestat_error) {
-        errno = now.cachestat_error;
-        return -1;
-    }
+    if (now.cachestat_error)
+        return fails(now.cachestat_error);
     va_start(arguments, number);
     int fd = va_arg(arguments, int);
     void *range = va_arg(arguments, void *), *counts = va_arg(arguments, void *);
@@ -47,8 +45,7 @@ int WRAPPED(mincore)(void *at, size_t len, unsigned char *flags)
     now.mincore_calls++;
     if (!now.mincore_error)
         return REAL(mincore)(at, len, flags);
-    errno = now.mincore_error;
-    return -1;
+    return fails(now.mincore_error);
 }
 
 #include "tests/fault/wrap_mapping.h" /* of `now` */
@@ -65,8 +62,7 @@ int WRAPPED(fdatasync)(int fd)
 {
     if (!now.flush_error)
         return REAL(fdatasync)(fd);
-    errno = now.flush_error;
-    return -1;
+    return fails(now.flush_error);
 }
 
 static char *folder, *path;

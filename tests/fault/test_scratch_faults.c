@@ -28,12 +28,6 @@ static struct system {
     int created, writes;
 } now;
 
-static int fails(int error)
-{
-    errno = error;
-    return -1;
-}
-
 ssize_t WRAPPED(read)(int fd, void *buffer, size_t len)
 {
     if (now.read_to_fail >= 0 && now.read_to_fail-- == 0)

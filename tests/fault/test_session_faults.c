@@ -38,10 +38,8 @@ static ssize_t readable(int fd, size_t len)
 {
     if (!now.read_fails || !is_ours(fd))
         return (ssize_t)len;
-    if (now.was_read >= now.read_after) {
-        errno = EIO;
-        return -1;
-    }
+    if (now.was_read >= now.read_after)
+        return fails(EIO);
     size_t rest = now.read_after - now.was_read;
     return (ssize_t)(len < rest ? len : rest);
 }

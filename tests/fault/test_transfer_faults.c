@@ -28,14 +28,10 @@ static struct system {
 static ssize_t allow(size_t len)
 {
     now.largest = len > now.largest ? len : now.largest;
-    if (now.interrupts && now.calls++ % 2 == 0) {
-        errno = EINTR;
-        return -1;
-    }
-    if (now.error && now.moved >= now.error_after) {
-        errno = now.error;
-        return -1;
-    }
+    if (now.interrupts && now.calls++ % 2 == 0)
+        return fails(EINTR);
+    if (now.error && now.moved >= now.error_after)
+        return fails(now.error);
     if (now.error && len > now.error_after - now.moved)
         len = now.error_after - now.moved;
     return (ssize_t)(now.at_most && len > now.at_most ? now.at_most : len);

@@ -30,6 +30,13 @@
     type WRAPPED(name)(__VA_ARGS__);                                                           \
     type REAL(name)(__VA_ARGS__)
 
+/* What a call that fails so returns; `error` is an errno value. */
+static inline int fails(int error)
+{
+    errno = error;
+    return -1;
+}
+
 /* How many descriptors are open: a count that must be the same before and after. */
 static inline int open_descriptors(void)
 {
