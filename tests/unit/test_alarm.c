@@ -9,40 +9,62 @@
 
 enum { ROUNDS = 20 };
 
-/* Adds a case whose times are `ms`, varied from round to round by a share. */
-static void add(struct run *r, const char *method, const char *state, double ms, double share,
-                size_t rounds)
+/* A case: its times are `ms`, varied from round to round by a share. */
+struct timed {
+    const char *method;
+    double ms, share;
+    const char *state; /* NULL: warm */
+    size_t rounds;     /* 0: ROUNDS */
+};
+
+static void add(struct run *r, const struct timed *c)
 {
     double wall_ns[ROUNDS];
     for (size_t i = 0; i < ROUNDS; i++)
-        wall_ns[i] = ms * 1e6 * (1 + share * ((double)(i % 5) - 2) / 2);
+        wall_ns[i] = c->ms * 1e6 * (1 + c->share * ((double)(i % 5) - 2) / 2);
     fixture_add_case(r, &(struct fixture_case){ .workload = "find",
-                                                .method = method,
-                                                .state = state,
+                                                .method = c->method,
+                                                .state = c->state ? c->state : "warm",
                                                 .dataset = "text-64MiB",
                                                 .wall_ns = wall_ns,
-                                                .count = rounds,
+                                                .count = c->rounds ? c->rounds : ROUNDS,
                                                 .file_bytes = 4096 });
 }
 
-static struct run new_run(void)
+/* Of these cases; the last one has no method. */
+static struct run run_of(const struct timed *cases)
 {
     struct run r = { 0 };
     fixture_add_dataset(&r, "text-64MiB", 64 << 20);
+    for (; cases->method; cases++)
+        add(&r, cases);
     return r;
 }
 
-static int collect(struct run *r, struct summary *s, struct alarm *a)
+struct aa {
+    struct run run;
+    struct summary summary;
+    struct alarm alarm;
+};
+
+/* Of its run. What alarm_collect returns. */
+static int collect_run(struct aa *x)
 {
-    assert_int_equal(summary_build(s, r), 0);
-    return alarm_collect(a, s, r);
+    assert_int_equal(summary_build(&x->summary, &x->run), 0);
+    return alarm_collect(&x->alarm, &x->summary, &x->run);
 }
 
-static void release(struct run *r, struct summary *s, struct alarm *a)
+static int collect(struct aa *ret, const struct timed *cases)
 {
-    alarm_free(a);
-    summary_free(s);
-    run_free(r);
+    *ret = (struct aa){ .run = run_of(cases) };
+    return collect_run(ret);
+}
+
+static void release(struct aa *x)
+{
+    alarm_free(&x->alarm);
+    summary_free(&x->summary);
+    run_free(&x->run);
 }
 
 static void assert_near(double actual, double expected)
@@ -51,63 +73,60 @@ static void assert_near(double actual, double expected)
         fail_msg("%.17g instead of %.17g", actual, expected);
 }
 
-/* read and its three copies, mmap-random and its one; `seek` has none. */
+/* read and its four copies, mmap-random and its one; `seek` has none. */
 static void every_copy_is_compared_once(void **state)
 {
     (void)state;
-    struct run r = new_run();
-    struct summary s;
-    struct alarm a;
-    const char *const names[] = { "read",   "read-2",      "read-3",        "read-4",
-                                  "read-5", "mmap-random", "mmap-random-2", "seek" };
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
-        add(&r, names[i], "warm", 1 + (double)i, 0, ROUNDS);
-    assert_int_equal(collect(&r, &s, &a), 0);
-    assert_int_equal(a.pair_count, 3);
-    assert_near(a.pairs[0].against.ratio.value, 2.0 / 1);
-    assert_near(a.pairs[1].against.ratio.value, 4.0 / 3);
-    assert_near(a.pairs[2].against.ratio.value, 7.0 / 6);
-    release(&r, &s, &a);
+    static const struct timed cases[] = {
+        { "read", .ms = 1 },          { "read-2", .ms = 2 }, { "read-3", .ms = 3 },
+        { "read-4", .ms = 4 },        { "read-5", .ms = 5 }, { "mmap-random", .ms = 6 },
+        { "mmap-random-2", .ms = 7 }, { "seek", .ms = 8 },   { 0 }
+    };
+    struct aa x;
+    assert_int_equal(collect(&x, cases), 0);
+    assert_int_equal(x.alarm.pair_count, 3);
+    assert_near(x.alarm.pairs[0].against.ratio.value, 2.0 / 1);
+    assert_near(x.alarm.pairs[1].against.ratio.value, 4.0 / 3);
+    assert_near(x.alarm.pairs[2].against.ratio.value, 7.0 / 6);
+    release(&x);
 }
 
 static void a_run_without_copies_has_nothing_to_say(void **state)
 {
     (void)state;
-    struct run r = new_run();
-    struct summary s;
-    struct alarm a = { 0 };
-    add(&r, "read", "warm", 1, 0, ROUNDS);
-    add(&r, "mmap", "warm", 1, 0, ROUNDS);
-    assert_int_equal(collect(&r, &s, &a), -ENODATA);
-    release(&r, &s, &a);
+    static const struct timed cases[] = { { "read", .ms = 1 }, { "mmap", .ms = 1 }, { 0 } };
+    struct aa x;
+    assert_int_equal(collect(&x, cases), -ENODATA);
+    release(&x);
 }
 
 static void a_difference_between_copies_is_a_false_alarm(void **state)
 {
     (void)state;
-    struct run r = new_run();
-    struct summary s;
-    struct alarm a;
-    add(&r, "read", "warm", 10, 0, ROUNDS);
-    add(&r, "read-2", "warm", 11, 0, ROUNDS);
-    add(&r, "read-3", "warm", 10, 0, ROUNDS);
-    add(&r, "read-4", "warm", 9, 0, ROUNDS);
-    add(&r, "mmap", "warm", 10, 0.1, ROUNDS);
-    add(&r, "mmap-2", "warm", 10, 0.1, ROUNDS);
-    add(&r, "pread", "cold", 10, 0, ROUNDS);
-    add(&r, "pread-2", "cold", 10, 0, ROUNDS);
-    assert_int_equal(collect(&r, &s, &a), 0);
-    struct alarm_figures all = alarm_figures(&a, NULL, NULL);
+    static const struct timed cases[] = {
+        { "read", .ms = 10 },
+        { "read-2", .ms = 11 },
+        { "read-3", .ms = 10 },
+        { "read-4", .ms = 9 },
+        { "mmap", .ms = 10, .share = 0.1 },
+        { "mmap-2", .ms = 10, .share = 0.1 },
+        { "pread", .ms = 10, .state = "cold" },
+        { "pread-2", .ms = 10, .state = "cold" },
+        { 0 },
+    };
+    struct aa x;
+    assert_int_equal(collect(&x, cases), 0);
+    struct alarm_figures all = alarm_figures(&x.alarm, NULL, NULL);
     assert_int_equal(all.comparisons, 4);
     assert_near(all.alarms.value, 0.5); /* faster and slower */
     assert_near(all.found.value, 0.25); /* slower */
     assert_true(all.alarms.low > 0 && all.alarms.high < 1);
     assert_near(all.width, 10.0 / 9 - 1); /* the largest of four is what 95 % reach */
-    assert_near(alarm_figures(&a, NULL, "warm").alarms.value, 2.0 / 3);
-    assert_near(alarm_figures(&a, NULL, "cold").alarms.value, 0);
-    assert_near(alarm_figures(&a, a.pairs[0].group, NULL).comparisons, 3);
-    assert_true(isnan(alarm_figures(&a, NULL, "limited").width));
-    release(&r, &s, &a);
+    assert_near(alarm_figures(&x.alarm, NULL, "warm").alarms.value, 2.0 / 3);
+    assert_near(alarm_figures(&x.alarm, NULL, "cold").alarms.value, 0);
+    assert_near(alarm_figures(&x.alarm, x.alarm.pairs[0].group, NULL).comparisons, 3);
+    assert_true(isnan(alarm_figures(&x.alarm, NULL, "limited").width));
+    release(&x);
 }
 
 /* Copies that are exactly alike show what is beyond the margin, those that were slower
@@ -115,58 +134,65 @@ static void a_difference_between_copies_is_a_false_alarm(void **state)
 static void what_would_be_found_follows_from_the_samples(void **state)
 {
     (void)state;
-    struct run r = new_run();
-    struct summary s;
-    struct alarm a;
-    add(&r, "read", "warm", 10, 0, ROUNDS);
-    add(&r, "read-2", "warm", 10, 0, ROUNDS);
-    add(&r, "read-3", "warm", 10, 0, ROUNDS);
-    add(&r, "read-4", "warm", 9.5, 0, ROUNDS);
-    add(&r, "mmap", "warm", 10, 0, ROUNDS);
-    add(&r, "mmap-2", "warm", 10, 0.2, ROUNDS); /* four of twenty are 20 % faster */
-    add(&r, "pread", "warm", 10, 0, 5);
-    add(&r, "pread-2", "warm", 10, 0, 5);
-    assert_int_equal(collect(&r, &s, &a), 0);
-    assert_near(a.pairs[0].least_found, 0.01);
-    assert_near(a.pairs[1].least_found, 1.01 / 0.95 - 1);
-    assert_true(isinf(a.pairs[2].least_found)); /* pread: five rounds are too few */
+    static const struct timed cases[] = {
+        { "read", .ms = 10 },
+        { "read-2", .ms = 10 },
+        { "read-3", .ms = 10 },
+        { "read-4", .ms = 9.5 },
+        { "mmap", .ms = 10 },
+        { "mmap-2", .ms = 10, .share = 0.2 }, /* four of twenty are 20 % faster */
+        { "pread", .ms = 10, .rounds = 5 },
+        { "pread-2", .ms = 10, .rounds = 5 },
+        { 0 },
+    };
+    struct aa x;
+    assert_int_equal(collect(&x, cases), 0);
+    const struct alarm_pair *pairs = x.alarm.pairs;
+    assert_near(pairs[0].least_found, 0.01);
+    assert_near(pairs[1].least_found, 1.01 / 0.95 - 1);
+    assert_true(isinf(pairs[2].least_found)); /* pread: five rounds are too few */
     /* The sixth smallest of mmap's ratios is 0.9. */
-    assert_near(a.pairs[3].least_found, 1.01 / 0.9 - 1);
-    struct alarm_figures f = alarm_figures(&a, NULL, NULL);
+    assert_near(pairs[3].least_found, 1.01 / 0.9 - 1);
+    struct alarm_figures f = alarm_figures(&x.alarm, NULL, NULL);
     assert_true(isinf(f.detectable) && isnan(f.rounds_for_5));
     assert_int_equal(f.too_few, 1);
-    release(&r, &s, &a);
+    release(&x);
 }
 
 static void rounds_grow_with_the_square(void **state)
 {
     (void)state;
-    struct run r = new_run();
-    struct summary s;
-    struct alarm a;
-    add(&r, "read", "warm", 10, 0, ROUNDS);
-    add(&r, "read-2", "warm", 10, 0.2, ROUNDS);
-    assert_int_equal(collect(&r, &s, &a), 0);
-    struct alarm_figures f = alarm_figures(&a, NULL, NULL);
+    static const struct timed cases[] = { { "read", .ms = 10 },
+                                          { "read-2", .ms = 10, .share = 0.2 },
+                                          { 0 } };
+    struct aa x;
+    assert_int_equal(collect(&x, cases), 0);
+    struct alarm_figures f = alarm_figures(&x.alarm, NULL, NULL);
     double beyond = (1.01 / 0.9 - 1 - 0.01) / 0.04;
     assert_near(f.rounds_for_5, ceil(ROUNDS * beyond * beyond));
-    release(&r, &s, &a);
+    release(&x);
 }
 
 /* 8 % slower: shown beyond 1 %, not beyond the 12 % that the copies differ by. */
 static void its_width_becomes_the_margin(void **state)
 {
     (void)state;
-    struct run aa = new_run(), r = new_run();
+    static const struct timed copies[] = {
+        { "read", .ms = 10 },
+        { "read-2", .ms = 11.2 },
+        { "read", .ms = 10, .state = "cold" },
+        { "read-2", .ms = 10.001, .state = "cold" },
+        { 0 },
+    };
+    static const struct timed compared[] = {
+        { "read", .ms = 10 },
+        { "mmap", .ms = 10.8 },
+        { "read", .ms = 10, .state = "cold" },
+        { "mmap", .ms = 10.8, .state = "cold" },
+        { 0 },
+    };
+    struct run aa = run_of(copies), r = run_of(compared);
     struct summary s;
-    add(&aa, "read", "warm", 10, 0, ROUNDS);
-    add(&aa, "read-2", "warm", 11.2, 0, ROUNDS);
-    add(&aa, "read", "cold", 10, 0, ROUNDS);
-    add(&aa, "read-2", "cold", 10.001, 0, ROUNDS);
-    for (int cold = 0; cold < 2; cold++) {
-        add(&r, "read", cold ? "cold" : "warm", 10, 0, ROUNDS);
-        add(&r, "mmap", cold ? "cold" : "warm", 10.8, 0, ROUNDS);
-    }
     assert_int_equal(summary_build(&s, &r), 0);
     for (size_t i = 0; i < 2; i++) {
         assert_near(s.groups[i].margin, stats_margin);
@@ -185,31 +211,28 @@ static void its_width_becomes_the_margin(void **state)
     run_free(&r);
 }
 
-static char *print(const struct run *r, double planted)
+/* The page about a copy that is 10 % slower; the caller frees. */
+static char *print(double planted)
 {
-    struct run copy = *r;
-    struct summary s;
-    struct alarm a;
+    static const struct timed cases[] = { { "read", .ms = 10 }, { "read-2", .ms = 11 }, { 0 } };
+    struct aa x = { .run = run_of(cases) };
     char *text = NULL;
     size_t size;
     FILE *out = open_memstream(&text, &size);
-    copy.planted = planted;
-    assert_int_equal(collect(&copy, &s, &a), 0);
-    assert_int_equal(
-        alarm_print(out, &a, &s, &(struct report_style){ .format = REPORT_TERMINAL }), 0);
+    x.run.planted = planted;
+    assert_int_equal(collect_run(&x), 0);
+    assert_int_equal(alarm_print(out, &x.alarm, &x.summary,
+                                 &(struct report_style){ .format = REPORT_TERMINAL }),
+                     0);
     assert_int_equal(fclose(out), 0);
-    alarm_free(&a);
-    summary_free(&s);
+    release(&x);
     return text;
 }
 
 static void the_table_says_alarms_or_what_was_planted(void **state)
 {
     (void)state;
-    struct run r = new_run();
-    add(&r, "read", "warm", 10, 0, ROUNDS);
-    add(&r, "read-2", "warm", 11, 0, ROUNDS);
-    char *alarms = print(&r, 0), *found = print(&r, 0.1);
+    char *alarms = print(0), *found = print(0.1);
     assert_non_null(
         strstr(alarms, "text-64MiB, warm                  1  100.0 % [2.5, 100.0]"));
     assert_non_null(strstr(alarms, "Of 1 comparisons of a method with itself, 100.0 %"));
@@ -219,7 +242,6 @@ static void the_table_says_alarms_or_what_was_planted(void **state)
         assert_true(strlen(line) <= PAGE_COLUMNS);
     free(alarms);
     free(found);
-    run_free(&r);
 }
 
 int main(void)
