@@ -183,15 +183,22 @@ static int add_pointer(const char *program, const void **list, const void *entry
     return 0;
 }
 
-static int take_needle(const char *program, const char *text, enum gen_needle *ret)
+static int refuse(const char *program, const struct option_spec *spec, const char *text,
+                  const char *why)
+{
+    options_usage_error(program, "--%s %s: %s", spec->name, text, why);
+    return -1;
+}
+
+static int take_needle(const char *program, const struct option_spec *spec, const char *text,
+                       enum gen_needle *ret)
 {
     for (size_t i = 0; gen_needle_names[i]; i++)
         if (strcmp(gen_needle_names[i], text) == 0) {
             *ret = (enum gen_needle)i;
             return 0;
         }
-    options_usage_error(program, "--needle %s: early, middle, last or absent", text);
-    return -1;
+    return refuse(program, spec, text, "early, middle, last or absent");
 }
 
 static int take_size(const char *program, const struct option_spec *spec, const char *text,
@@ -200,10 +207,8 @@ static int take_size(const char *program, const struct option_spec *spec, const 
     int r = text_parse_size(text, ret);
     if (r == 0)
         return 0;
-    options_usage_error(program, "--%s %s: %s", spec->name, text,
-                        r == -ERANGE ? "too large"
-                                     : "not a size; write 4096, 64K, 2.4MB or 1GiB");
-    return -1;
+    return refuse(program, spec, text,
+                  r == -ERANGE ? "too large" : "not a size; write 4096, 64K, 2.4MB or 1GiB");
 }
 
 static int take_sizes(const char *program, const struct option_spec *spec, const char *text,
@@ -229,29 +234,23 @@ static int take(struct options *o, const char *program, const struct option_spec
         *(const char **)target = text;
         return 0;
     case OPTION_COUNT:
-        if (text_parse_count(text, target) == 0 && *(uint64_t *)target <= INT32_MAX)
-            return 0;
-        options_usage_error(program, "--%s %s: not a whole number up to %d", spec->name, text,
-                            INT32_MAX);
-        return -1;
+        return text_parse_count(text, target) == 0 && *(uint64_t *)target <= INT32_MAX
+                   ? 0
+                   : refuse(program, spec, text, "not a whole number up to 2147483647");
     case OPTION_SECONDS:
-        if (text_parse_seconds(text, target) == 0)
-            return 0;
-        options_usage_error(program, "--%s %s: not a number of seconds above 0", spec->name,
-                            text);
-        return -1;
+        return text_parse_seconds(text, target) == 0
+                   ? 0
+                   : refuse(program, spec, text, "not a number of seconds above 0");
     case OPTION_PERCENT:
-        if (text_parse_percent(text, target) == 0)
-            return 0;
-        options_usage_error(program, "--%s %s: not a percentage above 0; write 5 or 5%%",
-                            spec->name, text);
-        return -1;
+        return text_parse_percent(text, target) == 0
+                   ? 0
+                   : refuse(program, spec, text, "not a percentage above 0; write 5 or 5%");
     case OPTION_SIZE:
         return take_size(program, spec, text, target);
     case OPTION_SIZES:
         return take_sizes(program, spec, text, o);
     case OPTION_NEEDLE:
-        return take_needle(program, text, target);
+        return take_needle(program, spec, text, target);
     case OPTION_WORKLOADS:
         return add_pointer(program, target, options_workload(program, text));
     case OPTION_METHODS:
