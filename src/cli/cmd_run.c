@@ -1,5 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include <dirent.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdio.h>
@@ -14,6 +13,7 @@
 #include "base/text.h"
 #include "cli/checkup.h"
 #include "cli/command.h"
+#include "cli/suite.h"
 #include "config.h"
 #include "run/interpreter.h"
 #include "run/runner.h"
@@ -30,93 +30,6 @@ struct context {
     char *folder; /* of the results */
     const char *data;
 };
-
-static int is_suite(const struct dirent *e)
-{
-    const char *dot = strrchr(e->d_name, '.');
-    return dot && strcmp(dot, ".suite") == 0;
-}
-
-static const char *entry_at(const void *names, size_t i)
-{
-    return ((struct dirent *const *)names)[i]->d_name;
-}
-
-static int tell_unknown_suite(const struct command *self, const char *folder, const char *name)
-{
-    struct dirent **files = NULL;
-    char *wanted = text_printf("%s.suite", name);
-    char program[TEXT_MAX];
-    snprintf(program, sizeof program, "mapread %s", self->name);
-    int count = scandir(folder, &files, is_suite, alphasort);
-    const char *nearest =
-        wanted && count > 0 ? text_nearest(wanted, (size_t)count, entry_at, files) : NULL;
-    if (nearest)
-        options_usage_error(program, "no suite '%s'; did you mean '%.*s'?", name,
-                            (int)(strlen(nearest) - strlen(".suite")), nearest);
-    else
-        options_usage_error(program, "no suite '%s'; see mapread list suites", name);
-    for (int i = 0; i < count; i++)
-        free(files[i]);
-    free(files);
-    free(wanted);
-    return EXIT_USAGE;
-}
-
-/* A name is looked up among the suites of mapread; a path is taken as it is. */
-static int find_suite(const struct command *self, const char *name, char **ret_path)
-{
-    if (strchr(name, '/')) {
-        *ret_path = strdup(name);
-        return *ret_path ? 0 : 1;
-    }
-    char *folder = locate_data(command_argv0(), "bench/suites");
-    char *path = folder ? text_printf("%s/%s.suite", folder, name) : NULL;
-    int status = path ? 0 : 1;
-    if (path && access(path, R_OK) != 0) {
-        status = tell_unknown_suite(self, folder, name);
-        free(path);
-    } else {
-        *ret_path = path;
-    }
-    free(folder);
-    return status;
-}
-
-static const char *suite_name(const struct options *o)
-{
-    return o->suite ? o->suite : "default";
-}
-
-static int make_plan(struct context *c)
-{
-    const struct options *o = c->options;
-    struct plan_error error = { "out of memory" };
-    char *path;
-    if (c->how->make_plan)
-        return c->how->make_plan(c->self, o, &c->plan);
-    int status = find_suite(c->self, suite_name(o), &path);
-    if (status != 0)
-        return status;
-    struct plan_request request = {
-        .suite_path = path,
-        .suite_name = suite_name(o),
-        .workloads = o->workloads,
-        .methods = o->methods,
-        .states = o->states,
-        .sizes = o->sizes,
-        .size_count = o->size_count,
-        .file = o->file,
-        .rounds = (unsigned)o->rounds,
-        .seed = o->seed,
-    };
-    int r = plan_make(&c->plan, &request, &error);
-    free(path);
-    if (r == 0)
-        return 0;
-    command_fail(c->self, "%s", error.message);
-    return r == -ENODATA ? EXIT_USAGE : 1;
-}
 
 static int make_folders(const char *path)
 {
@@ -342,34 +255,44 @@ static void tell_failures(const struct context *c)
     }
 }
 
-static int run_in(struct context *c)
+static int make_plan(struct context *c)
 {
-    int status = make_plan(c);
+    int status = c->how->make_plan ? c->how->make_plan(c->self, c->options, &c->plan)
+                                   : suite_plan(c->self, c->options, &c->plan);
     if (status == 0 && c->how->adjust)
         status = c->how->adjust(c->self, c->options, &c->plan);
-    if (status == 0)
-        status = c->options->file ? command_check_file(c->self, c->options->file) : 0;
-    if (status == 0)
-        status = describe(c);
-    if (status == 0)
-        status = choose_folder(c);
-    if (status == 0)
-        status = find_bench(c);
-    if (status == 0)
-        status = check_data_folder(c);
-    if (status == 0)
-        status = provide_datasets(c);
-    if (status == 0)
-        status = make_results_folder(c);
-    if (status == 0)
-        status = checkup_before(c->self, &c->run, c->data, &c->progress);
-    if (status != 0)
-        return status;
+    return status;
+}
+
+static int check_file(struct context *c)
+{
+    return c->options->file ? command_check_file(c->self, c->options->file) : 0;
+}
+
+static int check_machine(struct context *c)
+{
+    return checkup_before(c->self, &c->run, c->data, &c->progress);
+}
+
+/* What can be refused at once comes before what takes long, and the results' folder is made
+   when there is something to put into it. Each returns the exit status. */
+static int (*const preparations[])(struct context *c) = {
+    make_plan,        check_file,          describe,
+    choose_folder,    find_bench,          check_data_folder,
+    provide_datasets, make_results_folder, check_machine,
+};
+
+static int run_in(struct context *c)
+{
+    for (size_t i = 0; i < sizeof preparations / sizeof preparations[0]; i++) {
+        int status = preparations[i](c);
+        if (status != 0)
+            return status;
+    }
     int r = measure(c);
     tell_failures(c);
     checkup_after(c->self, &c->run, &c->progress);
-    if (r >= 0)
-        status = c->how->finish(c->self, c->options, &c->run, c->folder);
+    int status = r >= 0 ? c->how->finish(c->self, c->options, &c->run, c->folder) : 0;
     return r != 0 ? 1 : status;
 }
 

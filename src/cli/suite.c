@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: MIT */
+#include "cli/suite.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/locate.h"
+#include "base/text.h"
+
+static int is_suite(const struct dirent *e)
+{
+    const char *dot = strrchr(e->d_name, '.');
+    return dot && strcmp(dot, ".suite") == 0;
+}
+
+static const char *entry_at(const void *names, size_t i)
+{
+    return ((struct dirent *const *)names)[i]->d_name;
+}
+
+static int tell_unknown_suite(const struct command *self, const char *folder, const char *name)
+{
+    struct dirent **files = NULL;
+    char *wanted = text_printf("%s.suite", name);
+    char program[TEXT_MAX];
+    snprintf(program, sizeof program, "mapread %s", self->name);
+    int count = scandir(folder, &files, is_suite, alphasort);
+    const char *nearest =
+        wanted && count > 0 ? text_nearest(wanted, (size_t)count, entry_at, files) : NULL;
+    if (nearest)
+        options_usage_error(program, "no suite '%s'; did you mean '%.*s'?", name,
+                            (int)(strlen(nearest) - strlen(".suite")), nearest);
+    else
+        options_usage_error(program, "no suite '%s'; see mapread list suites", name);
+    for (int i = 0; i < count; i++)
+        free(files[i]);
+    free(files);
+    free(wanted);
+    return EXIT_USAGE;
+}
+
+/* A name is looked up among the suites of mapread; a path is taken as it is. */
+static int find_suite(const struct command *self, const char *name, char **ret_path)
+{
+    if (strchr(name, '/')) {
+        *ret_path = strdup(name);
+        return *ret_path ? 0 : command_fail(self, "out of memory");
+    }
+    char *folder = locate_data(command_argv0(), "bench/suites");
+    char *path = folder ? text_printf("%s/%s.suite", folder, name) : NULL;
+    int status = path ? 0 : command_fail(self, "out of memory");
+    if (path && access(path, R_OK) != 0) {
+        status = tell_unknown_suite(self, folder, name);
+        free(path);
+    } else {
+        *ret_path = path;
+    }
+    free(folder);
+    return status;
+}
+
+static const char *suite_name(const struct options *o)
+{
+    return o->suite ? o->suite : "default";
+}
+
+int suite_plan(const struct command *self, const struct options *o, struct plan *ret)
+{
+    struct plan_error error = { "out of memory" };
+    char *path;
+    int status = find_suite(self, suite_name(o), &path);
+    if (status != 0)
+        return status;
+    struct plan_request request = {
+        .suite_path = path,
+        .suite_name = suite_name(o),
+        .workloads = o->workloads,
+        .methods = o->methods,
+        .states = o->states,
+        .sizes = o->sizes,
+        .size_count = o->size_count,
+        .file = o->file,
+        .rounds = (unsigned)o->rounds,
+        .seed = o->seed,
+    };
+    int r = plan_make(ret, &request, &error);
+    free(path);
+    if (r == 0)
+        return 0;
+    command_fail(self, "%s", error.message);
+    return r == -ENODATA ? EXIT_USAGE : 1;
+}
