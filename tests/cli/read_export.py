@@ -190,6 +190,8 @@ def check_bencher(text, run):
 
 def check_json(text, run):
     export = read_json(text)
+    # A run file of before they were kept has neither Python nor NumPy: not known.
+    run["toolchain"] = {"python": None, "numpy": None, **run["toolchain"]}
     for key in ("started_at", "machine", "storage", "toolchain", "datasets", "rounds"):
         same(key, export[key], run[key])
     cases = {name_of(c): c for c in run["cases"]}
