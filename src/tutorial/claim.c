@@ -15,7 +15,7 @@ int claim_side(struct stats_estimate here)
     return here.high < 1 / (1 + stats_margin) ? -1 : 0;
 }
 
-static int side_of_claim(double low, double high)
+int claim_side_claimed(double low, double high)
 {
     double middle = isnan(low) ? INFINITY : sqrt(low * high);
     return claim_side((struct stats_estimate){ .low = middle, .high = middle });
@@ -28,7 +28,7 @@ bool claim_is_of_no_gain(double low, double high)
 
 enum claim_verdict claim_judge(struct stats_estimate here, double low, double high)
 {
-    int claimed = side_of_claim(low, high);
+    int claimed = claim_side_claimed(low, high);
     if (isnan(here.low) || isnan(here.high))
         return CLAIM_NOT_KNOWN;
     if (claim_is_of_no_gain(low, high))

@@ -33,6 +33,9 @@ extern const char *const claim_verdict_names[CLAIM_VERDICTS];
 /* On which side of 1 the interval lies beyond stats_margin: 1 above, -1 below, 0 neither. */
 int claim_side(struct stats_estimate here);
 
+/* The same of a claim; of one that names no size, 1. */
+int claim_side_claimed(double low, double high);
+
 /* Whether the claim is that the mmap side is not better. */
 bool claim_is_of_no_gain(double low, double high);
 

@@ -36,8 +36,8 @@ void finding_dataset(const struct run *r, const struct published_row *row, char 
     snprintf(buffer, size, "%s", is_name ? d.name : name);
 }
 
-static const struct run_case *find_case(const struct run *r, const struct published_row *row,
-                                        const char *method)
+const struct run_case *finding_case(const struct run *r, const struct published_row *row,
+                                    const char *method)
 {
     char dataset[DATASET_NAME_MAX];
     finding_dataset(r, row, dataset, sizeof dataset);
@@ -50,7 +50,7 @@ static const struct run_case *find_case(const struct run *r, const struct publis
     return NULL;
 }
 
-static bool is_timed(const struct run_case *c)
+bool finding_is_timed(const struct run_case *c)
 {
     return c && c->status == CASE_OK && c->sample_count > 0;
 }
@@ -74,8 +74,8 @@ static void tell_absent(struct finding *f, const struct published_row *row, cons
 static const struct run_case *look_up(struct finding *f, const struct run *r,
                                       const struct published_row *row, const char *method)
 {
-    const struct run_case *c = find_case(r, row, method);
-    if (f->note[0] || is_timed(c))
+    const struct run_case *c = finding_case(r, row, method);
+    if (f->note[0] || finding_is_timed(c))
         return c;
     if (!c)
         tell_absent(f, row, method);
@@ -110,9 +110,9 @@ int finding_of_row(struct finding *ret, const struct run *r, const struct publis
     }
     const struct run_case *regular = look_up(&f, r, row, m->regular);
     const struct run_case *mmap = look_up(&f, r, row, m->mmap);
-    if (is_timed(regular))
+    if (finding_is_timed(regular))
         result = summary_estimate(&f.regular, regular, row->unit->figure);
-    if (result == 0 && is_timed(mmap))
+    if (result == 0 && finding_is_timed(mmap))
         result = summary_estimate(&f.mmap, mmap, row->unit->figure);
     if (result == 0 && !f.note[0])
         result = compare(&f.better, regular, mmap, row->unit->figure);
@@ -126,10 +126,10 @@ int finding_of_row(struct finding *ret, const struct run *r, const struct publis
 int finding_of_step(struct stats_estimate *ret, const struct run *r,
                     const struct published_row *row, const struct published_step *step)
 {
-    const struct run_case *from = find_case(r, row, step->from);
-    const struct run_case *to = find_case(r, row, step->to);
+    const struct run_case *from = finding_case(r, row, step->from);
+    const struct run_case *to = finding_case(r, row, step->to);
     *ret = nothing;
-    if (!is_timed(from) || !is_timed(to))
+    if (!finding_is_timed(from) || !finding_is_timed(to))
         return 0;
     return compare(ret, from, to, offsetof(struct sample, wall_ns));
 }

@@ -8,20 +8,20 @@
  */
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/text.h"
+#include "tutorial/cause.h"
 #include "tutorial/finding.h"
 #include "tutorial/parts.h"
+#include "tutorial/way.h"
 #include "tutorial/words.h"
 
 struct ladder {
     const struct page *page;
     const struct published_table *table;
-    enum published_language language;    /* of the way */
-    struct finding whole;                /* all of the way */
-    const struct published_step *widest; /* NULL: no step goes to the published side */
-    struct stats_estimate most;
+    enum published_language language; /* of the way */
+    struct finding whole;             /* all of the way */
+    struct way_step widest;
     size_t known; /* steps that have figures */
 };
 
@@ -31,42 +31,20 @@ static int measure_step(const struct ladder *l, const struct published_step *ste
     return finding_of_step(ret, l->page->run, &l->table->rows[0], step);
 }
 
-/* Whether the step goes on from where the way has come to, *at. */
-static bool is_on_way(const struct published_step *step, const char *end, const char **at)
-{
-    if (strcmp(*at, end) == 0 || strcmp(step->from, *at) != 0)
-        return false;
-    *at = step->to;
-    return true;
-}
-
-/* As a ratio above 1 where it goes to the published side. */
-static double how_far(const struct published_row *row, struct stats_estimate e)
-{
-    return row->low < 1 ? 1 / e.value : e.value;
-}
-
+/* To the published side. */
 static int find_widest(struct ladder *l)
 {
     const struct published_row *row = &l->table->rows[0];
     const struct published_methods *m = &row->methods[l->language];
-    const char *at = m->regular;
+    const struct way way = way_between(l->table, m->regular, m->mmap);
     for (size_t i = 0; i < l->table->step_count; i++) {
         struct stats_estimate e;
-        const struct published_step *step = &l->table->steps[i];
-        int r = measure_step(l, step, &e);
+        int r = measure_step(l, &l->table->steps[i], &e);
         if (r < 0)
             return r;
         l->known += e.n > 0;
-        if (!at || !is_on_way(step, m->mmap, &at) || e.n == 0 ||
-            claim_side(e) != (row->low < 1 ? -1 : 1))
-            continue;
-        if (!l->widest || how_far(row, e) > how_far(row, l->most)) {
-            l->widest = step;
-            l->most = e;
-        }
     }
-    return 0;
+    return way_widest(&l->widest, &way, l->page->run, row, row->low < 1 ? -1 : 1);
 }
 
 /* The way of Python, unless it has no ratio. */
@@ -81,46 +59,53 @@ static int choose_way(struct ladder *l)
     return finding_of_row(&l->whole, l->page->run, row, l->language);
 }
 
-/* "3.1x [3.0, 3.2]" */
-static char *describe_estimate(struct stats_estimate e)
+/* "most of all decoding, 3.1x [3.0, 3.2]" */
+static char *describe_widest(const struct ladder *l)
 {
-    char ratio[TEXT_MAX], interval[WORDS_MAX];
-    return text_printf("%s%s", text_format_ratio(e.value, ratio),
-                       words_of_interval(e.low, e.high, interval));
+    char times[WORDS_MAX];
+    if (l->widest.step)
+        return text_printf("most of all %s, %s", l->widest.step->what,
+                           words_of_times(l->widest.times, times));
+    char *cause = cause_of(&(struct cause_question){ .run = l->page->run,
+                                                     .table = l->table,
+                                                     .row = &l->table->rows[0],
+                                                     .language = l->language,
+                                                     .finding = &l->whole });
+    char *text =
+        cause ? text_printf("no step here goes that way%s%s", cause[0] ? ": " : "", cause)
+              : NULL;
+    free(cause);
+    return text;
 }
 
 static int print_cause(const struct ladder *l)
 {
     char claim[WORDS_MAX], whole[WORDS_MAX];
     const struct published_row *row = &l->table->rows[0];
-    char *most = l->widest ? describe_estimate(l->most) : strdup("");
-    if (!most)
+    char *cause = describe_widest(l);
+    if (!cause)
         return -ENOMEM;
     int r = page_printf(
         l->page->out, l->page->style,
-        "What made the difference (published: %s; in %s here: %s): %s%s%s%s. Step by step, "
-        "times "
+        "What made the difference (published: %s; in %s here: %s): %s. Step by step, times "
         "faster:",
         words_of_claim(row, claim), published_language_names[l->language],
         l->whole.better.n > 0 ? words_of_ratio(row->unit, l->whole.better, whole) : "no figure",
-        l->widest ? "most of all " : "no step here goes that way",
-        l->widest ? l->widest->what : "", l->widest ? ", " : "", most);
-    free(most);
+        cause);
+    free(cause);
     return r;
 }
 
 static int print_step(const struct ladder *l, const struct published_step *step)
 {
+    char times[WORDS_MAX];
     struct stats_estimate e;
     int r = measure_step(l, step, &e);
     if (r < 0 || e.n == 0)
         return r;
-    char *ratio = describe_estimate(e);
-    char *text = ratio
-                     ? text_printf("%s (%s to %s): %s", step->what, step->from, step->to, ratio)
-                     : NULL;
+    char *text = text_printf("%s (%s to %s): %s", step->what, step->from, step->to,
+                             words_of_times(e, times));
     r = text ? page_item(l->page->out, text, l->page->style) : -ENOMEM;
-    free(ratio);
     free(text);
     return r;
 }

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "report/caption.h"
 #include "report/grid.h"
+#include "tutorial/cause.h"
 #include "tutorial/finding.h"
 #include "tutorial/parts.h"
 #include "tutorial/words.h"
@@ -151,21 +152,34 @@ static const char *reason_of(const struct finding *f, const struct published_row
     return reason;
 }
 
-static char *sentence_of_finding(const struct published_row *row, enum published_language l,
-                                 const struct finding *f)
+static char *sentence_of_claim(const struct cause_question *q)
 {
     char words[3 * WORDS_MAX];
-    const struct published_methods *m = &row->methods[l];
-    const char *language = published_language_names[l];
-    if (f->note[0])
-        return text_printf("%s: %s", language, f->note);
-    if (!finding_has_claim(row))
-        return text_printf("%s (%s, %s): %s", language, m->regular, m->mmap,
-                           words_of_ratio(row->unit, f->better, words));
-    return text_printf("%s (%s, %s): the claim %s here (%s)", language, m->regular, m->mmap,
-                       f->verdict == CLAIM_NOT_KNOWN ? "is not judged"
-                                                     : claim_verdict_names[f->verdict],
-                       reason_of(f, row, words));
+    const struct published_methods *m = &q->row->methods[q->language];
+    const enum claim_verdict v = q->finding->verdict;
+    char *cause = cause_of(q);
+    char *text =
+        cause ? text_printf("%s (%s, %s): the claim %s here (%s)%s%s",
+                            published_language_names[q->language], m->regular, m->mmap,
+                            v == CLAIM_NOT_KNOWN ? "is not judged" : claim_verdict_names[v],
+                            reason_of(q->finding, q->row, words), cause[0] ? ": " : "", cause)
+              : NULL;
+    free(cause);
+    return text;
+}
+
+static char *sentence_of_finding(const struct cause_question *q)
+{
+    char words[WORDS_MAX];
+    const struct published_row *row = q->row;
+    const struct published_methods *m = &row->methods[q->language];
+    const char *language = published_language_names[q->language];
+    if (q->finding->note[0])
+        return text_printf("%s: %s", language, q->finding->note);
+    if (finding_has_claim(row))
+        return sentence_of_claim(q);
+    return text_printf("%s (%s, %s): %s", language, m->regular, m->mmap,
+                       words_of_ratio(row->unit, q->finding->better, words));
 }
 
 static char *start_of_sentence(const struct page *p, const struct published_row *row)
@@ -184,37 +198,50 @@ static char *start_of_sentence(const struct page *p, const struct published_row 
     return text_printf("%s%s", row->label, where);
 }
 
-static char *sentence_of_row(const struct page *p, const struct published_row *row)
+/* *text gets the language's sentence behind it. 0 or -errno. */
+static int add_language(const struct page *p, const struct published_table *t,
+                        const struct published_row *row, enum published_language l, char **text)
 {
+    struct finding f;
+    int r = finding_of_row(&f, p->run, row, l);
+    if (r < 0)
+        return r;
+    char *part = sentence_of_finding(&(struct cause_question){ p->run, t, row, l, &f });
+    bool first = l == PUBLISHED_C || !row->methods[PUBLISHED_C].regular;
+    char *whole = part ? text_printf("%s%s %s", *text, first ? "." : ";", part) : NULL;
+    free(part);
+    if (!whole)
+        return -ENOMEM;
+    free(*text);
+    *text = whole;
+    return 0;
+}
+
+/* NULL when memory is short. */
+static char *sentence_of_row(const struct page *p, const struct published_table *t,
+                             const struct published_row *row)
+{
+    int r = 0;
     char *text = start_of_sentence(p, row);
     if (text && row->missing) {
         char *whole = text_printf("%s: not reproduced: %s.", text, row->missing);
         free(text);
         return whole;
     }
-    bool first = true;
-    for (size_t i = 0; i < PUBLISHED_LANGUAGES && text; i++) {
-        struct finding f;
-        int r = row->methods[i].regular
-                    ? finding_of_row(&f, p->run, row, (enum published_language)i)
-                    : 1;
-        if (r > 0)
-            continue;
-        char *part = r == 0 ? sentence_of_finding(row, (enum published_language)i, &f) : NULL;
-        char *whole = part ? text_printf("%s%s %s", text, first ? "." : ";", part) : NULL;
-        first = false;
-        free(part);
-        free(text);
-        text = whole;
-    }
-    return text;
+    for (size_t i = 0; i < PUBLISHED_LANGUAGES && text && r == 0; i++)
+        if (row->methods[i].regular)
+            r = add_language(p, t, row, (enum published_language)i, &text);
+    if (r == 0)
+        return text;
+    free(text);
+    return NULL;
 }
 
 static int print_rows(const struct page *p, const struct published_table *t)
 {
     int r = 0;
     for (size_t i = 0; i < t->row_count && r == 0; i++) {
-        char *text = sentence_of_row(p, &t->rows[i]);
+        char *text = sentence_of_row(p, t, &t->rows[i]);
         r = text ? page_item(p->out, text, p->style) : -ENOMEM;
         free(text);
     }

@@ -19,14 +19,16 @@
  *         workload, dataset, state, draws    names of mapread; draws 0: as usual
  *         small         {"dataset", "draws"} instead, with --small; or null
  *         c, python     {"regular", "mmap"}: methods, or null
+ *         differs       what is another condition here than in the source, and may be why the
+ *                       claim does not hold: "one file here, many there"; may be left out
  *       ladder[]        {"what", "from", "to"}: methods of the first row's cases, one step each
  *     sentences[]       what is said without a figure
  *       said
  *       trial           the name of what tries it out (trial.h); null: nothing does
  *       missing         why not; null: something does
  *
- * Every member must be there, no other may. Names of workloads, states, methods and trials
- * may be ones that this version does not have.
+ * Every member but differs must be there, no other may. Names of workloads, states, methods and
+ * trials may be ones that this version does not have.
  */
 #ifndef MAPREAD_TUTORIAL_PUBLISHED_H
 #define MAPREAD_TUTORIAL_PUBLISHED_H
@@ -74,6 +76,7 @@ struct published_row {
     const char *workload, *state; /* NULL where something is missing */
     struct published_data full, small;
     struct published_methods methods[PUBLISHED_LANGUAGES];
+    const char *differs; /* NULL: nothing that is known */
 };
 
 /* What lies between two methods: their times' ratio is what it costs. */

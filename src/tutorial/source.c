@@ -220,9 +220,9 @@ static int read_methods(const struct reader *r, const char *name, json_t *json,
 
 static int read_cases(const struct reader *r, json_t *json, struct published_row *row)
 {
-    int result =
-        CHECK_MEMBERS(r, json, "label", "said", "unit", "regular", "mmap", "claimed", "missing",
-                      "workload", "dataset", "state", "draws", "small", "c", "python");
+    int result = CHECK_MEMBERS(r, json, "label", "said", "unit", "regular", "mmap", "claimed",
+                               "missing", "workload", "dataset", "state", "draws", "small", "c",
+                               "python", json_object_get(json, "differs") ? "differs" : NULL);
     if (result == 0)
         result = read_text(r, json, "workload", false, &row->workload);
     if (result == 0)
@@ -236,6 +236,8 @@ static int read_cases(const struct reader *r, json_t *json, struct published_row
     if (result == 0)
         result = read_methods(r, "python", json_object_get(json, "python"),
                               &row->methods[PUBLISHED_PYTHON]);
+    if (result == 0 && json_object_get(json, "differs"))
+        result = read_text(r, json, "differs", false, &row->differs);
     return result;
 }
 

@@ -59,13 +59,21 @@ static enum claim_verdict judge_paged_out(const double *n, char words[TRIAL_WORD
 {
     char swap[TEXT_MAX], mapped[TEXT_MAX], out[TEXT_MAX];
     text_format_bytes(n[MAPPED], mapped);
-    snprintf(words, TRIAL_WORDS_MAX, "of %s, the kernel paged out %s when asked to; %s%s",
-             mapped, text_format_bytes(n[PAGED_OUT], out),
-             n[SWAP] > 0 ? "swap here: " : "there is no swap",
+    snprintf(words, TRIAL_WORDS_MAX, "of %s, the kernel paged out %s when asked to%s%s", mapped,
+             text_format_bytes(n[PAGED_OUT], out), n[SWAP] > 0 ? "; swap here: " : "",
              n[SWAP] > 0 ? text_format_bytes(n[SWAP], swap) : "");
     if (n[PAGED_OUT] == 0)
         return CLAIM_FAILS;
     return n[PAGED_OUT] > n[MAPPED] / 2 ? CLAIM_HOLDS : CLAIM_PARTLY;
+}
+
+static void explain_paged_out(const double *n, double read_ahead_bytes,
+                              char words[TRIAL_WORDS_MAX])
+{
+    (void)read_ahead_bytes;
+    if (n[SWAP] == 0)
+        snprintf(words, TRIAL_WORDS_MAX,
+                 "there is no swap, and memory without a file can go nowhere else");
 }
 
 const struct trial trial_paged_out = {
@@ -74,4 +82,5 @@ const struct trial trial_paged_out = {
     { "swap_bytes", "mapped_bytes", "paged_out_bytes" },
     observe_paged_out,
     judge_paged_out,
+    explain_paged_out,
 };

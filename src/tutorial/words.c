@@ -46,6 +46,14 @@ const char *words_of_interval(double from, double to, char words[WORDS_MAX])
     return words;
 }
 
+const char *words_of_times(struct stats_estimate e, char words[WORDS_MAX])
+{
+    char times[TEXT_MAX], interval[WORDS_MAX];
+    snprintf(words, WORDS_MAX, "%s%.50s", text_format_ratio(e.value, times),
+             words_of_interval(e.low, e.high, interval));
+    return words;
+}
+
 const char *words_of_ratio(const struct published_unit *unit, struct stats_estimate e,
                            char words[WORDS_MAX])
 {

@@ -74,7 +74,9 @@ static void the_way_of_python_makes_the_difference(void **state)
     check_cause(&p, &r, "): most of all decoding, 1.2");
     row->methods[PUBLISHED_PYTHON] = (struct published_methods){ "python-mmap", "python-text" };
     steps[0] = (struct published_step){ "encoding", "python-mmap", "python-text" };
-    check_cause(&p, &r, "): no step here goes that way. Step by step");
+    check_cause(
+        &p, &r,
+        "): no step here goes that way: no cause is seen in this run's counters. Step by step");
     row->low = row->high = 0.5; /* published: slower */
     check_cause(&p, &r, "): most of all encoding, 0.8");
     run_free(&r);

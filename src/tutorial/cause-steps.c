@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: MIT */
+/* What the rounds and the steps between the two sides tell. */
+#include <math.h>
+
+#include "base/text.h"
+#include "report/summary.h"
+#include "stats/comparison.h"
+#include "tutorial/cause-rules.h"
+#include "tutorial/words.h"
+
+/* Who would run more? Then the difference is too small to speak of. */
+enum { ROUNDS_MOST = 1000 };
+
+/* ---- too few rounds ---- */
+
+/* What is published lies inside, or a part of it. */
+static bool has_claim_inside(struct stats_estimate here, const struct published_row *row)
+{
+    if (isnan(row->low))
+        return here.high > 1 + stats_margin;
+    return here.low <= row->high && here.high >= row->low;
+}
+
+/* How many rounds would take 1 out of the interval, if its width goes with the square root
+   of their number and the median stays; NAN: the median itself is too close to 1. */
+static double rounds_to_tell(struct stats_estimate here)
+{
+    double ratio = here.value > 1 ? here.value : 1 / here.value;
+    double end = here.value > 1 ? here.low : 1 / here.high;
+    double room = log(ratio / (1 + stats_margin));
+    double share = log(ratio / end) / room;
+    return room > 0 ? ceil((double)here.n * share * share) : NAN;
+}
+
+int cause_noise(const struct cause_facts *f, FILE *out)
+{
+    char rounds[TEXT_MAX], enough[TEXT_MAX];
+    const struct finding *found = f->q->finding;
+    double wanted = rounds_to_tell(found->better);
+    if (found->verdict != CLAIM_FAILS || claim_side(found->better) != 0 ||
+        !has_claim_inside(found->better, f->q->row) || !(wanted <= ROUNDS_MOST))
+        return 0;
+    fprintf(out,
+            "what is published lies inside the interval that %s rounds leave, and about %s "
+            "would tell",
+            text_format_count((double)found->better.n, rounds),
+            text_format_count(wanted, enough));
+    return 1;
+}
+
+/* ---- steps ---- */
+
+/* A step that the source's comparison has on its way as well goes the other way here, and
+   farther than all that go the claim's. */
+int cause_opposite_step(const struct cause_facts *f, FILE *out)
+{
+    char times[WORDS_MAX];
+    struct way_step against, along;
+    const struct cause_question *q = f->q;
+    if (!cause_is_of_time(f) || q->finding->verdict != CLAIM_FAILS || f->claimed == 0 ||
+        claim_side(q->finding->better) != -f->claimed || f->way.count < 2)
+        return 0;
+    int r = way_widest(&against, &f->way, q->run, q->row, -f->claimed);
+    if (r == 0)
+        r = way_widest(&along, &f->way, q->run, q->row, f->claimed);
+    if (r < 0 || !against.step || !along.step)
+        return r;
+    fprintf(out, "%s goes the other way, %s", against.step->what,
+            words_of_times(against.times, times));
+    fprintf(out, ", while %s, goes as published, %s", along.step->what,
+            words_of_times(along.times, times));
+    return 1;
+}
+
+/* Whether the bytes come by read() and the like there. */
+static int uses_read(const struct cause_facts *f, const char *method)
+{
+    struct stats_estimate calls;
+    const struct run_case *c = finding_case(f->q->run, f->q->row, method);
+    int r = summary_estimate(&calls, c, offsetof(struct sample, read_calls));
+    return r < 0 ? r : calls.value >= 1;
+}
+
+int cause_widest_step(const struct cause_facts *f, FILE *out)
+{
+    char times[WORDS_MAX];
+    struct way_step widest;
+    if (!cause_is_of_time(f) || f->q->finding->verdict != CLAIM_PARTLY || f->way.count < 2)
+        return 0;
+    int r = way_widest(&widest, &f->way, f->q->run, f->q->row, f->claimed);
+    if (r < 0 || !widest.step)
+        return r;
+    r = uses_read(f, widest.step->to);
+    if (r < 0)
+        return r;
+    fprintf(out, "most of all %s, %s%s", widest.step->what, words_of_times(widest.times, times),
+            r ? ", gained without a mapping" : "");
+    return 1;
+}
