@@ -105,11 +105,10 @@ static int find_facts(struct cause_facts *f, const struct cause_question *q)
 
 /* ---- the clause ---- */
 
+/* Where nothing is claimed, or there is no ratio, nothing is known. */
 static bool needs_cause(const struct cause_question *q)
 {
-    enum claim_verdict v = q->finding->verdict;
-    return finding_has_claim(q->row) && !q->finding->note[0] &&
-           (v == CLAIM_FAILS || v == CLAIM_PARTLY);
+    return q->finding->verdict == CLAIM_FAILS || q->finding->verdict == CLAIM_PARTLY;
 }
 
 static int print_clause(const struct cause_facts *f, FILE *out)

@@ -13,7 +13,7 @@
 #define MIB (1024 * KIB)
 #define MS 1e6
 
-/* In all rounds alike, but for the time of the last one, which is `last` times as long. */
+/* In all rounds alike, but for the times of the last one, which are `last` times as long. */
 struct scene_side {
     const char *method;
     struct sample sample;
@@ -62,6 +62,14 @@ static inline struct scene scene_of(double read_ms, double mmap_ms, double claim
     };
 }
 
+static inline void scene_stretch(struct sample *s, double times)
+{
+    s->wall_ns *= times;
+    s->open_ns *= times;
+    s->access_ns *= times;
+    s->close_ns *= times;
+}
+
 static inline void scene_add_side(struct run *r, const struct scene_side *side, size_t rounds)
 {
     struct run_case *c = run_add_case(r);
@@ -75,7 +83,7 @@ static inline void scene_add_side(struct run *r, const struct scene_side *side, 
         struct sample s = side->sample;
         s.round = (double)i;
         if (i + 1 == rounds && side->last > 0)
-            s.wall_ns *= side->last;
+            scene_stretch(&s, side->last);
         assert_int_equal(case_add_sample(c, &s), 0);
     }
 }

@@ -61,6 +61,9 @@ static void too_few_rounds_are_told(void **state)
     scene_says_nothing(&s);
     s = noisy(0.5);
     scene_says_nothing(&s);
+    s = scene_of(10, 13, 0.6); /* the other side is shown */
+    s.high = 4;
+    scene_says_nothing(&s);
     s = scene_of(12, 10, 0.9); /* the interval is a point */
     scene_says_nothing(&s);
     s = scene_of(10.05, 10, 1.1); /* nothing that rounds could tell */
