@@ -40,7 +40,7 @@ typedef int cause_rule(const struct cause_facts *f, FILE *out);
 /* cause-memory.c */
 cause_rule cause_mapped;
 /* cause-steps.c */
-cause_rule cause_noise, cause_opposite_step, cause_widest_step;
+cause_rule cause_noise, cause_few_rounds, cause_opposite_step, cause_widest_step;
 /* cause-work.c */
 cause_rule cause_own_work, cause_same_work, cause_kernel, cause_phase;
 /* cause-storage.c */

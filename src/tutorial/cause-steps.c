@@ -8,8 +8,10 @@
 #include "tutorial/cause-rules.h"
 #include "tutorial/words.h"
 
-/* Who would run more? Then the difference is too small to speak of. */
+/* Who would run more? Then the difference is too small to speak of, unless the interval is
+   that wide. */
 enum { ROUNDS_MOST = 1000 };
+#define WIDE 1.2
 
 /* ---- too few rounds ---- */
 
@@ -36,39 +38,73 @@ int cause_noise(const struct cause_facts *f, FILE *out)
 {
     char rounds[TEXT_MAX], enough[TEXT_MAX];
     const struct finding *found = f->q->finding;
-    double wanted = rounds_to_tell(found->better);
-    if (found->verdict != CLAIM_FAILS || claim_side(found->better) != 0 ||
-        !has_claim_inside(found->better, f->q->row) || !(wanted <= ROUNDS_MOST))
+    const struct stats_estimate here = found->better;
+    double wanted = rounds_to_tell(here);
+    bool can_tell = wanted <= ROUNDS_MOST;
+    if (found->verdict != CLAIM_FAILS || claim_side(here) != 0 ||
+        !has_claim_inside(here, f->q->row) || !(can_tell || here.high >= WIDE * here.low))
         return 0;
     fprintf(out,
-            "what is published lies inside the interval that %s rounds leave, and about %s "
-            "would tell",
-            text_format_count((double)found->better.n, rounds),
-            text_format_count(wanted, enough));
+            "what is published lies inside the interval that %s rounds leave, and %s %s would "
+            "tell",
+            text_format_count((double)here.n, rounds), can_tell ? "about" : "no less than",
+            text_format_count(can_tell ? wanted : ROUNDS_MOST, enough));
+    return 1;
+}
+
+/* Whether the claim would hold with that ratio, were it certain. */
+static bool is_as_claimed(double ratio, const struct published_row *row)
+{
+    struct stats_estimate certain = { ratio, ratio, ratio, STATS_INTERVAL_MIN };
+    return claim_judge(certain, row->low, row->high) == CLAIM_HOLDS;
+}
+
+int cause_few_rounds(const struct cause_facts *f, FILE *out)
+{
+    char rounds[TEXT_MAX], enough[TEXT_MAX];
+    const struct finding *found = f->q->finding;
+    double wanted = rounds_to_tell(found->better);
+    if (found->verdict != CLAIM_FAILS || !is_as_claimed(found->better.value, f->q->row) ||
+        !(wanted <= ROUNDS_MOST))
+        return 0;
+    fprintf(out, "it takes about %s rounds, not %s, to tell this from no difference",
+            text_format_count(wanted, enough),
+            text_format_count((double)found->better.n, rounds));
     return 1;
 }
 
 /* ---- steps ---- */
 
-/* A step that the source's comparison has on its way as well goes the other way here, and
-   farther than all that go the claim's. */
-int cause_opposite_step(const struct cause_facts *f, FILE *out)
+static void print_opposite(const struct way_step *against, const struct way_step *along,
+                           FILE *out)
 {
     char times[WORDS_MAX];
+    words_of_times(against->times, times);
+    if (!along->step)
+        fprintf(out, "most of all %s, %s", against->step->what, times);
+    else {
+        fprintf(out, "%s goes the other way, %s", against->step->what, times);
+        fprintf(out, ", while %s, goes as published, %s", along->step->what,
+                words_of_times(along->times, times));
+    }
+}
+
+/* A step on the way between the sides goes against the claim here: it takes the whole along,
+   or makes up for the one that goes as published. */
+int cause_opposite_step(const struct cause_facts *f, FILE *out)
+{
     struct way_step against, along;
     const struct cause_question *q = f->q;
     if (!cause_is_of_time(f) || q->finding->verdict != CLAIM_FAILS || f->claimed == 0 ||
-        claim_side(q->finding->better) != -f->claimed || f->way.count < 2)
+        f->way.count < 2)
         return 0;
     int r = way_widest(&against, &f->way, q->run, q->row, -f->claimed);
     if (r == 0)
         r = way_widest(&along, &f->way, q->run, q->row, f->claimed);
-    if (r < 0 || !against.step || !along.step)
+    bool is_shown = claim_side(q->finding->better) != 0;
+    if (r < 0 || !against.step || !(along.step || is_shown))
         return r;
-    fprintf(out, "%s goes the other way, %s", against.step->what,
-            words_of_times(against.times, times));
-    fprintf(out, ", while %s, goes as published, %s", along.step->what,
-            words_of_times(along.times, times));
+    print_opposite(&against, &along, out);
     return 1;
 }
 

@@ -7,7 +7,7 @@
 #include "tutorial/cause-rules.h"
 
 /* The part of a difference that is most of it. */
-#define MOST (2.0 / 3)
+#define MOST 0.5
 /* Below a tick of a thousand passes. */
 #define TIME_LEAST_NS 1000
 /* No call or fault takes longer, and no byte longer to copy, but for waiting. */

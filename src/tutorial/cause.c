@@ -17,8 +17,8 @@
    answers it, and what names a reason before what only tells where the time goes. */
 static cause_rule *const rules[] = {
     cause_noise,        cause_mapped,    cause_opposite_step, cause_more_storage,
-    cause_same_storage, cause_same_work, cause_own_work,      cause_widest_step,
-    cause_kernel,       cause_phase,
+    cause_same_storage, cause_same_work, cause_own_work,      cause_few_rounds,
+    cause_widest_step,  cause_kernel,    cause_phase,
 };
 
 bool cause_are_alike(double a, double b, double percent)

@@ -58,6 +58,8 @@ static void too_few_rounds_are_told(void **state)
     s = noisy(0.9); /* slower, which is inside, too */
     scene_says(&s, words);
     s = noisy(2.1);
+    scene_says(&s, "it takes about 15 rounds, not 8, to tell this from no difference");
+    s = noisy(4.1);
     scene_says_nothing(&s);
     s = noisy(0.5);
     scene_says_nothing(&s);
@@ -67,11 +69,34 @@ static void too_few_rounds_are_told(void **state)
     s = scene_of(12, 10, 0.9); /* the interval is a point */
     scene_says_nothing(&s);
     s = scene_of(10.05, 10, 1.1); /* nothing that rounds could tell */
-    s.sides[1].last = 2;
+    s.sides[1].last = 1.15;
     scene_says_nothing(&s);
-    s = scene_of(10.2, 10, 1.02); /* 9,605 rounds */
-    s.sides[1].last = 1.25;
+    s = scene_of(10.2, 10, 1.02); /* 2,400 rounds */
+    s.sides[1].last = 1.15;
     scene_says_nothing(&s);
+    s.sides[1].last = 1.25; /* but as wide as that */
+    scene_says(&s,
+               "what is published lies inside the interval that 8 rounds leave, and no less "
+               "than 1,000 would tell");
+}
+
+/* 1.3 times as fast but for the last round, [0.99, 1.3]. */
+static void a_difference_that_would_do_takes_rounds(void **state)
+{
+    (void)state;
+    struct scene s = scene_of(13, 10, 1.4);
+    s.sides[1].last = 1.313;
+    scene_says(&s, "it takes about 10 rounds, not 8, to tell this from no difference");
+    s.low = s.high = 2.6;
+    scene_says(&s, "it takes about 10 rounds, not 8, to tell this from no difference");
+    s.low = s.high = 2.61; /* it would hold partly at the best */
+    scene_says_nothing(&s);
+    s.low = s.high = 0.8;
+    scene_says_nothing(&s);
+    s.unit = "operations per second";
+    s.low = s.high = 1.4;
+    s.sides[1].last = 1.2; /* a difference is shown, and it holds */
+    scene_says(&s, "");
 }
 
 /* ---- memory ---- */
@@ -132,14 +157,22 @@ static void a_step_that_goes_the_other_way_is_named(void **state)
     struct scene s = on_a_way(12, 6, 8, 0.5);
     scene_says(&s, "stopping goes the other way, 2.00x [2.00, 2.00], while mapping, goes as "
                    "published, 0.75x [0.75, 0.75]");
-    s = on_a_way(12, 16, 24, 2);
-    scene_says_nothing(&s); /* both go against the claim */
+    s = on_a_way(12, 16, 24, 2); /* both go against the claim */
+    scene_says(&s, "most of all mapping, 0.67x [0.67, 0.67]");
     s = on_a_way(12, 6, 24, 2);
     scene_says(&s, "mapping goes the other way, 0.25x [0.25, 0.25], while stopping, goes as "
                    "published, 2.00x [2.00, 2.00]");
     s.steps[2].what = NULL; /* no way */
     scene_says_nothing(&s);
-    s = on_a_way(12, 6, 12, 2); /* no side is shown */
+    s = on_a_way(12, 6, 12, 2); /* they make up for each other */
+    scene_says(&s, "mapping goes the other way, 0.50x [0.50, 0.50], while stopping, goes as "
+                   "published, 2.00x [2.00, 2.00]");
+    s = on_a_way(12, 12, 14, 2); /* only one is shown, and of the whole nothing is */
+    s.sides[0].last = 1.3;
+    scene_says_nothing(&s);
+    s = on_a_way(12, 6, 8, 0.5);
+    s.unit = "bytes of memory"; /* steps are of time */
+    s.sides[1].sample.peak_rss_bytes = 1 * MIB;
     scene_says_nothing(&s);
 }
 
@@ -232,6 +265,7 @@ int main(void)
         cmocka_unit_test(what_holds_needs_no_cause),
         cmocka_unit_test(what_differs_comes_first),
         cmocka_unit_test(too_few_rounds_are_told),
+        cmocka_unit_test(a_difference_that_would_do_takes_rounds),
         cmocka_unit_test(what_a_fault_maps_is_told),
         cmocka_unit_test(a_step_that_goes_the_other_way_is_named),
         cmocka_unit_test(the_widest_step_makes_the_size),

@@ -199,7 +199,7 @@ static void the_kernels_part_makes_it(void **state)
     s.sides[0].sample.read_call_bytes = NAN; /* runs of earlier versions do not tell */
     scene_says(&s, "the kernel takes about 80.0 ms of read's time (513 reads, 100 faults) and "
                    "next to none of mmap's (1 fault)");
-    s = in_the_kernel(100, 50, 20); /* 50 of 80 ms */
+    s = in_the_kernel(100, 39, 20); /* 39 of 80 ms */
     scene_says_nothing(&s);
     s = in_the_kernel(10, 8, 2); /* too few ticks */
     scene_says_nothing(&s);
@@ -237,7 +237,7 @@ static void a_phase_has_most_of_the_difference(void **state)
     s.sides[1].last = 5; /* 4 against 5 ms */
     scene_says_nothing(&s);
     s = closing_late(5, 2, 0.5);
-    s.sides[0].sample.close_ns = 2.9 * MS; /* 1.9 of 3 ms */
+    s.sides[0].sample.close_ns = 2.4 * MS; /* 1.4 of 3 ms */
     scene_says_nothing(&s);
     s = closing_late(5, 2, 0.5);
     s.sides[0].sample.open_ns = 4 * MS;
