@@ -286,7 +286,9 @@ static int print_rule(const struct page *p)
         "were measured elsewhere: they are shown, and only their ratio is compared. A claim "
         "holds where the whole interval lies on the claim's side of 1 and within a factor %g "
         "of its size, or it names no size; it holds partly where only the side is right; it "
-        "does not hold where the side is wrong or no difference is shown.",
+        "does not hold where the side is wrong or no difference is shown. Why it does not, or "
+        "not "
+        "in its size, is told as far as what this run counted tells.",
         CLAIM_FACTOR);
 }
 

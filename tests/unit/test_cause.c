@@ -170,6 +170,9 @@ static void a_step_that_goes_the_other_way_is_named(void **state)
     s = on_a_way(12, 12, 14, 2); /* only one is shown, and of the whole nothing is */
     s.sides[0].last = 1.3;
     scene_says_nothing(&s);
+    s = on_a_way(12, 10, 10, 2); /* none goes against it */
+    s.sides[1].last = 1.3;
+    scene_says(&s, "it takes about 19 rounds, not 8, to tell this from no difference");
     s = on_a_way(12, 6, 8, 0.5);
     s.unit = "bytes of memory"; /* steps are of time */
     s.sides[1].sample.peak_rss_bytes = 1 * MIB;
