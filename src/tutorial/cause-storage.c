@@ -50,7 +50,7 @@ int cause_same_storage(const struct cause_facts *f, FILE *out)
     const struct sample *m = &a->median, *n = &b->median;
     if (!cause_is_of_time(f) || f->claimed == 0 ||
         claim_side(f->q->finding->better) == f->claimed ||
-        !(m->storage_read_bytes >= STORAGE_LEAST) ||
+        !(m->storage_read_bytes >= STORAGE_LEAST && m->voluntary_switches >= 1) ||
         !cause_are_alike(m->storage_read_bytes, n->storage_read_bytes, 5) ||
         !cause_are_alike(m->voluntary_switches, n->voluntary_switches, 10) ||
         !(a->processor_share <= 0.5 && b->processor_share <= 0.5))

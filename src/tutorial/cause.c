@@ -13,8 +13,8 @@
    250. */
 #define SPLIT_LEAST_NS 100e6
 
-/* In this order; the first that applies. What leaves the question open comes before what
-   answers it, and what names a reason before what only tells where the time goes. */
+/* In this order; the first that applies. That the claim may be right comes before everything,
+   and what names a reason before what only tells where the time goes. */
 static cause_rule *const rules[] = {
     cause_noise,        cause_mapped,    cause_opposite_step, cause_more_storage,
     cause_same_storage, cause_same_work, cause_own_work,      cause_few_rounds,

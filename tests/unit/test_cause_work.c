@@ -65,6 +65,9 @@ static void both_wait_for_the_same(void **state)
     mmap->system_ns = 20 * MS;
     regular->storage_read_bytes = mmap->storage_read_bytes = 4096;
     scene_says_nothing(&s);
+    regular->storage_read_bytes = mmap->storage_read_bytes = 64 * MIB;
+    regular->voluntary_switches = mmap->voluntary_switches = 0;
+    scene_says_nothing(&s);
 }
 
 /* ---- work ---- */
