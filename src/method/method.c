@@ -14,6 +14,7 @@ const struct method *const methods[] = {
     &method_seek,
     &method_pread,
     &method_pread_random,
+    &method_direct,
     &method_stdio,
     &method_mmap,
     &method_mmap_sequential,
