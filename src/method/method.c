@@ -43,6 +43,7 @@ const struct method *const methods[] = {
     &method_python_mmap,
     &method_python_mmap_bytes,
     &method_python_mmap_random,
+    &method_python_direct,
     &method_python_numpy,
     &method_python_numpy_mmap,
     NULL,
