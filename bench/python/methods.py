@@ -12,6 +12,7 @@ import shutil
 
 import answers
 from answers import BLOCK_BYTES, NEEDLE, REPLACEMENT, SEEK_OFFSET
+from direct import Direct
 from method import Method
 from places import InFile, InMapping, Lines
 from skipped import Skipped
@@ -246,6 +247,7 @@ METHODS = {
     "python-mmap": Mapped,
     "python-mmap-bytes": MappedBytes,
     "python-mmap-random": MappedRandom,
+    "python-direct": Direct,
 }
 
 

@@ -41,19 +41,26 @@ ssize_t io_read(int fd, void *buffer, size_t len)
 
 ssize_t io_pread(int fd, void *buffer, size_t len, uint64_t offset)
 {
+    return io_pread_blocks(fd, (struct iovec){ buffer, len }, offset, 1);
+}
+
+ssize_t io_pread_blocks(int fd, struct iovec to, uint64_t offset, size_t block)
+{
+    const size_t within = block - 1, room = (to.iov_len + within) & ~within;
     size_t done = 0;
-    while (done < len) {
-        ssize_t n =
-            pread(fd, (char *)buffer + done, transfer(len - done), (off_t)(offset + done));
+    while (done < to.iov_len) {
+        size_t from = done & ~within;
+        ssize_t n = pread(fd, (char *)to.iov_base + from, transfer(room - from),
+                          (off_t)(offset + from));
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
             return -errno;
-        if (n == 0)
+        if (from + (size_t)n <= done) /* nothing new: the end */
             break;
-        done += (size_t)n;
+        done = from + (size_t)n;
     }
-    return (ssize_t)done;
+    return (ssize_t)(done < to.iov_len ? done : to.iov_len);
 }
 
 int io_write(int fd, const void *data, size_t len)

@@ -18,6 +18,10 @@ ssize_t io_read(int fd, void *buffer, size_t len);
 /* What is there already, or comes first: fewer than asked is not the end, 0 is. */
 ssize_t io_read_some(int fd, void *buffer, size_t len);
 ssize_t io_pread(int fd, void *buffer, size_t len, uint64_t offset);
+/* The same in whole blocks, as O_DIRECT wants it: memory and offset are multiples of `block`,
+   a power of two, and there is room for the rest of the last block. What ends within a block
+   is continued from that block's begin. */
+ssize_t io_pread_blocks(int fd, struct iovec to, uint64_t offset, size_t block);
 
 /* 0 or -errno: a write that ends early is -ENOSPC. */
 int io_write(int fd, const void *data, size_t len);

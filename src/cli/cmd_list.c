@@ -30,6 +30,7 @@ static const struct entry techniques[] = {
     { "flush", "msync returns when nothing is dirty" },
     { "dontneed", "a file of any size in a few MiB" },
     { "larger-than-memory", "clean pages are dropped and read again" },
+    { "direct", "from the storage into the program, and no page is kept" },
     { "sharing", "one memory for two processes, against pipes and sockets" },
     { "anonymous-mapping", "memory without a file, and what malloc makes of it" },
     { "truncation", "a file cut off under a mapping is a failed case and no crash" },

@@ -67,6 +67,9 @@ struct method {
     const char *name, *summary;
     enum method_family family;
     unsigned flags; /* enum method_flags */
+    /* Why a file cannot be reached in this way, or NULL when it can; asked before the clock
+       starts. NULL: every file can be tried. */
+    const char *(*refuses)(const char *path);
     /* NULL: the functions below reach the bytes. Else the script below bench/python/ that
        makes whole passes, and the functions are NULL. */
     const char *program;

@@ -8,13 +8,18 @@
 
 #include "config.h"
 
-int source_open_descriptor(const char *path, bool writable)
+int source_open_flags(const char *path, int flags)
 {
     int fd;
     do
-        fd = open(path, (writable ? O_RDWR : O_RDONLY) | O_CLOEXEC);
+        fd = open(path, flags | O_CLOEXEC);
     while (fd < 0 && errno == EINTR);
     return fd < 0 ? -errno : fd;
+}
+
+int source_open_descriptor(const char *path, bool writable)
+{
+    return source_open_flags(path, writable ? O_RDWR : O_RDONLY);
 }
 
 static int advise(int fd, enum source_advice advice)

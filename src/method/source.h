@@ -26,5 +26,7 @@ void source_close(struct source *s);
 
 /* Descriptor only; no buffer yet. -errno or the descriptor. */
 int source_open_descriptor(const char *path, bool writable);
+/* The same with flags of open(2), to which O_CLOEXEC is added. */
+int source_open_flags(const char *path, int flags);
 
 #endif

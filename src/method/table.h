@@ -9,6 +9,7 @@ extern const struct method method_read;
 extern const struct method method_chunk, method_chunk_sequential, method_chunk_willneed;
 extern const struct method method_seek;
 extern const struct method method_pread, method_pread_random;
+extern const struct method method_direct;
 extern const struct method method_stdio;
 extern const struct method method_mmap, method_mmap_sequential, method_mmap_random;
 extern const struct method method_mmap_willneed, method_mmap_populate;
@@ -21,7 +22,7 @@ extern const struct method method_pipe, method_socket;
 extern const struct method method_mmap_fork, method_mmap_file, method_mmap_file_flush;
 extern const struct method method_python_text, method_python_bytes, method_python_chunk;
 extern const struct method method_python_seek, method_python_mmap, method_python_mmap_bytes;
-extern const struct method method_python_mmap_random;
+extern const struct method method_python_mmap_random, method_python_direct;
 extern const struct method method_python_numpy, method_python_numpy_mmap;
 
 #endif

@@ -110,6 +110,8 @@ static int refuse(struct session *s)
         return -ENOMEM;
     if (!reason && spec->workload->flags & WORKLOAD_IN_MEMORY && spec->state->resident < 1)
         reason = "the work is done in memory: where the file's bytes are does not matter";
+    if (!reason && spec->method->refuses)
+        reason = spec->method->refuses(spec->path);
     if (!reason && spec->method->program && !spec->programs)
         reason = "where the scripts of such methods lie is not known";
     if (!reason && !spec->memcg)

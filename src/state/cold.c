@@ -10,11 +10,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/memory_fs.h"
 #include "config.h"
 #include "state/table.h"
-#if HAVE_LINUX_EXTRAS
-#include <sys/vfs.h>
-#endif
 
 #if HAVE_POSIX_FADVISE
 /* A read-only file system has nothing to flush, and some have no call for it. */
@@ -64,18 +62,10 @@ const char *state_refuses_eviction(const char *path)
 #if !HAVE_POSIX_FADVISE
     (void)path;
     return "this system has no posix_fadvise to evict pages with";
-#elif HAVE_LINUX_EXTRAS
-    enum { TMPFS = 0x01021994, RAMFS = 0x858458f6, HUGETLBFS = 0x958458f6 };
-    struct statfs fs;
-    if (statfs(path, &fs) != 0)
-        return NULL; /* the missing file is reported by whoever opens it */
-    unsigned long type = (unsigned long)fs.f_type & 0xffffffff;
-    if (type == TMPFS || type == (unsigned)RAMFS || type == (unsigned)HUGETLBFS)
-        return "the file system is memory: its pages cannot be evicted";
-    return NULL;
 #else
-    (void)path;
-    return NULL;
+    /* A missing file is reported by whoever opens it. */
+    return memory_fs_holds(path) ? "the file system is memory: its pages cannot be evicted"
+                                 : NULL;
 #endif
 }
 

@@ -97,6 +97,20 @@ static int compare(struct stats_estimate *ret, const struct run_case *many,
     return r;
 }
 
+/* How many operations a figure is divided among. */
+static double shares(const struct run *r, const struct published_row *row)
+{
+    double draws = (double)published_data_of(row, finding_is_small(r))->draws;
+    return !row->unit->per_draw ? 1 : draws > 0 ? draws : WORKLOAD_DRAWS;
+}
+
+static void share(struct stats_estimate *e, double among)
+{
+    e->value /= among;
+    e->low /= among;
+    e->high /= among;
+}
+
 int finding_of_row(struct finding *ret, const struct run *r, const struct published_row *row,
                    enum published_language language)
 {
@@ -116,6 +130,8 @@ int finding_of_row(struct finding *ret, const struct run *r, const struct publis
         result = summary_estimate(&f.mmap, mmap, row->unit->figure);
     if (result == 0 && !f.note[0])
         result = compare(&f.better, regular, mmap, row->unit->figure);
+    share(&f.regular, shares(r, row));
+    share(&f.mmap, shares(r, row));
     if (finding_has_claim(row))
         f.verdict = claim_judge(f.better, row->low, row->high);
     if (result == 0)

@@ -32,15 +32,17 @@ static const char *format_byte_rate(double per_second, char *buffer)
 
 const struct published_unit published_units[] = {
     { "seconds", offsetof(struct sample, wall_ns), false, "faster", "slower", format_seconds,
-      text_format_ns },
+      text_format_ns, false },
     { "operations per second", offsetof(struct sample, wall_ns), true, "faster", "slower",
-      format_rate, text_format_ns },
+      format_rate, text_format_ns, false },
     { "bytes per second", offsetof(struct sample, wall_ns), true, "faster", "slower",
-      format_byte_rate, text_format_ns },
+      format_byte_rate, text_format_ns, false },
     { "bytes of memory", offsetof(struct sample, peak_rss_bytes), false, "less", "more",
-      text_format_bytes, text_format_bytes },
+      text_format_bytes, text_format_bytes, false },
     { "bytes from storage", offsetof(struct sample, storage_read_bytes), false, "less", "more",
-      text_format_bytes, text_format_bytes },
+      text_format_bytes, text_format_bytes, false },
+    { "bytes from storage per operation", offsetof(struct sample, storage_read_bytes), false,
+      "less", "more", text_format_bytes, text_format_bytes, true },
     { 0 },
 };
 

@@ -45,6 +45,7 @@ struct published_unit {
     const char *better, *worse;                  /* "faster" */
     const char *(*format)(double, char *buffer); /* of a published value; TEXT_MAX bytes */
     const char *(*format_here)(double, char *buffer);
+    bool per_draw; /* ours is divided by the draws; ratios are the same */
 };
 extern const struct published_unit published_units[];
 

@@ -191,11 +191,13 @@ calls_agree full-read chunk 33
 calls_agree full-read seek 33
 calls_agree full-read pread 33
 calls_agree full-read stdio 33
+calls_agree full-read direct 32
 calls_agree regex chunk 33
 calls_agree full-read read 1
 calls_agree random seek 4096
 calls_agree random pread 4096
 calls_agree random stdio 4096
+calls_agree random direct 4096
 calls_agree full-read mmap 0
 calls_agree full-read mmap-populate 0
 calls_agree random mmap 0
@@ -240,6 +242,7 @@ no_disk=$(disk_refuses)
 bytes_agree read
 bytes_agree chunk
 bytes_agree pread-random
+bytes_agree direct
 bytes_agree mmap
 bytes_agree mmap-random
 bytes_agree mmap-populate

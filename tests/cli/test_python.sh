@@ -50,8 +50,14 @@ if grep -q '"reason": "NumPy is not installed' all/run.json; then
     lacking=skipped
     skip 'rows with NumPy' 'it is not installed'
 fi
+direct=ok
+why=$(sed -n 's/.*"reason": "\(.* past the page cache: .*\)",$/\1/p' all/run.json | head -n 1)
+if [ -n "$why" ]; then
+    direct=skipped
+    skip 'O_DIRECT' "$why"
+fi
 for method in $scripts read mmap; do
-    case $method in *numpy*) status=$lacking ;; *) status=ok ;; esac
+    case $method in *numpy*) status=$lacking ;; *direct) status=$direct ;; *) status=ok ;; esac
     check_that "$method was measured" all_are $status "$method" all
 done
 check_that 'and gave answers' [ "$(grep -c '"check": null' all/run.json)" -eq "$(grep -c '"skipped"' all/run.json)" ]

@@ -3,6 +3,8 @@
  * The methods in Python give the answers that the methods in C give, through the same
  * session; and what becomes of an interpreter that is missing, too old or falls silent.
  */
+#include <math.h>
+
 #include "tests/contract/borders.h"
 #include "tests/unit/session_fixture.h"
 #include "workload/search.h"
@@ -100,17 +102,24 @@ static bool lacks_numpy(const struct outcome *o)
     return o->status == CASE_SKIPPED && strncmp(o->reason, "NumPy is not installed", 22) == 0;
 }
 
+/* Why the case cannot be had here, or NULL. */
+static const char *refused(const struct session_spec *spec)
+{
+    const char *why = workload_refuses(spec->workload, spec->method);
+    return !why && spec->method->refuses ? spec->method->refuses(spec->path) : why;
+}
+
 /* Whether it answered. */
 static bool check_case(const struct session_spec *spec, size_t len)
 {
     bool mapped = strstr(spec->method->name, "mmap");
-    const char *refused = workload_refuses(spec->workload, spec->method);
+    const char *why = refused(spec);
     struct outcome o = run_spec(spec);
     if (lacks_numpy(&o))
         return false;
-    if (refused || (mapped && len == 0)) {
+    if (why || (mapped && len == 0)) {
         assert_int_equal(o.status, CASE_SKIPPED);
-        assert_string_equal(o.reason, refused ? refused : "Python cannot mmap an empty file");
+        assert_string_equal(o.reason, why ? why : "Python cannot mmap an empty file");
         return false;
     }
     if (o.status != CASE_OK)
@@ -190,7 +199,7 @@ static void a_wrong_answer_is_a_failed_case(void **state)
         struct session_spec spec = case_of(methods[m]->mirrors[0], methods[m]->name);
         spec.expected = "something else";
         struct outcome o = run_spec(&spec);
-        if (lacks_numpy(&o))
+        if (lacks_numpy(&o) || refused(&spec))
             continue;
         assert_int_equal(o.status, CASE_FAILED);
         assert_non_null(strstr(o.reason, "wrong answer"));
@@ -320,6 +329,27 @@ static void bytes_are_read_and_a_mapping_is_not(void **state)
     assert_true(o.sample.read_calls >= DRAWS);
 }
 
+static void nothing_is_cached_past_the_page_cache(void **state)
+{
+    (void)state;
+    needs_python();
+    enum { LEN = 70 * PAGE + 5 };
+    write_data(LEN);
+    test_needs_states(folder, path);
+    static const char *const works[] = { "full-read", "random" };
+    for (size_t i = 0; i < 2; i++) {
+        struct session_spec spec = case_of(works[i], "python-direct");
+        spec.state = state_find("cold");
+        if (refused(&spec))
+            test_skip(refused(&spec));
+        struct outcome o = run_spec(&spec);
+        assert_int_equal(o.status, CASE_OK);
+        assert_true(o.sample.resident_after == 0);
+        if (!isnan(o.sample.read_call_bytes))
+            assert_true(o.sample.read_call_bytes == (i == 0 ? LEN : DRAWS * PAGE));
+    }
+}
+
 static void every_pass_gets_fresh_memory(void **state)
 {
     (void)state;
@@ -447,6 +477,7 @@ int main(void)
         cmocka_unit_test_setup(text_that_is_no_utf8_is_a_failed_case, use_python),
         cmocka_unit_test_setup(text_beyond_ascii_is_counted_in_bytes, use_python),
         cmocka_unit_test_setup(bytes_are_read_and_a_mapping_is_not, use_python),
+        cmocka_unit_test_setup(nothing_is_cached_past_the_page_cache, use_python),
         cmocka_unit_test_setup(every_pass_gets_fresh_memory, use_python),
         cmocka_unit_test_setup(a_delay_can_be_planted, use_python),
         cmocka_unit_test(without_python_a_case_is_skipped),

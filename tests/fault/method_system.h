@@ -5,11 +5,14 @@
  *
  * Linked with --wrap of: read pread pread64 pwrite pwrite64 open open64 fopen fopen64
  * lseek lseek64 mmap mmap64 munmap madvise msync fdatasync posix_fadvise
- * posix_fadvise64 malloc calloc realloc free
+ * posix_fadvise64 malloc calloc realloc posix_memalign free statx
  */
 #ifndef MAPREAD_TESTS_FAULT_METHOD_SYSTEM_H
 #define MAPREAD_TESTS_FAULT_METHOD_SYSTEM_H
 
+#include <sys/stat.h>
+
+#include "config.h"
 #include "method/method.h"
 #include "tests/fault/wrap.h"
 
@@ -23,6 +26,7 @@ DECLARE_WRAP(int, madvise, void *at, size_t len, int advice);
 DECLARE_WRAP(int, msync, void *at, size_t len, int flags);
 DECLARE_WRAP(int, fdatasync, int fd);
 DECLARE_WRAP(int, LARGE(posix_fadvise), int fd, off_t offset, off_t len, int advice);
+DECLARE_WRAP(int, posix_memalign, void **ret, size_t alignment, size_t len);
 
 enum { BYTES = 300000, BUFFER_BYTES = 65536, NEVER = -1 };
 
@@ -34,6 +38,8 @@ static struct system {
     int open_error, opens_to_fail;
     int stream_error, seek_error, map_error, advise_error, fadvise_error;
     int write_error, sync_error;
+    int look_error;         /* of statx */
+    bool has_no_direct;     /* O_DIRECT is taken, and then it is not that */
     int allocation_to_fail; /* counts down; NEVER */
     int allocations, mappings;
 } now;
@@ -60,7 +66,10 @@ ssize_t WRAPPED(read)(int fd, void *buffer, size_t len)
 ssize_t WRAPPED(LARGE(pread))(int fd, void *buffer, size_t len, off_t offset)
 {
     ssize_t n = readable(len);
-    return n < 0 ? n : REAL(LARGE(pread))(fd, buffer, (size_t)n, offset);
+    if (n < 0) /* what can be read is no whole block, where one is asked for: O_DIRECT */
+        return n;
+    ssize_t got = REAL(LARGE(pread))(fd, buffer, len, offset);
+    return got < n ? got : n;
 }
 
 ssize_t WRAPPED(LARGE(pwrite))(int fd, const void *data, size_t len, off_t offset)
@@ -140,8 +149,32 @@ int WRAPPED(LARGE(posix_fadvise))(int fd, off_t offset, off_t len, int advice)
                              : REAL(LARGE(posix_fadvise))(fd, offset, len, advice);
 }
 
+#if HAVE_STATX_DIOALIGN
+DECLARE_WRAP(int, statx, int folder, const char *path, int flags, unsigned mask,
+             struct statx *ret);
+
+int WRAPPED(statx)(int folder, const char *path, int flags, unsigned mask, struct statx *ret)
+{
+    int r =
+        now.look_error ? fails(now.look_error) : REAL(statx)(folder, path, flags, mask, ret);
+    if (r == 0 && now.has_no_direct) {
+        ret->stx_mask |= STATX_DIOALIGN;
+        ret->stx_dio_offset_align = ret->stx_dio_mem_align = 0;
+    }
+    return r;
+}
+#endif
+
 #include "tests/fault/wrap_mapping.h" /* of `now` */
 #include "tests/fault/wrap_memory.h"
+
+/* Returns its error, and leaves errno alone. */
+int WRAPPED(posix_memalign)(void **ret, size_t alignment, size_t len)
+{
+    int r = refuses_memory() ? ENOMEM : REAL(posix_memalign)(ret, alignment, len);
+    now.allocations += r == 0;
+    return r;
+}
 
 /* ---- the fixture ---- */
 

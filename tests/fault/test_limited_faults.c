@@ -123,6 +123,24 @@ static void a_second_pass_finds_nothing(void **state)
         assert_true(o.sample.read_call_bytes == BYTES);
 }
 
+/* No page of the file comes into memory, so none has to go. */
+static void past_the_cache_nothing_is_charged(void **state)
+{
+    struct fixture *x = limitable(state);
+    struct session_spec spec = spec_of(x, "full-read", "chunk");
+    struct answer expected = answer_of(&spec);
+    spec.expected = expected.text;
+    spec.method = method_find("direct");
+    struct outcome o = run(&spec);
+    if (o.status == CASE_SKIPPED)
+        test_skip("direct is not offered here");
+    check_good(&o, "direct");
+    assert_true(o.sample.limit_bytes == LIMIT);
+    assert_true(o.sample.resident_before == 0 && o.sample.resident_after == 0);
+    if (!isnan(o.sample.storage_read_bytes))
+        assert_true(o.sample.storage_read_bytes == BYTES);
+}
+
 static void every_pass_has_a_group_of_its_own(void **state)
 {
     struct fixture *x = limitable(state);
@@ -320,6 +338,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         LIMITED_TEST(answers_are_those_of_memory_enough),
         LIMITED_TEST(a_second_pass_finds_nothing),
+        LIMITED_TEST(past_the_cache_nothing_is_charged),
         LIMITED_TEST(every_pass_has_a_group_of_its_own),
         LIMITED_TEST(a_file_that_was_made_cold_is_taken_as_it_is),
         LIMITED_TEST(who_wants_more_is_killed_and_told_so),

@@ -117,6 +117,43 @@ static void file_advice_that_fails_is_told(void **state)
     }
 }
 
+/* A file system without O_DIRECT refuses it at once, or says so when it is asked. */
+static void no_direct_reads_is_skipped(void **state)
+{
+    (void)state;
+    const struct method *m = method_find("direct");
+    if (!is_offered(m))
+        test_skip("direct is not offered here");
+    now.open_error = EINVAL;
+    now.opens_to_fail = 1;
+    check_open_fails(m, &usual, -EOPNOTSUPP);
+    now.opens_to_fail = 1;
+    assert_non_null(m->refuses(path));
+    assert_null(m->refuses(path));
+#if HAVE_STATX_DIOALIGN
+    now.has_no_direct = true;
+    check_open_fails(m, &usual, -EOPNOTSUPP);
+    assert_non_null(m->refuses(path));
+#endif
+}
+
+/* An older kernel does not tell how large a block is: one that suits all disks is taken. */
+static void blocks_of_unknown_size_are_of_4096_bytes(void **state)
+{
+    (void)state;
+    const struct method *m = method_find("direct");
+    const struct method_options o = { .buffer_bytes = 1 };
+    struct span span;
+    if (!is_offered(m))
+        test_skip("direct is not offered here");
+    now.look_error = ENOSYS;
+    struct file *f = open_good(m, &o);
+    assert_int_equal(m->next(f, &span), 0);
+    assert_int_equal(span.len, 4096);
+    assert_memory_equal(span.data, data, 4096);
+    m->close(f);
+}
+
 static void a_seek_that_fails_is_told(void **state)
 {
     (void)state;
@@ -142,6 +179,8 @@ int main(void)
         FAULT_TEST(advice_of_newer_kernels_is_skipped),
         FAULT_TEST(dropping_that_fails_is_told),
         FAULT_TEST(file_advice_that_fails_is_told),
+        FAULT_TEST(no_direct_reads_is_skipped),
+        FAULT_TEST(blocks_of_unknown_size_are_of_4096_bytes),
         FAULT_TEST(a_seek_that_fails_is_told),
     };
     return cmocka_run_group_tests(tests, group_setup, group_teardown);

@@ -59,7 +59,10 @@ ssize_t WRAPPED(read)(int fd, void *buffer, size_t len)
 ssize_t WRAPPED(LARGE(pread))(int fd, void *buffer, size_t len, off_t offset)
 {
     ssize_t n = readable(fd, len);
-    return n < 0 ? n : note(fd, REAL(LARGE(pread))(fd, buffer, (size_t)n, offset));
+    if (n < 0) /* what can be read is no whole block, where one is asked for: O_DIRECT */
+        return n;
+    ssize_t got = REAL(LARGE(pread))(fd, buffer, len, offset);
+    return note(fd, got < n ? got : n);
 }
 
 static ssize_t cookie_read(void *cookie, char *buffer, size_t len)
@@ -174,8 +177,9 @@ static void run_session(const struct session_spec *spec, struct outcome *o)
 
 /* ---- read errors ---- */
 
-/* The filler reads the file once; then the pass comes half through it. */
-static void check_read_error(const char *workload, const struct method *m)
+/* The filler reads the file once; then the pass comes half through it. False: this system has
+   no such method. */
+static bool check_read_error(const char *workload, const struct method *m)
 {
     struct session_spec spec = spec_of(workload, m);
     struct outcome o;
@@ -185,10 +189,13 @@ static void check_read_error(const char *workload, const struct method *m)
     now.read_after = BYTES + BYTES / 2;
     run_session(&spec, &o);
     now.read_fails = false;
+    if (o.status == CASE_SKIPPED)
+        return false;
     assert_int_equal(o.status, CASE_FAILED);
     if (!strstr(o.reason, strerror(EIO)) || !strstr(o.reason, workload))
         fail_msg("%s by %s: %s", workload, m->name, o.reason);
     check_bytes(path, data, BYTES);
+    return true;
 }
 
 static void a_read_error_in_a_pass_is_a_failed_case(void **state)
@@ -200,10 +207,9 @@ static void a_read_error_in_a_pass_is_a_failed_case(void **state)
         if (methods[m]->family != METHOD_FAMILY_READ || !methods[m]->next)
             continue;
         for (size_t w = 0; w < sizeof names / sizeof names[0]; w++)
-            check_read_error(names[w], methods[m]);
-        tried++;
+            tried += check_read_error(names[w], methods[m]);
     }
-    assert_true(tried >= 8);
+    assert_true(tried >= 8 * sizeof names / sizeof names[0]);
 }
 
 static void a_read_error_of_the_filler_is_a_failed_case(void **state)

@@ -21,6 +21,7 @@ static struct system {
     size_t error_after;
     bool stuck;    /* a write moves nothing */
     bool pretends; /* no bytes are moved, all are said to be */
+    size_t block;  /* what a read asks for must be multiples of it, as with O_DIRECT; 0: any */
     size_t calls, moved, largest;
 } now;
 
@@ -51,6 +52,8 @@ ssize_t WRAPPED(read)(int fd, void *buffer, size_t len)
 
 ssize_t WRAPPED(LARGE(pread))(int fd, void *buffer, size_t len, off_t offset)
 {
+    if (now.block)
+        assert_int_equal((len | (size_t)offset) % now.block, 0);
     ssize_t n = allow(len);
     if (n < 0 || now.pretends)
         return moved(n);
@@ -133,6 +136,27 @@ static void short_reads_are_continued(void **state)
             assert_int_equal(io_read(fd, buffer, 1), 0);
             assert_int_equal(io_pread(fd, buffer, sizeof buffer, 3), TEXT_LEN - 3);
             assert_memory_equal(buffer, text + 3, TEXT_LEN - 3);
+            close(fd);
+        }
+}
+
+/* As O_DIRECT has it: whatever a call moved, the next one begins at a block's begin and asks
+   for whole blocks. */
+static void blocks_are_read_whole(void **state)
+{
+    (void)state;
+    enum { BLOCK = 8, ROOM = 4 * BLOCK };
+    for (size_t piece = 1; piece <= ROOM; piece++)
+        for (int interrupts = 0; interrupts < 2; interrupts++) {
+            char buffer[ROOM];
+            int fd = open_text();
+            now = (struct system){ .block = BLOCK, .at_most = piece, .interrupts = interrupts };
+            ssize_t n = io_pread_blocks(fd, (struct iovec){ buffer, 13 }, BLOCK, BLOCK);
+            assert_int_equal(n, piece < BLOCK ? (ssize_t)piece : 13);
+            assert_memory_equal(buffer, text + BLOCK, (size_t)n);
+            n = io_pread_blocks(fd, (struct iovec){ buffer, ROOM }, 0, BLOCK);
+            assert_int_equal(n, piece < BLOCK ? piece : TEXT_LEN); /* the file's end */
+            assert_memory_equal(buffer, text, (size_t)n);
             close(fd);
         }
 }
@@ -223,6 +247,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(short_reads_are_continued),
+        cmocka_unit_test(blocks_are_read_whole),
         cmocka_unit_test(read_errors_in_the_middle_are_told),
         cmocka_unit_test(short_writes_are_continued),
         cmocka_unit_test(short_pwrites_are_continued),

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /* What the page says of published figures. */
+#include <math.h>
+
 #include "tests/golden/golden.h"
 #include "tests/unit/tutorial_fixture.h"
+#include "tutorial/finding.h"
 #include "tutorial/tutorial.h"
 
 /* Of sentences: one holds partly, one could not be tried out; all else was not. */
@@ -83,6 +86,50 @@ static void the_way_of_python_makes_the_difference(void **state)
     published_free(&p);
 }
 
+static const struct published_unit *find_unit(const char *name)
+{
+    const struct published_unit *unit = published_units;
+    while (unit->name && strcmp(unit->name, name) != 0)
+        unit++;
+    return unit;
+}
+
+static void check_bytes(const struct run *r, const struct published_row *row, double regular)
+{
+    struct finding f;
+    assert_int_equal(finding_of_row(&f, r, row, PUBLISHED_C), 0);
+    assert_string_equal(f.note, "");
+    assert_true(f.regular.value == regular && f.mmap.value == 256 * regular);
+    assert_true(f.mmap.low == f.mmap.value && f.mmap.high == f.mmap.value);
+    assert_true(fabs(256 * f.better.value - 1) < 1e-9); /* whatever one figure is of */
+}
+
+/* A pass reads for all of its draws, and the source may say what one of them reads. */
+static void bytes_may_be_those_of_one_draw(void **state)
+{
+    (void)state;
+    struct published p = tutorial_read_good();
+    struct run r = tutorial_run_of_good();
+    struct published_row *row = &p.sources[0].tables[0].rows[0];
+    for (size_t i = 0; i < r.case_count; i++)
+        for (size_t k = 0; k < r.cases[i].sample_count; k++)
+            r.cases[i].samples[k].storage_read_bytes =
+                strcmp(r.cases[i].method, "mmap") == 0 ? 256 << 20 : 1 << 20;
+    row->full.draws = 16;
+    row->unit = find_unit("bytes from storage");
+    check_bytes(&r, row, 1 << 20);
+    row->unit = find_unit("bytes from storage per operation");
+    check_bytes(&r, row, 65536);
+    row->full.draws = 0; /* as usual */
+    check_bytes(&r, row, 256);
+    row->small = (struct published_data){ .dataset = row->full.dataset, .draws = 32 };
+    free(r.suite);
+    r.suite = strdup("tutorial-small");
+    check_bytes(&r, row, 32768);
+    run_free(&r);
+    published_free(&p);
+}
+
 static void the_pages_lines_fit(void **state)
 {
     (void)state;
@@ -105,6 +152,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_page_is_the_golden_one),
         cmocka_unit_test(the_way_of_python_makes_the_difference),
+        cmocka_unit_test(bytes_may_be_those_of_one_draw),
         cmocka_unit_test(the_pages_lines_fit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

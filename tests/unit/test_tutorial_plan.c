@@ -79,6 +79,75 @@ static void our_plan_has_the_numbers_of_the_sources(void **state)
     published_free(&p);
 }
 
+static const struct published_table *find_table(const struct published *p, const char *title)
+{
+    for (size_t i = 0; i < p->source_count; i++)
+        for (size_t k = 0; k < p->sources[i].table_count; k++)
+            if (strcmp(p->sources[i].tables[k].title, title) == 0)
+                return &p->sources[i].tables[k];
+    fail_msg("there is no table '%s'", title);
+    return NULL;
+}
+
+static const struct plan_group *check_row(const struct plan *plan,
+                                          const struct published_row *row, bool small)
+{
+    if (row->missing)
+        fail_msg("%s: %s", row->label, row->missing);
+    assert_string_equal(row->state, "limited");
+    const struct plan_group *g =
+        find_group(plan, row->workload, published_data_of(row, small)->dataset, row->state);
+    assert_non_null(g);
+    for (size_t i = 0; i < PUBLISHED_LANGUAGES; i++)
+        if (row->methods[i].regular)
+            assert_true(measures(g, row->methods[i].regular) &&
+                        measures(g, row->methods[i].mmap));
+    return g;
+}
+
+/* Every row is measured in the state it is about, and so is every step of the ladder. */
+static void check_limited_table(const struct plan *plan, const struct published_table *t,
+                                bool small)
+{
+    const struct plan_group *first = check_row(plan, &t->rows[0], small);
+    for (size_t i = 1; i < t->row_count; i++)
+        check_row(plan, &t->rows[i], small);
+    assert_true(t->step_count >= 2);
+    for (size_t i = 0; i < t->step_count; i++)
+        assert_true(measures(first, t->steps[i].from) && measures(first, t->steps[i].to));
+}
+
+static void files_larger_than_memory_are_planned(void **state)
+{
+    (void)state;
+    struct published p = tutorial_read_ours();
+    for (int small = 0; small < 2; small++) {
+        struct plan plan = plan_of(&p, small);
+        check_limited_table(&plan, find_table(&p, "Larger than memory"), small);
+        check_limited_table(&plan, find_table(&p, "A data base larger than memory"), small);
+        plan_free(&plan);
+    }
+    published_free(&p);
+}
+
+/* Single pages are kept: as many as there is room for are drawn before the clock starts, and
+   as many again are measured. */
+static void single_blocks_fill_the_memory(void **state)
+{
+    (void)state;
+    struct dataset d;
+    struct published p = tutorial_read_ours();
+    const struct published_row *row = &find_table(&p, "Larger than memory")->rows[1];
+    assert_string_equal(row->methods[PUBLISHED_C].mmap, "mmap-random");
+    for (int small = 0; small < 2; small++) {
+        const struct published_data *data = published_data_of(row, small);
+        assert_int_equal(dataset_parse(&d, data->dataset, 1), 0);
+        assert_true(data->draws * GEN_BLOCK_BYTES >=
+                    state_limit_bytes(state_find("limited"), d.spec.bytes));
+    }
+    published_free(&p);
+}
+
 static void rows_that_contradict_each_other_are_refused(void **state)
 {
     (void)state;
@@ -102,6 +171,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_plan_has_the_cases_that_are_named),
         cmocka_unit_test(our_plan_has_the_numbers_of_the_sources),
+        cmocka_unit_test(files_larger_than_memory_are_planned),
+        cmocka_unit_test(single_blocks_fill_the_memory),
         cmocka_unit_test(rows_that_contradict_each_other_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
