@@ -2,15 +2,16 @@
 """Passes of one workload by one method in Python, one whenever mapread asks for it.
 
 mapread starts this script (src/run/program.c), prepares the file's state, and asks for a
-pass with one byte on standard input. The answer is an outcome (src/result/outcome.h): one
-line of JSON on standard output. The first line, unasked, says that all is ready.
+pass with one byte on standard input: "\n", or "r" for a rehearsal, whose answer nobody asks
+for. What is said is an outcome (src/result/outcome.h): one line of JSON on standard output.
+The first line, unasked, says that all is ready.
 
 The clock covers what it covers for methods in C: open to close, the freeing of what was
 read included. It stands still between the work and the close, while memory is looked at
 and the answer is worked out. As timeit does, the garbage collector is off meanwhile.
 
-Standard library only, but for with_numpy.py. This file keeps to what an older Python understands, so that it can
-say what is needed.
+Standard library only, but for with_numpy.py. This file keeps to what an older Python
+understands, so that it can say what is needed.
 """
 import gc
 import json
@@ -126,7 +127,7 @@ def delay(seconds):
     return now - begun
 
 
-def clocked_pass(job, seconds, plant):
+def clocked_pass(job, rehearsal, seconds, plant):
     now = time.perf_counter_ns
     meter = Meter()
     begin_peak_anew()
@@ -142,7 +143,8 @@ def clocked_pass(job, seconds, plant):
     meter.stop()
     memory = resident()
     memory.pop("rss_bytes", None)
-    job.look()
+    if not rehearsal:
+        job.look()
     meter.start()
     limit(left)
     t3 = now()
@@ -159,12 +161,12 @@ def clocked_pass(job, seconds, plant):
     return sample
 
 
-def make_pass(job, seconds, plant):
+def make_pass(job, rehearsal, seconds, plant):
     from skipped import Skipped
     try:
-        job.prepare()
-        sample = clocked_pass(job, seconds, plant)
-        reply("ok", check=job.answer(), sample=sample)
+        job.prepare(rehearsal)
+        sample = clocked_pass(job, rehearsal, seconds, plant)
+        reply("ok", check=None if rehearsal else job.answer(), sample=sample)
     except Skipped as e:
         reply("skipped", str(e))
     except Exception as e:  # whatever it is, mapread wants one line
@@ -191,8 +193,8 @@ def main(arguments):
     gc.collect()
     gc.disable()
     reply("ok")
-    while os.read(0, 1):
-        make_pass(job, seconds, plant)
+    for asked in iter(lambda: os.read(0, 1), b""):
+        make_pass(job, asked == b"r", seconds, plant)
 
 
 main(sys.argv[1:])
