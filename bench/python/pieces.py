@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """A file in pieces: one buffer that is filled again and again.
 
-find(), count() and the reading of all are what C's methods chunk and mmap-window do. In all
-of them the buffer is the only memory that is taken, however large the file is.
+Chunk is what C's method chunk is: the buffer is all the memory that is taken, however large
+the file. Pieces is for a mapping as well, see MappedChunk in methods.py.
 """
 import answers
 from answers import NEEDLE, SEEK_OFFSET
