@@ -13,6 +13,7 @@ IN_PLACE = ("patch", "rows", "log")  # and their durable variants
 class Method:
     mode, encoding, buffering = "rb", None, -1
     work = look_at = None
+    begin = end = None  # outside the clock, after open and after close: see sharing.py
 
     def __init__(self, options):
         self.path = options["--file"]

@@ -60,8 +60,8 @@ class Proc:
         return {p[0].rstrip(":"): int(p[1]) for p in pairs if len(p) > 1 and p[1].isdigit()}
 
 
-def used():
-    r = resource.getrusage(resource.RUSAGE_SELF)
+def used(who=resource.RUSAGE_SELF):
+    r = resource.getrusage(who)
     return {"user_ns": r.ru_utime * 1e9, "system_ns": r.ru_stime * 1e9,
             "minor_faults": r.ru_minflt, "major_faults": r.ru_majflt,
             "voluntary_switches": r.ru_nvcsw, "involuntary_switches": r.ru_nivcsw}
@@ -98,19 +98,36 @@ def begin_peak_anew():
 
 
 class Meter:
-    """What the clocked stretches of a pass used."""
+    """What the clocked stretches of a pass used, and all that its children did."""
 
     def __init__(self):
         self.total = {}
+        self.children = used(resource.RUSAGE_CHILDREN)
 
     def start(self):
         self.io = transferred()
         self.usage = used()
 
     def stop(self):
-        for before, now in ((self.usage, used()), (self.io, transferred())):
-            for name in now:
-                self.total[name] = self.total.get(name, 0) + now[name] - before[name]
+        self.add(self.usage, used())
+        self.add(self.io, transferred())
+
+    def add(self, before, now):
+        for name in now:
+            self.total[name] = self.total.get(name, 0) + now[name] - before[name]
+
+    def begin(self, job):
+        """What it does stands between two stretches."""
+        self.stop()
+        job.begin()
+        self.start()
+
+    def end(self, job):
+        """What a child used is known once it was waited for."""
+        self.start()
+        job.end()
+        self.stop()
+        self.add(self.children, used(resource.RUSAGE_CHILDREN))
 
 
 # ---- a pass ----
@@ -136,9 +153,12 @@ def clocked_pass(job, rehearsal, seconds, plant):
     limit(seconds)
     t0 = now()
     job.open()
-    t1 = now()
+    t1 = t2 = now()
+    if job.begin:
+        meter.begin(job)
+        t2 = now()
     job.work()
-    t2 = now()
+    t3 = now()
     left = limit(0)
     meter.stop()
     memory = resident()
@@ -147,14 +167,18 @@ def clocked_pass(job, rehearsal, seconds, plant):
         job.look()
     meter.start()
     limit(left)
-    t3 = now()
-    job.close()
     t4 = now()
-    limit(0)
+    job.close()
+    t5 = now()
     meter.stop()
-    planted = delay(plant * (t2 - t0 + t4 - t3) / 1e9)
-    sample = {"iterations": 1, "wall_ns": t2 - t0 + t4 - t3 + planted, "open_ns": t1 - t0,
-              "access_ns": t2 - t1 + planted, "close_ns": t4 - t3,
+    if job.end:
+        meter.end(job)
+    limit(0)
+    open_ns, access_ns, close_ns = t1 - t0, t3 - t2, t5 - t4
+    wall = open_ns + access_ns + close_ns
+    planted = delay(plant * wall / 1e9)
+    sample = {"iterations": 1, "wall_ns": wall + planted, "open_ns": open_ns,
+              "access_ns": access_ns + planted, "close_ns": close_ns,
               "baseline_rss_bytes": baseline}
     sample.update(meter.total)
     sample.update(memory)

@@ -73,6 +73,8 @@ static void make_arguments(struct arguments *a, const struct program_spec *s,
     add(a, "--buffer", a->buffer);
     add(a, "--limit", a->limit);
     add(a, "--plant", a->plant);
+    if (s->channel)
+        add(a, "--channel", s->channel);
 }
 
 static bool tune_malloc(bool fresh_pages)

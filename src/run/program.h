@@ -26,8 +26,9 @@ struct program_spec {
     const char *folder; /* where the scripts lie */
     const char *script; /* the method's */
     const char *workload, *method;
-    const char *path; /* the file that the passes work on */
-    uint64_t seed;    /* of the block draw */
+    const char *path;    /* the file that the passes work on */
+    const char *channel; /* where the method may make a file; NULL: nowhere */
+    uint64_t seed;       /* of the block draw */
     size_t draws;
     size_t buffer_bytes; /* of methods that reuse one */
     double limit_s;      /* of a pass, 0: any time */

@@ -168,10 +168,11 @@ static int set_up_works(struct session *s)
     return r == 0 && rehearses ? set_up_work(s, spec->seed + 1, &s->rehearsal) : r;
 }
 
-/* Memory that is what the question is about is had as a program has it by default. */
+/* Memory that is what the question is about, or that a message is received in, is had as a
+   program has it by default. */
 static bool takes_default_malloc(const struct session *s)
 {
-    return s->spec->workload->flags & WORKLOAD_ALLOCATES;
+    return s->spec->workload->flags & WORKLOAD_IN_MEMORY;
 }
 
 static int start_program(struct session *s)
@@ -183,6 +184,7 @@ static int start_program(struct session *s)
                                                  .workload = spec->workload->name,
                                                  .method = spec->method->name,
                                                  .path = s->path,
+                                                 .channel = s->channel,
                                                  .seed = spec->seed,
                                                  .draws = spec->draws,
                                                  .buffer_bytes = spec->buffer_bytes,
