@@ -260,5 +260,8 @@ METHODS = {
 def make(options):
     if options["--method"] in METHODS:
         return METHODS[options["--method"]](options)
+    if options["--workload"] in ("round-trip", "transfer"):
+        import sharing
+        return sharing.METHODS[options["--method"]](options)
     import with_numpy  # only now: it may not be there, and it takes its time
     return with_numpy.METHODS[options["--method"]](options)

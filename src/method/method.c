@@ -49,6 +49,12 @@ const struct method *const methods[] = {
     &method_python_mmap_anonymous,
     &method_python_numpy,
     &method_python_numpy_mmap,
+    &method_python_pipe,
+    &method_python_socket,
+    &method_python_connection,
+    &method_python_mmap_fork,
+    &method_python_mmap_file,
+    &method_python_mmap_file_flush,
     NULL,
 };
 

@@ -7,17 +7,25 @@
  * python-chunk stops reading at the first hit, python-mmap-bytes maps but copies all,
  * python-mmap looks at the mapping itself. python-pread has no file object in between, and
  * python-mmap-chunk copies as much from the mapping as python-chunk from the file.
+ *
+ * Those that reach another process have the names of the transports in C that they are like.
  */
 #include "method/table.h"
 
-#define PYTHON_METHOD(identifier, its_name, its_summary, ...)                                  \
+#define PYTHON_PROGRAM(identifier, its_name, its_summary, its_flags, ...)                      \
     const struct method identifier = {                                                         \
         .name = its_name,                                                                      \
         .summary = its_summary,                                                                \
         .family = METHOD_FAMILY_PYTHON,                                                        \
+        .flags = its_flags,                                                                    \
         .program = "sample.py",                                                                \
         .mirrors = (const char *const[]){ __VA_ARGS__, NULL },                                 \
     }
+
+#define PYTHON_METHOD(identifier, its_name, its_summary, ...)                                  \
+    PYTHON_PROGRAM(identifier, its_name, its_summary, 0, __VA_ARGS__)
+#define PYTHON_TRANSPORT(identifier, its_name, its_summary, its_flags)                         \
+    PYTHON_PROGRAM(identifier, its_name, its_summary, its_flags, "round-trip", "transfer")
 
 #define SEARCHES "find", "regex", "seek-find"
 #define REPLACES "replace", "replace-durable"
@@ -50,3 +58,13 @@ PYTHON_METHOD(method_python_mmap_anonymous, "python-mmap-anonymous",
               "Python: memory from mmap.mmap(-1), which is shared", "allocate");
 PYTHON_METHOD(method_python_numpy, "python-numpy", "Python: np.fromfile() and tofile()", ROWS);
 PYTHON_METHOD(method_python_numpy_mmap, "python-numpy-mmap", "Python: np.memmap", ROWS);
+PYTHON_TRANSPORT(method_python_pipe, "python-pipe", "Python: two of os.pipe()", 0);
+PYTHON_TRANSPORT(method_python_socket, "python-socket", "Python: socket.socketpair()", 0);
+PYTHON_TRANSPORT(method_python_connection, "python-connection",
+                 "Python: multiprocessing.Pipe()", 0);
+PYTHON_TRANSPORT(method_python_mmap_fork, "python-mmap-fork",
+                 "Python: an anonymous mapping, shared over fork", 0);
+PYTHON_TRANSPORT(method_python_mmap_file, "python-mmap-file",
+                 "Python: a shared mapping of a file", METHOD_MAKES_FILE);
+PYTHON_TRANSPORT(method_python_mmap_file_flush, "python-mmap-file-flush",
+                 "Python: the same with flush() per message", METHOD_MAKES_FILE);

@@ -25,5 +25,8 @@ extern const struct method method_python_mmap_bytes, method_python_mmap_chunk;
 extern const struct method method_python_mmap_sequential, method_python_mmap_random;
 extern const struct method method_python_bytearray, method_python_mmap_anonymous;
 extern const struct method method_python_numpy, method_python_numpy_mmap;
+extern const struct method method_python_pipe, method_python_socket, method_python_connection;
+extern const struct method method_python_mmap_fork, method_python_mmap_file;
+extern const struct method method_python_mmap_file_flush;
 
 #endif
