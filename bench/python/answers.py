@@ -20,6 +20,7 @@ WALK_FORWARD, WALK_BACK, WALK_LIMIT = 64, 32, 10000000
 ROW_VALUES, ROW_BYTES, BATCH_FIRST, BATCH_ROWS = 128, 512, 5000, 100
 LOG_HEADER_BYTES, LOG_RECORD_BYTES, LOG_FILL = 16, 256, b"."
 LOG_RECORDS, LOG_LAPS, LOG_GROUP = 1000000, 4, 10000
+ALLOCATION_BYTES, ALLOCATION_BLOCKS = 16 << 20, 256
 
 
 def batch(file_bytes):
@@ -35,6 +36,10 @@ def log_slots(file_bytes):
 
 def log_records(file_bytes):
     return min(LOG_RECORDS, log_slots(file_bytes) * LOG_LAPS)
+
+
+def allocation_blocks(file_bytes):
+    return max(1, min(ALLOCATION_BLOCKS, ALLOCATION_BYTES // file_bytes)) if file_bytes else 0
 
 
 def words(data):
@@ -54,7 +59,20 @@ def bytes_and_sum(size, total):
 
 
 def length_and_sum(data):
-    return bytes_and_sum(len(data), sum(words(data)))
+    return length_and_sum_of((data,))
+
+
+def length_and_sum_of(pieces):
+    """Of what the pieces make together, wherever it was cut."""
+    size = total = 0
+    rest = b""
+    for piece in pieces:
+        size += len(piece)
+        piece = rest + piece
+        whole = len(piece) - len(piece) % 8
+        total += word_sum(cut(piece[:whole]))
+        rest = piece[whole:]
+    return bytes_and_sum(size, total + word_sum((rest,)))
 
 
 def lines(them):
@@ -65,6 +83,10 @@ def lines(them):
         longest = max(longest, len(line))
         edges += 256 * line[0] + line[-1]
     return "lines=%d bytes=%d longest=%d edges=%x" % (count, size, longest, edges)
+
+
+def count(found):
+    return "count=%d" % found
 
 
 def offset(found):
@@ -82,32 +104,51 @@ def count_and_checksum(count, path):
     return "count=%d checksum=%016x" % (count, checksum)
 
 
-# Every second word of a block.
-EVEN_WORDS = int.from_bytes((b"\xff" * 8 + bytes(8)) * (BLOCK_BYTES // 16), "little")
+LANES_BYTES = 16 * 1024  # the most that is added at once
+EVEN_WORDS = int.from_bytes((b"\xff" * 8 + bytes(8)) * (LANES_BYTES // 16), "little")
 
 
 def fold(lanes):
-    """The sum of a number's lanes of 128 bits, as many as a block has."""
-    bits = 8 * BLOCK_BYTES // 2
+    """The sum of a number's lanes of 128 bits."""
+    bits = 8 * LANES_BYTES // 2
     while bits >= 128:
         lanes = (lanes >> bits) + (lanes & (1 << bits) - 1)
         bits //= 2
     return lanes
 
 
-def block_sum(blocks):
-    """`blocks` are pairs of a block and its number, or None where it carries none. All words of
-    a block are added at once, as lanes of one large number: word by word takes four times as
-    long, and there may be a hundred thousand blocks."""
-    lanes = draws = 0
-    for block, number in blocks:
-        if number is not None and int.from_bytes(block[:8], "little") != number:
-            raise ValueError("block %d carries another number" % number)
-        whole = int.from_bytes(block, "little")
+def word_sum(pieces):
+    """The sum of the 64-bit words of pieces that each begin with a word. All words of a piece
+    are added at once, as lanes of one large number: word by word takes four times as long."""
+    lanes = 0
+    for piece in pieces:
+        whole = int.from_bytes(piece, "little")
         lanes += (whole & EVEN_WORDS) + (whole >> 64 & EVEN_WORDS)
-        draws += 1
+    return fold(lanes)
+
+
+def cut(data):
+    """Into pieces for word_sum."""
+    with memoryview(data) as whole:
+        for begin in range(0, len(whole), LANES_BYTES):
+            yield whole[begin:begin + LANES_BYTES]
+
+
+def block_sum(blocks):
+    """`blocks` are pairs of a block and its number, or None where it carries none."""
+    draws = 0
+
+    def checked():
+        nonlocal draws
+        for block, number in blocks:
+            if number is not None and int.from_bytes(block[:8], "little") != number:
+                raise ValueError("block %d carries another number" % number)
+            draws += 1
+            yield block
+
+    total = word_sum(checked()) & WORD_MASK
     unusual = draws not in (0, USUAL_DRAWS)
-    return "sum=%016x" % (fold(lanes) & WORD_MASK) + (" draws=%d" % draws if unusual else "")
+    return "sum=%016x" % total + (" draws=%d" % draws if unusual else "")
 
 
 def splitmix64(state):

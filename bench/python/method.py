@@ -13,16 +13,15 @@ IN_PLACE = ("patch", "rows", "log")  # and their durable variants
 class Method:
     mode, encoding, buffering = "rb", None, -1
     work = look_at = None
+    begin = end = None  # outside the clock, after open and after close: see sharing.py
 
     def __init__(self, options):
         self.path = options["--file"]
         self.buffer_bytes = int(options["--buffer"]) or 128 * 1024
         self.numbered = options["--numbered"] == "1"
-        if options["--workload"] == "random":
-            self.blocks = answers.draw_blocks(int(options["--seed"]),
-                                              os.path.getsize(self.path),
-                                              int(options["--draws"]))
-            self.offsets = [number * BLOCK_BYTES for number in self.blocks]
+        self.seed, self.draws = int(options["--seed"]), int(options["--draws"])
+        self.draws_blocks = options["--workload"] == "random"
+        self.drawn = None  # the seed of self.blocks
         self.in_place = options["--workload"].startswith(IN_PLACE)
         if self.in_place and sys.byteorder != "little":
             raise Skipped("the file's numbers are little-endian, this machine's are not")
@@ -32,9 +31,15 @@ class Method:
             self.look_at = getattr(self, "look_at_" + name)
         self.replaced = None  # how many, where the file was written
 
-    def prepare(self):
-        """Before the clock starts: the private copy is there now."""
+    def prepare(self, rehearsal):
+        """Before the clock starts: the private copy is there now. A rehearsal draws other
+        blocks, as in C (src/run/session.c)."""
         self.file_bytes = os.path.getsize(self.path)
+        seed = self.seed + 1 if rehearsal else self.seed
+        if self.draws_blocks and seed != self.drawn:
+            self.blocks = answers.draw_blocks(seed, self.file_bytes, self.draws)
+            self.offsets = [number * BLOCK_BYTES for number in self.blocks]
+            self.drawn = seed
 
     def open(self):
         self.file = open(self.path, self.mode, self.buffering, encoding=self.encoding)

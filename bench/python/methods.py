@@ -13,8 +13,11 @@ import shutil
 import answers
 from answers import BLOCK_BYTES, NEEDLE, REPLACEMENT, SEEK_OFFSET
 from direct import Direct
+from memory import Anonymous, ByteArray
 from method import Method
+from pieces import Chunk, Pieces, count_hits
 from places import InFile, InMapping, Lines
+from pread import Pread
 from skipped import Skipped
 
 
@@ -56,6 +59,13 @@ class Bytes(Lines, Method):
 
     look_at_seek_find = look_at_find
 
+    def count(self):
+        self.data = self.load()
+        self.found = self.data.count(self.needle)
+
+    def look_at_count(self):
+        return answers.count(self.found)
+
     def rfind(self):
         self.data = self.load()
         self.found = self.data.rfind(self.needle)
@@ -72,7 +82,7 @@ class Bytes(Lines, Method):
         self.found = self.words5.findall(self.data)
 
     def look_at_regex(self):
-        return "count=%d" % len(self.found)
+        return answers.count(len(self.found))
 
     def replace(self):
         """By way of a second file that is copied back."""
@@ -151,6 +161,9 @@ class Mapped(InMapping, Bytes):
     def full_read(self):
         self.data = self.map.read()
 
+    def count(self):
+        self.found, _ = count_hits(self.map, self.needle, 0, len(self.map))
+
     def look_at_find(self):
         return answers.offset(self.found)  # from the mapping's begin, not from where it was
 
@@ -175,49 +188,39 @@ class MappedBytes(Mapped):
     look_at_find = look_at_seek_find = look_at_rfind = Bytes.look_at_find
 
 
-class MappedRandom(Mapped):
+class MappedAdvised(Mapped):
+    advice = None  # a name of module mmap
+
     def __init__(self, options):
         super().__init__(options)
-        if not hasattr(mmap, "MADV_RANDOM"):
-            raise Skipped("this system's Python has no madvise(RANDOM)")
+        if not hasattr(mmap, self.advice):
+            raise Skipped("this system's Python has no %s" % self.advice)
 
     def open(self):
         super().open()
-        self.map.madvise(mmap.MADV_RANDOM)
+        self.map.madvise(getattr(mmap, self.advice))
 
 
-class Chunk(Method):
-    """Pieces are read into one buffer until the needle is there. What may be its begin is
-    kept in front of the next piece."""
+class MappedRandom(MappedAdvised):
+    advice = "MADV_RANDOM"
 
-    buffering = 0
 
-    def find(self, start=0):
-        needle = NEEDLE.encode()
-        keep = len(needle) - 1
-        buffer = bytearray(keep + self.buffer_bytes)
-        view = memoryview(buffer)
-        held, self.found = 0, -1
-        while self.found < 0:
-            got = self.file.readinto(view[held:held + self.buffer_bytes])
-            if not got:
-                break
-            end = held + got
-            at = buffer.find(needle, 0, end)
-            if at >= 0:
-                self.found = start + at
-            held = min(keep, end)
-            start += end - held
-            buffer[:held] = buffer[end - held:end]
+class MappedSequential(MappedAdvised):
+    advice = "MADV_SEQUENTIAL"
 
-    def seek_find(self):
-        self.file.seek(SEEK_OFFSET)
-        self.find(SEEK_OFFSET)
 
-    def look_at_find(self):
-        return answers.offset(self.found)
+class MappedChunk(Pieces, Mapped):
+    """The counterpart of Chunk's readinto(): one copy into one buffer. map.read(n) would make a
+    new object for every piece, and what this costs (fresh pages, where malloc maps what is
+    as large) would be taken for the price of the mapping."""
 
-    look_at_seek_find = look_at_find
+    def pieces(self):
+        size, step = len(self.map), self.buffer_bytes
+        with memoryview(self.map) as whole, memoryview(self.buffer) as buffer:
+            for begin in range(0, size, step):
+                got = min(step, size - begin)
+                buffer[:got] = whole[begin:begin + got]
+                yield got
 
 
 class Seek(InFile, Method):
@@ -244,15 +247,23 @@ METHODS = {
     "python-bytes": Bytes,
     "python-chunk": Chunk,
     "python-seek": Seek,
+    "python-pread": Pread,
     "python-mmap": Mapped,
     "python-mmap-bytes": MappedBytes,
+    "python-mmap-chunk": MappedChunk,
+    "python-mmap-sequential": MappedSequential,
     "python-mmap-random": MappedRandom,
     "python-direct": Direct,
+    "python-bytearray": ByteArray,
+    "python-mmap-anonymous": Anonymous,
 }
 
 
 def make(options):
     if options["--method"] in METHODS:
         return METHODS[options["--method"]](options)
+    if options["--workload"] in ("round-trip", "transfer"):
+        import sharing
+        return sharing.METHODS[options["--method"]](options)
     import with_numpy  # only now: it may not be there, and it takes its time
     return with_numpy.METHODS[options["--method"]](options)

@@ -2,15 +2,16 @@
 """Passes of one workload by one method in Python, one whenever mapread asks for it.
 
 mapread starts this script (src/run/program.c), prepares the file's state, and asks for a
-pass with one byte on standard input. The answer is an outcome (src/result/outcome.h): one
-line of JSON on standard output. The first line, unasked, says that all is ready.
+pass with one byte on standard input: "\n", or "r" for a rehearsal, whose answer nobody asks
+for. What is said is an outcome (src/result/outcome.h): one line of JSON on standard output.
+The first line, unasked, says that all is ready.
 
 The clock covers what it covers for methods in C: open to close, the freeing of what was
 read included. It stands still between the work and the close, while memory is looked at
 and the answer is worked out. As timeit does, the garbage collector is off meanwhile.
 
-Standard library only, but for with_numpy.py. This file keeps to what an older Python understands, so that it can
-say what is needed.
+Standard library only, but for with_numpy.py. This file keeps to what an older Python
+understands, so that it can say what is needed.
 """
 import gc
 import json
@@ -59,8 +60,8 @@ class Proc:
         return {p[0].rstrip(":"): int(p[1]) for p in pairs if len(p) > 1 and p[1].isdigit()}
 
 
-def used():
-    r = resource.getrusage(resource.RUSAGE_SELF)
+def used(who=resource.RUSAGE_SELF):
+    r = resource.getrusage(who)
     return {"user_ns": r.ru_utime * 1e9, "system_ns": r.ru_stime * 1e9,
             "minor_faults": r.ru_minflt, "major_faults": r.ru_majflt,
             "voluntary_switches": r.ru_nvcsw, "involuntary_switches": r.ru_nivcsw}
@@ -97,19 +98,36 @@ def begin_peak_anew():
 
 
 class Meter:
-    """What the clocked stretches of a pass used."""
+    """What the clocked stretches of a pass used, and all that its children did."""
 
     def __init__(self):
         self.total = {}
+        self.children = used(resource.RUSAGE_CHILDREN)
 
     def start(self):
         self.io = transferred()
         self.usage = used()
 
     def stop(self):
-        for before, now in ((self.usage, used()), (self.io, transferred())):
-            for name in now:
-                self.total[name] = self.total.get(name, 0) + now[name] - before[name]
+        self.add(self.usage, used())
+        self.add(self.io, transferred())
+
+    def add(self, before, now):
+        for name in now:
+            self.total[name] = self.total.get(name, 0) + now[name] - before[name]
+
+    def begin(self, job):
+        """What it does stands between two stretches."""
+        self.stop()
+        job.begin()
+        self.start()
+
+    def end(self, job):
+        """What a child used is known once it was waited for."""
+        self.start()
+        job.end()
+        self.stop()
+        self.add(self.children, used(resource.RUSAGE_CHILDREN))
 
 
 # ---- a pass ----
@@ -126,7 +144,7 @@ def delay(seconds):
     return now - begun
 
 
-def clocked_pass(job, seconds, plant):
+def clocked_pass(job, rehearsal, seconds, plant):
     now = time.perf_counter_ns
     meter = Meter()
     begin_peak_anew()
@@ -135,36 +153,44 @@ def clocked_pass(job, seconds, plant):
     limit(seconds)
     t0 = now()
     job.open()
-    t1 = now()
+    t1 = t2 = now()
+    if job.begin:
+        meter.begin(job)
+        t2 = now()
     job.work()
-    t2 = now()
+    t3 = now()
     left = limit(0)
     meter.stop()
     memory = resident()
     memory.pop("rss_bytes", None)
-    job.look()
+    if not rehearsal:
+        job.look()
     meter.start()
     limit(left)
-    t3 = now()
-    job.close()
     t4 = now()
-    limit(0)
+    job.close()
+    t5 = now()
     meter.stop()
-    planted = delay(plant * (t2 - t0 + t4 - t3) / 1e9)
-    sample = {"iterations": 1, "wall_ns": t2 - t0 + t4 - t3 + planted, "open_ns": t1 - t0,
-              "access_ns": t2 - t1 + planted, "close_ns": t4 - t3,
+    if job.end:
+        meter.end(job)
+    limit(0)
+    open_ns, access_ns, close_ns = t1 - t0, t3 - t2, t5 - t4
+    wall = open_ns + access_ns + close_ns
+    planted = delay(plant * wall / 1e9)
+    sample = {"iterations": 1, "wall_ns": wall + planted, "open_ns": open_ns,
+              "access_ns": access_ns + planted, "close_ns": close_ns,
               "baseline_rss_bytes": baseline}
     sample.update(meter.total)
     sample.update(memory)
     return sample
 
 
-def make_pass(job, seconds, plant):
+def make_pass(job, rehearsal, seconds, plant):
     from skipped import Skipped
     try:
-        job.prepare()
-        sample = clocked_pass(job, seconds, plant)
-        reply("ok", check=job.answer(), sample=sample)
+        job.prepare(rehearsal)
+        sample = clocked_pass(job, rehearsal, seconds, plant)
+        reply("ok", check=None if rehearsal else job.answer(), sample=sample)
     except Skipped as e:
         reply("skipped", str(e))
     except Exception as e:  # whatever it is, mapread wants one line
@@ -191,8 +217,8 @@ def main(arguments):
     gc.collect()
     gc.disable()
     reply("ok")
-    while os.read(0, 1):
-        make_pass(job, seconds, plant)
+    for asked in iter(lambda: os.read(0, 1), b""):
+        make_pass(job, asked == b"r", seconds, plant)
 
 
 main(sys.argv[1:])

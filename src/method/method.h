@@ -43,7 +43,7 @@ enum method_flags {
     METHOD_WHOLE = 1u << 1,
     /* Lent bytes are the page cache itself: no copy was made. */
     METHOD_ZERO_COPY = 1u << 2,
-    /* A transport whose open makes a file. */
+    /* A transport, or a program that has one, whose open makes a file. */
     METHOD_MAKES_FILE = 1u << 3,
 };
 

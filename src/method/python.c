@@ -5,43 +5,71 @@
  *
  * Between python-text and mmap in C lies one step each: python-bytes does not decode,
  * python-chunk stops reading at the first hit, python-mmap-bytes maps but copies all,
- * python-mmap looks at the mapping itself.
+ * python-mmap looks at the mapping itself. python-pread has no file object in between, and
+ * python-mmap-chunk copies as much from the mapping as python-chunk from the file.
+ *
+ * Those that reach another process have the names of the transports in C that they are like.
  */
 #include "method/direct.h"
 #include "method/table.h"
 
-#define PYTHON_METHOD(identifier, its_name, its_summary, ...)                                  \
-    PYTHON_METHOD_UNLESS(identifier, NULL, its_name, its_summary, __VA_ARGS__)
-#define PYTHON_METHOD_UNLESS(identifier, its_refuses, its_name, its_summary, ...)              \
+#define PYTHON_PROGRAM(identifier, its_name, its_summary, its_flags, its_refuses, ...)         \
     const struct method identifier = {                                                         \
         .name = its_name,                                                                      \
         .summary = its_summary,                                                                \
         .family = METHOD_FAMILY_PYTHON,                                                        \
+        .flags = its_flags,                                                                    \
         .refuses = its_refuses,                                                                \
         .program = "sample.py",                                                                \
         .mirrors = (const char *const[]){ __VA_ARGS__, NULL },                                 \
     }
 
+#define PYTHON_METHOD(identifier, its_name, its_summary, ...)                                  \
+    PYTHON_PROGRAM(identifier, its_name, its_summary, 0, NULL, __VA_ARGS__)
+#define PYTHON_TRANSPORT(identifier, its_name, its_summary, its_flags)                         \
+    PYTHON_PROGRAM(identifier, its_name, its_summary, its_flags, NULL, "round-trip", "transfer")
+
 #define SEARCHES "find", "regex", "seek-find"
 #define REPLACES "replace", "replace-durable"
 #define ROWS "rows", "rows-durable"
-#define PLACES "random", "slice", "walk", "patch", "patch-durable", ROWS, "log", "log-durable"
+#define READ_PLACES "random", "slice", "walk"
+#define PLACES READ_PLACES, "patch", "patch-durable", ROWS, "log", "log-durable"
 
 PYTHON_METHOD(method_python_text, "python-text", "Python: open(encoding='utf8'), read()",
               "full-read", SEARCHES, "rfind", "readline", REPLACES);
 PYTHON_METHOD(method_python_bytes, "python-bytes", "Python: open('rb'), read()", "full-read",
-              SEARCHES, "rfind", "readline", "slice", REPLACES, "random");
-PYTHON_METHOD(method_python_chunk, "python-chunk",
-              "Python: readinto() one buffer until the first hit", "find", "seek-find");
+              SEARCHES, "count", "rfind", "readline", "slice", REPLACES, "random");
+PYTHON_METHOD(method_python_chunk, "python-chunk", "Python: readinto() one reused buffer",
+              "full-read", "find", "seek-find", "count");
 PYTHON_METHOD(method_python_seek, "python-seek", "Python: seek() before every read()", PLACES);
+PYTHON_METHOD(method_python_pread, "python-pread", "Python: os.pread(), without a file object",
+              READ_PLACES);
 PYTHON_METHOD(method_python_mmap, "python-mmap", "Python: mmap, the mapping itself",
-              "full-read", SEARCHES, "rfind", "readline", REPLACES, PLACES);
+              "full-read", SEARCHES, "count", "rfind", "readline", REPLACES, PLACES);
 PYTHON_METHOD(method_python_mmap_bytes, "python-mmap-bytes",
               "Python: mmap, its read() copies all, then as bytes", SEARCHES, "rfind");
+PYTHON_METHOD(method_python_mmap_chunk, "python-mmap-chunk",
+              "Python: mmap, copied piece by piece into one buffer", "full-read");
+PYTHON_METHOD(method_python_mmap_sequential, "python-mmap-sequential",
+              "Python: mmap with madvise(SEQUENTIAL)", "full-read");
 PYTHON_METHOD(method_python_mmap_random, "python-mmap-random",
               "Python: mmap with madvise(RANDOM)", "random");
-PYTHON_METHOD_UNLESS(method_python_direct, direct_refuses, "python-direct",
-                     "Python: os.preadv() with O_DIRECT into one buffer", "full-read",
-                     "random");
+PYTHON_PROGRAM(method_python_direct, "python-direct",
+               "Python: os.preadv() with O_DIRECT into one buffer", 0, direct_refuses,
+               "full-read", "random");
+PYTHON_METHOD(method_python_bytearray, "python-bytearray", "Python: memory from bytearray()",
+              "allocate");
+PYTHON_METHOD(method_python_mmap_anonymous, "python-mmap-anonymous",
+              "Python: memory from mmap.mmap(-1), which is shared", "allocate");
 PYTHON_METHOD(method_python_numpy, "python-numpy", "Python: np.fromfile() and tofile()", ROWS);
 PYTHON_METHOD(method_python_numpy_mmap, "python-numpy-mmap", "Python: np.memmap", ROWS);
+PYTHON_TRANSPORT(method_python_pipe, "python-pipe", "Python: two of os.pipe()", 0);
+PYTHON_TRANSPORT(method_python_socket, "python-socket", "Python: socket.socketpair()", 0);
+PYTHON_TRANSPORT(method_python_connection, "python-connection",
+                 "Python: multiprocessing.Pipe()", 0);
+PYTHON_TRANSPORT(method_python_mmap_fork, "python-mmap-fork",
+                 "Python: an anonymous mapping, shared over fork", 0);
+PYTHON_TRANSPORT(method_python_mmap_file, "python-mmap-file",
+                 "Python: a shared mapping of a file", METHOD_MAKES_FILE);
+PYTHON_TRANSPORT(method_python_mmap_file_flush, "python-mmap-file-flush",
+                 "Python: the same with flush() per message", METHOD_MAKES_FILE);

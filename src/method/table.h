@@ -21,8 +21,14 @@ extern const struct method method_mmap_anonymous_hugepage;
 extern const struct method method_pipe, method_socket;
 extern const struct method method_mmap_fork, method_mmap_file, method_mmap_file_flush;
 extern const struct method method_python_text, method_python_bytes, method_python_chunk;
-extern const struct method method_python_seek, method_python_mmap, method_python_mmap_bytes;
-extern const struct method method_python_mmap_random, method_python_direct;
+extern const struct method method_python_seek, method_python_pread, method_python_mmap;
+extern const struct method method_python_mmap_bytes, method_python_mmap_chunk;
+extern const struct method method_python_mmap_sequential, method_python_mmap_random;
+extern const struct method method_python_direct;
+extern const struct method method_python_bytearray, method_python_mmap_anonymous;
 extern const struct method method_python_numpy, method_python_numpy_mmap;
+extern const struct method method_python_pipe, method_python_socket, method_python_connection;
+extern const struct method method_python_mmap_fork, method_python_mmap_file;
+extern const struct method method_python_mmap_file_flush;
 
 #endif

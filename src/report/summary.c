@@ -349,9 +349,7 @@ bool summary_cell_timed(const struct summary_cell *c)
 
 bool summary_cell_killed(const struct summary_cell *c)
 {
-    static const char killed[] = OUTCOME_KILLED;
-    return c && c->source && c->source->status == CASE_OVER_LIMIT && c->source->reason &&
-           strncmp(c->source->reason, killed, strlen(killed)) == 0;
+    return c && c->source && outcome_killed_at(c->source);
 }
 
 double summary_limit_bytes(const struct summary_group *g)

@@ -22,6 +22,15 @@ void outcome_say_over_time(struct outcome *ret, double limit_s)
     outcome_say(ret, CASE_OVER_LIMIT, "one pass takes at least %g s", limit_s);
 }
 
+const char *outcome_killed_at(const struct run_case *c)
+{
+    static const char killed[] = OUTCOME_KILLED;
+    if (c->status != CASE_OVER_LIMIT || !c->reason ||
+        strncmp(c->reason, killed, strlen(killed)) != 0)
+        return NULL;
+    return c->reason + strlen(killed);
+}
+
 int outcome_write(FILE *out, const struct outcome_names *names, const struct outcome *o)
 {
     json_t *sample = json_of_fields(&o->sample, sample_fields, SAMPLE_FIELDS);

@@ -27,6 +27,10 @@ struct outcome {
     struct sample sample;            /* read only when ok */
 };
 
+/* "its limit of 32 MiB" where the case was killed for want of memory, else NULL. Points into
+   the case. */
+const char *outcome_killed_at(const struct run_case *c);
+
 struct outcome_names {
     const char *workload, *method, *state, *dataset;
 };

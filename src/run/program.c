@@ -40,6 +40,7 @@ struct arguments {
     size_t count;
     char seed[NUMBER_BYTES], draws[NUMBER_BYTES], buffer[NUMBER_BYTES], limit[NUMBER_BYTES],
         plant[NUMBER_BYTES];
+    bool fresh_pages;
 };
 
 static void add(struct arguments *a, const char *option, const char *value)
@@ -53,9 +54,11 @@ static void add(struct arguments *a, const char *option, const char *value)
 static void make_arguments(struct arguments *a, const struct program_spec *s,
                            const char *script)
 {
-    *a = (struct arguments){ .list = { (char *)interpreter_name(), "-E", "-s", "-S", "-B",
-                                       (char *)script },
-                             .count = 6 };
+    *a = (struct arguments){
+        .list = { (char *)interpreter_name(), "-E", "-s", "-S", "-B", (char *)script },
+        .count = 6,
+        .fresh_pages = s->fresh_pages,
+    };
     snprintf(a->seed, sizeof a->seed, "%" PRIu64, s->seed);
     snprintf(a->draws, sizeof a->draws, "%zu", s->draws);
     snprintf(a->buffer, sizeof a->buffer, "%zu", s->buffer_bytes);
@@ -70,10 +73,16 @@ static void make_arguments(struct arguments *a, const struct program_spec *s,
     add(a, "--buffer", a->buffer);
     add(a, "--limit", a->limit);
     add(a, "--plant", a->plant);
+    if (s->channel)
+        add(a, "--channel", s->channel);
 }
 
-/* In the new process. Large buffers get fresh pages in every pass, as usage_fix_allocator
-   sees to for methods in C. */
+static bool tune_malloc(bool fresh_pages)
+{
+    return !fresh_pages || setenv("MALLOC_MMAP_THRESHOLD_", "131072", 1) == 0;
+}
+
+/* In the new process. */
 static void become(struct arguments *a, int socket, pid_t parent)
 {
     int high = fcntl(socket, F_DUPFD, 3); /* dup2 onto itself would leave FD_CLOEXEC */
@@ -81,7 +90,7 @@ static void become(struct arguments *a, int socket, pid_t parent)
     prctl(PR_SET_PDEATHSIG, SIGKILL);
 #endif
     if (getppid() == parent && dup2(high, 0) == 0 && dup2(high, 1) == 1 && close(high) == 0 &&
-        setenv("MALLOC_MMAP_THRESHOLD_", "131072", 1) == 0)
+        tune_malloc(a->fresh_pages))
         execvp(a->list[0], a->list);
     _exit(NOT_RUN);
 }
@@ -189,11 +198,11 @@ int program_start(struct program **ret, const struct program_spec *spec,
 
 /* ---- passes ---- */
 
-void program_pass(struct program *p, struct outcome *ret)
+void program_pass(struct program *p, bool rehearsal, struct outcome *ret)
 {
     if (p->pid == 0)
         outcome_say(ret, CASE_FAILED, "%s has ended", interpreter_name());
-    else if (send(p->socket, "\n", 1, MSG_NOSIGNAL) == 1)
+    else if (send(p->socket, rehearsal ? "r" : "\n", 1, MSG_NOSIGNAL) == 1)
         hear(p, ret);
     else
         explain_end(p, ret);

@@ -7,6 +7,9 @@
  * What a pass cost it measures itself and tells as an outcome, in one line on its
  * standard output; one byte on its standard input asks for a pass, the end of it for its
  * own end. The words are those of result/outcome.h. The interpreter is interpreter.h's.
+ *
+ * A rehearsal is a pass that only brings memory to a steady state: it draws other blocks
+ * and gives no answer.
  */
 #ifndef MAPREAD_RUN_PROGRAM_H
 #define MAPREAD_RUN_PROGRAM_H
@@ -23,13 +26,15 @@ struct program_spec {
     const char *folder; /* where the scripts lie */
     const char *script; /* the method's */
     const char *workload, *method;
-    const char *path; /* the file that the passes work on */
-    uint64_t seed;    /* of the block draw */
+    const char *path;    /* the file that the passes work on */
+    const char *channel; /* where the method may make a file; NULL: nowhere */
+    uint64_t seed;       /* of the block draw */
     size_t draws;
     size_t buffer_bytes; /* of methods that reuse one */
     double limit_s;      /* of a pass, 0: any time */
     double plant;        /* see session.h */
     bool numbered;
+    bool fresh_pages; /* large buffers get them in every pass: see usage_fix_allocator */
 };
 
 struct program;
@@ -41,7 +46,7 @@ int program_start(struct program **ret, const struct program_spec *spec,
 
 /* One pass, and what became of it. A pass over the limit ends the program by SIGALRM, and
    then this process as well, as a pass of its own would. */
-void program_pass(struct program *p, struct outcome *ret);
+void program_pass(struct program *p, bool rehearsal, struct outcome *ret);
 
 /* 0: it has ended. */
 pid_t program_pid(const struct program *p);

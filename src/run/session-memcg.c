@@ -29,7 +29,9 @@ static int rehearse(struct session *s)
     uint64_t ns;
     struct work *work = s->work;
     s->work = s->rehearsal;
+    s->rehearses = true;
     int r = session_make_pass(s, true, &ns);
+    s->rehearses = false;
     s->work = work;
     s->cost = session_no_cost();
     if (r != 0)

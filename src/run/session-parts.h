@@ -25,6 +25,7 @@ struct session {
     const struct session_spec *spec;
     struct work *work;
     struct work *rehearsal; /* of the pass that fills the limited memory; NULL: there is none */
+    bool rehearses;         /* that pass is being made */
     struct program *program; /* of a method that is one: it makes the passes, and there is
                                 work only where that tells what was stored */
     bool apart;              /* every pass is made by a process of its own, in a memcg */

@@ -217,7 +217,7 @@ struct sample session_own_sample(struct session *s)
 static int program_made_pass(struct session *s, uint64_t *ret_ns)
 {
     struct outcome o;
-    program_pass(s->program, &o);
+    program_pass(s->program, s->rehearses, &o);
     if (o.status != CASE_OK)
         return session_fail(s, o.status, "%s", o.reason);
     s->outcome.answer = o.answer;

@@ -170,6 +170,13 @@ static int set_up_works(struct session *s)
     return r == 0 && rehearses ? set_up_work(s, spec->seed + 1, &s->rehearsal) : r;
 }
 
+/* Memory that is what the question is about, or that a message is received in, is had as a
+   program has it by default. */
+static bool takes_default_malloc(const struct session *s)
+{
+    return s->spec->workload->flags & WORKLOAD_IN_MEMORY;
+}
+
 static int start_program(struct session *s)
 {
     const struct session_spec *spec = s->spec;
@@ -179,12 +186,14 @@ static int start_program(struct session *s)
                                                  .workload = spec->workload->name,
                                                  .method = spec->method->name,
                                                  .path = s->path,
+                                                 .channel = s->channel,
                                                  .seed = spec->seed,
                                                  .draws = spec->draws,
                                                  .buffer_bytes = spec->buffer_bytes,
                                                  .limit_s = spec->limit_s,
                                                  .plant = spec->plant,
-                                                 .numbered = spec->numbered },
+                                                 .numbered = spec->numbered,
+                                                 .fresh_pages = !takes_default_malloc(s) },
                          &s->outcome);
 }
 
@@ -281,7 +290,8 @@ static void fill_sample(struct session *s, struct sample *ret)
         found.resident_before = s->resident_before;
         found.resident_after = resident_after;
         found.limit_bytes = s->spec->memcg ? s->spec->memcg->limit_bytes : NAN;
-        found.limit_hits = s->spec->memcg ? s->limit_hits : NAN;
+        /* A program works its answer out in the group, and would be told of it as well. */
+        found.limit_hits = s->spec->memcg && !s->program ? s->limit_hits : NAN;
     }
     *ret = found;
 }

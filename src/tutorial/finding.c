@@ -5,8 +5,10 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "method/method.h"
 #include "report/judge.h"
+#include "result/outcome.h"
 #include "run/dataset.h"
 #include "tutorial/plan.h"
 
@@ -55,7 +57,10 @@ bool finding_is_timed(const struct run_case *c)
     return c && c->status == CASE_OK && c->sample_count > 0;
 }
 
-static void tell_absent(struct finding *f, const struct published_row *row, const char *method)
+/* ---- why there is no ratio ---- */
+
+static void tell_absent(char *note, size_t size, const struct published_row *row,
+                        const char *method)
 {
     const char *what = NULL, *name = NULL;
     if (!workload_find_by_name(row->workload))
@@ -65,27 +70,59 @@ static void tell_absent(struct finding *f, const struct published_row *row, cons
     else if (!method_find(method))
         what = "method", name = method;
     if (what)
-        snprintf(f->note, sizeof f->note, "the %s '%s' is not in this version", what, name);
+        snprintf(note, size, "the %s '%s' is not in this version", what, name);
     else
-        snprintf(f->note, sizeof f->note, "%s by %s was not measured", row->workload, method);
+        snprintf(note, size, "%s by %s was not measured", row->workload, method);
 }
 
-/* Fills the note where the case has no figures. */
-static const struct run_case *look_up(struct finding *f, const struct run *r,
-                                      const struct published_row *row, const char *method)
+static void tell_untimed(char *note, size_t size, const struct published_row *row,
+                         const char *method, const struct run_case *c)
 {
-    const struct run_case *c = finding_case(r, row, method);
-    if (f->note[0] || finding_is_timed(c))
-        return c;
     if (!c)
-        tell_absent(f, row, method);
+        tell_absent(note, size, row, method);
+    else if (outcome_killed_at(c))
+        snprintf(note, size, "%s was killed at %s", method, outcome_killed_at(c));
     else if (c->status == CASE_OK)
-        snprintf(f->note, sizeof f->note, "%s was not run", method);
+        snprintf(note, size, "%s was not run", method);
     else
-        snprintf(f->note, sizeof f->note, "%s: %s: %s", method, case_status_names[c->status],
+        snprintf(note, size, "%s: %s: %s", method, case_status_names[c->status],
                  c->reason ? c->reason : "no reason was given");
-    return c;
 }
+
+static void tell_side(char *note, size_t size, const struct published_row *row,
+                      const char *method, const struct run_case *c, double median)
+{
+    char value[TEXT_MAX];
+    if (finding_is_timed(c))
+        snprintf(note, size, "%s got through (%s)", method,
+                 row->unit->format_here(median, value));
+    else
+        tell_untimed(note, size, row, method, c);
+}
+
+/* Of two sides of which one was killed both are told: it is a result that the other lives. */
+static void tell_killed(struct finding *f, const struct published_row *row,
+                        const struct published_methods *m,
+                        const struct run_case *const sides[2])
+{
+    char regular[FINDING_NOTE_MAX / 2], mmap[FINDING_NOTE_MAX / 2 - 2];
+    tell_side(regular, sizeof regular, row, m->regular, sides[0], f->regular.value);
+    tell_side(mmap, sizeof mmap, row, m->mmap, sides[1], f->mmap.value);
+    snprintf(f->note, sizeof f->note, "%s, %s", regular, mmap);
+}
+
+static void tell_why(struct finding *f, const struct published_row *row,
+                     const struct published_methods *m, const struct run_case *const sides[2])
+{
+    if (f->regular_killed || f->mmap_killed)
+        tell_killed(f, row, m, sides);
+    else if (!finding_is_timed(sides[0]))
+        tell_untimed(f->note, sizeof f->note, row, m->regular, sides[0]);
+    else if (!finding_is_timed(sides[1]))
+        tell_untimed(f->note, sizeof f->note, row, m->mmap, sides[1]);
+}
+
+/* ---- the ratio ---- */
 
 static int compare(struct stats_estimate *ret, const struct run_case *many,
                    const struct run_case *few, size_t figure)
@@ -122,12 +159,15 @@ int finding_of_row(struct finding *ret, const struct run *r, const struct publis
         *ret = f;
         return 0;
     }
-    const struct run_case *regular = look_up(&f, r, row, m->regular);
-    const struct run_case *mmap = look_up(&f, r, row, m->mmap);
+    const struct run_case *regular = finding_case(r, row, m->regular);
+    const struct run_case *mmap = finding_case(r, row, m->mmap);
+    f.regular_killed = regular && outcome_killed_at(regular);
+    f.mmap_killed = mmap && outcome_killed_at(mmap);
     if (finding_is_timed(regular))
         result = summary_estimate(&f.regular, regular, row->unit->figure);
     if (result == 0 && finding_is_timed(mmap))
         result = summary_estimate(&f.mmap, mmap, row->unit->figure);
+    tell_why(&f, row, m, (const struct run_case *const[]){ regular, mmap });
     if (result == 0 && !f.note[0])
         result = compare(&f.better, regular, mmap, row->unit->figure);
     share(&f.regular, shares(r, row));

@@ -13,6 +13,7 @@ struct finding {
     struct stats_estimate regular, mmap; /* medians of the row's figure; NAN: none */
     struct stats_estimate better;        /* how many times better mmap is, paired by round */
     enum claim_verdict verdict;          /* CLAIM_NOT_KNOWN also where nothing is claimed */
+    bool regular_killed, mmap_killed;    /* for want of memory */
     char note[FINDING_NOTE_MAX];         /* why there is no ratio; "": there is one */
 };
 

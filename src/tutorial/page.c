@@ -47,12 +47,15 @@ static void put_found(struct grid_line *lines, const struct published_row *row,
 {
     char words[WORDS_MAX], value[TEXT_MAX];
     const double medians[] = { f->regular.value, f->mmap.value };
+    const bool killed[] = { f->regular_killed, f->mmap_killed };
     put(&lines[RATIO].cells[column], "%.60s",
         f->note[0] ? "-" : words_of_ratio(row->unit, f->better, words));
     for (size_t i = 0; i < 2; i++)
         if (!isnan(medians[i]))
             put(&lines[REGULAR + i].cells[column], "%s",
                 row->unit->format_here(medians[i], value));
+        else if (killed[i])
+            put(&lines[REGULAR + i].cells[column], "killed");
     if (!f->note[0] && finding_has_claim(row))
         put(&lines[CLAIM].cells[column], "%s", claim_verdict_names[f->verdict]);
 }

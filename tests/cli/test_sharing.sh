@@ -39,6 +39,33 @@ check 'no place for the file' 1 'cannot make a private file in nowhere: .*--dir'
 check 'which an anonymous mapping does not need' 0 '"status": "ok"' -- \
     "$mapread" case round-trip mmap-fork small --dir nowhere
 
+# ---- in Python ----
+if [ -n "${PYTHON:-}" ]; then
+    MAPREAD_PYTHON=$PYTHON
+    export MAPREAD_PYTHON
+fi
+if [ -n "${PYTHON:-}" ] || command -v python3 >/dev/null; then
+    for method in $transports python-connection; do
+        method=python-${method#python-}
+        check "round trips by $method" 0 '"status": "ok".*"check": "bytes=65536 sum=' -- \
+            "$mapread" case round-trip "$method" small
+    done
+    check 'its file elsewhere, in Python' 0 '"status": "ok"' -- \
+        "$mapread" case round-trip python-mmap-file small --dir elsewhere
+    check_that 'which is gone, too' [ -z "$(ls -A elsewhere)" ]
+    check 'no place for the file of Python' 1 'cannot make a private file in nowhere: .*--dir' -- \
+        "$mapread" case round-trip python-mmap-file small --dir nowhere
+    check 'a method of files in Python' 0 '"skipped", "reason": "the script of this method does not' \
+        -- "$mapread" case transfer python-bytes small
+    check 'a limit' 0 '' -- "$mapread" run --suite python -w round-trip -m python-pipe \
+        --size 1M --rounds 1 --dir data --limit 0.001 -o limited
+    check_that 'holds for messages' grep -q '"reason": "one pass takes at least 0.001 s"' \
+        limited/run.json
+    check_that 'nothing is left in Python' none_left
+else
+    skip 'messages in Python' 'there is no python3'
+fi
+
 # ---- a wrong answer ----
 check 'a wrong answer' 1 'wrong answer: bytes=65536 sum=.* instead of nonsense' -- \
     "$bench" --file small --expected nonsense --benchmark_filter='^round-trip/pipe/warm'

@@ -5,84 +5,13 @@
  */
 #include <math.h>
 
-#include "tests/contract/borders.h"
-#include "tests/unit/session_fixture.h"
+#include "tests/contract/python_cases.h"
 #include "workload/search.h"
 
-enum { DRAWS = 64 };
-
-static char *folder, *path, *scripts;
-
-static int group_setup(void **state)
+/* Those that reach another process are in test_python_sharing.c. */
+static bool reaches_no_other(const struct method *m)
 {
-    (void)state;
-    const char *source = getenv("MAPREAD_SOURCE");
-    folder = test_disk_folder();
-    if (!folder)
-        folder = test_folder();
-    if (asprintf(&path, "%s/data", folder) < 0 ||
-        asprintf(&scripts, "%s/bench/python", source ? source : ".") < 0)
-        return -1;
-    return 0;
-}
-
-static int group_teardown(void **state)
-{
-    (void)state;
-    unlink(path);
-    int r = rmdir(folder); /* no private copy is left, nor a second file */
-    free(folder);
-    free(path);
-    free(scripts);
-    return r;
-}
-
-/* The interpreter that builds the project, where it is known. */
-static int use_python(void **state)
-{
-    (void)state;
-    const char *python = getenv("PYTHON");
-    return python ? setenv("MAPREAD_PYTHON", python, 1) : unsetenv("MAPREAD_PYTHON");
-}
-
-static void needs_python(void)
-{
-    if (getenv("PYTHON") || system("python3 -c pass >/dev/null 2>&1") == 0)
-        return;
-    test_skip("python3 is not there");
-}
-
-static struct session_spec case_of(const char *workload, const char *method)
-{
-    return (struct session_spec){ .workload = workload_find_by_name(workload),
-                                  .method = method_find(method),
-                                  .state = state_find("warm"),
-                                  .path = path,
-                                  .programs = scripts,
-                                  .seed = 1,
-                                  .draws = DRAWS,
-                                  .passes = 1 };
-}
-
-static struct outcome run_spec(const struct session_spec *spec)
-{
-    struct outcome o = run_session(spec);
-    for (int i = 1; i < TRIES && was_disturbed(&o); i++)
-        o = run_session(spec);
-    return o;
-}
-
-static struct outcome run_case(const char *workload, const char *method)
-{
-    const struct session_spec spec = case_of(workload, method);
-    return run_spec(&spec);
-}
-
-static void write_data(size_t len)
-{
-    unsigned char *data = border_bytes(len);
-    test_write(path, data, len);
-    free(data);
+    return m->program && strcmp(m->mirrors[0], "round-trip") != 0;
 }
 
 /* ---- answers ---- */
@@ -96,27 +25,27 @@ static void check_figures(const struct session_spec *spec, const struct sample *
     assert_true(!(s->peak_rss_bytes < s->baseline_rss_bytes));
 }
 
-/* What one may do without, unlike Python. */
-static bool lacks_numpy(const struct outcome *o)
-{
-    return o->status == CASE_SKIPPED && strncmp(o->reason, "NumPy is not installed", 22) == 0;
-}
-
 /* Why the case cannot be had here, or NULL. */
 static const char *refused(const struct session_spec *spec)
 {
     const char *why = workload_refuses(spec->workload, spec->method);
-    return !why && spec->method->refuses ? spec->method->refuses(spec->path) : why;
+    bool in_memory = spec->workload->flags & WORKLOAD_IN_MEMORY;
+    if (!why && spec->method->refuses)
+        why = spec->method->refuses(spec->path);
+    if (!why && in_memory && spec->state->resident < 1)
+        why = "the work is done in memory: where the file's bytes are does not matter";
+    return why;
 }
 
-/* Whether it answered. */
+/* Whether it answered, or would with NumPy. */
 static bool check_case(const struct session_spec *spec, size_t len)
 {
-    bool mapped = strstr(spec->method->name, "mmap");
+    bool in_memory = spec->workload->flags & WORKLOAD_IN_MEMORY;
+    bool mapped = strstr(spec->method->name, "mmap") && !in_memory;
     const char *why = refused(spec);
     struct outcome o = run_spec(spec);
     if (lacks_numpy(&o))
-        return false;
+        return true;
     if (why || (mapped && len == 0)) {
         assert_int_equal(o.status, CASE_SKIPPED);
         assert_string_equal(o.reason, why ? why : "Python cannot mmap an empty file");
@@ -140,7 +69,7 @@ static size_t check_all(size_t len, const struct state *state, int64_t passes)
         for (size_t m = 0; methods[m]; m++) {
             struct answer expected;
             struct session_spec spec = case_of(workloads[w]->name, methods[m]->name);
-            if (!methods[m]->program)
+            if (!reaches_no_other(methods[m]))
                 continue;
             workloads[w]->expected(&answers, &expected);
             spec.expected = expected.text;
@@ -164,7 +93,7 @@ static void every_script_gives_the_expected_answer(void **state)
     needs_python();
     for (size_t s = 0; s < BORDER_SIZES; s++) {
         size_t answered = check_all(border_sizes[s], state_find("warm"), 2);
-        assert_true(answered >= (border_sizes[s] ? 55 : 31));
+        assert_true(answered >= (border_sizes[s] ? 66 : 39));
     }
 }
 
@@ -194,7 +123,7 @@ static void a_wrong_answer_is_a_failed_case(void **state)
     needs_python();
     write_data(3 * PAGE);
     for (size_t m = 0; methods[m]; m++) {
-        if (!methods[m]->program)
+        if (!reaches_no_other(methods[m]))
             continue;
         struct session_spec spec = case_of(methods[m]->mirrors[0], methods[m]->name);
         spec.expected = "something else";
@@ -239,21 +168,12 @@ static void without_numpy_a_case_is_skipped(void **state)
 {
     (void)state;
     needs_python();
-    char *shadow = NULL, *kept = scripts;
-    char command[1024];
+    static const char lose_numpy[] = "echo raise ModuleNotFoundError >\"$0/numpy.py\"";
     write_data(200 * ROW_BYTES);
-    assert_true(asprintf(&shadow, "%s/scripts", folder) > 0);
-    snprintf(command, sizeof command,
-             "cp -r '%s' '%s' && echo 'raise ModuleNotFoundError' >'%s/numpy.py'", scripts,
-             shadow, shadow);
-    assert_int_equal(system(command), 0);
-    scripts = shadow;
-    struct outcome o = run_case("rows", "python-numpy-mmap"),
-                   other = run_case("rows", "python-mmap");
-    scripts = kept;
-    snprintf(command, sizeof command, "rm -r '%s'", shadow);
-    assert_int_equal(system(command), 0);
-    free(shadow);
+    struct session_spec spec = case_of("rows", "python-numpy-mmap");
+    struct outcome o = run_changed(&spec, lose_numpy);
+    spec.method = method_find("python-mmap");
+    struct outcome other = run_changed(&spec, lose_numpy);
     assert_true(lacks_numpy(&o));
     assert_int_equal(other.status, CASE_OK);
 }
@@ -295,7 +215,7 @@ static void text_beyond_ascii_is_counted_in_bytes(void **state)
     test_write(path, text, sizeof text - 1);
     struct reference_answers answers = border_answers((const void *)text, sizeof text - 1);
     for (size_t m = 0; methods[m]; m++)
-        for (size_t w = 0; methods[m]->program && workloads[w]; w++) {
+        for (size_t w = 0; reaches_no_other(methods[m]) && workloads[w]; w++) {
             struct session_spec spec = case_of(workloads[w]->name, methods[m]->name);
             workloads[w]->expected(&answers, &expected);
             spec.expected = expected.text;

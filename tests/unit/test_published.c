@@ -14,6 +14,16 @@ static void assert_known(bool known, const char *what, const char *name)
         fail_msg("there is no %s '%s'", what, name);
 }
 
+/* A case that would be skipped on every machine stands in no table. */
+static void check_method(const struct published_row *row, const char *name)
+{
+    const struct method *m = method_find(name);
+    assert_known(m, "method", name);
+    const char *reason = workload_refuses(workload_find_by_name(row->workload), m);
+    if (reason)
+        fail_msg("%s by %s: %s", row->workload, name, reason);
+}
+
 static void check_row(const struct published_row *row)
 {
     if (row->missing)
@@ -22,9 +32,8 @@ static void check_row(const struct published_row *row)
     assert_known(state_find(row->state), "state", row->state);
     for (size_t i = 0; i < PUBLISHED_LANGUAGES; i++)
         if (row->methods[i].regular) {
-            assert_known(method_find(row->methods[i].regular), "method",
-                         row->methods[i].regular);
-            assert_known(method_find(row->methods[i].mmap), "method", row->methods[i].mmap);
+            check_method(row, row->methods[i].regular);
+            check_method(row, row->methods[i].mmap);
         }
 }
 
@@ -33,8 +42,8 @@ static size_t check_table(const struct published_table *t)
     for (size_t i = 0; i < t->row_count; i++)
         check_row(&t->rows[i]);
     for (size_t i = 0; i < t->step_count; i++) {
-        assert_known(method_find(t->steps[i].from), "method", t->steps[i].from);
-        assert_known(method_find(t->steps[i].to), "method", t->steps[i].to);
+        check_method(&t->rows[0], t->steps[i].from);
+        check_method(&t->rows[0], t->steps[i].to);
     }
     return t->row_count;
 }
@@ -50,7 +59,7 @@ static size_t check_sentences(const struct published_source *s, bool named[TRIAL
     return s->sentence_count;
 }
 
-static void every_published_name_is_known(void **state)
+static void every_published_case_can_be_had(void **state)
 {
     (void)state;
     struct published p = tutorial_read_ours();
@@ -157,7 +166,7 @@ static void a_folder_without_figures_is_an_error(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_published_name_is_known),
+        cmocka_unit_test(every_published_case_can_be_had),
         cmocka_unit_test(a_damaged_file_is_told_in_one_line),
         cmocka_unit_test(a_folder_without_figures_is_an_error),
     };

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+/* A file in a folder of the test's own, and cases in Python on it. */
+#ifndef MAPREAD_TESTS_PYTHON_CASES_H
+#define MAPREAD_TESTS_PYTHON_CASES_H
+
+#include "tests/contract/borders.h"
+#include "tests/contract/python_fixture.h"
+#include "tests/unit/session_fixture.h"
+
+enum { DRAWS = 64 };
+
+static char *folder, *path, *scripts;
+
+static inline int group_setup(void **state)
+{
+    (void)state;
+    folder = test_disk_folder();
+    if (!folder)
+        folder = test_folder();
+    path = text_printf("%s/data", folder);
+    scripts = python_scripts();
+    return path && scripts ? 0 : -1;
+}
+
+static inline int group_teardown(void **state)
+{
+    (void)state;
+    unlink(path);
+    int r = rmdir(folder); /* no private copy is left, nor a second file */
+    free(folder);
+    free(path);
+    free(scripts);
+    return r;
+}
+
+static inline struct session_spec case_of(const char *workload, const char *method)
+{
+    return (struct session_spec){ .workload = workload_find_by_name(workload),
+                                  .method = method_find(method),
+                                  .state = state_find("warm"),
+                                  .path = path,
+                                  .programs = scripts,
+                                  .seed = 1,
+                                  .draws = DRAWS,
+                                  .passes = 1 };
+}
+
+static inline struct outcome run_spec(const struct session_spec *spec)
+{
+    struct outcome o = run_session(spec);
+    for (int i = 1; i < TRIES && was_disturbed(&o); i++)
+        o = run_session(spec);
+    return o;
+}
+
+static inline struct outcome run_case(const char *workload, const char *method)
+{
+    const struct session_spec spec = case_of(workload, method);
+    return run_spec(&spec);
+}
+
+/* Fails the test unless the case is ok. */
+static inline struct outcome run_good(const struct session_spec *spec)
+{
+    struct outcome o = run_spec(spec);
+    if (o.status != CASE_OK)
+        fail_msg("%s/%s/%s: %s", spec->workload->name, spec->method->name, spec->state->name,
+                 o.reason);
+    return o;
+}
+
+static inline void write_data(size_t len)
+{
+    unsigned char *data = border_bytes(len);
+    test_write(path, data, len);
+    free(data);
+}
+
+/* A case by scripts that were changed by a command, which finds their folder in $0. */
+static inline struct outcome run_changed(const struct session_spec *spec, const char *command)
+{
+    struct session_spec changed = *spec;
+    char *shadow = text_printf("%s/scripts", folder);
+    char *whole =
+        text_printf("cp -r '%s' '%s' && sh -c '%s' '%s'", scripts, shadow, command, shadow);
+    assert_int_equal(system(whole), 0);
+    changed.programs = shadow;
+    struct outcome o = run_spec(&changed);
+    free(whole);
+    whole = text_printf("rm -r '%s'", shadow);
+    assert_int_equal(system(whole), 0);
+    free(whole);
+    free(shadow);
+    return o;
+}
+
+#endif

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+/* What is said of a row one of whose sides, or both, were killed for want of memory. */
+#include <math.h>
+
+#include "base/text.h"
+#include "report/page.h"
+#include "result/outcome.h"
+#include "tests/fixture_run.h"
+#include "tests/test.h"
+#include "tutorial/finding.h"
+#include "tutorial/tutorial.h"
+
+#define KILLED OUTCOME_KILLED "its limit of 32 MiB"
+
+enum { ROUNDS = 8 };
+
+static void add_timed(struct run *r, const char *method)
+{
+    static const double wall_ns[ROUNDS] = { 64e6, 64e6, 64e6, 64e6, 64e6, 64e6, 64e6, 64e6 };
+    fixture_add_case(r, &(struct fixture_case){ .workload = "full-read",
+                                                .method = method,
+                                                .state = "limited",
+                                                .dataset = "text-64MiB",
+                                                .status = CASE_OK,
+                                                .wall_ns = wall_ns,
+                                                .count = ROUNDS });
+}
+
+static void add_bad(struct run *r, const char *method, enum case_status status,
+                    const char *reason)
+{
+    fixture_add_case(r, &(struct fixture_case){ .workload = "full-read",
+                                                .method = method,
+                                                .state = "limited",
+                                                .dataset = "text-64MiB",
+                                                .status = status,
+                                                .reason = reason });
+}
+
+static struct run empty_run(void)
+{
+    static const char *const none[] = { NULL };
+    struct run r = fixture_run(
+        &(struct fixture_options){ .methods = none, .warm_only = true, .rounds = ROUNDS });
+    free(r.suite);
+    r.suite = strdup("tutorial");
+    return r;
+}
+
+static struct published_row row_of(const char *regular, const char *mmap)
+{
+    return (struct published_row){ .label = "at once",
+                                   .unit = &published_units[0],
+                                   .low = NAN,
+                                   .high = NAN,
+                                   .workload = "full-read",
+                                   .state = "limited",
+                                   .full = { "text-64MiB", 0 },
+                                   .small = { "text-64MiB", 0 },
+                                   .methods[PUBLISHED_C] = { regular, mmap } };
+}
+
+static struct finding find(const struct run *r, const char *regular, const char *mmap)
+{
+    struct finding f;
+    const struct published_row row = row_of(regular, mmap);
+    assert_int_equal(finding_of_row(&f, r, &row, PUBLISHED_C), 0);
+    return f;
+}
+
+static void who_was_killed_and_who_lived_is_told(void **state)
+{
+    (void)state;
+    struct run r = empty_run();
+    add_bad(&r, "read", CASE_OVER_LIMIT, KILLED);
+    add_bad(&r, "pread", CASE_OVER_LIMIT, KILLED);
+    add_bad(&r, "stdio", CASE_SKIPPED, "there is none");
+    add_timed(&r, "mmap");
+    add_timed(&r, "chunk");
+    struct finding f = find(&r, "read", "mmap");
+    assert_true(f.regular_killed && !f.mmap_killed);
+    assert_string_equal(f.note, "read was killed at its limit of 32 MiB, "
+                                "mmap got through (64.0 ms)");
+    assert_true(isnan(f.regular.value) && f.better.n == 0);
+    f = find(&r, "mmap", "read"); /* either side may be */
+    assert_true(!f.regular_killed && f.mmap_killed);
+    assert_string_equal(f.note, "mmap got through (64.0 ms), "
+                                "read was killed at its limit of 32 MiB");
+    f = find(&r, "read", "pread");
+    assert_string_equal(f.note, "read was killed at its limit of 32 MiB, "
+                                "pread was killed at its limit of 32 MiB");
+    f = find(&r, "read", "stdio");
+    assert_string_equal(f.note, "read was killed at its limit of 32 MiB, "
+                                "stdio: skipped: there is none");
+    f = find(&r, "chunk", "mmap");
+    assert_string_equal(f.note, "");
+    assert_int_equal(f.better.n, ROUNDS);
+    run_free(&r);
+}
+
+/* Who ran out of time was not killed for want of memory. */
+static void another_limit_is_another_thing(void **state)
+{
+    (void)state;
+    struct run r = empty_run();
+    add_bad(&r, "read", CASE_OVER_LIMIT, "one pass takes at least 3 s");
+    add_timed(&r, "mmap");
+    struct finding f = find(&r, "read", "mmap");
+    assert_false(f.regular_killed);
+    assert_string_equal(f.note, "read: over-limit: one pass takes at least 3 s");
+    f = find(&r, "mmap", "chunk");
+    assert_string_equal(f.note, "full-read by chunk was not measured");
+    run_free(&r);
+}
+
+static void check_page(const char *text, const char *words)
+{
+    if (!strstr(text, words))
+        fail_msg("no '%s' in: %s", words, text);
+}
+
+static void the_page_shows_both(void **state)
+{
+    (void)state;
+    struct run r = empty_run();
+    struct published_row row = row_of("read", "mmap");
+    row.methods[PUBLISHED_PYTHON] = (struct published_methods){ "pread", "chunk" };
+    struct published_table table = { "Larger", "than memory", &row, 1, NULL, 0 };
+    struct published_source source = { "A talk", "Somewhere", NULL, "2020",
+                                       "none",   &table,      1,    .text = NULL };
+    struct published p = { &source, 1 };
+    struct report_style style = { .format = REPORT_MARKDOWN };
+    char *text = NULL;
+    size_t size;
+    add_bad(&r, "read", CASE_OVER_LIMIT, KILLED);
+    add_bad(&r, "pread", CASE_OVER_LIMIT, KILLED);
+    add_bad(&r, "chunk", CASE_OVER_LIMIT, KILLED);
+    add_timed(&r, "mmap");
+    FILE *out = open_memstream(&text, &size);
+    assert_int_equal(tutorial_print(out, &(struct tutorial){ &p, &r, NULL }, &style), 0);
+    assert_int_equal(fclose(out), 0);
+    check_page(text, "| at once | mmap is |           |       - |           - |\n"
+                     "|         | read    |           |  killed |      killed |\n"
+                     "|         | mmap    |           | 64.0 ms |      killed |\n");
+    for (char *c = text; *c; c++) /* an item is broken into lines */
+        *c = *c == '\n' ? ' ' : *c;
+    check_page(text, "limited). C: read was killed at its limit of 32 MiB, mmap got");
+    check_page(text,
+               "through (64.0 ms); Python: pread was killed at its limit of 32 MiB, chunk");
+    free(text);
+    run_free(&r);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(who_was_killed_and_who_lived_is_told),
+        cmocka_unit_test(another_limit_is_another_thing),
+        cmocka_unit_test(the_page_shows_both),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
