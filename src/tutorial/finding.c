@@ -167,11 +167,11 @@ int finding_of_row(struct finding *ret, const struct run *r, const struct publis
         result = summary_estimate(&f.regular, regular, row->unit->figure);
     if (result == 0 && finding_is_timed(mmap))
         result = summary_estimate(&f.mmap, mmap, row->unit->figure);
+    share(&f.regular, shares(r, row));
+    share(&f.mmap, shares(r, row));
     tell_why(&f, row, m, (const struct run_case *const[]){ regular, mmap });
     if (result == 0 && !f.note[0])
         result = compare(&f.better, regular, mmap, row->unit->figure);
-    share(&f.regular, shares(r, row));
-    share(&f.mmap, shares(r, row));
     if (finding_has_claim(row))
         f.verdict = claim_judge(f.better, row->low, row->high);
     if (result == 0)

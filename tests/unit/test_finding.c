@@ -113,6 +113,26 @@ static void another_limit_is_another_thing(void **state)
     run_free(&r);
 }
 
+/* As in the table: the figure of one draw, where the source tells that. */
+static void who_got_through_is_told_in_the_rows_unit(void **state)
+{
+    (void)state;
+    struct run r = empty_run();
+    struct published_row row = row_of("read", "mmap");
+    struct published_unit unit = published_units[0];
+    struct finding f;
+    add_bad(&r, "read", CASE_OVER_LIMIT, KILLED);
+    add_timed(&r, "mmap");
+    unit.per_draw = true;
+    row.unit = &unit;
+    row.full.draws = 64;
+    assert_int_equal(finding_of_row(&f, &r, &row, PUBLISHED_C), 0);
+    assert_true(f.mmap.value == 1e6);
+    assert_string_equal(f.note, "read was killed at its limit of 32 MiB, "
+                                "mmap got through (1.00 ms)");
+    run_free(&r);
+}
+
 static void check_page(const char *text, const char *words)
 {
     if (!strstr(text, words))
@@ -156,6 +176,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(who_was_killed_and_who_lived_is_told),
         cmocka_unit_test(another_limit_is_another_thing),
+        cmocka_unit_test(who_got_through_is_told_in_the_rows_unit),
         cmocka_unit_test(the_page_shows_both),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
