@@ -14,6 +14,9 @@ static void it_is_for_the_two_workloads_alone(void **state)
             assert_int_equal(workload_refuses(workloads[w], methods[m]) == NULL,
                              !!(workloads[w]->flags & WORKLOAD_SHARES));
         count += shares(methods[m]);
+        if (methods[m]->program)
+            assert_int_equal(!!(methods[m]->flags & METHOD_MAKES_FILE),
+                             !!strstr(methods[m]->name, "-mmap-file"));
     }
     assert_int_equal(count, 6);
     assert_non_null(
