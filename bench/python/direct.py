@@ -59,3 +59,6 @@ class Direct(Method):
     def block(self, offset):
         os.preadv(self.fd, self.buffers, offset)
         return self.buffer[:]
+
+
+METHODS = {"python-direct": Direct}

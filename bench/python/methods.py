@@ -7,17 +7,12 @@ close(), as it is when a tutorial's function returns.
 """
 import mmap
 import os
-import re
-import shutil
 
 import answers
 from answers import BLOCK_BYTES, NEEDLE, REPLACEMENT, SEEK_OFFSET
-from direct import Direct
-from memory import Anonymous, ByteArray
 from method import Method
 from pieces import Chunk, Pieces, count_hits
 from places import InFile, InMapping, Lines
-from pread import Pread
 from skipped import Skipped
 
 
@@ -25,8 +20,18 @@ class Bytes(Lines, Method):
     """Everything is read, then searched or indexed."""
 
     needle, replacement = NEEDLE.encode(), REPLACEMENT.encode()
-    words5 = re.compile(answers.WORDS5.encode())
+    words5 = answers.WORDS5.encode()
     start = 0  # of data in the file
+
+    def __init__(self, options):
+        """What takes its time to import is there before the clock starts, and only then."""
+        super().__init__(options)
+        if options["--workload"] == "regex":
+            import re
+            self.words5 = re.compile(self.words5, re.ASCII)
+        if options["--workload"].startswith("replace"):
+            from shutil import copyfile
+            self.copyfile = copyfile
 
     def load(self):
         return self.file.read()
@@ -91,7 +96,7 @@ class Bytes(Lines, Method):
             self.data = self.load()
             new.write(self.data.replace(self.needle, self.replacement))
         self.file.close()
-        shutil.copyfile(self.path + ".new", self.path)
+        self.copyfile(self.path + ".new", self.path)
         os.remove(self.path + ".new")
 
     def replace_durable(self):
@@ -121,7 +126,7 @@ class Text(Bytes):
 
     mode, encoding = "r", "utf8"
     needle, replacement = NEEDLE, REPLACEMENT
-    words5 = re.compile(answers.WORDS5, re.ASCII)
+    words5 = answers.WORDS5
 
     def raw(self, data):
         return data.encode()
@@ -205,10 +210,6 @@ class MappedRandom(MappedAdvised):
     advice = "MADV_RANDOM"
 
 
-class MappedSequential(MappedAdvised):
-    advice = "MADV_SEQUENTIAL"
-
-
 class MappedChunk(Pieces, Mapped):
     """The counterpart of Chunk's readinto(): one copy into one buffer. map.read(n) would make a
     new object for every piece, and what this costs (fresh pages, where malloc maps what is
@@ -221,6 +222,14 @@ class MappedChunk(Pieces, Mapped):
                 got = min(step, size - begin)
                 buffer[:got] = whole[begin:begin + got]
                 yield got
+
+
+class MappedSequential(MappedAdvised, MappedChunk):
+    """From front to back, as the hint says. map.read() of all would be no such scan: glibc
+    copies from the end where it finds both places alike within their pages, and as bytes
+    objects begin just behind a page's begin they are. A cold file then comes page by page."""
+
+    advice = "MADV_SEQUENTIAL"
 
 
 class Seek(InFile, Method):
@@ -247,23 +256,26 @@ METHODS = {
     "python-bytes": Bytes,
     "python-chunk": Chunk,
     "python-seek": Seek,
-    "python-pread": Pread,
     "python-mmap": Mapped,
     "python-mmap-bytes": MappedBytes,
     "python-mmap-chunk": MappedChunk,
     "python-mmap-sequential": MappedSequential,
     "python-mmap-random": MappedRandom,
-    "python-direct": Direct,
-    "python-bytearray": ByteArray,
-    "python-mmap-anonymous": Anonymous,
+}
+
+# Those in a module of their own, which is imported for them alone: it takes its time.
+MODULES = {
+    "python-pread": "pread",
+    "python-direct": "direct",
+    "python-bytearray": "memory",
+    "python-mmap-anonymous": "memory",
+    "python-numpy": "with_numpy",
+    "python-numpy-mmap": "with_numpy",
 }
 
 
 def make(options):
-    if options["--method"] in METHODS:
-        return METHODS[options["--method"]](options)
-    if options["--workload"] in ("round-trip", "transfer"):
-        import sharing
-        return sharing.METHODS[options["--method"]](options)
-    import with_numpy  # only now: it may not be there, and it takes its time
-    return with_numpy.METHODS[options["--method"]](options)
+    name = options["--method"]
+    module = MODULES.get(name, "sharing")
+    methods = METHODS if name in METHODS else __import__(module).METHODS
+    return methods[name](options)

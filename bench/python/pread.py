@@ -48,3 +48,6 @@ class Pread(Method):
 
     def look_at_walk(self):
         return answers.bytes_and_sum(*self.walked)
+
+
+METHODS = {"python-pread": Pread}

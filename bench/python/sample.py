@@ -14,7 +14,6 @@ Standard library only, but for with_numpy.py. This file keeps to what an older P
 understands, so that it can say what is needed.
 """
 import gc
-import json
 import os
 import resource
 import signal
@@ -29,13 +28,29 @@ FIELDS = """round order iterations wall_ns user_ns system_ns open_ns access_ns c
     baseline_rss_bytes resident_before resident_after""".split()
 
 
+def text(value):
+    """One line, and what JSON can hold. The module takes longer to import than all others
+    together, so that only texts with something to escape are given to it."""
+    value = " ".join(value.split())[:200]
+    if all(" " <= c <= "~" and c not in '"\\' for c in value):
+        return '"%s"' % value
+    import json
+    return json.dumps(value.encode("utf-8", "replace").decode("utf-8"))
+
+
+def as_json(outcome):
+    members = []
+    for name, value in outcome.items():
+        value = "null" if value is None else text(value) if isinstance(value, str) else value
+        members.append('"%s": %s' % (name, value))
+    return "{%s}" % ", ".join(members)
+
+
 def reply(status, reason=None, check=None, sample={}):
     outcome = dict.fromkeys(FIELDS)
     outcome.update(sample)
-    if reason:  # one line, and text that JSON can hold
-        reason = " ".join(reason.split())[:200].encode("utf-8", "replace").decode("utf-8")
     outcome.update(status=status, reason=reason, check=check)
-    os.write(1, (json.dumps(outcome) + "\n").encode("ascii"))
+    os.write(1, (as_json(outcome) + "\n").encode("ascii"))
 
 
 # ---- what the system tells ----

@@ -34,6 +34,7 @@ void finding_dataset(const struct run *r, const struct published_row *row, char 
 {
     struct dataset d;
     const char *name = published_data_of(row, finding_is_small(r))->dataset;
+    name = name ? name : row->full.dataset;
     bool is_name = dataset_parse(&d, name, 0) == 0;
     snprintf(buffer, size, "%s", is_name ? d.name : name);
 }
@@ -148,14 +149,25 @@ static void share(struct stats_estimate *e, double among)
     e->high /= among;
 }
 
+/* Why the run has no such case, or NULL. */
+static const char *tell_unplanned(const struct run *r, const struct published_row *row,
+                                  const struct published_methods *m)
+{
+    if (!m->regular)
+        return "the source has no such case";
+    return published_data_of(row, finding_is_small(r))->dataset ? NULL
+                                                                : "not measured with --small";
+}
+
 int finding_of_row(struct finding *ret, const struct run *r, const struct published_row *row,
                    enum published_language language)
 {
     struct finding f = { .regular = nothing, .mmap = nothing, .better = nothing };
     const struct published_methods *m = &row->methods[language];
+    const char *unplanned = tell_unplanned(r, row, m);
     int result = 0;
-    if (!m->regular) {
-        snprintf(f.note, sizeof f.note, "the source has no such case");
+    if (unplanned) {
+        snprintf(f.note, sizeof f.note, "%s", unplanned);
         *ret = f;
         return 0;
     }

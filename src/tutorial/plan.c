@@ -60,6 +60,8 @@ static int add_row(struct builder *b, const struct published_table *t,
         !(g.state = state_find(row->state)))
         return 0;
     const struct published_data *data = published_data_of(row, b->request->small);
+    if (!data->dataset)
+        return 0;
     add_methods(&g, t, row);
     if (g.method_count == 0)
         return 0;

@@ -17,7 +17,8 @@
  *                       [0.5, 1]: that it is not better
  *         missing       why this is not reproduced; null: it is, and then there are
  *         workload, dataset, state, draws    names of mapread; draws 0: as usual
- *         small         {"dataset", "draws"} instead, with --small; or null
+ *         small         {"dataset", "draws"} instead, with --small; null: the same; false: it
+ *                       is not measured then
  *         c, python     {"regular", "mmap"}: methods, or null
  *         differs       what is another condition here than in the source, and may be why the
  *                       claim does not hold: "one file here, many there"; may be left out
@@ -64,7 +65,7 @@ enum published_language { PUBLISHED_C, PUBLISHED_PYTHON, PUBLISHED_LANGUAGES };
 extern const char *const published_language_names[PUBLISHED_LANGUAGES]; /* "C", "Python" */
 
 struct published_data {
-    const char *dataset; /* "text-2400000" */
+    const char *dataset; /* "text-2400000"; NULL: not measured */
     uint64_t draws;
 };
 

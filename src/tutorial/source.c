@@ -197,8 +197,8 @@ static int read_data(const struct reader *r, json_t *json, struct published_data
 static int read_small(const struct reader *r, json_t *json, struct published_row *row)
 {
     struct reader in = inner(r, "small", SIZE_MAX);
-    row->small = row->full;
-    if (json_is_null(json))
+    row->small = json_is_false(json) ? (struct published_data){ 0 } : row->full;
+    if (json_is_null(json) || json_is_false(json))
         return 0;
     int result = CHECK_MEMBERS(&in, json, "dataset", "draws");
     return result < 0 ? result : read_data(&in, json, &row->small);

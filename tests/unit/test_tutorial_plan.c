@@ -72,9 +72,13 @@ static void our_plan_has_the_numbers_of_the_sources(void **state)
     assert_non_null(find_group(&plan, "find", "text-2400000", "warm"));
     plan_free(&plan);
     plan = plan_of(&p, true);
-    g = find_group(&plan, "random", "blocks-256MiB", "warm");
+    g = find_group(&plan, "random", "blocks-1GiB", "warm");
     assert_non_null(g);
     assert_int_equal(g->draws, 25000);
+    assert_true(measures(g, "seek") && measures(g, "mmap") && !measures(g, "read"));
+    g = find_group(&plan, "random", "blocks-256MiB", "warm");
+    assert_non_null(g);
+    assert_true(measures(g, "read") && measures(g, "mmap"));
     plan_free(&plan);
     published_free(&p);
 }
@@ -90,13 +94,12 @@ static const struct published_table *find_table(const struct published *p, const
 }
 
 static const struct plan_group *check_row(const struct plan *plan,
-                                          const struct published_row *row, bool small)
+                                          const struct published_row *row)
 {
     if (row->missing)
         fail_msg("%s: %s", row->label, row->missing);
     assert_string_equal(row->state, "limited");
-    const struct plan_group *g =
-        find_group(plan, row->workload, published_data_of(row, small)->dataset, row->state);
+    const struct plan_group *g = find_group(plan, row->workload, row->full.dataset, row->state);
     assert_non_null(g);
     for (size_t i = 0; i < PUBLISHED_LANGUAGES; i++)
         if (row->methods[i].regular)
@@ -106,12 +109,11 @@ static const struct plan_group *check_row(const struct plan *plan,
 }
 
 /* Every row is measured in the state it is about, and so is every step of the ladder. */
-static void check_limited_table(const struct plan *plan, const struct published_table *t,
-                                bool small)
+static void check_limited_table(const struct plan *plan, const struct published_table *t)
 {
-    const struct plan_group *first = check_row(plan, &t->rows[0], small);
+    const struct plan_group *first = check_row(plan, &t->rows[0]);
     for (size_t i = 1; i < t->row_count; i++)
-        check_row(plan, &t->rows[i], small);
+        check_row(plan, &t->rows[i]);
     assert_true(t->step_count >= 2);
     for (size_t i = 0; i < t->step_count; i++)
         assert_true(measures(first, t->steps[i].from) && measures(first, t->steps[i].to));
@@ -121,12 +123,15 @@ static void files_larger_than_memory_are_planned(void **state)
 {
     (void)state;
     struct published p = tutorial_read_ours();
-    for (int small = 0; small < 2; small++) {
-        struct plan plan = plan_of(&p, small);
-        check_limited_table(&plan, find_table(&p, "Larger than memory"), small);
-        check_limited_table(&plan, find_table(&p, "A data base larger than memory"), small);
-        plan_free(&plan);
-    }
+    struct plan plan = plan_of(&p, false);
+    check_limited_table(&plan, find_table(&p, "Larger than memory"));
+    check_limited_table(&plan, find_table(&p, "A data base larger than memory"));
+    plan_free(&plan);
+    plan = plan_of(&p, true); /* they take their time */
+    for (size_t i = 0; i < plan.group_count; i++)
+        assert_false(strcmp(plan.groups[i].workload->name, "random") == 0 &&
+                     strcmp(plan.groups[i].state->name, "limited") == 0);
+    plan_free(&plan);
     published_free(&p);
 }
 
@@ -139,12 +144,9 @@ static void single_blocks_fill_the_memory(void **state)
     struct published p = tutorial_read_ours();
     const struct published_row *row = &find_table(&p, "Larger than memory")->rows[1];
     assert_string_equal(row->methods[PUBLISHED_C].mmap, "mmap-random");
-    for (int small = 0; small < 2; small++) {
-        const struct published_data *data = published_data_of(row, small);
-        assert_int_equal(dataset_parse(&d, data->dataset, 1), 0);
-        assert_true(data->draws * GEN_BLOCK_BYTES >=
-                    state_limit_bytes(state_find("limited"), d.spec.bytes));
-    }
+    assert_int_equal(dataset_parse(&d, row->full.dataset, 1), 0);
+    assert_true(row->full.draws * GEN_BLOCK_BYTES >=
+                state_limit_bytes(state_find("limited"), d.spec.bytes));
     published_free(&p);
 }
 
