@@ -167,12 +167,22 @@ static const char *explain_no_data(int error)
     return strerror(-error);
 }
 
+/* Whether all that is done with it is to draw blocks. */
+static bool is_only_drawn(const struct plan *p, size_t dataset)
+{
+    for (size_t i = 0; i < p->group_count; i++)
+        if (p->groups[i].dataset == dataset && p->groups[i].draws == 0)
+            return false;
+    return true;
+}
+
 static int provide_datasets(struct context *c)
 {
     const char *smaller = c->how->smaller ? c->how->smaller : "";
     for (size_t i = 0; i < c->plan.dataset_count; i++) {
         struct dataset *d = &c->plan.datasets[i];
         progress_expect(&c->progress, 0, 1);
+        d->only_drawn = is_only_drawn(&c->plan, i);
         int r = dataset_provide(d, c->data, on_dataset, &c->progress);
         if (r == 0)
             r = add_dataset(&c->run, d);

@@ -23,6 +23,14 @@ const char *expectation_answer(const struct expectation *e, const struct workloa
     return NULL;
 }
 
+bool expectation_is_whole(const struct expectation *e)
+{
+    for (size_t i = 0; workloads[i] && i < EXPECTATION_ANSWERS_MAX; i++)
+        if (!e->answers[i].text[0])
+            return false;
+    return true;
+}
+
 static void read_answers(const json_t *json, struct expectation *e)
 {
     for (size_t i = 0; workloads[i] && i < EXPECTATION_ANSWERS_MAX; i++) {

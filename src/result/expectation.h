@@ -26,6 +26,8 @@ const char *expectation_answer(const struct expectation *e, const struct workloa
 
 /* Of the data file `path`. 0 or -errno: -ENOENT no such file, -EBADMSG not one of ours. */
 int expectation_read(struct expectation *ret, const char *path);
+/* Whether it has the answers of all workloads; see dataset.h for one that has none. */
+bool expectation_is_whole(const struct expectation *e);
 int expectation_write(const struct expectation *e, const char *path);
 /* The data file is about to change: what was known about it no longer holds. */
 void expectation_remove(const char *path);

@@ -23,6 +23,9 @@ struct dataset {
     struct gen_spec spec;        /* of a generated one */
     char *path;                  /* once it is there; freed by dataset_free */
     struct expectation expected;
+    /* Nothing but the answers of dataset_expect_draws is wanted, and they are made of the
+       drawn blocks: those of the whole file, which take longer than the file, are left out. */
+    bool only_drawn;
 };
 
 /* Called now and then with what is being done and how much of it; non-zero cancels. */

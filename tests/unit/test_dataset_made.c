@@ -293,6 +293,37 @@ static int cancel_at(void *context, const char *what, uint64_t done, uint64_t to
     return c->asked;
 }
 
+/* Of a file whose blocks alone are wanted nothing else is worked out, until something is. */
+static void blocks_that_are_only_drawn_have_no_other_answers(void **state)
+{
+    (void)state;
+    struct dataset d, again, whole;
+    struct answer answer;
+    struct stat before, after;
+    assert_int_equal(dataset_parse(&d, "blocks-40KiB", 1), 0);
+    d.only_drawn = true;
+    again = whole = d;
+    whole.only_drawn = false;
+    assert_int_equal(dataset_provide(&d, folder, NULL, NULL), 0);
+    assert_int_equal(strlen(d.expected.sha256), 64);
+    assert_true(dataset_is_numbered(&d.expected));
+    for (size_t i = 0; workloads[i]; i++)
+        assert_null(expectation_answer(&d.expected, workloads[i]));
+    assert_int_equal(dataset_expect_draws(&d, workload_find_by_name("random"), 9, &answer), 0);
+    assert_non_null(strstr(answer.text, "draws=9"));
+    age(d.path);
+    assert_int_equal(stat(d.path, &before), 0);
+    assert_int_equal(dataset_provide(&again, folder, NULL, NULL), 0);
+    assert_int_equal(stat(d.path, &after), 0);
+    assert_int_equal(before.st_mtim.tv_sec, after.st_mtim.tv_sec); /* used again */
+    assert_int_equal(dataset_provide(&whole, folder, NULL, NULL), 0);
+    assert_true(expectation_is_whole(&whole.expected));
+    assert_string_equal(whole.expected.sha256, d.expected.sha256);
+    dataset_free(&d);
+    dataset_free(&again);
+    drop(&whole);
+}
+
 static void check_cancelled(struct dataset *d, const char *at)
 {
     struct cancel c = { .at = at };
