@@ -375,6 +375,7 @@ int main(void)
         FOLDER_TEST(an_empty_data_set_has_answers),
         FOLDER_TEST(blocks_are_numbered),
         FOLDER_TEST(other_draws_have_an_answer),
+        FOLDER_TEST(blocks_that_are_only_drawn_have_no_other_answers),
         FOLDER_TEST(cancelling_leaves_no_half_file),
         FOLDER_TEST(cancelling_the_check_keeps_the_file),
         FOLDER_TEST(a_missing_folder_is_an_error),

@@ -76,7 +76,7 @@ static void our_plan_has_the_numbers_of_the_sources(void **state)
     assert_non_null(g);
     assert_int_equal(g->draws, 25000);
     assert_true(measures(g, "seek") && measures(g, "mmap") && !measures(g, "read"));
-    g = find_group(&plan, "random", "blocks-256MiB", "warm");
+    g = find_group(&plan, "random", "blocks-64MiB", "warm");
     assert_non_null(g);
     assert_true(measures(g, "read") && measures(g, "mmap"));
     plan_free(&plan);
