@@ -18,16 +18,6 @@ import answers
 from method import Method
 
 
-def heap_trimmer():
-    """Freed memory goes back before each pass, as in C (src/measure/usage.c): a pass begins
-    with fresh pages. None where the C library cannot be told to."""
-    try:
-        import ctypes
-        return ctypes.CDLL(None).malloc_trim
-    except (ImportError, OSError, AttributeError):
-        return None
-
-
 PART_WORDS = 1 << 16
 
 
@@ -53,11 +43,8 @@ class Memory(Method):
         self.begins = [8 * number for number in range(answers.allocation_blocks(self.size))]
         # The words of block i begin with word i.
         self.pattern = counting((self.size + 7) // 8 + len(self.begins))
-        self.trim = heap_trimmer()
 
     def prepare(self, rehearsal):
-        if self.trim:
-            self.trim(0)
         self.view = memoryview(self.pattern)
         self.right = 0
 
