@@ -104,7 +104,7 @@ static int dontneed_sync(struct file *f)
 const struct method method_mmap_dontneed = {
     .name = "mmap-dontneed",
     .summary =
-        "mmap, madvise(DONTNEED) behind the reader, step by step (1 MiB unless --buffer)",
+        "mmap, madvise(DONTNEED) behind the reader, in steps (1 MiB or --buffer)",
     .family = METHOD_FAMILY_MMAP,
     .flags = METHOD_ZERO_COPY,
     .open = dontneed_open,

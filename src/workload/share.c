@@ -242,8 +242,8 @@ static double useful(double file_bytes, const char *answer)
     }
 
 SHARE_WORKLOAD(workload_round_trip, "round-trip",
-               "the file as a message to another process, which sums and answers, 4,096 times",
+               "the file as a message to another process, and its answer, 4,096 times",
                setup_round_trip, expected_round_trip);
 SHARE_WORKLOAD(workload_transfer, "transfer",
-               "the file as a message to another process, up to 64 MiB of them, one answer",
+               "the file as a message to another process, up to 64 MiB, one answer",
                setup_transfer, expected_transfer);

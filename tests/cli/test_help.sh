@@ -45,6 +45,7 @@ for topic in methods workloads states kinds suites techniques formats; do
 done
 check_text 'mapread list' '^suites:' -- "$mapread" list
 check_that 'list lists all' [ "$(grep -c '^[a-z]*:$' "$world/out")" -eq 7 ]
+check_that 'list is no wider than 100 columns' [ "$(awk 'length > 100' "$world/out" | wc -l)" -eq 0 ]
 
 if [ -c /dev/full ]; then
     # What does not arrive is an error, for help as for data.
