@@ -11,9 +11,9 @@
 #include <sys/wait.h>
 
 #include "method/transport.h"
-#include "run/session.h"
 #include "tests/contract/borders.h"
 #include "tests/fault/wrap.h"
+#include "tests/session.h"
 
 struct sharing_case {
     const char *workload;
@@ -69,10 +69,7 @@ static inline bool ignores_broken_pipes(void)
 /* All its passes; what is left of them is checked. */
 static inline struct outcome sharing_run(const struct message *m, const struct sharing_case *c)
 {
-    struct outcome o;
-    struct session *s;
     struct answer expected = message_answer(m, c->workload);
-    uint64_t ns;
     int descriptors = open_descriptors();
     struct session_spec spec = { .workload = workload_find_by_name(c->workload),
                                  .method = c->method,
@@ -81,11 +78,7 @@ static inline struct outcome sharing_run(const struct message *m, const struct s
                                  .expected = expected.text,
                                  .buffer_bytes = c->buffer_bytes,
                                  .passes = c->passes ? c->passes : 1 };
-    if (session_begin(&s, &spec, &o) == 0) {
-        for (int64_t i = 0, r = 0; i < spec.passes && r == 0; i++)
-            r = session_pass(s, &ns);
-        session_end(s, &o);
-    }
+    struct outcome o = run_session(&spec);
     assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
     assert_int_equal(errno, ECHILD);
     assert_int_equal(open_descriptors(), descriptors);

@@ -45,24 +45,16 @@ static inline struct session_spec case_of(const char *workload, const char *meth
                                   .passes = 1 };
 }
 
-static inline struct outcome run_spec(const struct session_spec *spec)
-{
-    struct outcome o = run_session(spec);
-    for (int i = 1; i < TRIES && was_disturbed(&o); i++)
-        o = run_session(spec);
-    return o;
-}
-
 static inline struct outcome run_case(const char *workload, const char *method)
 {
     const struct session_spec spec = case_of(workload, method);
-    return run_spec(&spec);
+    return run_session(&spec);
 }
 
 /* Fails the test unless the case is ok. */
 static inline struct outcome run_good(const struct session_spec *spec)
 {
-    struct outcome o = run_spec(spec);
+    struct outcome o = run_session(spec);
     if (o.status != CASE_OK)
         fail_msg("%s/%s/%s: %s", spec->workload->name, spec->method->name, spec->state->name,
                  o.reason);
@@ -85,7 +77,7 @@ static inline struct outcome run_changed(const struct session_spec *spec, const 
         text_printf("cp -r '%s' '%s' && sh -c '%s' '%s'", scripts, shadow, command, shadow);
     assert_int_equal(system(whole), 0);
     changed.programs = shadow;
-    struct outcome o = run_spec(&changed);
+    struct outcome o = run_session(&changed);
     free(whole);
     whole = text_printf("rm -r '%s'", shadow);
     assert_int_equal(system(whole), 0);

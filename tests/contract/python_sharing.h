@@ -39,9 +39,6 @@ static inline bool is_slow(const struct method *m, size_t len)
 
 static inline struct outcome make_passes(const struct message *m, const struct script_case *c)
 {
-    struct outcome o;
-    struct session *s;
-    uint64_t ns;
     struct answer expected = message_answer(m, c->workload);
     char *scripts = python_scripts();
     struct session_spec spec = { .workload = workload_find_by_name(c->workload),
@@ -53,11 +50,7 @@ static inline struct outcome make_passes(const struct message *m, const struct s
                                  .buffer_bytes = c->buffer_bytes,
                                  .limit_s = c->limit_s,
                                  .passes = c->passes ? c->passes : 1 };
-    if (session_begin(&s, &spec, &o) == 0) {
-        for (int64_t i = 0, r = 0; i < spec.passes && r == 0; i++)
-            r = session_pass(s, &ns);
-        session_end(s, &o);
-    }
+    struct outcome o = run_session(&spec);
     free(scripts);
     return o;
 }

@@ -145,8 +145,6 @@ static void nor_used(void **state)
                                      .path = p->path,
                                      .passes = 1 };
         struct outcome o = run_session(&spec);
-        for (int again = 1; again < TRIES && was_disturbed(&o); again++)
-            o = run_session(&spec);
         if (o.status != CASE_OK)
             fail_msg("%s", o.reason);
         assert_true(o.sample.resident_after == spec.state->resident);

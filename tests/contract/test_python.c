@@ -40,7 +40,7 @@ static bool check_case(const struct session_spec *spec, size_t len)
     bool in_memory = spec->workload->flags & WORKLOAD_IN_MEMORY;
     bool mapped = strstr(spec->method->name, "mmap") && !in_memory;
     const char *why = refused(spec);
-    struct outcome o = run_spec(spec);
+    struct outcome o = run_session(spec);
     if (lacks_numpy(&o))
         return true;
     if (why || (mapped && len == 0)) {
@@ -124,7 +124,7 @@ static void a_wrong_answer_is_a_failed_case(void **state)
             continue;
         struct session_spec spec = case_of(methods[m]->mirrors[0], methods[m]->name);
         spec.expected = "something else";
-        struct outcome o = run_spec(&spec);
+        struct outcome o = run_session(&spec);
         if (lacks_numpy(&o) || refused(&spec))
             continue;
         assert_int_equal(o.status, CASE_FAILED);
@@ -152,7 +152,7 @@ static void rows_without_a_norm_stay(void **state)
             continue;
         spec.workload->expected(&answers, &expected);
         spec.expected = expected.text;
-        struct outcome o = run_spec(&spec);
+        struct outcome o = run_session(&spec);
         bool not_here = o.status == CASE_SKIPPED && strstr(o.reason, strerror(EOPNOTSUPP));
         if (o.status != CASE_OK && !lacks_numpy(&o) && !not_here)
             fail_msg("%s: %s", spec.method->name, o.reason);
@@ -182,7 +182,7 @@ static void a_wrong_block_number_is_a_failed_case(void **state)
     write_data(4 * PAGE); /* words where numbers should be */
     struct session_spec spec = case_of("random", "python-mmap");
     spec.numbered = true;
-    struct outcome o = run_spec(&spec);
+    struct outcome o = run_session(&spec);
     assert_int_equal(o.status, CASE_FAILED);
     assert_non_null(strstr(o.reason, "carries another number"));
 }
@@ -259,7 +259,7 @@ static void nothing_is_cached_past_the_page_cache(void **state)
         spec.state = state_find("cold");
         if (refused(&spec))
             test_skip(refused(&spec));
-        struct outcome o = run_spec(&spec);
+        struct outcome o = run_session(&spec);
         assert_int_equal(o.status, CASE_OK);
         assert_true(o.sample.resident_after == 0);
         if (!isnan(o.sample.read_call_bytes))
@@ -274,12 +274,12 @@ static void every_pass_gets_fresh_memory(void **state)
     write_data(600 * PAGE);
     struct session_spec spec = case_of("full-read", "python-bytes");
     spec.passes = 5;
-    struct outcome o = run_spec(&spec);
+    struct outcome o = run_session(&spec);
     assert_int_equal(o.status, CASE_OK);
     assert_true(o.sample.iterations == 5);
     assert_true(o.sample.minor_faults >= 600);
     spec.method = method_find("python-chunk"); /* the heap may have had room for its buffer */
-    o = run_spec(&spec);
+    o = run_session(&spec);
     assert_int_equal(o.status, CASE_OK);
     assert_true(o.sample.minor_faults >= 32);
 }
@@ -291,7 +291,7 @@ static void a_delay_can_be_planted(void **state)
     write_data(PAGE);
     struct session_spec spec = case_of("find", "python-mmap");
     spec.plant = 100;
-    struct outcome o = run_spec(&spec);
+    struct outcome o = run_session(&spec);
     assert_int_equal(o.status, CASE_OK);
     assert_true(o.sample.access_ns >= 100 * (o.sample.open_ns + o.sample.close_ns));
 }

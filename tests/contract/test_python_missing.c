@@ -66,7 +66,7 @@ static void without_its_scripts_a_case_is_skipped(void **state)
     write_data(PAGE);
     struct session_spec spec = case_of("find", "python-bytes");
     spec.programs = NULL;
-    struct outcome o = run_spec(&spec);
+    struct outcome o = run_session(&spec);
     assert_int_equal(o.status, CASE_SKIPPED);
     assert_non_null(strstr(o.reason, "scripts"));
 }

@@ -9,8 +9,8 @@
 #include <inttypes.h>
 #include <sys/mman.h>
 
-#include "run/session.h"
 #include "tests/contract/borders.h"
+#include "tests/session.h"
 
 enum { DRAWS = 64 };
 
@@ -22,25 +22,10 @@ static char *write_borders(const char *folder, const unsigned char *data, size_t
     return path;
 }
 
-static struct outcome run_case(const struct session_spec *spec)
-{
-    struct session *s;
-    struct outcome o;
-    uint64_t ns;
-    int r = session_begin(&s, spec, &o);
-    assert_true(r >= 0);
-    if (r == 0) {
-        for (int64_t i = 0; i < spec->passes && r == 0; i++)
-            r = session_pass(s, &ns);
-        session_end(s, &o);
-    }
-    return o;
-}
-
 /* What one method does with one workload; returns 1 when it answered. */
 static int check_case(const struct session_spec *spec, const struct answer *expected)
 {
-    struct outcome o = run_case(spec);
+    struct outcome o = run_session(spec);
     const char *refused = workload_refuses(spec->workload, spec->method);
     if (o.status == CASE_SKIPPED) {
         assert_true(o.reason[0] != '\0');
@@ -169,7 +154,7 @@ static void a_wrong_answer_is_a_failed_case(void **state)
                                      .seed = 1,
                                      .draws = DRAWS,
                                      .passes = 1 };
-        struct outcome o = run_case(&spec);
+        struct outcome o = run_session(&spec);
         assert_int_equal(o.status, CASE_FAILED);
         assert_non_null(strstr(o.reason, "wrong answer"));
     }
@@ -192,9 +177,9 @@ static void a_wrong_block_number_is_a_failed_case(void **state)
                                  .draws = DRAWS,
                                  .numbered = true,
                                  .passes = 1 };
-    assert_int_equal(run_case(&spec).status, CASE_FAILED);
+    assert_int_equal(run_session(&spec).status, CASE_FAILED);
     spec.numbered = false;
-    assert_int_equal(run_case(&spec).status, CASE_OK);
+    assert_int_equal(run_session(&spec).status, CASE_OK);
     check_folder_is_empty_but_for(folder, path);
     free(data);
     free(folder);
@@ -245,13 +230,13 @@ static void wrong_memory_is_a_failed_case(void **state)
     struct answer expected;
     spec.workload->expected(&answers, &expected);
     spec.expected = expected.text;
-    struct outcome o = run_case(&spec);
+    struct outcome o = run_session(&spec);
     assert_int_equal(o.status, CASE_FAILED);
     assert_non_null(strstr(o.reason, "wrong answer"));
     spec.method = method_find("mmap-anonymous");
-    assert_int_equal(run_case(&spec).status, CASE_OK);
+    assert_int_equal(run_session(&spec).status, CASE_OK);
     spec.state = state_find("cold");
-    o = run_case(&spec);
+    o = run_session(&spec);
     assert_int_equal(o.status, CASE_SKIPPED);
     assert_non_null(strstr(o.reason, "the work is done in memory"));
     check_folder_is_empty_but_for(folder, path);

@@ -10,8 +10,8 @@
 #include <math.h>
 
 #include "base/text.h"
-#include "run/session.h"
 #include "tests/disk.h"
+#include "tests/session.h"
 
 enum { MIB = 1 << 20, BYTES = 64 * MIB, LIMIT = BYTES / 2, DRAWS = 2048 };
 
@@ -73,20 +73,6 @@ static inline struct session_spec spec_of(const struct fixture *x, const char *w
                                   .seed = 1,
                                   .draws = DRAWS,
                                   .passes = 1 };
-}
-
-static inline struct outcome run(const struct session_spec *spec)
-{
-    struct session *s = NULL;
-    struct outcome o;
-    uint64_t ns;
-    int r = session_begin(&s, spec, &o);
-    if (r != 0)
-        return o;
-    for (int64_t i = 0; i < spec->passes && r == 0; i++)
-        r = session_pass(s, &ns);
-    session_end(s, &o);
-    return o;
 }
 
 static inline void check_bad(const struct outcome *o, enum case_status status,

@@ -4,8 +4,8 @@
 #define MAPREAD_TESTS_SESSION_FIXTURE_H
 
 #include "base/text.h"
-#include "run/session.h"
 #include "tests/disk.h"
+#include "tests/session.h"
 
 enum { MIB = 1 << 20, BYTES = 8 * MIB };
 
@@ -55,33 +55,9 @@ static inline struct session_spec spec_of(const struct fixture *x, const char *w
                                   .passes = 1 };
 }
 
-static inline struct outcome run_session(const struct session_spec *spec)
-{
-    struct session *s;
-    struct outcome o;
-    uint64_t ns;
-    int r = session_begin(&s, spec, &o);
-    assert_in_range(r, 0, 1);
-    if (r == 1)
-        return o;
-    for (int64_t i = 0; i < spec->passes && r == 0; i++)
-        r = session_pass(s, &ns);
-    session_end(s, &o);
-    return o;
-}
-
 static inline void needs_states(const struct fixture *x)
 {
     test_needs_states(x->folder, x->path);
 }
-
-/* A kernel that reclaims memory ahead of need has taken pages of the file meanwhile;
-   nothing that a test could help, and worth another try. */
-static inline bool was_disturbed(const struct outcome *o)
-{
-    return o->status == CASE_FAILED && strstr(o->reason, OUTCOME_NOT_PROVED);
-}
-
-enum { TRIES = 10 };
 
 #endif

@@ -132,7 +132,7 @@ static void a_prepared_state_is_only_proved(void **state)
     assert_int_equal(state_establish(state_find("warm"), x->path, &resident), 0);
     run_good(&spec);
     assert_int_equal(state_establish(state_find("cold"), x->path, &resident), 0);
-    struct outcome o = run_session(&spec);
+    struct outcome o = run_session_once(&spec);
     check_bad(&o, CASE_FAILED, "counted-warm could not be proved: 0.000000 of the file");
     assert_int_equal(fake.prepared, 0);
     assert_int_equal(fake.opened, 1);
@@ -143,7 +143,7 @@ static void a_state_that_is_not_proved_is_a_failed_case(void **state)
     needs_states(*state);
     struct session_spec spec = fake_spec(*state);
     spec.state = &impossible;
-    struct outcome o = run_session(&spec);
+    struct outcome o = run_session_once(&spec);
     check_bad(&o, CASE_FAILED, "impossible could not be proved: 1.000000 of the file");
     assert_int_equal(fake.prepared, 5); /* others may have disturbed the first */
     assert_int_equal(fake.opened, 0);
