@@ -29,6 +29,7 @@ struct file {
     size_t capacity; /* bytes of buffer */
     uint64_t bytes;  /* of the file, when it was opened: behind them nothing need be read */
     uint64_t offset; /* of the next sequential span */
+    bool borrowed;   /* the descriptor is another's, which outlives this one */
 };
 
 #if HAVE_O_DIRECT
@@ -136,7 +137,7 @@ static void direct_close(struct file *f)
     if (!f)
         return;
     free(f->buffer);
-    if (f->fd >= 0)
+    if (f->fd >= 0 && !f->borrowed)
         close(f->fd);
     free(f);
 }
@@ -157,6 +158,21 @@ static int direct_open(struct file **ret, const char *path,
         direct_close(f);
     else
         *ret = f;
+    return r;
+}
+
+static int direct_view(struct file **ret, struct file *f)
+{
+    struct file *view = calloc(1, sizeof *view);
+    if (!view)
+        return -ENOMEM;
+    *view =
+        (struct file){ .fd = f->fd, .block = f->block, .bytes = f->bytes, .borrowed = true };
+    int r = reserve(view, f->capacity);
+    if (r < 0)
+        direct_close(view);
+    else
+        *ret = view;
     return r;
 }
 
@@ -198,5 +214,6 @@ const struct method method_direct = {
     .open = direct_open,
     .next = direct_next,
     .at = direct_at,
+    .view = direct_view,
     .close = direct_close,
 };

@@ -46,9 +46,16 @@ int mapping_open(struct mapping *ret, const char *path, int protection, int flag
     return r;
 }
 
+struct mapping mapping_borrow(const struct mapping *m)
+{
+    struct mapping borrowed = *m;
+    borrowed.borrowed = true;
+    return borrowed;
+}
+
 void mapping_drop(struct mapping *m)
 {
-    if (m->data)
+    if (m->data && !m->borrowed)
         munmap(m->data, m->len);
     *m = (struct mapping){ 0 };
 }

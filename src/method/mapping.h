@@ -14,6 +14,7 @@
 struct mapping {
     unsigned char *data;
     size_t len;
+    bool borrowed; /* of another, which outlives this one: not to be unmapped */
 };
 
 struct mapping_part {
@@ -27,7 +28,9 @@ int mapping_make(struct mapping *ret, int fd, const struct mapping_part *part);
 /* The whole file; an empty one maps nothing, because zero bytes cannot be mapped. The
    file itself is opened for writing where a shared mapping is to be written. 0 or -errno. */
 int mapping_open(struct mapping *ret, const char *path, int protection, int flags);
-/* Unmaps; *m is a mapping of nothing afterwards. */
+/* The same pages for another thread. */
+struct mapping mapping_borrow(const struct mapping *m);
+/* Unmaps what is its own; *m is a mapping of nothing afterwards. */
 void mapping_drop(struct mapping *m);
 
 /* madvise(2) itself, because posix_madvise(DONTNEED) does nothing in glibc and musl.

@@ -9,8 +9,8 @@
  *
  * Every function returns 0 or -errno, and leaves its output parameters alone on
  * failure. -EOPNOTSUPP from open means that this system does not offer what the
- * method is named after: the case is skipped, not failed. Methods print nothing
- * and are used by one thread at a time.
+ * method is named after: the case is skipped, not failed. Methods print nothing,
+ * and an open file is used by one thread at a time; see view.
  */
 #ifndef MAPREAD_METHOD_H
 #define MAPREAD_METHOD_H
@@ -45,6 +45,8 @@ enum method_flags {
     METHOD_ZERO_COPY = 1u << 2,
     /* A transport, or a program that has one, whose open makes a file. */
     METHOD_MAKES_FILE = 1u << 3,
+    /* A program whose passes several threads may share, if the workload's may. */
+    METHOD_THREADS = 1u << 4,
 };
 
 enum { METHOD_BUFFER_BYTES = 128 * 1024 };
@@ -90,6 +92,10 @@ struct method {
     int (*put)(struct file *f, uint64_t offset, const void *data, size_t len);
     /* What was put is on the storage when it returns. NULL exactly where put is. */
     int (*sync)(struct file *f);
+    /* The same open file for another thread: at may then be called on each of the two at the
+       same time. What is lent by it is its own. The caller closes it, before f. NULL: one
+       thread at a time can use this method. */
+    int (*view)(struct file **ret, struct file *f);
     /* Accepts NULL and what a failed open left. */
     void (*close)(struct file *f);
 };

@@ -117,6 +117,16 @@ static int mmap_at(struct file *f, uint64_t offset, size_t len, struct span *ret
     return mapping_at(&f->mapping, offset, len, ret);
 }
 
+static int mmap_view(struct file **ret, struct file *f)
+{
+    struct file *view = calloc(1, sizeof *view);
+    if (!view)
+        return -ENOMEM;
+    view->mapping = mapping_borrow(&f->mapping);
+    *ret = view;
+    return 0;
+}
+
 static int mmap_next(struct file *f, struct span *ret)
 {
     size_t from = f->next;
@@ -145,6 +155,7 @@ static int mmap_sync(struct file *f)
         .at = mmap_at,                                                                         \
         .put = mmap_put,                                                                       \
         .sync = mmap_sync,                                                                     \
+        .view = mmap_view,                                                                     \
         .close = mmap_close,                                                                   \
     }
 
@@ -169,5 +180,6 @@ const struct method method_mmap_private = {
     .open = open_private,
     .next = mmap_next,
     .at = mmap_at,
+    .view = mmap_view,
     .close = mmap_close,
 };

@@ -52,6 +52,17 @@ static int pread_at(struct file *f, uint64_t offset, size_t len, struct span *re
     return 0;
 }
 
+static int pread_view(struct file **ret, struct file *f)
+{
+    struct file *view = calloc(1, sizeof *view);
+    int r = view ? source_borrow(&view->source, &f->source) : -ENOMEM;
+    if (r < 0)
+        free(view);
+    else
+        *ret = view;
+    return r;
+}
+
 static int pread_next(struct file *f, struct span *ret)
 {
     int r = pread_at(f, f->offset, f->source.capacity, ret);
@@ -88,6 +99,7 @@ static void pread_close(struct file *f)
         .at = pread_at,                                                                        \
         .put = pread_put,                                                                      \
         .sync = pread_sync,                                                                    \
+        .view = pread_view,                                                                    \
         .close = pread_close,                                                                  \
     }
 

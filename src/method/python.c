@@ -26,6 +26,8 @@
 
 #define PYTHON_METHOD(identifier, its_name, its_summary, ...)                                  \
     PYTHON_PROGRAM(identifier, its_name, its_summary, 0, NULL, __VA_ARGS__)
+#define PYTHON_THREADED(identifier, its_name, its_summary, ...)                                \
+    PYTHON_PROGRAM(identifier, its_name, its_summary, METHOD_THREADS, NULL, __VA_ARGS__)
 #define PYTHON_TRANSPORT(identifier, its_name, its_summary, its_flags)                         \
     PYTHON_PROGRAM(identifier, its_name, its_summary, its_flags, NULL, "round-trip", "transfer")
 
@@ -42,21 +44,21 @@ PYTHON_METHOD(method_python_bytes, "python-bytes", "Python: open('rb'), read()",
 PYTHON_METHOD(method_python_chunk, "python-chunk", "Python: readinto() one reused buffer",
               "full-read", "find", "seek-find", "count");
 PYTHON_METHOD(method_python_seek, "python-seek", "Python: seek() before every read()", PLACES);
-PYTHON_METHOD(method_python_pread, "python-pread", "Python: os.pread(), without a file object",
-              READ_PLACES);
-PYTHON_METHOD(method_python_mmap, "python-mmap", "Python: mmap, the mapping itself",
-              "full-read", SEARCHES, "count", "rfind", "readline", REPLACES, PLACES);
+PYTHON_THREADED(method_python_pread, "python-pread",
+                "Python: os.pread(), without a file object", READ_PLACES);
+PYTHON_THREADED(method_python_mmap, "python-mmap", "Python: mmap, the mapping itself",
+                "full-read", SEARCHES, "count", "rfind", "readline", REPLACES, PLACES);
 PYTHON_METHOD(method_python_mmap_bytes, "python-mmap-bytes",
               "Python: mmap, its read() copies all, then as bytes", SEARCHES, "rfind");
 PYTHON_METHOD(method_python_mmap_chunk, "python-mmap-chunk",
               "Python: mmap, copied piece by piece into one buffer", "full-read");
 PYTHON_METHOD(method_python_mmap_sequential, "python-mmap-sequential",
               "Python: mmap with madvise(SEQUENTIAL)", "full-read");
-PYTHON_METHOD(method_python_mmap_random, "python-mmap-random",
-              "Python: mmap with madvise(RANDOM)", "random");
+PYTHON_THREADED(method_python_mmap_random, "python-mmap-random",
+                "Python: mmap with madvise(RANDOM)", "random");
 PYTHON_PROGRAM(method_python_direct, "python-direct",
-               "Python: os.preadv() with O_DIRECT into one buffer", 0, direct_refuses,
-               "full-read", "random");
+               "Python: os.preadv() with O_DIRECT into one buffer", METHOD_THREADS,
+               direct_refuses, "full-read", "random");
 PYTHON_METHOD(method_python_bytearray, "python-bytearray", "Python: memory from bytearray()",
               "allocate");
 PYTHON_METHOD(method_python_mmap_anonymous, "python-mmap-anonymous",

@@ -55,6 +55,17 @@ int source_open(struct source *ret, const char *path, const struct method_option
     return 0;
 }
 
+int source_borrow(struct source *ret, const struct source *s)
+{
+    unsigned char *buffer = malloc(s->capacity);
+    if (!buffer)
+        return -ENOMEM;
+    *ret = (struct source){
+        .fd = s->fd, .buffer = buffer, .capacity = s->capacity, .borrowed = true
+    };
+    return 0;
+}
+
 int source_reserve(struct source *s, size_t len)
 {
     if (len <= s->capacity)
@@ -71,5 +82,6 @@ int source_reserve(struct source *s, size_t len)
 void source_close(struct source *s)
 {
     free(s->buffer);
-    close(s->fd);
+    if (!s->borrowed)
+        close(s->fd);
 }

@@ -38,8 +38,8 @@ struct program {
 struct arguments {
     char *list[ARGUMENTS_MAX];
     size_t count;
-    char seed[NUMBER_BYTES], draws[NUMBER_BYTES], buffer[NUMBER_BYTES], limit[NUMBER_BYTES],
-        plant[NUMBER_BYTES];
+    char seed[NUMBER_BYTES], draws[NUMBER_BYTES], threads[NUMBER_BYTES], buffer[NUMBER_BYTES],
+        limit[NUMBER_BYTES], plant[NUMBER_BYTES];
     bool fresh_pages;
 };
 
@@ -61,6 +61,7 @@ static void make_arguments(struct arguments *a, const struct program_spec *s,
     };
     snprintf(a->seed, sizeof a->seed, "%" PRIu64, s->seed);
     snprintf(a->draws, sizeof a->draws, "%zu", s->draws);
+    snprintf(a->threads, sizeof a->threads, "%u", s->threads);
     snprintf(a->buffer, sizeof a->buffer, "%zu", s->buffer_bytes);
     snprintf(a->limit, sizeof a->limit, "%.9f", s->limit_s);
     snprintf(a->plant, sizeof a->plant, "%.9f", s->plant);
@@ -69,6 +70,7 @@ static void make_arguments(struct arguments *a, const struct program_spec *s,
     add(a, "--file", s->path);
     add(a, "--seed", a->seed);
     add(a, "--draws", a->draws);
+    add(a, "--threads", a->threads);
     add(a, "--numbered", s->numbered ? "1" : "0");
     add(a, "--buffer", a->buffer);
     add(a, "--limit", a->limit);

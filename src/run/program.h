@@ -30,6 +30,7 @@ struct program_spec {
     const char *channel; /* where the method may make a file; NULL: nowhere */
     uint64_t seed;       /* of the block draw */
     size_t draws;
+    unsigned threads;    /* that share a pass */
     size_t buffer_bytes; /* of methods that reuse one */
     double limit_s;      /* of a pass, 0: any time */
     double plant;        /* see session.h */

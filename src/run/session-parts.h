@@ -43,6 +43,11 @@ struct session {
     double hits_before, limit_hits; /* of the memcg: before the pass, and in it */
 };
 
+static inline unsigned session_threads(const struct session_spec *spec)
+{
+    return spec->threads > 1 ? spec->threads : 1;
+}
+
 static inline struct session_cost session_no_cost(void)
 {
     return (struct session_cost){ .peak.peak_rss_bytes = NAN };

@@ -104,6 +104,8 @@ static int refuse(struct session *s)
 {
     const struct session_spec *spec = s->spec;
     const char *reason = workload_refuses(spec->workload, spec->method);
+    if (!reason && session_threads(spec) > 1)
+        reason = workload_refuses_threads(spec->workload, spec->method);
     char *place =
         makes_copy(spec) ? scratch_parent(spec->scratch, spec->path) : strdup(spec->path);
     if (!place)
@@ -154,11 +156,13 @@ static int make_scratch(struct session *s, char **ret_path)
 static int set_up_work(const struct session *s, uint64_t seed, struct work **ret)
 {
     const struct session_spec *spec = s->spec;
-    return spec->workload->setup(ret, &(struct workload_input){ .file_bytes = s->file_bytes,
-                                                                .seed = seed,
-                                                                .draws = spec->draws,
-                                                                .numbered = spec->numbered,
-                                                                .path = s->path });
+    return spec->workload->setup(ret,
+                                 &(struct workload_input){ .file_bytes = s->file_bytes,
+                                                           .seed = seed,
+                                                           .draws = spec->draws,
+                                                           .threads = session_threads(spec),
+                                                           .numbered = spec->numbered,
+                                                           .path = s->path });
 }
 
 /* The pass that fills the limited memory draws other blocks than the one that is measured. */
@@ -189,6 +193,7 @@ static int start_program(struct session *s)
                                                  .channel = s->channel,
                                                  .seed = spec->seed,
                                                  .draws = spec->draws,
+                                                 .threads = session_threads(spec),
                                                  .buffer_bytes = spec->buffer_bytes,
                                                  .limit_s = spec->limit_s,
                                                  .plant = spec->plant,

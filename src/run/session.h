@@ -32,6 +32,7 @@ struct session_spec {
     const char *expected; /* the right answer; NULL: not known */
     uint64_t seed;        /* of the block draw */
     size_t draws;         /* blocks per pass of `random` */
+    unsigned threads;     /* that share a pass; 0 is 1 */
     size_t buffer_bytes;  /* 0: the method's default */
     /* Where the process that makes the pass belongs: set for itself by a session whose state
        has a memory_share. NULL for everybody else. */

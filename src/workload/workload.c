@@ -89,6 +89,14 @@ const char *workload_refuses(const struct workload *w, const struct method *m)
                                            : "the method reaches a file and no other process";
 }
 
+const char *workload_refuses_threads(const struct workload *w, const struct method *m)
+{
+    if (!(w->flags & WORKLOAD_THREADS))
+        return "one thread does this work";
+    return m->view || m->flags & METHOD_THREADS ? NULL
+                                                : "the method serves one thread at a time";
+}
+
 void workload_free(struct work *w)
 {
     free(w);

@@ -39,6 +39,8 @@ enum workload_flags {
     /* Two processes at once, over the method's transport. The file is read before the clock
        starts. */
     WORKLOAD_SHARES = 1u << 4,
+    /* Several threads may share a pass: workload_input.threads. */
+    WORKLOAD_THREADS = 1u << 5,
     /* Either of the two in memory: the state of the file does not matter. */
     WORKLOAD_IN_MEMORY = WORKLOAD_ALLOCATES | WORKLOAD_SHARES,
 };
@@ -50,6 +52,7 @@ struct workload_input {
     uint64_t file_bytes;
     uint64_t seed;    /* of the block draw */
     size_t draws;     /* blocks per pass of `random` */
+    unsigned threads; /* that share a pass, this one included; from 1 */
     bool numbered;    /* blocks carry their own number */
     const char *path; /* the file that the pass works on; outlives the work */
 };
@@ -86,5 +89,7 @@ size_t workload_count_all(void);
 /* Why the workload cannot use the method, or NULL when it can: as it says itself; of a
    method that is a program, as the method says; and memory or another process is no file. */
 const char *workload_refuses(const struct workload *w, const struct method *m);
+/* Why several threads cannot share a pass of the two, or NULL when they can. */
+const char *workload_refuses_threads(const struct workload *w, const struct method *m);
 
 #endif
