@@ -97,6 +97,7 @@ static int register_case(struct bench *b, const struct session_spec *names)
     c->spec.expected = o->expected ? o->expected : known_answer(b, names->workload);
     c->spec.seed = o->seed;
     c->spec.draws = o->blocks;
+    c->spec.threads = options_threads(o);
     c->spec.buffer_bytes = o->buffer_bytes;
     c->spec.passes = o->passes ? (int64_t)o->passes : renews ? 1 : DEFAULT_WARM_PASSES;
     c->spec.limit_s = o->limit_s;

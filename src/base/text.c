@@ -164,6 +164,14 @@ const char *text_format_seconds(double s, char buffer[TEXT_MAX])
     return buffer;
 }
 
+const char *text_format_threads(unsigned threads, char buffer[TEXT_MAX])
+{
+    buffer[0] = '\0';
+    if (threads > 1)
+        snprintf(buffer, TEXT_MAX, ", %u threads", threads);
+    return buffer;
+}
+
 const char *text_format_count(double count, char buffer[TEXT_MAX])
 {
     if (isnan(count))

@@ -30,6 +30,8 @@ const char *text_format_ns(double ns, char buffer[TEXT_MAX]);       /* "2.95 ms"
 const char *text_format_ratio(double ratio, char buffer[TEXT_MAX]); /* "3.9x" */
 const char *text_format_seconds(double s, char buffer[TEXT_MAX]);   /* "1:23", "12 s" */
 const char *text_format_count(double count, char buffer[TEXT_MAX]); /* "1,048,576" */
+/* What stands behind a case that several share: ", 4 threads"; "" of one. */
+const char *text_format_threads(unsigned threads, char buffer[TEXT_MAX]);
 
 /* An exact size as it stands in a data set's name: "64MiB", "2400000". */
 const char *text_exact_size(uint64_t bytes, char buffer[TEXT_MAX]);

@@ -53,6 +53,7 @@ static int run(const struct command *self, const struct options *o)
         .scratch = o->directory,
         .seed = o->seed,
         .draws = o->blocks,
+        .threads = options_threads(o),
         .buffer_bytes = o->buffer_bytes,
         .passes = 1,
         .prepared = o->prepared,

@@ -17,6 +17,7 @@ enum option_kind {
     OPTION_SECONDS,
     OPTION_PERCENT,
     OPTION_SIZES,
+    OPTION_THREADS,
     OPTION_WORKLOADS,
     OPTION_METHODS,
     OPTION_STATES,
@@ -75,6 +76,8 @@ static const struct option_spec specs[] = {
       "of data and order (1)" },
     { 0, "blocks", "N", OPTION_COUNT, AT(blocks), CASE | BENCH,
       "random blocks per pass (4096)" },
+    { 0, "threads", "N", OPTION_THREADS, AT(threads), RUN | CASE | BENCH,
+      "that share a pass of `random` (run: again for more)" },
     { 0, "buffer", "SIZE", OPTION_SIZE, AT(buffer_bytes), RUN | CASE | BENCH,
       "of a reused buffer (128K), a window or step (1M)" },
     { 0, "overwrite", NULL, OPTION_FLAG, AT(overwrite), CASE,
@@ -222,6 +225,25 @@ static int take_sizes(const char *program, const struct option_spec *spec, const
                                                                          : -1;
 }
 
+static int take_threads(const char *program, const struct option_spec *spec, const char *text,
+                        struct options *o)
+{
+    uint64_t *target = &o->threads[o->thread_count];
+    if (o->thread_count == OPTIONS_LIST_MAX) {
+        options_usage_error(program, "more than %d numbers of threads", OPTIONS_LIST_MAX);
+        return -1;
+    }
+    if (text_parse_count(text, target) < 0 || *target < 1 || *target > OPTIONS_THREADS_MAX)
+        return refuse(program, spec, text, "not a whole number from 1 to 1024");
+    o->thread_count++;
+    return 0;
+}
+
+unsigned options_threads(const struct options *o)
+{
+    return o->thread_count ? (unsigned)o->threads[o->thread_count - 1] : 1;
+}
+
 static int take(struct options *o, const char *program, const struct option_spec *spec,
                 const char *text)
 {
@@ -249,6 +271,8 @@ static int take(struct options *o, const char *program, const struct option_spec
         return take_size(program, spec, text, target);
     case OPTION_SIZES:
         return take_sizes(program, spec, text, o);
+    case OPTION_THREADS:
+        return take_threads(program, spec, text, o);
     case OPTION_NEEDLE:
         return take_needle(program, spec, text, target);
     case OPTION_WORKLOADS:

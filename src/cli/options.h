@@ -18,7 +18,7 @@
 #include "state/state.h"
 #include "workload/workload.h"
 
-enum { OPTIONS_LIST_MAX = 64, EXIT_USAGE = 2 };
+enum { OPTIONS_LIST_MAX = 64, OPTIONS_THREADS_MAX = 1024, EXIT_USAGE = 2 };
 
 /* Which commands take an option. */
 enum command_bit {
@@ -43,6 +43,8 @@ struct options {
     const struct state *states[OPTIONS_LIST_MAX + 1];
     uint64_t sizes[OPTIONS_LIST_MAX];
     size_t size_count;
+    uint64_t threads[OPTIONS_LIST_MAX]; /* each from 1 */
+    size_t thread_count;
     const char *suite, *file, *aa, *directory, *output, *scratch, *expected, *format;
     enum gen_needle needle;
     uint64_t seed, rounds, copies, blocks, buffer_bytes, passes, sample_fd;
@@ -58,6 +60,9 @@ struct options {
    ("mapread run"). Reorders argv. */
 int options_parse(struct options *ret, unsigned command, const char *program, int argc,
                   char **argv);
+
+/* Of a command that measures one case: the last number that was given, or 1. */
+unsigned options_threads(const struct options *o);
 
 /* The options of a command, for --help. */
 void options_print(unsigned command);

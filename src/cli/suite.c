@@ -83,6 +83,8 @@ int suite_plan(const struct command *self, const struct options *o, struct plan 
         .states = o->states,
         .sizes = o->sizes,
         .size_count = o->size_count,
+        .threads = o->threads,
+        .thread_count = o->thread_count,
         .file = o->file,
         .rounds = (unsigned)o->rounds,
         .seed = o->seed,

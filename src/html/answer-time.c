@@ -55,7 +55,7 @@ static void put_both_states(const struct view *v, const struct summary_group *co
     if (!summary_cell_timed(before) || !summary_cell_timed(after))
         return;
     answer_begin_item(v->html, count);
-    html_textf(v->html, "%s with %s, %s: ", row->workload, row->baseline, cold->dataset);
+    html_textf(v->html, "%s with %s, %s: ", row->workload, row->baseline, cold->place);
     put_state(v->html, cold, before);
     html_text(v->html, ", ");
     put_state(v->html, warm, after);
@@ -110,11 +110,17 @@ void answer_random(const struct view *v)
 
 /* ---- sizes ---- */
 
+/* Apart from the size the same. */
+static bool is_of_sweep(const struct summary_group *a, const struct summary_group *b)
+{
+    return strcmp(a->state, b->state) == 0 && a->threads == b->threads;
+}
+
 static bool is_earlier(const struct view *v, const struct summary_group *g,
                        const struct summary_row *row)
 {
     for (const struct summary_group *o = v->summary->groups; o != g; o++)
-        if (strcmp(o->state, g->state) == 0 && summary_find_row(o, row->workload))
+        if (is_of_sweep(o, g) && summary_find_row(o, row->workload))
             return true;
     return false;
 }
@@ -124,8 +130,7 @@ static bool has_other_size(const struct view *v, const struct summary_group *g,
 {
     for (size_t i = 0; i < v->summary->group_count; i++) {
         const struct summary_group *o = &v->summary->groups[i];
-        if (strcmp(o->state, g->state) == 0 && o->bytes != g->bytes &&
-            summary_find_row(o, row->workload))
+        if (is_of_sweep(o, g) && o->bytes != g->bytes && summary_find_row(o, row->workload))
             return true;
     }
     return false;
@@ -156,7 +161,7 @@ static void put_sizes(const struct view *v, const struct summary_group *g,
     answer_begin_item(v->html, count);
     html_textf(v->html, "%s, %s, mmap's time / %s's: ", row->workload, g->state, row->baseline);
     for (size_t i = 0; i < v->summary->group_count; i++)
-        if (strcmp(v->summary->groups[i].state, g->state) == 0 &&
+        if (is_of_sweep(&v->summary->groups[i], g) &&
             put_size(v, &v->summary->groups[i], row->workload, before))
             before = ", ";
     html_mark(v->html, ".</li>\n");

@@ -55,7 +55,7 @@ static void put_workloads(struct html *h, const struct summary_group *g)
 static void put_group(const struct view *v, const struct summary_group *g, size_t run)
 {
     const struct compare *c = v->compare;
-    table_begin(v->html, "heat", "%s, %s: %s / %s", g->dataset, g->state, c->runs[run].label,
+    table_begin(v->html, "heat", "%s, %s: %s / %s", g->place, g->state, c->runs[run].label,
                 c->runs[0].label);
     put_workloads(v->html, g);
     for (size_t i = 0; i < g->column_count; i++) {
@@ -156,7 +156,7 @@ static void put_methods(struct html *h, const struct summary_group *g,
                         const struct summary_row *row)
 {
     char *of =
-        text_printf("%s: %s / %s", g->dataset, summary_rival(row->workload), row->baseline);
+        text_printf("%s: %s / %s", g->place, summary_rival(row->workload), row->baseline);
     if (!of)
         h->error = -ENOMEM;
     runs_put_name(h, row->workload, of ? of : "");
@@ -173,7 +173,7 @@ static void put_rows(const struct view *v, const struct summary_group *g, put_of
         if (put_cell == put_plain)
             put_methods(v->html, g, row);
         else
-            runs_put_name(v->html, row->workload, g->dataset);
+            runs_put_name(v->html, row->workload, g->place);
         for (size_t run = 0; run < v->compare->run_count; run++) {
             const struct summary_group *own = NULL;
             const struct summary_row *its =

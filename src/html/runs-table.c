@@ -104,7 +104,7 @@ static void put_group(const struct view *v, const struct summary_group *g,
     struct table t = { .view = v, .question = question };
     if (!compare_table_wanted(v->compare, question, g))
         return;
-    table_begin(v->html, "wide pairs", "%s, %s: %s", g->dataset, g->state,
+    table_begin(v->html, "wide pairs", "%s, %s: %s", g->place, g->state,
                 question == COMPARE_TIME ? "median time per pass" : "ratio to the baseline");
     runs_put_head(v, "case", 0);
     for (size_t i = 0; i < g->row_count; i++)

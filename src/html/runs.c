@@ -59,7 +59,9 @@ void runs_put_notes(struct html *h, const struct footnotes *notes)
 void runs_name_case(const struct view *v, size_t i)
 {
     const struct run_case *c = &v->compare->all.cases[i];
-    html_textf(v->html, "%s, %s, %s, %s", c->workload, c->method, c->dataset, c->state);
+    char threads[TEXT_MAX];
+    html_textf(v->html, "%s, %s, %s, %s%s", c->workload, c->method, c->dataset, c->state,
+               text_format_threads(c->threads, threads));
 }
 
 size_t runs_case_of(const struct view *v, const struct summary_cell *cell)

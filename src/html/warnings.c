@@ -52,13 +52,15 @@ static size_t examined(const struct view *v)
 static size_t of_status(const struct view *v, enum case_status status)
 {
     size_t count = 0;
+    char threads[TEXT_MAX];
     for (size_t i = 0; i < v->run->case_count; i++) {
         const struct run_case *c = &v->run->cases[i];
         if (c->status != status)
             continue;
-        html_elementf(v->html, "li", "%s: %s, %s, %s, %s: %s.", case_status_names[status],
+        html_elementf(v->html, "li", "%s: %s, %s, %s, %s%s: %s.", case_status_names[status],
                       known_text(c->workload), known_text(c->method), known_text(c->dataset),
-                      known_text(c->state), c->reason ? c->reason : "no reason is given");
+                      known_text(c->state), text_format_threads(c->threads, threads),
+                      c->reason ? c->reason : "no reason is given");
         count++;
     }
     return count;

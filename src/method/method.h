@@ -93,8 +93,8 @@ struct method {
     /* What was put is on the storage when it returns. NULL exactly where put is. */
     int (*sync)(struct file *f);
     /* The same open file for another thread: at may then be called on each of the two at the
-       same time. What is lent by it is its own. The caller closes it, before f. NULL: one
-       thread at a time can use this method. */
+       same time. What is lent by it is its own. The caller closes it, before f or after. NULL:
+       one thread at a time can use this method. */
     int (*view)(struct file **ret, struct file *f);
     /* Accepts NULL and what a failed open left. */
     void (*close)(struct file *f);

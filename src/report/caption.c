@@ -134,7 +134,7 @@ static bool differs_in_fill(const struct summary *s, const struct summary_group 
 
 char *caption_of_group(const struct summary *s, const struct summary_group *g)
 {
-    char *text = NULL;
+    char *text = NULL, threads[TEXT_MAX];
     size_t size;
     FILE *out = open_memstream(&text, &size);
     if (!out)
@@ -142,7 +142,6 @@ char *caption_of_group(const struct summary *s, const struct summary_group *g)
     fprintf(out, "%s, %s", g->dataset, g->state);
     if (g->fill && differs_in_fill(s, g))
         fprintf(out, " (filled by %s)", g->fill);
-    if (g->threads > 1)
-        fprintf(out, ", %u threads", g->threads);
+    fputs(text_format_threads(g->threads, threads), out);
     return closed(out, &text);
 }

@@ -36,7 +36,7 @@ static bool is_timed(const struct run_case *c)
 /* NULL: the run has none with a time, or the case is the baseline. */
 static const struct run_case *find_baseline(const struct run *r, const struct run_case *c)
 {
-    const char *method = summary_baseline(c->workload, c->state);
+    const char *method = summary_baseline(c->workload, c->state, c->threads);
     if (strcmp(c->method, method) == 0)
         return NULL;
     for (size_t i = 0; i < r->case_count; i++) {

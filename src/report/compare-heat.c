@@ -87,7 +87,7 @@ static size_t fill_group(struct grid *grid, size_t line, const struct compare *c
 {
     if (!has_rows(g))
         return line;
-    grid->lines[line].row = g->dataset;
+    grid->lines[line].row = g->place;
     line += own_line;
     for (size_t i = 0; i < g->row_count; i++) {
         if (!compare_heat_wants(g, &g->rows[i]))

@@ -79,7 +79,7 @@ static json_t *case_json(const void *entries, size_t i)
     return json_pack("{s:o, s:o, s:o, s:o, s:i, s:s, s:o}", "workload", json_text(r->workload),
                      "method", json_text(r->method), "state", json_text(r->state), "dataset",
                      json_text(r->dataset), "threads", (int)r->threads, "baseline",
-                     summary_baseline(r->workload, r->state), "runs",
+                     summary_baseline(r->workload, r->state, r->threads), "runs",
                      json_list(cell_json, &(struct place){ c, i }, c->run_count));
 }
 

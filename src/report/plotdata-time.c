@@ -91,7 +91,7 @@ static const char *baseline_of(const struct summary *s, const char *workload)
         if (row)
             return row->baseline;
     }
-    return summary_baseline(workload, NULL);
+    return summary_baseline(workload, NULL, 1);
 }
 
 static void put_panels(const struct plot *plot)

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "method/method.h"
 #include "result/outcome.h"
 #include "state/state.h"
@@ -51,12 +52,14 @@ static enum summary_family family_of(const char *method)
     return m ? families[m->family] : SUMMARY_FAMILY_UNKNOWN;
 }
 
-const char *summary_baseline(const char *workload, const char *state)
+const char *summary_baseline(const char *workload, const char *state, unsigned threads)
 {
     static const char read[] = "read";
     const struct workload *w = workload_find_by_name(workload);
     const struct state *s = state ? state_find(state) : NULL;
     const char *baseline = w && w->baseline ? w->baseline : read;
+    if (w && w->baseline_of_threads && threads > 1)
+        return w->baseline_of_threads;
     return s && s->instead_of_read && strcmp(baseline, read) == 0 ? s->instead_of_read
                                                                   : baseline;
 }
@@ -136,7 +139,7 @@ static int add_rows(struct summary_group *g, const char *const *names, size_t co
             return -ENOMEM;
         g->rows[g->row_count++] = (struct summary_row){
             .workload = names[i],
-            .baseline = summary_baseline(names[i], g->state),
+            .baseline = summary_baseline(names[i], g->state, g->threads),
             .cells = cells,
         };
     }
@@ -147,8 +150,10 @@ static int lay_out(struct summary_group *g, const struct summary *s, const struc
 {
     size_t count = 0;
     const char **names = calloc(r->case_count, sizeof *names);
+    char threads[TEXT_MAX];
+    g->place = text_printf("%s%s", g->dataset, text_format_threads(g->threads, threads));
     g->columns = calloc(r->case_count, sizeof *g->columns);
-    int result = names && g->columns ? 0 : -ENOMEM;
+    int result = names && g->place && g->columns ? 0 : -ENOMEM;
     for (size_t i = 0; i < r->case_count && result == 0; i++) {
         const struct run_case *c = &r->cases[i];
         if (find_group(s, c) != g)
@@ -306,6 +311,7 @@ void summary_free(struct summary *s)
             free(s->groups[i].rows[j].cells);
         free(s->groups[i].rows);
         free(s->groups[i].columns);
+        free(s->groups[i].place);
     }
     free(s->groups);
     free(s->columns);

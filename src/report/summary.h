@@ -66,6 +66,7 @@ struct summary_row {
 
 struct summary_group {
     const char *dataset, *state;
+    char *place; /* "text-64MiB"; "text-64MiB, 4 threads": what its workloads are done on */
     const char *fill; /* who filled the page cache; NULL: nobody, or not known */
     unsigned threads;
     double bytes;  /* of the data set */
@@ -103,8 +104,9 @@ const struct summary_cell *summary_find_cell(const struct summary_group *g,
 const struct summary_row *summary_find_row(const struct summary_group *g, const char *workload);
 
 /* The method that the others are compared with: `read` for a workload that this version
-   does not have, and something else where a state leaves no room for it. */
-const char *summary_baseline(const char *workload, const char *state);
+   does not have, and something else where a state leaves no room for it, or where several
+   threads share a pass and cannot use it. */
+const char *summary_baseline(const char *workload, const char *state, unsigned threads);
 
 /* The kernel killed the case for want of memory. */
 bool summary_cell_killed(const struct summary_cell *c);

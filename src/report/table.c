@@ -162,16 +162,15 @@ static char *describe_state(const struct summary_group *g)
 static int print_title(FILE *out, const struct summary_group *g, unsigned planned_rounds,
                        const struct report_style *style)
 {
-    char size[2 * TEXT_MAX], planned[TEXT_MAX] = "", threads[TEXT_MAX] = "";
+    char size[2 * TEXT_MAX], planned[TEXT_MAX] = "", threads[TEXT_MAX];
     if (planned_rounds > g->rounds)
         snprintf(planned, sizeof planned, " of %u", planned_rounds);
-    if (g->threads > 1)
-        snprintf(threads, sizeof threads, ", %u threads", g->threads);
     char *state = describe_state(g);
-    char *title = state ? text_printf("%s%s, %s%s, %zu%s round%s", g->dataset,
-                                      describe_size(g, size), state, threads, g->rounds,
-                                      planned, g->rounds == 1 && planned_rounds <= 1 ? "" : "s")
-                        : NULL;
+    char *title =
+        state ? text_printf("%s%s, %s%s, %zu%s round%s", g->dataset, describe_size(g, size),
+                            state, text_format_threads(g->threads, threads), g->rounds, planned,
+                            g->rounds == 1 && planned_rounds <= 1 ? "" : "s")
+              : NULL;
     int r = title ? page_heading(out, 2, title, style) : -ENOMEM;
     free(title);
     free(state);

@@ -225,7 +225,7 @@ static int put_why(FILE *out, const struct summary_group *g, const struct summar
 char *verdict_sentence(const struct summary_group *g, const struct summary_row *row,
                        const char *dataset)
 {
-    char *text = NULL;
+    char *text = NULL, threads[TEXT_MAX];
     size_t size;
     const char *rival = summary_rival(row->workload);
     struct sides s = {
@@ -237,7 +237,8 @@ char *verdict_sentence(const struct summary_group *g, const struct summary_row *
     FILE *out = open_memstream(&text, &size);
     if (!out)
         return NULL;
-    fprintf(out, "%s, %s, %s: ", row->workload, dataset, g->state);
+    fprintf(out, "%s, %s, %s%s: ", row->workload, dataset, g->state,
+            text_format_threads(g->threads, threads));
     put_verdict(out, &s);
     put_best(out, &row->best, &s);
     put_fastest(out, g, row);
@@ -259,7 +260,8 @@ const char *verdict_dataset(const struct summary *s, const struct summary_group 
     for (size_t i = 0; i < s->group_count; i++) {
         char other[TEXT_MAX];
         const struct summary_group *o = &s->groups[i];
-        if (o != g && strcmp(o->state, g->state) == 0 && summary_find_row(o, workload) &&
+        if (strcmp(o->dataset, g->dataset) != 0 && strcmp(o->state, g->state) == 0 &&
+            summary_find_row(o, workload) &&
             strcmp(text_format_bytes(o->bytes, other), size) == 0)
             return g->dataset;
     }

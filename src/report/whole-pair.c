@@ -9,7 +9,7 @@ static double inside_ns(const struct summary *s, const struct whole_case *c)
 {
     for (size_t i = 0; i < s->group_count; i++) {
         const struct summary_group *g = &s->groups[i];
-        if (strcmp(g->state, c->state) != 0 ||
+        if (strcmp(g->state, c->state) != 0 || g->threads > 1 ||
             (c->dataset && strcmp(g->dataset, c->dataset) != 0))
             continue;
         const struct summary_row *row = summary_find_row(g, c->workload);

@@ -28,7 +28,7 @@ struct arguments {
     char *list[ARGUMENTS_MAX];
     char filter[256], passes[ARGUMENT_BYTES], limit[ARGUMENT_BYTES], seed[ARGUMENT_BYTES];
     char sample_fd[ARGUMENT_BYTES], buffer[ARGUMENT_BYTES], plant[ARGUMENT_BYTES];
-    char draws[ARGUMENT_BYTES];
+    char draws[ARGUMENT_BYTES], threads[ARGUMENT_BYTES];
 };
 
 static void add(struct arguments *a, const char *option, const char *value)
@@ -50,6 +50,7 @@ static void make_arguments(struct arguments *a, const struct launch *l)
     snprintf(a->seed, sizeof a->seed, "%" PRIu64, l->seed);
     snprintf(a->buffer, sizeof a->buffer, "%" PRIu64, l->buffer_bytes);
     snprintf(a->draws, sizeof a->draws, "%" PRIu64, l->draws);
+    snprintf(a->threads, sizeof a->threads, "%u", l->threads);
     snprintf(a->plant, sizeof a->plant, "%.9f", 100 * l->plant);
     snprintf(a->sample_fd, sizeof a->sample_fd, "%d", SAMPLE_FD);
     add(a, a->filter, NULL);
@@ -67,6 +68,8 @@ static void make_arguments(struct arguments *a, const struct launch *l)
         add(a, "--buffer", a->buffer);
     if (l->draws)
         add(a, "--blocks", a->draws);
+    if (l->threads > 1)
+        add(a, "--threads", a->threads);
     if (l->plant > 0)
         add(a, "--plant", a->plant);
     if (l->prepared)

@@ -17,6 +17,7 @@ struct launch {
     uint64_t seed;
     uint64_t buffer_bytes; /* 0: the method's default */
     uint64_t draws;        /* of `random`; 0: WORKLOAD_DRAWS */
+    unsigned threads;      /* that share a pass */
     int64_t passes;
     double limit_s; /* of one pass */
     double plant;   /* see session.h */

@@ -107,7 +107,7 @@ struct plan_group *plan_get_group(struct plan *plan, const struct plan_group *sa
     for (size_t i = 0; i < plan->group_count; i++)
         if (plan->groups[i].workload == same->workload &&
             plan->groups[i].state == same->state && plan->groups[i].dataset == same->dataset &&
-            plan->groups[i].draws == same->draws)
+            plan->groups[i].draws == same->draws && plan->groups[i].threads == same->threads)
             return &plan->groups[i];
     struct plan_group *grown =
         realloc(plan->groups, (plan->group_count + 1) * sizeof *plan->groups);
@@ -165,28 +165,45 @@ static bool has_methods(const struct parser *p, const struct group_line *line)
     return g.method_count > 0;
 }
 
+static bool is_group(const struct parser *p, const struct group_line *line,
+                     const struct plan_group *g)
+{
+    return is_listed(line->states, g->state->name) &&
+           is_listed(line->workloads, g->workload->name) &&
+           is_wanted((const void *const *)p->request->states, g->state) &&
+           is_wanted((const void *const *)p->request->workloads, g->workload) &&
+           (g->threads == 1 || g->workload->flags & WORKLOAD_THREADS);
+}
+
 /* The data set joins the plan with its first group. */
+static int add_group(struct parser *p, const struct group_line *line, const struct dataset *d,
+                     struct plan_group g)
+{
+    if (!is_group(p, line, &g))
+        return 0;
+    g.dataset = plan_add_dataset(p->plan, d);
+    struct plan_group *group = g.dataset == SIZE_MAX ? NULL : plan_get_group(p->plan, &g);
+    if (!group)
+        return -ENOMEM;
+    choose_methods(p, line, group);
+    return 0;
+}
+
 static int add_groups(struct parser *p, const struct group_line *line, const struct dataset *d)
 {
+    static const uint64_t alone = 1;
+    const uint64_t *threads = p->request->thread_count ? p->request->threads : &alone;
+    size_t thread_count = p->request->thread_count ? p->request->thread_count : 1;
     int r = 0;
     if (!has_methods(p, line))
         return 0;
     for (size_t s = 0; states[s]; s++)
-        for (size_t w = 0; workloads[w] && r == 0; w++) {
-            struct plan_group g = { .workload = workloads[w], .state = states[s] };
-            if (!is_listed(line->states, states[s]->name) ||
-                !is_listed(line->workloads, workloads[w]->name) ||
-                !is_wanted((const void *const *)p->request->states, states[s]) ||
-                !is_wanted((const void *const *)p->request->workloads, workloads[w]))
-                continue;
-            g.dataset = plan_add_dataset(p->plan, d);
-            struct plan_group *group =
-                g.dataset == SIZE_MAX ? NULL : plan_get_group(p->plan, &g);
-            if (group)
-                choose_methods(p, line, group);
-            else
-                r = -ENOMEM;
-        }
+        for (size_t w = 0; workloads[w]; w++)
+            for (size_t t = 0; t < thread_count && r == 0; t++)
+                r = add_group(p, line, d,
+                              (struct plan_group){ .workload = workloads[w],
+                                                   .state = states[s],
+                                                   .threads = (unsigned)threads[t] });
     return r;
 }
 
@@ -293,7 +310,7 @@ int plan_make(struct plan *ret, const struct plan_request *request, struct plan_
         fclose(suite);
     if (r == 0 && plan.group_count == 0) {
         snprintf(error->message, sizeof error->message,
-                 "suite %s has no case with these workloads, methods and states",
+                 "suite %s has no case with these workloads, methods, states and threads",
                  request->suite_name);
         r = -ENODATA;
     }

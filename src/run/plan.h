@@ -42,6 +42,7 @@ struct plan_group {
        whose answer lies beside the data set. */
     size_t draws;
     struct answer expected;
+    unsigned threads; /* that share a pass; at least 1 */
 };
 
 struct plan {
@@ -66,6 +67,8 @@ struct plan_request {
     const struct state *const *states;
     const uint64_t *sizes; /* of generated data sets, instead of the suite's */
     size_t size_count;
+    const uint64_t *threads; /* each from 1; empty: 1 alone */
+    size_t thread_count;
     const char *file; /* the user's, instead of every data set */
     unsigned rounds;  /* 0: the suite's */
     uint64_t seed;
@@ -77,8 +80,9 @@ struct plan_error {
 
 /*
  * For whoever makes a plan without a suite: the data set's place in the plan, which takes
- * it over unless it has one of that name; and the group of that workload, state, data set
- * and number of draws, which is new where there was none, and valid until the next call.
+ * it over unless it has one of that name; and the group of that workload, state, data set,
+ * number of draws and of threads, which is new where there was none, and valid until the next
+ * call.
  * SIZE_MAX and NULL: no memory.
  */
 size_t plan_add_dataset(struct plan *p, const struct dataset *d);

@@ -91,6 +91,7 @@ static int add_job(struct runner *r, const struct plan_group *g, size_t i)
     c->state = strdup(g->state->name);
     c->fill = fill ? strdup(fill) : NULL;
     c->dataset = strdup(dataset_of(r, g)->name);
+    c->threads = g->threads;
     if (!c->workload || !c->method || !c->state || !c->dataset || (fill && !c->fill))
         return -ENOMEM;
     r->jobs[r->job_count++] = (struct job){ .group = g,
@@ -137,6 +138,7 @@ static int launch(const struct runner *r, const struct job *j, int64_t passes,
         .seed = q->plan->seed,
         .buffer_bytes = q->buffer_bytes,
         .draws = j->group->draws,
+        .threads = j->group->threads,
         .passes = passes,
         .limit_s = q->limit_s,
         .plant = j->copy % 2 ? q->plan->plant : 0,
@@ -190,7 +192,9 @@ static int note(struct runner *r, const struct job *j, const struct outcome *o, 
 static void name_job(const struct runner *r, const struct job *j, char name[128])
 {
     const struct run_case *c = result_of(r, j);
-    snprintf(name, 128, "%s/%s/%s %s", c->workload, c->method, c->state, c->dataset);
+    char threads[TEXT_MAX];
+    snprintf(name, 128, "%s/%s/%s %s%s", c->workload, c->method, c->state, c->dataset,
+             text_format_threads(c->threads, threads));
 }
 
 /* One throw-away process: whether the case works at all, and what a sample costs. */
@@ -315,10 +319,10 @@ static void look_around(struct runner *r)
 }
 
 /* Two processes that wait for each other on one processor would take turns, and whoever
-   polls would keep the other from what it waits for. */
+   polls would keep the other from what it waits for; and so would threads. */
 static unsigned processors_of(const struct plan_group *g)
 {
-    return g->workload->flags & WORKLOAD_SHARES ? 2 : 1;
+    return g->workload->flags & WORKLOAD_SHARES ? 2 : g->threads;
 }
 
 static int run_round(struct runner *r, struct job *jobs, size_t count, unsigned round_index)
@@ -339,12 +343,12 @@ static int run_round(struct runner *r, struct job *jobs, size_t count, unsigned 
 static void tell_group(const struct runner *r, const struct job *jobs, size_t done,
                        size_t count)
 {
-    char line[256];
+    char line[256], threads[TEXT_MAX];
     const struct run_case *c = result_of(r, jobs);
     if (r->request->progress->terminal)
         return;
-    snprintf(line, sizeof line, "mapread: %zu/%zu cases: %s %s %s done", done, count,
-             c->workload, c->state, c->dataset);
+    snprintf(line, sizeof line, "mapread: %zu/%zu cases: %s %s %s%s done", done, count,
+             c->workload, c->state, c->dataset, text_format_threads(c->threads, threads));
     progress_line(r->request->progress, line);
 }
 

@@ -12,8 +12,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/guard.h"
 #include "measure/clock.h"
-#include "run/guard.h"
 #include "run/timer.h"
 
 int session_fail(struct session *s, enum case_status status, const char *format, ...)

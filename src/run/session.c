@@ -7,10 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/guard.h"
 #include "base/io.h"
 #include "base/stop.h"
 #include "base/text.h"
-#include "run/guard.h"
 #include "run/scratch.h"
 
 static int make_copy(struct session *s)

@@ -46,7 +46,13 @@ static int find_medians(struct cause_side *s)
     return r;
 }
 
-static int find_processor(struct cause_side *s)
+/* How many of the row's threads can run at the same time. */
+static double running_at_once(const struct cause_question *q)
+{
+    return fmax(fmin(q->row->threads, q->run->machine.cores), 1); /* cores: NAN, not known */
+}
+
+static int find_processor(struct cause_side *s, double at_once)
 {
     const size_t count = s->measured->sample_count;
     double user = 0, system = 0, *shares = calloc(count, sizeof *shares);
@@ -56,7 +62,7 @@ static int find_processor(struct cause_side *s)
         const struct sample *one = &s->measured->samples[i];
         user += one->iterations * one->user_ns;
         system += one->iterations * one->system_ns;
-        shares[i] = (one->user_ns + one->system_ns) / one->wall_ns;
+        shares[i] = (one->user_ns + one->system_ns) / one->wall_ns / at_once;
     }
     s->processor_share = stats_median(shares, count);
     s->own_share = user / (user + system);
@@ -85,7 +91,7 @@ static int find_side(struct cause_side *ret, const struct cause_question *q, con
     ret->method = method;
     ret->measured = finding_case(q->run, q->row, method);
     int r = find_medians(ret);
-    return r < 0 ? r : find_processor(ret);
+    return r < 0 ? r : find_processor(ret, running_at_once(q));
 }
 
 /* f->slower and the like point into *f. */
@@ -113,10 +119,14 @@ static bool needs_cause(const struct cause_question *q)
 
 static int print_clause(const struct cause_facts *f, FILE *out)
 {
-    const char *differs = f->q->row->differs;
+    const struct published_row *row = f->q->row;
+    double at_once = running_at_once(f->q);
     int r = 0;
-    if (differs)
-        fprintf(out, "%s, and ", differs);
+    if (row->differs)
+        fprintf(out, "%s, and ", row->differs);
+    if (at_once < row->threads)
+        fprintf(out, "%u threads take turns on %.0f processor%s here, and ", row->threads,
+                at_once, at_once == 1 ? "" : "s");
     for (size_t i = 0; i < sizeof rules / sizeof rules[0] && r == 0; i++)
         r = rules[i](f, out);
     if (r == 0)

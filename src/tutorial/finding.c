@@ -47,7 +47,8 @@ const struct run_case *finding_case(const struct run *r, const struct published_
     for (size_t i = 0; i < r->case_count; i++) {
         const struct run_case *c = &r->cases[i];
         if (strcmp(c->workload, row->workload) == 0 && strcmp(c->method, method) == 0 &&
-            strcmp(c->state, row->state) == 0 && strcmp(c->dataset, dataset) == 0)
+            strcmp(c->state, row->state) == 0 && strcmp(c->dataset, dataset) == 0 &&
+            c->threads == row->threads)
             return c;
     }
     return NULL;

@@ -187,11 +187,11 @@ static char *sentence_of_finding(const struct cause_question *q)
 
 static char *start_of_sentence(const struct page *p, const struct published_row *row)
 {
-    char dataset[128], claim[WORDS_MAX], where[256] = "";
+    char dataset[128], claim[WORDS_MAX], threads[TEXT_MAX], where[256] = "";
     if (!row->missing) {
         finding_dataset(p->run, row, dataset, sizeof dataset);
-        snprintf(where, sizeof where, " (%.60s on %.100s, %.40s)", row->workload, dataset,
-                 row->state);
+        snprintf(where, sizeof where, " (%.60s on %.100s, %.40s%.20s)", row->workload, dataset,
+                 row->state, text_format_threads(row->threads, threads));
     }
     if (row->said && row->regular.count)
         return text_printf("%s%s, \"%s\" (it is %s)", row->label, where, row->said,

@@ -20,6 +20,7 @@
  *         small         {"dataset", "draws"} instead, with --small; null: the same; false: it
  *                       is not measured then
  *         c, python     {"regular", "mmap"}: methods, or null
+ *         threads       that share a pass; may be left out, and is 1 then
  *         differs       what is another condition here than in the source, and may be why the
  *                       claim does not hold: "one file here, many there"; may be left out
  *       ladder[]        {"what", "from", "to"}: methods of the first row's cases, one step each
@@ -28,8 +29,8 @@
  *       trial           the name of what tries it out (trial.h); null: nothing does
  *       missing         why not; null: something does
  *
- * Every member but differs must be there, no other may. Names of workloads, states, methods and
- * trials may be ones that this version does not have.
+ * Every member but those two must be there, no other may. Names of workloads, states, methods
+ * and trials may be ones that this version does not have.
  */
 #ifndef MAPREAD_TUTORIAL_PUBLISHED_H
 #define MAPREAD_TUTORIAL_PUBLISHED_H
@@ -77,6 +78,7 @@ struct published_row {
     const char *missing;
     const char *workload, *state; /* NULL where something is missing */
     struct published_data full, small;
+    unsigned threads; /* from 1 */
     struct published_methods methods[PUBLISHED_LANGUAGES];
     const char *differs; /* NULL: nothing that is known */
 };

@@ -13,7 +13,7 @@
 #include "run/dataset.h"
 #include "stats/stats.h"
 
-enum { PLACE_MAX = 160, DRAWS_MAX = 10000000 };
+enum { PLACE_MAX = 160, DRAWS_MAX = 10000000, THREADS_MAX = 1024 };
 
 struct reader {
     const char *file;
@@ -218,11 +218,27 @@ static int read_methods(const struct reader *r, const char *name, json_t *json,
     return result;
 }
 
+static int read_threads(const struct reader *r, json_t *json, struct published_row *row)
+{
+    json_t *threads = json_object_get(json, "threads");
+    json_int_t number = threads ? json_integer_value(threads) : 1; /* 0: no whole number */
+    row->threads = (unsigned)number;
+    if (number >= 1 && number <= THREADS_MAX)
+        return 0;
+    return complain(r, "threads", "is not a whole number from 1 to %d", THREADS_MAX);
+}
+
+/* A member that may be left out; else one that must be there anyhow. */
+static const char *optional(json_t *json, const char *name)
+{
+    return json_object_get(json, name) ? name : "label";
+}
+
 static int read_cases(const struct reader *r, json_t *json, struct published_row *row)
 {
     int result = CHECK_MEMBERS(r, json, "label", "said", "unit", "regular", "mmap", "claimed",
                                "missing", "workload", "dataset", "state", "draws", "small", "c",
-                               "python", json_object_get(json, "differs") ? "differs" : NULL);
+                               "python", optional(json, "threads"), optional(json, "differs"));
     if (result == 0)
         result = read_text(r, json, "workload", false, &row->workload);
     if (result == 0)
@@ -231,6 +247,8 @@ static int read_cases(const struct reader *r, json_t *json, struct published_row
         result = read_data(r, json, &row->full);
     if (result == 0)
         result = read_small(r, json_object_get(json, "small"), row);
+    if (result == 0)
+        result = read_threads(r, json, row);
     if (result == 0)
         result = read_methods(r, "c", json_object_get(json, "c"), &row->methods[PUBLISHED_C]);
     if (result == 0)

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "method/source.h"
-#include "run/guard.h"
+#include "base/guard.h"
 #include "tutorial/trial-table.h"
 
 enum { FILE_BYTES = 64 << 10 };

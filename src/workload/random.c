@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * random: aligned 4 KiB blocks in an order that the seed fixes, each summed
- * whole; where blocks carry their own number, the number is checked.
+ * whole; where blocks carry their own number, the number is checked. By several threads each
+ * has as many of them, in a row of the draw, and all the same open file.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -11,16 +12,46 @@
 #include <string.h>
 
 #include "base/endian.h"
+#include "base/team.h"
 #include "data-gen/gen.h"
 #include "workload/sum.h"
 #include "workload/table.h"
 
+/* What one of the threads does. */
+struct share {
+    struct file *file; /* the pass's own, or this thread's view of it */
+    uint64_t sum;
+};
+
 struct work {
     size_t draws;
     int numbered;
-    uint64_t sum;
-    uint64_t block[]; /* the numbers to read, drawn before the clock starts */
+    unsigned threads;
+    struct team *team; /* NULL until several threads are to begin */
+    struct share *shares;
+    const struct method *method; /* of the pass */
+    uint64_t block[];            /* the numbers to read, drawn before the clock starts */
 };
+
+/* A view may be closed after the file: it owns nothing of it. */
+static void close_views(struct work *w)
+{
+    for (unsigned i = 1; i < w->threads; i++) {
+        if (w->shares[i].file)
+            w->method->close(w->shares[i].file);
+        w->shares[i].file = NULL;
+    }
+}
+
+static void teardown(struct work *w)
+{
+    if (!w)
+        return;
+    team_end(w->team);
+    close_views(w);
+    free(w->shares);
+    free(w);
+}
 
 static int setup(struct work **ret, const struct workload_input *input)
 {
@@ -30,6 +61,12 @@ static int setup(struct work **ret, const struct workload_input *input)
     if (!w)
         return -ENOMEM;
     w->draws = draws;
+    w->threads = input->threads;
+    w->shares = calloc(w->threads, sizeof *w->shares);
+    if (!w->shares) {
+        free(w);
+        return -ENOMEM;
+    }
     w->numbered = input->numbered;
     if (draws)
         reference_draw_blocks(input->seed, blocks, w->block, draws);
@@ -37,10 +74,12 @@ static int setup(struct work **ret, const struct workload_input *input)
     return 0;
 }
 
-static int run(struct work *w, const struct method *m, struct file *f)
+static int read_blocks(const struct work *w, struct share *s, size_t begin, size_t end)
 {
-    w->sum = 0;
-    for (size_t i = 0; i < w->draws; i++) {
+    const struct method *m = w->method;
+    struct file *f = s->file;
+    uint64_t sum = 0; /* not of the share: its neighbour's lies in the same cache line */
+    for (size_t i = begin; i < end; i++) {
         struct span span;
         int r = m->at(f, w->block[i] * GEN_BLOCK_BYTES, GEN_BLOCK_BYTES, &span);
         if (r < 0)
@@ -49,9 +88,38 @@ static int run(struct work *w, const struct method *m, struct file *f)
             return -EIO;
         if (w->numbered && load_le64(span.data + GEN_BLOCK_NUMBER_OFFSET) != w->block[i])
             return -EBADMSG;
-        w->sum += sum_words(span.data, span.len);
+        sum += sum_words(span.data, span.len);
     }
+    s->sum = sum;
     return 0;
+}
+
+/* The blocks in a row that are this thread's. */
+static int read_share(void *data, unsigned member)
+{
+    struct work *w = data;
+    size_t begin = w->draws * member / w->threads, end = w->draws * (member + 1) / w->threads;
+    return read_blocks(w, &w->shares[member], begin, end);
+}
+
+static int begin(struct work *w, const struct method *m, struct file *f)
+{
+    int r = 0;
+    w->method = m;
+    w->shares[0].file = f;
+    if (w->threads > 1 && !w->team)
+        r = team_begin(&w->team, w->threads, read_share, w);
+    for (unsigned i = 1; i < w->threads && r == 0; i++)
+        r = m->view(&w->shares[i].file, f);
+    if (r < 0)
+        close_views(w);
+    return r;
+}
+
+static int run(struct work *w, const struct method *m, struct file *f)
+{
+    (void)m, (void)f;
+    return w->team ? team_run(w->team) : read_share(w, 0);
 }
 
 /* An unusual number of draws stands in the answer: two runs may differ in it. */
@@ -70,7 +138,10 @@ static double draws_of(const char *answer)
 
 static int answer(struct work *w, struct answer *ret)
 {
-    print(ret, w->sum, w->draws);
+    uint64_t sum = 0;
+    for (unsigned i = 0; i < w->threads; i++)
+        sum += w->shares[i].sum;
+    print(ret, sum, w->draws);
     return 0;
 }
 
@@ -90,11 +161,14 @@ const struct workload workload_random = {
     .name = "random",
     .summary = "random aligned 4 KiB blocks, each summed, its number checked",
     .baseline = "seek",
+    .baseline_of_threads = "pread", /* who seeks has one position */
     .flags = WORKLOAD_BLOCKS | WORKLOAD_THREADS,
     .setup = setup,
+    .begin = begin,
     .run = run,
+    .end = close_views,
     .answer = answer,
-    .teardown = workload_free,
+    .teardown = teardown,
     .refuses = workload_takes_positioned,
     .expected = expected,
     .useful = useful,

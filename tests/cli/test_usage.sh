@@ -61,6 +61,12 @@ for number in x -1 1.5 '' 99999999999 99999999999999999999; do
     usage "--rounds '$number'" '--rounds' "$mapread" run --rounds "$number"
     usage "--seed '$number'" '--seed' "$mapread" gen text --size 1K --seed "$number" -o x
 done
+for number in 0 -1 x '' 1.5 1025; do
+    usage "--threads '$number'" '--threads.*whole number from 1 to 1024' \
+        "$mapread" case random mmap data --threads "$number"
+done
+usage 'threads for what one thread does' 'no case with these' \
+    "$mapread" run --suite quick -w find --threads 2
 for seconds in x -1 0 '' nan inf 1s 0x10; do
     usage "--budget '$seconds'" '--budget' "$mapread" run --budget "$seconds"
 done

@@ -3,6 +3,7 @@
 #include <errno.h>
 
 #include "tests/contract/borders.h"
+#include "tests/fault/wrap.h"
 
 static const size_t buffers[] = { 0, 1, 7, PAGE, PAGE + 1 };
 enum { BUFFERS = sizeof buffers / sizeof buffers[0] };
@@ -205,6 +206,51 @@ static void every_allocator_gives_memory(void **state)
     assert_true(tried >= 5 * 2 * sizeof sizes / sizeof sizes[0]);
 }
 
+/* ---- views ---- */
+
+static void check_span(const struct span *s, const struct fixture *x, size_t offset)
+{
+    assert_int_equal(s->len, PAGE);
+    assert_memory_equal(s->data, x->data + offset, PAGE);
+}
+
+/* What one lends stays as it is while the other lends something else. */
+static void check_views(const struct method *m, const struct fixture *x, bool after_file)
+{
+    const struct method_options options = { .buffer_bytes = PAGE };
+    struct file *f, *view;
+    struct span ours, its;
+    if (!open_or_skip(m, &f, x->path, &options))
+        return;
+    assert_int_equal(m->view(&view, f), 0);
+    assert_int_equal(m->at(f, PAGE, PAGE, &ours), 0);
+    assert_int_equal(m->at(view, 2 * PAGE, PAGE, &its), 0);
+    check_span(&ours, x, PAGE);
+    check_span(&its, x, 2 * PAGE);
+    assert_int_equal(m->at(f, 3 * PAGE, PAGE, &ours), 0);
+    check_span(&its, x, 2 * PAGE);
+    if (!after_file)
+        m->close(view);
+    assert_int_equal(m->at(f, 0, PAGE, &ours), 0); /* still open */
+    check_span(&ours, x, 0);
+    m->close(f);
+    if (after_file)
+        m->close(view);
+}
+
+static void a_view_is_of_the_same_open_file(void **state)
+{
+    (void)state;
+    struct fixture x;
+    fixture_make(&x, 4 * PAGE);
+    int descriptors = open_descriptors();
+    for (size_t m = 0; methods[m]; m++)
+        for (int after_file = 0; methods[m]->view && after_file < 2; after_file++)
+            check_views(methods[m], &x, after_file);
+    assert_int_equal(open_descriptors(), descriptors);
+    fixture_drop(&x);
+}
+
 /* ---- the table ---- */
 
 /* A method that lends no file is one thing instead, and has no function that would. */
@@ -216,7 +262,9 @@ static void check_without_functions(const struct method *m)
     if (m->transport)
         return; /* test_sharing.c */
     assert_true(!m->open && !m->close);
-    assert_int_equal(m->flags & ~(m->program ? METHOD_MAKES_FILE : 0u), 0);
+    const unsigned of_programs = METHOD_MAKES_FILE | METHOD_THREADS;
+    assert_int_equal(m->flags & ~(m->program ? of_programs : 0u), 0);
+    assert_true(!m->view);
     assert_true(m->family == (m->program ? METHOD_FAMILY_PYTHON : METHOD_FAMILY_MEMORY));
     if (m->program)
         assert_non_null(m->mirrors[0]);
@@ -242,6 +290,8 @@ static void the_table_is_sound(void **state)
         assert_true(!methods[m]->program && !methods[m]->allocator && !methods[m]->transport);
         assert_non_null(methods[m]->open);
         assert_non_null(methods[m]->close);
+        assert_true(!methods[m]->view || methods[m]->at);
+        assert_int_equal(methods[m]->flags & METHOD_THREADS, 0); /* view says it */
         assert_int_equal(methods[m]->family == METHOD_FAMILY_MMAP,
                          !!(methods[m]->flags & METHOD_ZERO_COPY));
     }
@@ -253,6 +303,7 @@ static void the_table_is_sound(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_view_is_of_the_same_open_file),
         cmocka_unit_test(the_table_is_sound),
         cmocka_unit_test(every_method_lends_the_file),
         cmocka_unit_test(a_failed_open_leaves_the_result_alone),

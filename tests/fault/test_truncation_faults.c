@@ -24,6 +24,7 @@ static unsigned char data[BYTES];
 static const struct method *inner; /* whose file is truncated */
 static char *opened;               /* what it opened: the file, or the private copy */
 static bool hides_truncation, overwrites;
+static unsigned threads; /* that share a pass; 0 is 1 */
 static uint64_t told_ns; /* of the last pass; UNTOLD: none */
 
 int WRAPPED(LARGE(stat))(const char *file, struct stat *ret)
@@ -115,6 +116,7 @@ static struct outcome run(const char *workload, const struct method *m, int pass
                                  .draws = 64,
                                  .buffer_bytes = KEPT,
                                  .overwrite = overwrites,
+                                 .threads = threads,
                                  .expected = "everything",
                                  .passes = passes };
     int r = session_begin(&s, &spec, &o);
@@ -190,6 +192,20 @@ static void truncation_is_caught_in_every_kind_of_access(void **state)
         struct outcome o = run(names[i], &m, 1);
         check_told(&o, "the file was truncated");
     }
+}
+
+/* Whichever thread it was: all are done with the mapping when it goes. */
+static void truncation_is_caught_in_every_thread(void **state)
+{
+    (void)state;
+    struct method m = truncated(method_find("mmap"));
+    for (threads = 2; threads <= 8; threads++) {
+        file_make(NULL);
+        struct outcome o = run("random", &m, 1);
+        check_told(&o, "the file was truncated");
+        assert_false(is_mapped(path));
+    }
+    threads = 0;
 }
 
 /* In a process of its own: the engine is left in the middle of a scan, as said in guard.h.
@@ -297,6 +313,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         FAULT_TEST(truncation_in_a_pass_is_a_failed_case),
         FAULT_TEST(truncation_is_caught_in_every_kind_of_access),
+        FAULT_TEST(truncation_is_caught_in_every_thread),
         FAULT_TEST(truncation_is_caught_in_the_engine),
         FAULT_TEST(truncation_before_a_read_is_a_wrong_answer),
         FAULT_TEST(a_storage_that_fails_is_told_apart),

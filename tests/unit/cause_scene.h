@@ -30,6 +30,8 @@ struct scene {
     const char *unit; /* NULL: "seconds" */
     double low, high; /* what is claimed */
     const char *said, *differs;
+    unsigned threads; /* 0: 1 */
+    double cores;
     size_t rounds; /* 0: 8 */
     double page_bytes, read_ahead_bytes;
     struct published_methods c; /* of a scene in Python: C's sides; NULLs: none */
@@ -58,6 +60,7 @@ static inline struct scene scene_of(double read_ms, double mmap_ms, double claim
         .high = claimed,
         .said = "it is so",
         .page_bytes = 4096,
+        .cores = 2,
         .read_ahead_bytes = 8 * MIB,
     };
 }
@@ -70,7 +73,8 @@ static inline void scene_stretch(struct sample *s, double times)
     s->close_ns *= times;
 }
 
-static inline void scene_add_side(struct run *r, const struct scene_side *side, size_t rounds)
+static inline void scene_add_side(struct run *r, const struct scene_side *side, size_t rounds,
+                                  unsigned threads)
 {
     struct run_case *c = run_add_case(r);
     assert_non_null(c);
@@ -78,7 +82,7 @@ static inline void scene_add_side(struct run *r, const struct scene_side *side, 
                             .method = strdup(side->method),
                             .state = strdup("warm"),
                             .dataset = strdup("text-64MiB"),
-                            .threads = 1 };
+                            .threads = threads };
     for (size_t i = 0; i < rounds; i++) {
         struct sample s = side->sample;
         s.round = (double)i;
@@ -95,10 +99,12 @@ static inline struct run scene_run(const struct scene *s)
     free(r.suite);
     r.suite = strdup("tutorial");
     r.machine.page_bytes = s->page_bytes;
+    r.machine.cores = s->cores;
     r.storage.read_ahead_bytes = s->read_ahead_bytes;
     for (size_t i = 0; i < SCENE_SIDES; i++)
         if (s->sides[i].method)
-            scene_add_side(&r, &s->sides[i], s->rounds ? s->rounds : 8);
+            scene_add_side(&r, &s->sides[i], s->rounds ? s->rounds : 8,
+                           s->threads ? s->threads : 1);
     return r;
 }
 
@@ -114,6 +120,7 @@ static inline struct published_row scene_row(const struct scene *s)
     row.workload = "find";
     row.state = "warm";
     row.full.dataset = row.small.dataset = "text-64MiB";
+    row.threads = s->threads ? s->threads : 1;
     row.methods[PUBLISHED_C] = s->c;
     row.methods[s->language] =
         (struct published_methods){ s->sides[0].method, s->sides[1].method };

@@ -136,7 +136,8 @@ static inline void set_group(struct plan_group *g, const char *workload, const c
     static const char *const names[METHODS] = { "read", "pread", "mmap" };
     *g = (struct plan_group){ .workload = workload_find_by_name(workload),
                               .state = state_find(state),
-                              .method_count = METHODS };
+                              .method_count = METHODS,
+                              .threads = 1 };
     for (size_t i = 0; i < METHODS; i++)
         g->methods[i] = method_find(names[i]);
 }

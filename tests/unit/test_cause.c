@@ -35,6 +35,22 @@ static void what_differs_comes_first(void **state)
     scene_says(&s, "");
 }
 
+static void more_threads_than_processors_take_turns(void **state)
+{
+    (void)state;
+    struct scene s = scene_of(20, 10, 0.5);
+    s.threads = 4;
+    scene_says(&s, "4 threads take turns on 2 processors here, and no cause is seen in this "
+                   "run's counters");
+    s.cores = 1;
+    scene_says(&s, "4 threads take turns on 1 processor here, and no cause is seen in this "
+                   "run's counters");
+    s.cores = 4;
+    scene_says(&s, "no cause is seen in this run's counters");
+    s.cores = NAN; /* not known, and so nothing is said of it */
+    scene_says(&s, "no cause is seen in this run's counters");
+}
+
 /* ---- rounds ---- */
 
 /* Twice as fast but for the last round, [0.8, 2]. */
@@ -267,6 +283,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_holds_needs_no_cause),
         cmocka_unit_test(what_differs_comes_first),
+        cmocka_unit_test(more_threads_than_processors_take_turns),
         cmocka_unit_test(too_few_rounds_are_told),
         cmocka_unit_test(a_difference_that_would_do_takes_rounds),
         cmocka_unit_test(what_a_fault_maps_is_told),

@@ -57,6 +57,7 @@ static struct published_row row_of(const char *regular, const char *mmap)
                                    .state = "limited",
                                    .full = { "text-64MiB", 0 },
                                    .small = { "text-64MiB", 0 },
+                                   .threads = 1,
                                    .methods[PUBLISHED_C] = { regular, mmap } };
 }
 

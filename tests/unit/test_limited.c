@@ -76,12 +76,14 @@ static void assert_begins(const char *text, const char *part)
 static void chunk_stands_in_for_read(void **state)
 {
     (void)state;
-    assert_string_equal(summary_baseline("full-read", "limited"), "chunk");
-    assert_string_equal(summary_baseline("full-read", "cold"), "read");
-    assert_string_equal(summary_baseline("full-read", NULL), "read");
-    assert_string_equal(summary_baseline("random", "limited"), "seek");
-    assert_string_equal(summary_baseline("unheard-of", "limited"), "chunk");
-    assert_string_equal(summary_baseline("unheard-of", "unheard-of"), "read");
+    assert_string_equal(summary_baseline("full-read", "limited", 1), "chunk");
+    assert_string_equal(summary_baseline("full-read", "cold", 1), "read");
+    assert_string_equal(summary_baseline("full-read", NULL, 1), "read");
+    assert_string_equal(summary_baseline("random", "limited", 1), "seek");
+    assert_string_equal(summary_baseline("random", "limited", 4), "pread");
+    assert_string_equal(summary_baseline("full-read", "limited", 4), "chunk");
+    assert_string_equal(summary_baseline("unheard-of", "limited", 1), "chunk");
+    assert_string_equal(summary_baseline("unheard-of", "unheard-of", 1), "read");
 }
 
 static void the_words_tell_who_was_killed(void **state)

@@ -97,6 +97,32 @@ static void sizes_replace_the_suites(void **state)
     plan_free(&p);
 }
 
+/* Only random can be shared; one thread alone is what nobody asked about. */
+static void threads_make_groups_of_their_own(void **state)
+{
+    (void)state;
+    static const char suite[] = "blocks-1M warm random,full-read pread,mmap\n";
+    const uint64_t threads[] = { 1, 4, 4 };
+    struct plan_error error;
+    struct plan p =
+        make_good(suite, (struct plan_request){ .threads = threads, .thread_count = 3 });
+    assert_int_equal(p.group_count, 3);
+    assert_int_equal(case_count(&p), 6);
+    for (size_t i = 0; i < 3; i++)
+        assert_int_equal(p.groups[i].threads, i == 2 ? 4 : 1);
+    assert_string_equal(p.groups[2].workload->name, "random");
+    plan_free(&p);
+    p = make_good(suite, (struct plan_request){ 0 });
+    assert_int_equal(p.group_count, 2);
+    assert_int_equal(p.groups[0].threads, 1);
+    assert_int_equal(p.groups[1].threads, 1);
+    plan_free(&p);
+    assert_int_equal(make(&p, "text-1K warm find read\n",
+                          (struct plan_request){ .threads = &threads[1], .thread_count = 1 },
+                          &error),
+                     -ENODATA);
+}
+
 static void a_file_replaces_every_data_set(void **state)
 {
     (void)state;
@@ -123,6 +149,7 @@ int main(void)
         cmocka_unit_test(programs_are_measured_only_where_they_are_named),
         cmocka_unit_test(nothing_left_is_an_error),
         cmocka_unit_test(sizes_replace_the_suites),
+        cmocka_unit_test(threads_make_groups_of_their_own),
         cmocka_unit_test(a_file_replaces_every_data_set),
     };
     return cmocka_run_group_tests(tests, group_setup, group_teardown);

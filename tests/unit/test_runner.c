@@ -76,6 +76,19 @@ static void two_processes_have_two_processors(void **state)
     assert_true(tried > METHODS * ROUNDS || p.count == 0);
 }
 
+static void threads_have_a_processor_each(void **state)
+{
+    struct fixture *x = *state;
+    struct processors p;
+    processors_find(&p);
+    x->groups[0].threads = 3;
+    assert_int_equal(run_with(x, always_good), 0);
+    assert_int_equal(world.last.threads, 3);
+    assert_int_equal(x->run.cases[0].threads, 3);
+    for (size_t i = world.call_count - METHODS * ROUNDS; i < world.call_count; i++)
+        assert_true(p.count == 0 || world.calls[i].processors == (p.count < 3 ? p.count : 3));
+}
+
 static void the_scheduler_chooses_when_asked_to(void **state)
 {
     struct fixture *x = *state;
@@ -175,6 +188,7 @@ static void a_process_is_told_everything(void **state)
     assert_int_equal(l->seed, 1);
     assert_int_equal(l->buffer_bytes, 4096);
     assert_int_equal(l->draws, 0);
+    assert_int_equal(l->threads, 1);
     assert_int_equal(l->passes, 10);
     assert_true(l->limit_s == 7);
     assert_true(l->prepared);
@@ -256,6 +270,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         RUNNER_TEST(mirrored_rounds_share_a_processor),
         RUNNER_TEST(two_processes_have_two_processors),
+        RUNNER_TEST(threads_have_a_processor_each),
         RUNNER_TEST(the_scheduler_chooses_when_asked_to),
         RUNNER_TEST(passes_fill_the_sample_time),
         RUNNER_TEST(pilots_refine_the_passes),

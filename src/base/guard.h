@@ -7,8 +7,8 @@
  * What the interrupted code held (memory, descriptors, an engine in the middle of a
  * scan) stays held: a process whose pass ended so makes no more of the same work.
  */
-#ifndef MAPREAD_RUN_GUARD_H
-#define MAPREAD_RUN_GUARD_H
+#ifndef MAPREAD_BASE_GUARD_H
+#define MAPREAD_BASE_GUARD_H
 
 #include <stddef.h>
 
@@ -16,8 +16,8 @@
    another process sent, still ends this one. */
 void guard_install(void);
 
-/* What body(context) returns, or -EFAULT when SIGBUS ended it, at *ret_address. Guards do
-   not nest. */
+/* What body(context) returns, or -EFAULT when SIGBUS ended it, at *ret_address. A guard is the
+   calling thread's, and the innermost one is asked. */
 int guard_call(int (*body)(void *context), void *context, const void **ret_address);
 
 /* Why, as far as the system tells: "the file was truncated under the mapping (SIGBUS at

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "run/guard.h"
+#include "base/guard.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -37,15 +37,15 @@ void guard_install(void)
 
 int guard_call(int (*body)(void *context), void *context, const void **ret_address)
 {
-    sigjmp_buf here;
+    sigjmp_buf here, *outer = way_out;
     if (sigsetjmp(here, 0) != 0) {
-        way_out = NULL;
+        way_out = outer;
         *ret_address = bad_address;
         return -EFAULT;
     }
     way_out = &here;
     int r = body(context);
-    way_out = NULL;
+    way_out = outer;
     return r;
 }
 

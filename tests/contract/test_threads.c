@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A pass that several threads share gives the answer of one thread, in every state, and what
+ * cannot be shared is told.
+ */
+#include <errno.h>
+#include <pthread.h>
+
+#include "tests/contract/borders.h"
+#include "tests/disk.h"
+#include "tests/session.h"
+
+enum { DRAWS = 64, BLOCKS = 300, LEN = BLOCKS * PAGE };
+
+static char *folder, *path;
+static struct reference_answers answers;
+
+/* Blocks that carry their numbers. */
+static int group_setup(void **state)
+{
+    (void)state;
+    struct gen_spec spec = { .bytes = LEN, .seed = 1 };
+    unsigned char *data = malloc(LEN);
+    folder = test_disk_folder();
+    folder = folder ? folder : test_folder();
+    if (!data || asprintf(&path, "%s/data", folder) < 0)
+        return -1;
+    gen_blocks.fill(NULL, &spec, 0, data, LEN); /* it needs no tables */
+    test_write(path, data, LEN);
+    answers = border_answers(data, LEN);
+    free(data);
+    return 0;
+}
+
+static int group_teardown(void **state)
+{
+    (void)state;
+    unlink(path);
+    int r = rmdir(folder);
+    free(folder);
+    free(path);
+    return r;
+}
+
+static struct session_spec spec_of(const struct method *m, const char *state, unsigned threads,
+                                   struct answer *expected)
+{
+    const struct workload *random = workload_find_by_name("random");
+    random->expected(&answers, expected);
+    return (struct session_spec){ .workload = random,
+                                  .method = m,
+                                  .state = state_find(state),
+                                  .path = path,
+                                  .expected = expected->text,
+                                  .seed = 1,
+                                  .draws = DRAWS,
+                                  .threads = threads,
+                                  .numbered = true,
+                                  .passes = 3 };
+}
+
+static void check(const struct method *m, const char *state, unsigned threads)
+{
+    struct answer expected;
+    struct session_spec spec = spec_of(m, state, threads, &expected);
+    struct outcome o = run_session(&spec);
+    if (o.status == CASE_SKIPPED && !m->view)
+        assert_non_null(strstr(o.reason, "one thread at a time"));
+    else if (o.status == CASE_SKIPPED) /* this system lacks it, or cannot evict */
+        print_message("%s, %s: %s\n", m->name, state, o.reason);
+    else if (o.status != CASE_OK)
+        fail_msg("%s, %s, %u threads: %s", m->name, state, threads, o.reason);
+    else
+        assert_string_equal(o.answer.text, expected.text);
+    assert_true(o.status == CASE_SKIPPED || m->view || threads < 2);
+}
+
+static bool is_positioned(const struct method *m)
+{
+    return m->at && !workload_refuses(workload_find_by_name("random"), m);
+}
+
+static void the_answer_is_that_of_one(void **state)
+{
+    (void)state;
+    static const unsigned threads[] = { 1, 2, 3, 8, DRAWS + 1 };
+    size_t shared = 0;
+    for (size_t m = 0; methods[m]; m++) {
+        shared += methods[m]->view != NULL;
+        for (size_t t = 0; t < 5 && is_positioned(methods[m]); t++) {
+            check(methods[m], "warm", threads[t]);
+            check(methods[m], "cold", threads[t]);
+        }
+    }
+    assert_int_equal(shared, 11); /* eight mappings, two preads and direct */
+}
+
+static void what_is_done_by_one_thread_is_told(void **state)
+{
+    (void)state;
+    size_t others = 0;
+    for (size_t w = 0; workloads[w]; w++) {
+        struct session_spec spec = { .workload = workloads[w],
+                                     .method = method_find(workloads[w]->baseline),
+                                     .state = state_find("warm"),
+                                     .path = path,
+                                     .threads = 2,
+                                     .passes = 1 };
+        if (workloads[w]->flags & WORKLOAD_THREADS)
+            continue;
+        struct outcome o = run_session(&spec);
+        assert_int_equal(o.status, CASE_SKIPPED);
+        assert_string_equal(o.reason, "one thread does this work");
+        others++;
+    }
+    assert_int_equal(others, workload_count_all() - 1);
+    const struct workload *random = workload_find_by_name("random");
+    assert_null(workload_refuses_threads(random, method_find(random->baseline_of_threads)));
+}
+
+/* ---- who reads what ---- */
+
+static const struct method *real;
+
+/* What was read, and through which views. */
+static struct {
+    pthread_mutex_t lock;
+    pthread_t threads[8];
+    struct file *files[8];
+    size_t count, blocks;
+} seen = { .lock = PTHREAD_MUTEX_INITIALIZER };
+
+static void note(struct file *f)
+{
+    size_t i = 0;
+    pthread_mutex_lock(&seen.lock);
+    while (i < seen.count && !pthread_equal(seen.threads[i], pthread_self()))
+        i++;
+    if (i == seen.count && i < 8) {
+        seen.threads[seen.count] = pthread_self();
+        seen.files[seen.count++] = f;
+    }
+    if (i >= 8 || seen.files[i] != f)
+        seen.blocks += 1000000; /* two threads with one view, or one with two */
+    seen.blocks++;
+    pthread_mutex_unlock(&seen.lock);
+}
+
+static int noting_at(struct file *f, uint64_t offset, size_t len, struct span *ret)
+{
+    note(f);
+    return real->at(f, offset, len, ret);
+}
+
+static void every_thread_has_its_share_and_its_view(void **state)
+{
+    (void)state;
+    static const char *const names[] = { "mmap", "pread" };
+    for (size_t i = 0; i < 2; i++) {
+        struct answer expected;
+        struct method noting = *(real = method_find(names[i]));
+        noting.at = noting_at;
+        struct session_spec spec = spec_of(&noting, "warm", 4, &expected);
+        spec.passes = 1;
+        seen.count = seen.blocks = 0;
+        assert_int_equal(run_session_once(&spec).status, CASE_OK);
+        assert_int_equal(seen.count, 4);
+        assert_int_equal(seen.blocks, DRAWS);
+        for (size_t k = 0; k < 4; k++)
+            for (size_t other = 0; other < k; other++)
+                assert_ptr_not_equal(seen.files[k], seen.files[other]);
+    }
+}
+
+/* In the last thread's share, which is not the caller's. */
+static int failing_at(struct file *f, uint64_t offset, size_t len, struct span *ret)
+{
+    static _Thread_local unsigned calls;
+    bool is_callers = pthread_equal(seen.threads[0], pthread_self());
+    if (!is_callers && ++calls > 2)
+        return -EIO;
+    return real->at(f, offset, len, ret);
+}
+
+static void an_error_in_any_of_them_fails_the_pass(void **state)
+{
+    (void)state;
+    struct answer expected;
+    struct method failing = *(real = method_find("pread"));
+    failing.at = failing_at;
+    seen.threads[0] = pthread_self();
+    struct session_spec spec = spec_of(&failing, "warm", 3, &expected);
+    struct outcome o = run_session(&spec);
+    assert_int_equal(o.status, CASE_FAILED);
+    assert_string_equal(o.reason, "random: Input/output error");
+}
+
+static int no_view(struct file **ret, struct file *f)
+{
+    static unsigned calls;
+    return ++calls % 3 == 0 ? -ENOMEM : real->view(ret, f);
+}
+
+/* The views that there were are gone: memory checkers see it. */
+static void without_a_view_the_pass_fails(void **state)
+{
+    (void)state;
+    struct answer expected;
+    struct method blind = *(real = method_find("pread"));
+    blind.view = no_view;
+    struct session_spec spec = spec_of(&blind, "warm", 4, &expected);
+    struct outcome o = run_session(&spec);
+    assert_int_equal(o.status, CASE_FAILED);
+    assert_string_equal(o.reason, "random: Cannot allocate memory");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_answer_is_that_of_one),
+        cmocka_unit_test(what_is_done_by_one_thread_is_told),
+        cmocka_unit_test(every_thread_has_its_share_and_its_view),
+        cmocka_unit_test(an_error_in_any_of_them_fails_the_pass),
+        cmocka_unit_test(without_a_view_the_pass_fails),
+    };
+    return cmocka_run_group_tests(tests, group_setup, group_teardown);
+}
