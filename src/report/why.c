@@ -17,6 +17,7 @@
 
 struct subject {
     const struct sample *median;
+    double all_ns;       /* of all threads that shared the pass, waiting included */
     double useful_bytes; /* of the file, in whole pages; not above 0, NAN: not known */
     FILE *out;
     bool any; /* fact has been told */
@@ -77,7 +78,7 @@ static void put_storage(struct subject *s)
 
 static void put_share(struct subject *s, double ns, const char *where)
 {
-    double share = ns / s->median->wall_ns;
+    double share = ns / s->all_ns;
     if (s->median->wall_ns >= TIME_LEAST_NS && share >= SHARE_LEAST)
         fprintf(next_fact(s), "%.0f %% %s", share < 1 ? 100 * share : 100, where);
 }
@@ -90,7 +91,7 @@ static void put_system(struct subject *s)
 static void put_waiting(struct subject *s)
 {
     const struct sample *m = s->median;
-    put_share(s, m->wall_ns - m->user_ns - m->system_ns, "waiting");
+    put_share(s, s->all_ns - m->user_ns - m->system_ns, "waiting");
 }
 
 static fact *const facts[] = { put_copied, put_faults, put_storage, put_system, put_waiting };
@@ -112,6 +113,7 @@ char *why_text(const struct summary_group *g, const struct summary_row *row,
     char *text = NULL;
     size_t size;
     struct subject s = { .median = &cell->median,
+                         .all_ns = cell->median.wall_ns * (g->threads > 1 ? g->threads : 1),
                          .useful_bytes = useful_bytes(g, row, cell),
                          .out = open_memstream(&text, &size) };
     if (!s.out)

@@ -10,8 +10,9 @@
 
 /*
  * "copies 64 MiB in 513 reads, 34 faults, 90 % of the time in the kernel". Figures are
- * medians per pass; those that are not known or too small to matter are left out, so it
- * may be "". The caller frees; NULL when memory is short.
+ * medians per pass, and shares are of the time of all its threads; those that are not known
+ * or too small to matter are left out, so it may be "". The caller frees; NULL when memory
+ * is short.
  */
 char *why_text(const struct summary_group *g, const struct summary_row *row,
                const struct summary_cell *cell);

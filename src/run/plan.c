@@ -120,6 +120,8 @@ struct plan_group *plan_get_group(struct plan *plan, const struct plan_group *sa
 
 struct group_line {
     const char *states, *workloads, *methods;
+    uint64_t threads[PLAN_THREADS_MAX];
+    size_t thread_count;
 };
 
 static bool has_method(const struct plan_group *g, const struct method *m)
@@ -191,9 +193,9 @@ static int add_group(struct parser *p, const struct group_line *line, const stru
 
 static int add_groups(struct parser *p, const struct group_line *line, const struct dataset *d)
 {
-    static const uint64_t alone = 1;
-    const uint64_t *threads = p->request->thread_count ? p->request->threads : &alone;
-    size_t thread_count = p->request->thread_count ? p->request->thread_count : 1;
+    const struct plan_request *q = p->request;
+    const uint64_t *threads = q->thread_count ? q->threads : line->threads;
+    size_t thread_count = q->thread_count ? q->thread_count : line->thread_count;
     int r = 0;
     if (!has_methods(p, line))
         return 0;
@@ -253,6 +255,22 @@ static int parse_setting(struct parser *p, const char *word, const char *rest)
     return 0;
 }
 
+/* "1,4"; NULL: one alone. */
+static int read_threads(struct parser *p, struct group_line *line, char *list)
+{
+    char one[] = "1", *save;
+    for (char *word = strtok_r(list ? list : one, ",", &save); word;
+         word = strtok_r(NULL, ",", &save)) {
+        uint64_t *number = &line->threads[line->thread_count];
+        if (line->thread_count == PLAN_THREADS_MAX)
+            return complain(p, "more than %d numbers of threads", PLAN_THREADS_MAX);
+        if (text_parse_count(word, number) < 0 || *number < 1 || *number > 1024)
+            return complain(p, "threads are whole numbers from 1 to 1024, not '%s'", word);
+        line->thread_count++;
+    }
+    return 0;
+}
+
 static int parse_line(struct parser *p, char *text)
 {
     char *save;
@@ -268,9 +286,12 @@ static int parse_line(struct parser *p, char *text)
     struct group_line line = { .states = strtok_r(NULL, " \t", &save),
                                .workloads = strtok_r(NULL, " \t", &save),
                                .methods = strtok_r(NULL, " \t", &save) };
-    if (!line.states || !line.workloads || !line.methods || strtok_r(NULL, " \t", &save))
-        return complain(p, "a group is: data set, states, workloads, methods");
-    int r = check_list(p, line.states, "state", is_state);
+    char *threads = line.methods ? strtok_r(NULL, " \t", &save) : NULL;
+    if (!line.methods || (threads && strtok_r(NULL, " \t", &save)))
+        return complain(p, "a group is: data set, states, workloads, methods[, threads]");
+    int r = read_threads(p, &line, threads);
+    if (r == 0)
+        r = check_list(p, line.states, "state", is_state);
     if (r == 0)
         r = check_list(p, line.workloads, "workload", is_workload);
     if (r == 0)
@@ -374,22 +395,4 @@ void plan_free(struct plan *p)
     free(p->suite);
     free(p->summary);
     *p = (struct plan){ 0 };
-}
-
-void plan_order(uint64_t seed, unsigned round, size_t count, size_t *order)
-{
-    uint64_t state = seed ^ ((uint64_t)(round / 2 + 1) << 32);
-    for (size_t i = 0; i < count; i++)
-        order[i] = i;
-    /* Fisher and Yates's shuffle. */
-    for (size_t i = count; i > 1; i--) {
-        size_t j = (size_t)(gen_splitmix64(&state) % i), kept = order[i - 1];
-        order[i - 1] = order[j];
-        order[j] = kept;
-    }
-    for (size_t i = 0; round % 2 && i < count / 2; i++) {
-        size_t kept = order[i];
-        order[i] = order[count - 1 - i];
-        order[count - 1 - i] = kept;
-    }
 }

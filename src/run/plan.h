@@ -11,11 +11,12 @@
  *     sample 30            milliseconds that a warm sample's passes should take
  *     budget 170           seconds: fewer rounds where they would take longer
  *     text-64MiB  warm,cold  full-read,find  read,mmap
+ *     blocks-1GiB warm       random          pread,mmap  1,4
  *
- * A group line is data set, states, workloads, methods; '*' is all, '#' begins a
- * comment. Of the methods that are programs of their own (python-...), allocators (malloc)
- * or transports (pipe) '*' means only those that the request names: a suite that wants them
- * on its own account lists them.
+ * A group line is data set, states, workloads, methods and, where they are not 1, the numbers
+ * of threads that share a pass; '*' is all, '#' begins a comment. Of the methods that are
+ * programs of their own (python-...), allocators (malloc) or transports (pipe) '*' means only
+ * those that the request names: a suite that wants them on its own account lists them.
  */
 #ifndef MAPREAD_RUN_PLAN_H
 #define MAPREAD_RUN_PLAN_H
@@ -28,7 +29,7 @@
 #include "state/state.h"
 #include "workload/workload.h"
 
-enum { PLAN_METHODS_MAX = 64 };
+enum { PLAN_METHODS_MAX = 64, PLAN_THREADS_MAX = 16 };
 
 struct plan_group {
     const struct workload *workload;
@@ -67,7 +68,7 @@ struct plan_request {
     const struct state *const *states;
     const uint64_t *sizes; /* of generated data sets, instead of the suite's */
     size_t size_count;
-    const uint64_t *threads; /* each from 1; empty: 1 alone */
+    const uint64_t *threads; /* each from 1, instead of the suite's */
     size_t thread_count;
     const char *file; /* the user's, instead of every data set */
     unsigned rounds;  /* 0: the suite's */

@@ -189,7 +189,12 @@ static void an_error_names_its_line(void **state)
     check_bad("text-1K warm find\n", 1, "a group is");
     check_bad("text-1K warm\n", 1, "a group is");
     check_bad("text-1K\n", 1, "a group is");
-    check_bad("text-1K warm find read extra\n", 1, "a group is");
+    check_bad("text-1K warm find read 1 extra\n", 1, "a group is");
+    check_bad("text-1K warm find read extra\n", 1, "from 1 to 1024, not 'extra'");
+    check_bad("text-1K warm find read 1,0\n", 1, "from 1 to 1024, not '0'");
+    check_bad("text-1K warm find read 1025\n", 1, "from 1 to 1024, not '1025'");
+    check_bad("text-1K warm find read 1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17\n", 1,
+              "more than 16 numbers of threads");
     check_bad("summary x\ntext warm find read\n", 2, "'text' is no data set");
     check_bad("text-1X warm find read\n", 1, "'text-1X' is no data set");
     check_bad("prose-1K warm find read\n", 1, "'prose-1K' is no data set");

@@ -13,20 +13,22 @@ struct facts {
     struct sample median;
     const char *workload, *check;
     double file_bytes;
+    unsigned threads;
 };
 
 static struct facts nothing(void)
 {
     return (struct facts){ .median = sample_unknown(),
                            .workload = "full-read",
-                           .file_bytes = 64 * MIB };
+                           .file_bytes = 64 * MIB,
+                           .threads = 1 };
 }
 
 static void assert_why(const struct facts *f, const char *wanted)
 {
     struct run_case source = { .check = (char *)f->check };
     struct summary_cell cell = { .source = &source, .median = f->median };
-    struct summary_group g = { .bytes = f->file_bytes };
+    struct summary_group g = { .bytes = f->file_bytes, .threads = f->threads };
     struct summary_row row = { .workload = f->workload };
     char *text = why_text(&g, &row, &cell);
     assert_non_null(text);
@@ -219,7 +221,7 @@ static void shares_are_told_from_a_tenth_on(void **state)
         { 1e6, 901e3, 0, "" },
         { 1e6, 0, 0, "100 % waiting" },
         { 1e6, 0, 1e6, "100 % in the kernel" },
-        { 1e6, 0, 1.5e6, "100 % in the kernel" }, /* several threads, or rounding */
+        { 1e6, 0, 1.5e6, "100 % in the kernel" }, /* rounding */
         { 1e6, 2e6, 0, "" },
         { 1e6, -1e6, 0, "100 % waiting" },
         { 20000, 0, 20000, "100 % in the kernel" },
@@ -235,6 +237,16 @@ static void shares_are_told_from_a_tenth_on(void **state)
     }
 }
 
+static void shares_are_of_all_threads_time(void **state)
+{
+    (void)state;
+    struct facts f = times(1e6, 1e6, 2e6);
+    f.threads = 4;
+    assert_why(&f, "50 % in the kernel, 25 % waiting");
+    f.threads = 0; /* of a run file of old */
+    assert_why(&f, "100 % in the kernel");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -247,6 +259,7 @@ int main(void)
         cmocka_unit_test(what_is_useful_is_the_workloads),
         cmocka_unit_test(where_nothing_is_useful_there_is_no_share),
         cmocka_unit_test(shares_are_told_from_a_tenth_on),
+        cmocka_unit_test(shares_are_of_all_threads_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
