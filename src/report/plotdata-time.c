@@ -83,29 +83,60 @@ static struct panel panel_of(const struct plot *plot, size_t number)
     return p;
 }
 
-/* Where states have different ones the first group's stands for all. */
-static const char *baseline_of(const struct summary *s, const char *workload)
+/* NULL where the group has no such row. */
+static const char *baseline_of(const struct summary_group *g, const char *workload)
 {
-    for (size_t i = 0; i < s->group_count; i++) {
-        const struct summary_row *row = summary_find_row(&s->groups[i], workload);
-        if (row)
-            return row->baseline;
-    }
-    return summary_baseline(workload, NULL, 1);
+    const struct summary_row *row = summary_find_row(g, workload);
+    return row ? row->baseline : NULL;
 }
 
-static void put_panels(const struct plot *plot)
+static bool is_new(const struct summary *s, size_t group, const char *workload)
 {
+    const char *baseline = baseline_of(&s->groups[group], workload);
+    for (size_t i = 0; baseline && i < group; i++) {
+        const char *earlier = baseline_of(&s->groups[i], workload);
+        if (earlier && strcmp(earlier, baseline) == 0)
+            return false;
+    }
+    return baseline;
+}
+
+/* "read"; "seek or pread" where groups have different ones. */
+static int put_baselines(const struct plot *plot, const char *workload)
+{
+    const struct summary *s = plot->summary;
+    char *text = NULL;
+    size_t size;
+    const char *before = "";
+    FILE *names = open_memstream(&text, &size);
+    if (!names)
+        return -ENOMEM;
+    for (size_t i = 0; i < s->group_count; i++)
+        if (is_new(s, i, workload)) {
+            fprintf(names, "%s%s", before, baseline_of(&s->groups[i], workload));
+            before = " or ";
+        }
+    int r = fclose(names) == 0 ? 0 : -ENOMEM;
+    if (r == 0)
+        plot_put_text(plot, text);
+    free(text);
+    return r;
+}
+
+static int put_panels(const struct plot *plot)
+{
+    int r = 0;
     plot_begin_block(plot, "panels",
                      "panel, axis from, to (s), workload, its baseline, groups");
-    for (size_t i = 0; i < plot->summary->workload_count; i++) {
+    for (size_t i = 0; i < plot->summary->workload_count && r == 0; i++) {
         struct panel p = panel_of(plot, i);
         fprintf(plot->out, "%zu\t%.6g\t%.6g\t", i, p.low / 1e9, p.high / 1e9);
         plot_put_text(plot, p.workload);
         fputc('\t', plot->out);
-        plot_put_text(plot, baseline_of(plot->summary, p.workload));
+        r = put_baselines(plot, p.workload);
         fprintf(plot->out, "\t%zu\n", p.slots);
     }
+    return r;
 }
 
 /* A whole number of a unit: "2 ms". */
@@ -141,15 +172,21 @@ static void put_tics(const struct plot *plot)
     }
 }
 
-/* Groups with the same state have one colour, groups with the same data set one symbol. */
+static bool is_like(const struct summary_group *a, const struct summary_group *b)
+{
+    return strcmp(a->state, b->state) == 0 && a->threads == b->threads;
+}
+
+/* Groups with the same state and threads have one colour, groups with the same data set one
+   symbol. */
 static size_t state_number(const struct summary *s, size_t group)
 {
     size_t number = 0;
     for (size_t i = 0; i <= group; i++) {
         size_t first = 0;
-        while (strcmp(s->groups[first].state, s->groups[i].state) != 0)
+        while (!is_like(&s->groups[first], &s->groups[i]))
             first++;
-        if (strcmp(s->groups[i].state, s->groups[group].state) == 0)
+        if (is_like(&s->groups[i], &s->groups[group]))
             return number;
         number += first == i;
     }
@@ -173,7 +210,8 @@ static size_t dataset_number(const struct summary *s, size_t group)
 static int put_groups(const struct plot *plot)
 {
     const struct summary *s = plot->summary;
-    plot_begin_block(plot, "groups", "group, state (colour), data set (symbol), label");
+    plot_begin_block(plot, "groups",
+                     "group, state and threads (colour), data set (symbol), label");
     for (size_t i = 0; i < s->group_count; i++) {
         char *label = caption_of_group(s, &s->groups[i]);
         if (!label)
@@ -322,7 +360,9 @@ int plot_put_time(const struct plot *plot)
     if (r < 0)
         return r;
     plot_put_methods(plot);
-    put_panels(plot);
+    r = put_panels(plot);
+    if (r < 0)
+        return r;
     put_tics(plot);
     begin_walked(plot, "baselines", "panel, state, median (s)", "-1\t0\t1\n");
     walk(plot, put_baseline);
