@@ -24,6 +24,9 @@ class Direct(Method):
         self.buffer.close()
         os.close(self.fd)
 
+    def take_own(self):
+        self.buffers = [mmap.mmap(-1, BLOCK_BYTES)]
+
     def piece_bytes(self):
         """Blocks of random are read one by one."""
         if hasattr(self, "offsets"):

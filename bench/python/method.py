@@ -13,7 +13,7 @@ IN_PLACE = ("patch", "rows", "log")  # and their durable variants
 class Method:
     mode, encoding, buffering = "rb", None, -1
     work = look_at = None
-    begin = end = None  # outside the clock, after open and after close: see sharing.py
+    begin = end = None  # outside the clock, after open and close: see sharing.py, threads.py
 
     def __init__(self, options):
         self.path = options["--file"]
@@ -47,6 +47,9 @@ class Method:
     def close(self):
         self.file.close()
         self.data = self.found = None
+
+    def take_own(self):
+        """What threads that read the same open file cannot share: see threads.py."""
 
     def stream(self):
         return self.file

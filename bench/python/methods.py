@@ -169,6 +169,9 @@ class Mapped(InMapping, Bytes):
     def count(self):
         self.found, _ = count_hits(self.map, self.needle, 0, len(self.map))
 
+    def block(self, offset):
+        return self.map[offset:offset + BLOCK_BYTES]
+
     def look_at_find(self):
         return answers.offset(self.found)  # from the mapping's begin, not from where it was
 
@@ -278,4 +281,9 @@ def make(options):
     name = options["--method"]
     module = MODULES.get(name, "sharing")
     methods = METHODS if name in METHODS else __import__(module).METHODS
-    return methods[name](options)
+    job = methods[name](options)
+    count = int(options["--threads"])
+    if count > 1:
+        import threads
+        threads.share(job, count)
+    return job
