@@ -67,6 +67,23 @@ static void answers_are_those_of_memory_enough(void **state)
     }
 }
 
+/* Those it begins are in the group as well, and the first pass has them too. */
+static void threads_share_what_is_limited(void **state)
+{
+    struct fixture *x = limitable(state);
+    needs_python();
+    static const char *const readers[] = { "python-pread", "python-mmap-random" };
+    for (size_t i = 0; i < sizeof readers / sizeof readers[0]; i++) {
+        struct session_spec spec = script_of(x, "random", readers[i]);
+        struct answer expected = answer_of(&spec, "pread");
+        spec.expected = expected.text;
+        spec.threads = 3;
+        struct outcome o = run_session_once(&spec);
+        check_good(&o, readers[i]);
+        check_limited(&o.sample);
+    }
+}
+
 static void a_second_pass_finds_nothing(void **state)
 {
     struct fixture *x = limitable(state);
@@ -152,6 +169,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         LIMITED_TEST(answers_are_those_of_memory_enough),
+        LIMITED_TEST(threads_share_what_is_limited),
         LIMITED_TEST(a_second_pass_finds_nothing),
         LIMITED_TEST(the_first_pass_draws_other_blocks),
         LIMITED_TEST(who_holds_a_copy_of_all_is_killed),
