@@ -33,6 +33,7 @@ static const struct entry techniques[] = {
     { "direct", "from the storage, and no page is kept" },
     { "sharing", "one memory for two, against pipes and sockets" },
     { "anonymous-mapping", "memory without a file, and malloc's" },
+    { "shootdowns", "a page that goes interrupts other threads" },
     { "truncation", "a cut file is a failed case, and no crash" },
     { 0 },
 };

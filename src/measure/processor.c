@@ -4,6 +4,7 @@
 #include <math.h>
 #include <sched.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "config.h"
 #include "measure/procfs.h"
@@ -75,3 +76,10 @@ void processors_release(const struct processors *p)
     (void)p;
 }
 #endif
+
+void processors_find_any(struct processors *ret)
+{
+    processors_find(ret);
+    ret->count = ret->allowed_count;
+    memcpy(ret->ids, ret->allowed, sizeof ret->ids);
+}

@@ -23,6 +23,8 @@ struct processors {
 };
 
 void processors_find(struct processors *ret);
+/* All that this process may use, of whatever kind. */
+void processors_find_any(struct processors *ret);
 /* Keeps the process, and what it starts from now on, on the processor whose turn it is; on
    so many from that one on, as far as there are. Without effect where there is none to
    choose. */

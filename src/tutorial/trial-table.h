@@ -18,6 +18,8 @@ extern const struct trial trial_truncated, trial_handler, trial_flock, trial_cop
 extern const struct trial trial_crash, trial_bounded, trial_zero_copy;
 /* trial-anonymous.c */
 extern const struct trial trial_paged_out;
+/* trial-shootdowns.c */
+extern const struct trial trial_shootdowns;
 
 /* The whole file, shared, for reading alone or for writing too. 0 or -errno. */
 int trial_map(struct mapping *ret, const struct trial_file *f, int protection);

@@ -36,6 +36,7 @@ const struct trial *const trials[] = {
     &trial_crash,
     &trial_bounded,
     &trial_paged_out,
+    &trial_shootdowns,
     NULL,
 };
 
