@@ -20,7 +20,7 @@
 #include "measure/processor.h"
 #include "tutorial/trial-table.h"
 
-enum { FILE_BYTES = 16 << 20, ROUNDS = 5 };
+enum { FILE_BYTES = 16 << 20, ROUNDS = 3 };
 enum { PAGES, ALONE, ACCOMPANIED, ACCOMPANIED_NS };
 
 /* ---- how many there were since boot ---- */
