@@ -111,7 +111,7 @@ static int take_pages_away(const struct mapping *m, struct reader *reader, doubl
     uint64_t ns = 0;
     int r = 0;
     for (size_t at = 0; at < m->len && r == 0; at += page) {
-        const struct mapping one = { m->data + at, page };
+        const struct mapping one = { .data = m->data + at, .len = page };
         touch(m, at);
         if (reader)
             let_read(reader, at);
