@@ -185,24 +185,29 @@ static int observe_shootdowns(const struct trial_file *f, double *ret)
 
 /* ---- what it means ---- */
 
-/* That the pages interrupt another processor is what one thread and a second can show; how
-   often that happens in a second depends on how many take pages away, and is only told. */
+/* That every page that goes interrupts another processor is what one thread and a second can
+   show. How often that happens in a second depends on how many take pages away, and so the
+   source's rate never holds wholly. */
+static bool is_one_for_each(const double *n)
+{
+    const double few = n[PAGES] / 10;
+    return n[ALONE] <= few && n[ACCOMPANIED] - n[ALONE] >= n[PAGES] - few;
+}
+
 static enum claim_verdict judge_shootdowns(const double *n, char words[TRIAL_WORDS_MAX])
 {
     char pages[TEXT_MAX], alone[TEXT_MAX], accompanied[TEXT_MAX], rate[TEXT_MAX];
-    const double few = n[PAGES] / 10, added = n[ACCOMPANIED] - n[ALONE];
+    const double added = n[ACCOMPANIED] - n[ALONE];
     const double thousands = round(n[ACCOMPANIED] / n[ACCOMPANIED_NS] * 1e6);
     snprintf(
         words, TRIAL_WORDS_MAX,
         "%s pages of a mapping were taken away one by one; shootdowns: %s while one thread "
         "ran, %s while a second ran on another processor, %s a second by a thread that "
-        "does nothing else; how many come with more threads was not tried",
+        "does nothing else",
         text_format_count(n[PAGES], pages), text_format_count(n[ALONE], alone),
         text_format_count(n[ACCOMPANIED], accompanied),
         text_format_count(thousands * 1000, rate));
-    if (added < few)
-        return CLAIM_FAILS;
-    return n[ALONE] <= few && added >= n[PAGES] - few ? CLAIM_HOLDS : CLAIM_PARTLY;
+    return added < n[PAGES] / 10 ? CLAIM_FAILS : CLAIM_PARTLY;
 }
 
 static void explain_shootdowns(const double *n, double read_ahead_bytes,
@@ -214,6 +219,11 @@ static void explain_shootdowns(const double *n, double read_ahead_bytes,
         snprintf(words, TRIAL_WORDS_MAX,
                  "no interrupt was counted that the second thread brought: some hypervisors, "
                  "and newer AMD processors, can do without");
+    else if (is_one_for_each(n))
+        snprintf(
+            words, TRIAL_WORDS_MAX,
+            "each page that goes interrupts the other processor once, and one thread takes "
+            "pages away here, 100 there");
     else if (n[ALONE] > few)
         snprintf(words, TRIAL_WORDS_MAX,
                  "the whole machine's are counted, and other programs had some as well");

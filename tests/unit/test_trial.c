@@ -75,8 +75,8 @@ static void what_was_found_is_judged(void **state)
         { "paged-out", { 1 << 30, 16 << 20, 16 << 20 }, CLAIM_HOLDS, "swap here: 1 GiB" },
         { "paged-out", { 1 << 30, 16 << 20, 4096 }, CLAIM_PARTLY, "paged out 4 KiB" },
         { "paged-out", { 0, 16 << 20, 0 }, CLAIM_FAILS, "paged out 0 B when asked to" },
-        { "shootdowns", { 4096, 9, 4090, 8.2e6 }, CLAIM_HOLDS, "9 while one thread ran" },
-        { "shootdowns", { 4096, 0, 3700, 8e6 }, CLAIM_HOLDS, "463,000 a second by a thread" },
+        { "shootdowns", { 4096, 9, 4090, 8.2e6 }, CLAIM_PARTLY, "9 while one thread ran" },
+        { "shootdowns", { 4096, 0, 3700, 8e6 }, CLAIM_PARTLY, "463,000 a second by a thread" },
         { "shootdowns", { 4096, 0, 2048, 8e6 }, CLAIM_PARTLY, "2,048 while a second ran" },
         { "shootdowns", { 4096, 4000, 8096, 8e6 }, CLAIM_PARTLY, "4,000 while one thread" },
         { "shootdowns", { 4096, 0, 3, 8e6 }, CLAIM_FAILS, "3 while a second ran" },
@@ -151,6 +151,11 @@ static void what_does_not_hold_is_explained(void **state)
           NAN,
           "no interrupt was counted that the second thread brought: some hypervisors, and "
           "newer AMD processors, can do without" },
+        { "shootdowns",
+          { 4096, 9, 4090, 8e6 },
+          NAN,
+          "each page that goes interrupts the other processor once, and one thread takes pages "
+          "away here, 100 there" },
         { "shootdowns",
           { 4096, 4000, 8096, 8e6 },
           NAN,

@@ -67,7 +67,8 @@ static void a_page_that_goes_interrupts_the_other_processor(void **state)
     enum claim_verdict v = trials[trial_place("shootdowns")]->judge(r.numbers, words);
     print_message("%s\n", words);
     assert_int_equal(r.numbers[PAGES], (16 << 20) / sysconf(_SC_PAGESIZE));
-    assert_int_equal(v, CLAIM_HOLDS);
+    assert_int_equal(v, CLAIM_PARTLY);
+    assert_true(r.numbers[ACCOMPANIED] >= 0.9 * r.numbers[PAGES]);
     assert_true(r.numbers[ACCOMPANIED_NS] > 0 && isfinite(r.numbers[ACCOMPANIED_NS]));
     processors_find_any(&after); /* may be used again, all of them */
     assert_memory_equal(&after, &before, sizeof after);
