@@ -233,7 +233,7 @@ static int take_threads(const char *program, const struct option_spec *spec, con
         options_usage_error(program, "more than %d numbers of threads", OPTIONS_LIST_MAX);
         return -1;
     }
-    if (text_parse_count(text, target) < 0 || *target < 1 || *target > OPTIONS_THREADS_MAX)
+    if (text_parse_count(text, target) < 0 || *target < 1 || *target > WORKLOAD_THREADS_MAX)
         return refuse(program, spec, text, "not a whole number from 1 to 1024");
     o->thread_count++;
     return 0;

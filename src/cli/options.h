@@ -18,7 +18,7 @@
 #include "state/state.h"
 #include "workload/workload.h"
 
-enum { OPTIONS_LIST_MAX = 64, OPTIONS_THREADS_MAX = 1024, EXIT_USAGE = 2 };
+enum { OPTIONS_LIST_MAX = 64, EXIT_USAGE = 2 };
 
 /* Which commands take an option. */
 enum command_bit {

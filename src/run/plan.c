@@ -264,8 +264,9 @@ static int read_threads(struct parser *p, struct group_line *line, char *list)
         uint64_t *number = &line->threads[line->thread_count];
         if (line->thread_count == PLAN_THREADS_MAX)
             return complain(p, "more than %d numbers of threads", PLAN_THREADS_MAX);
-        if (text_parse_count(word, number) < 0 || *number < 1 || *number > 1024)
-            return complain(p, "threads are whole numbers from 1 to 1024, not '%s'", word);
+        if (text_parse_count(word, number) < 0 || *number < 1 || *number > WORKLOAD_THREADS_MAX)
+            return complain(p, "threads are whole numbers from 1 to %d, not '%s'",
+                            WORKLOAD_THREADS_MAX, word);
         line->thread_count++;
     }
     return 0;

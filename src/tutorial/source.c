@@ -13,7 +13,7 @@
 #include "run/dataset.h"
 #include "stats/stats.h"
 
-enum { PLACE_MAX = 160, DRAWS_MAX = 10000000, THREADS_MAX = 1024 };
+enum { PLACE_MAX = 160, DRAWS_MAX = 10000000 };
 
 struct reader {
     const char *file;
@@ -223,9 +223,9 @@ static int read_threads(const struct reader *r, json_t *json, struct published_r
     json_t *threads = json_object_get(json, "threads");
     json_int_t number = threads ? json_integer_value(threads) : 1; /* 0: no whole number */
     row->threads = (unsigned)number;
-    if (number >= 1 && number <= THREADS_MAX)
+    if (number >= 1 && number <= WORKLOAD_THREADS_MAX)
         return 0;
-    return complain(r, "threads", "is not a whole number from 1 to %d", THREADS_MAX);
+    return complain(r, "threads", "is not a whole number from 1 to %d", WORKLOAD_THREADS_MAX);
 }
 
 /* A member that may be left out; else one that must be there anyhow. */

@@ -45,7 +45,7 @@ enum workload_flags {
     WORKLOAD_IN_MEMORY = WORKLOAD_ALLOCATES | WORKLOAD_SHARES,
 };
 
-enum { WORKLOAD_DRAWS = 4096 };
+enum { WORKLOAD_DRAWS = 4096, WORKLOAD_THREADS_MAX = 1024 };
 
 /* What a workload may know before the clock starts. */
 struct workload_input {
