@@ -209,10 +209,6 @@ class MappedAdvised(Mapped):
         self.map.madvise(getattr(mmap, self.advice))
 
 
-class MappedRandom(MappedAdvised):
-    advice = "MADV_RANDOM"
-
-
 class MappedChunk(Pieces, Mapped):
     """The counterpart of Chunk's readinto(): one copy into one buffer. map.read(n) would make a
     new object for every piece, and what this costs (fresh pages, where malloc maps what is
@@ -233,6 +229,12 @@ class MappedSequential(MappedAdvised, MappedChunk):
     objects begin just behind a page's begin they are. A cold file then comes page by page."""
 
     advice = "MADV_SEQUENTIAL"
+
+
+class MappedRandom(MappedAdvised, MappedChunk):
+    """From front to back in pieces as well, so that the two hints can be compared."""
+
+    advice = "MADV_RANDOM"
 
 
 class Seek(InFile, Method):

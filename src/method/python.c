@@ -55,7 +55,7 @@ PYTHON_METHOD(method_python_mmap_chunk, "python-mmap-chunk",
 PYTHON_METHOD(method_python_mmap_sequential, "python-mmap-sequential",
               "Python: mmap with madvise(SEQUENTIAL)", "full-read");
 PYTHON_THREADED(method_python_mmap_random, "python-mmap-random",
-                "Python: mmap with madvise(RANDOM)", "random");
+                "Python: mmap with madvise(RANDOM)", "full-read", "random");
 PYTHON_PROGRAM(method_python_direct, "python-direct",
                "Python: os.preadv() with O_DIRECT into one buffer", METHOD_THREADS,
                direct_refuses, "full-read", "random");

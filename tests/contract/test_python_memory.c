@@ -134,6 +134,7 @@ static void advice_reaches_the_kernel(void **state)
         test_skip("this system has no /proc/self/smaps");
     write_data(3 * PAGE);
     assert_true(is_flagged("python-mmap-sequential", "full-read", " sr "));
+    assert_true(is_flagged("python-mmap-random", "full-read", " rr "));
     assert_true(is_flagged("python-mmap-random", "random", " rr "));
     assert_false(is_flagged("python-mmap", "full-read", " sr "));
     assert_false(is_flagged("python-mmap", "random", " rr "));
