@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ROUNDS = 10, SAMPLE_MS = 10, BUDGET_S = 120, BUDGET_SMALL_S = 30 };
+enum { ROUNDS = 10, SAMPLE_MS = 10, SAMPLE_SMALL_MS = 5, BUDGET_S = 120, BUDGET_SMALL_S = 30 };
 
 struct builder {
     struct plan *plan;
@@ -102,7 +102,7 @@ int tutorial_plan(struct plan *ret, const struct published *p,
                   const struct tutorial_request *request, struct plan_error *error)
 {
     struct plan plan = { .rounds = request->rounds ? request->rounds : ROUNDS,
-                         .sample_s = SAMPLE_MS / 1e3,
+                         .sample_s = (request->small ? SAMPLE_SMALL_MS : SAMPLE_MS) / 1e3,
                          .seed = request->seed };
     struct builder b = { .plan = &plan, .request = request, .error = error };
     snprintf(error->message, sizeof error->message, "out of memory");
