@@ -18,10 +18,10 @@ static inline struct place place_new(void)
     return (struct place){ .folder = test_folder(), .scripts = test_source("plots") };
 }
 
-static inline char *path_in(const char *folder, const char *name)
+static inline char *path_in(const char *place, const char *name)
 {
     char *path = NULL;
-    assert_true(asprintf(&path, "%s/%s", folder, name) > 0);
+    assert_true(asprintf(&path, "%s/%s", place, name) > 0);
     return path;
 }
 

@@ -2,28 +2,11 @@
 /* What the trials found: kept and read back. */
 #include <errno.h>
 
+#include "tests/unit/own_folder.h"
 #include "tests/unit/report_place.h"
 #include "tests/unit/trial_place.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
-
-static char *folder;
-
-static int make_folder(void **state)
-{
-    (void)state;
-    folder = test_folder();
-    return 0;
-}
-
-/* Nothing is left in it. */
-static int remove_folder(void **state)
-{
-    (void)state;
-    int r = rmdir(folder);
-    free(folder);
-    return r;
-}
 
 static void results_are_kept(void **state)
 {
@@ -80,8 +63,8 @@ static void damaged_results_are_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(results_are_kept),
-        cmocka_unit_test(damaged_results_are_refused),
+        FOLDER_TEST(results_are_kept),
+        FOLDER_TEST(damaged_results_are_refused),
     };
-    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+    return cmocka_run_group_tests(tests, NULL, NULL);
 }
