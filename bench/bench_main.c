@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * mapread-bench: every case as an ordinary Google Benchmark program. Names are
- * WORKLOAD/METHOD/STATE; a pass is one iteration, and its time is the session's.
+ * WORKLOAD/METHOD/STATE, and /threads:N where several share a pass; a pass is one iteration,
+ * and its time is the session's.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -83,7 +84,7 @@ static const char *known_answer(const struct bench *b, const struct workload *w)
 
 static int register_case(struct bench *b, const struct session_spec *names)
 {
-    char name[256];
+    char name[256], threads[32] = "";
     const struct options *o = &b->options;
     struct bench_case *c = calloc(1, sizeof *c);
     bool renews = names->workload->flags & WORKLOAD_WRITES || names->state->resident < 1;
@@ -104,8 +105,10 @@ static int register_case(struct bench *b, const struct session_spec *names)
     c->spec.prepared = o->prepared;
     c->spec.plant = o->plant / 100;
     c->spec.numbered = dataset_is_numbered(&b->expected);
-    snprintf(name, sizeof name, "%s/%s/%s", names->workload->name, names->method->name,
-             names->state->name);
+    if (c->spec.threads > 1)
+        snprintf(threads, sizeof threads, "/threads:%u", c->spec.threads);
+    snprintf(name, sizeof name, "%s/%s/%s%s", names->workload->name, names->method->name,
+             names->state->name, threads);
     return gbench_register(name, &(struct gbench_definition){ .run = run_case,
                                                               .user_data = c,
                                                               .iterations = c->spec.passes,
@@ -158,7 +161,8 @@ static bool lists_only(int argc, char **argv)
 static int print_help(void)
 {
     puts("Usage: mapread-bench --file FILE [OPTION]... [--benchmark_FLAG]...\n\n"
-         "Every case as a Google Benchmark; the names are WORKLOAD/METHOD/STATE.");
+         "Every case as a Google Benchmark; the names are WORKLOAD/METHOD/STATE,\n"
+         "with /threads:N behind them for more than one thread.");
     options_print(COMMAND_BENCH);
     puts("  --benchmark_filter=REGEX, --benchmark_list_tests, --benchmark_format=json and\n"
          "  the other flags of Google Benchmark");

@@ -22,7 +22,7 @@ check 'who seeks has one position' 0 'serves one thread at a time' -- \
     "$mapread" case random seek blocks --threads 2
 check 'one thread finds' 0 'one thread does this work' -- \
     "$mapread" case find mmap blocks --threads 2
-check 'as a Google Benchmark' 0 'random/mmap/warm.*sum=' -- \
+check 'as a Google Benchmark' 0 'random/mmap/warm/threads:3.*sum=' -- \
     "$bench" --file blocks --threads 3 --benchmark_filter=random/mmap/warm
 
 # ---- a run ----
