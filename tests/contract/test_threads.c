@@ -59,7 +59,8 @@ static struct session_spec spec_of(const struct method *m, const char *state, un
                                   .passes = 3 };
 }
 
-static void check(const struct method *m, const char *state, unsigned threads)
+/* Whether it answered. */
+static bool check(const struct method *m, const char *state, unsigned threads)
 {
     struct answer expected;
     struct session_spec spec = spec_of(m, state, threads, &expected);
@@ -73,6 +74,7 @@ static void check(const struct method *m, const char *state, unsigned threads)
     else
         assert_string_equal(o.answer.text, expected.text);
     assert_true(o.status == CASE_SKIPPED || m->view || threads < 2);
+    return o.status == CASE_OK;
 }
 
 static bool is_positioned(const struct method *m)
@@ -84,15 +86,16 @@ static void the_answer_is_that_of_one(void **state)
 {
     (void)state;
     static const unsigned threads[] = { 1, 2, 3, 8, DRAWS + 1 };
-    size_t shared = 0;
+    size_t shared = 0, answered = 0;
     for (size_t m = 0; methods[m]; m++) {
         shared += methods[m]->view != NULL;
         for (size_t t = 0; t < 5 && is_positioned(methods[m]); t++) {
-            check(methods[m], "warm", threads[t]);
+            answered += check(methods[m], "warm", threads[t]);
             check(methods[m], "cold", threads[t]);
         }
     }
-    assert_int_equal(shared, 11); /* eight mappings, two preads and direct */
+    assert_true(answered >= 5 * 7); /* those that every system has */
+    assert_int_equal(shared, 11);   /* eight mappings, two preads and direct */
 }
 
 static void what_is_done_by_one_thread_is_told(void **state)
