@@ -69,6 +69,23 @@ static struct finding find(const struct run *r, const char *regular, const char 
     return f;
 }
 
+/* A row is of the cases with its number of threads alone. */
+static void other_threads_are_other_cases(void **state)
+{
+    (void)state;
+    struct run r = empty_run();
+    struct published_row row = row_of("read", "mmap");
+    add_timed(&r, "read");
+    add_timed(&r, "mmap");
+    r.cases[1].threads = 4;
+    assert_ptr_equal(finding_case(&r, &row, "read"), &r.cases[0]);
+    assert_null(finding_case(&r, &row, "mmap"));
+    row.threads = 4;
+    assert_null(finding_case(&r, &row, "read"));
+    assert_ptr_equal(finding_case(&r, &row, "mmap"), &r.cases[1]);
+    run_free(&r);
+}
+
 static void who_was_killed_and_who_lived_is_told(void **state)
 {
     (void)state;
@@ -175,6 +192,7 @@ static void the_page_shows_both(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(other_threads_are_other_cases),
         cmocka_unit_test(who_was_killed_and_who_lived_is_told),
         cmocka_unit_test(another_limit_is_another_thing),
         cmocka_unit_test(who_got_through_is_told_in_the_rows_unit),

@@ -70,6 +70,12 @@ static void our_plan_has_the_numbers_of_the_sources(void **state)
     assert_true(needs.warm_bytes == 4294967296.0);
     assert_true(needs.disk_bytes > 4294967296.0 && needs.disk_bytes < 7e9);
     assert_non_null(find_group(&plan, "find", "text-2400000", "warm"));
+    assert_int_equal(g->threads, 1);
+    g = find_group(&plan, "random", "blocks-64MiB", "warm");
+    assert_non_null(g);
+    assert_int_equal(g->threads, 4); /* of 8 is the next */
+    assert_int_equal(g[1].threads, 8);
+    assert_string_equal(g[1].workload->name, "random");
     plan_free(&plan);
     plan = plan_of(&p, true);
     g = find_group(&plan, "random", "blocks-1GiB", "warm");
