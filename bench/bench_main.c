@@ -84,7 +84,7 @@ static const char *known_answer(const struct bench *b, const struct workload *w)
 
 static int register_case(struct bench *b, const struct session_spec *names)
 {
-    char name[256], threads[32] = "";
+    char name[256], threads[TEXT_MAX];
     const struct options *o = &b->options;
     struct bench_case *c = calloc(1, sizeof *c);
     bool renews = names->workload->flags & WORKLOAD_WRITES || names->state->resident < 1;
@@ -105,10 +105,8 @@ static int register_case(struct bench *b, const struct session_spec *names)
     c->spec.prepared = o->prepared;
     c->spec.plant = o->plant / 100;
     c->spec.numbered = dataset_is_numbered(&b->expected);
-    if (c->spec.threads > 1)
-        snprintf(threads, sizeof threads, "/threads:%u", c->spec.threads);
     snprintf(name, sizeof name, "%s/%s/%s%s", names->workload->name, names->method->name,
-             names->state->name, threads);
+             names->state->name, text_threads_suffix(c->spec.threads, threads));
     return gbench_register(name, &(struct gbench_definition){ .run = run_case,
                                                               .user_data = c,
                                                               .iterations = c->spec.passes,

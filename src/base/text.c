@@ -172,6 +172,14 @@ const char *text_format_threads(unsigned threads, char buffer[TEXT_MAX])
     return buffer;
 }
 
+const char *text_threads_suffix(unsigned threads, char buffer[TEXT_MAX])
+{
+    buffer[0] = '\0';
+    if (threads > 1)
+        snprintf(buffer, TEXT_MAX, "/threads:%u", threads);
+    return buffer;
+}
+
 const char *text_format_count(double count, char buffer[TEXT_MAX])
 {
     if (isnan(count))

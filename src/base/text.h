@@ -32,6 +32,8 @@ const char *text_format_seconds(double s, char buffer[TEXT_MAX]);   /* "1:23", "
 const char *text_format_count(double count, char buffer[TEXT_MAX]); /* "1,048,576" */
 /* What stands behind a case that several share: ", 4 threads"; "" of one. */
 const char *text_format_threads(unsigned threads, char buffer[TEXT_MAX]);
+/* What a name of Google Benchmark's kind ends with then: "/threads:4"; "" of one. */
+const char *text_threads_suffix(unsigned threads, char buffer[TEXT_MAX]);
 
 /* An exact size as it stands in a data set's name: "64MiB", "2400000". */
 const char *text_exact_size(uint64_t bytes, char buffer[TEXT_MAX]);

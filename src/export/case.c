@@ -28,11 +28,10 @@ const char *export_text(const char *text)
 
 char *export_case_name(const struct run_case *c)
 {
-    char threads[TEXT_MAX] = "";
-    if (c->threads > 1)
-        snprintf(threads, sizeof threads, "/threads:%u", c->threads);
+    char threads[TEXT_MAX];
     return text_printf("%s/%s/%s/%s%s", export_text(c->workload), export_text(c->method),
-                       export_text(c->state), export_text(c->dataset), threads);
+                       export_text(c->state), export_text(c->dataset),
+                       text_threads_suffix(c->threads, threads));
 }
 
 const char *export_number(double value, char buffer[TEXT_MAX])

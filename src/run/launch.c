@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/stop.h"
+#include "base/text.h"
 #include "run/child.h"
 
 extern char **environ;
@@ -42,12 +43,10 @@ static void add(struct arguments *a, const char *option, const char *value)
 
 static void make_arguments(struct arguments *a, const struct launch *l)
 {
-    char threads[ARGUMENT_BYTES] = "";
+    char suffix[TEXT_MAX];
     *a = (struct arguments){ .list = { (char *)l->program } };
-    if (l->threads > 1)
-        snprintf(threads, sizeof threads, "/threads:%u", l->threads);
     snprintf(a->filter, sizeof a->filter, "--benchmark_filter=^%s/%s/%s%s$", l->workload,
-             l->method, l->state, threads);
+             l->method, l->state, text_threads_suffix(l->threads, suffix));
     snprintf(a->passes, sizeof a->passes, "%" PRId64, l->passes);
     snprintf(a->limit, sizeof a->limit, "%.9f", l->limit_s);
     snprintf(a->seed, sizeof a->seed, "%" PRIu64, l->seed);

@@ -4,7 +4,7 @@
 # What the test of ./bootstrap begins with: made-up worlds in the folder $world, one run in
 # them, and what must have come of it.
 
-stub() {
+make_up() {
     name=$1
     shift
     { echo '#!/bin/sh' && printf '%s\n' "$@"; } >"$world/$name" && chmod +x "$world/$name"
@@ -12,31 +12,31 @@ stub() {
 
 # What the project needs, in $world/all: pkg-config knows every library without a file
 # no-NAME, in every version without a file old-NAME.
-stub_needs() {
+make_up_needs() {
     for name in cc c++ ninja hyperfine git; do
-        stub "all/$name" 'exit 0'
+        make_up "all/$name" 'exit 0'
     done
-    stub all/gnuplot "[ ! -e '$world/no-pngcairo' ]"
-    stub all/clang "[ ! -e '$world/no-rt' ]"
+    make_up all/gnuplot "[ ! -e '$world/no-pngcairo' ]"
+    make_up all/clang "[ ! -e '$world/no-rt' ]"
     printf '%s\n' "#!$world/all/python3" \
         "if [ -e '$world/old-meson' ]; then echo 0.61.2; else echo 1.0.1; fi" >"$world/all/meson"
     chmod +x "$world/all/meson"
     # Runs the meson above, and knows every module without a file no-NAME.
-    stub all/python3 '[ "$1" = -c ] || exec sh "$@"' "case \$2 in" \
+    make_up all/python3 '[ "$1" = -c ] || exec sh "$@"' "case \$2 in" \
         "*jsonschema*) [ ! -e '$world/no-jsonschema' ] ;;" \
         "*scipy*) [ ! -e '$world/no-scipy' ] ;;" 'esac'
     for name in chromium perf strace mkfs.ext4 mkfs.xfs mkfs.btrfs mksquashfs mkfs.erofs bindfs; do
-        stub "all/$name" 'exit 0'
+        make_up "all/$name" 'exit 0'
     done
-    stub all/pkg-config \
+    make_up all/pkg-config \
         "[ ! -e '$world'/no-\$2 ] || exit 1" \
         "[ ! -e '$world'/old-\$2 ] || [ \$1 != --atleast-version=1.7.1 ]"
 }
 
-# stub_manager TOOL: writes its calls to $world/log; "install" or "add" or -S brings what
+# make_up_manager TOOL: writes its calls to $world/log; "install" or "add" or -S brings what
 # was missing, unless there is a file lies-TOOL; fails if there is fails-TOOL-VERB.
-stub_manager() {
-    stub "bin/$1" \
+make_up_manager() {
+    make_up "bin/$1" \
         "echo \"$1 \$*\${DEBIAN_FRONTEND:+ (\$DEBIAN_FRONTEND)}\" >>'$world/log'" \
         "for verb; do [ ! -e '$world/fails-$1'-\$verb ] || exit 100; done" \
         'case " $* " in *" install "* | *" add "* | *" -S "*) ;; *) exit 0 ;; esac' \
@@ -52,11 +52,11 @@ a_world() {
     for tool in sh env mktemp rm cp sort tr sed; do
         ln -s "$(command -v $tool)" "$world/bin/$tool"
     done
-    stub bin/id "echo $1"
-    stub_needs
+    make_up bin/id "echo $1"
+    make_up_needs
     shift
     for tool; do
-        stub_manager "$tool"
+        make_up_manager "$tool"
     done
 }
 

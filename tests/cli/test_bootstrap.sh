@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# ./bootstrap in made-up worlds: PATH holds a few real tools, stub package managers
+# ./bootstrap in made-up worlds: PATH holds a few real tools, made-up package managers
 # that write down how they were called, and the programs that the project needs, or
 # not. Nothing is installed here. TAP; stops at the first failure.
 #
@@ -66,7 +66,7 @@ bootstrap: run this$who, then try again:
 
 sudoes() {
     a_world 1000 "$1" && offer_all
-    stub bin/sudo 'exit 1'
+    make_up bin/sudo 'exit 1'
     run
     ends "$1 with a sudo that asks" 1
     is "$1 with a sudo that asks" err "bootstrap: missing: $everything
@@ -75,8 +75,8 @@ bootstrap: run this, then try again:
     is "$1 with a sudo that asks" log ''
 
     a_world 1000 "$1" && offer_all
-    # shellcheck disable=SC2016 # the stub's
-    stub bin/sudo '[ "$1" = -n ] || exit 1' shift '[ "$1" != true ] || exit 0' \
+    # shellcheck disable=SC2016 # the made-up one's
+    make_up bin/sudo '[ "$1" = -n ] || exit 1' shift '[ "$1" != true ] || exit 0' \
         "printf 'sudo ' >>'$world/log'" 'exec "$@"'
     run
     ends "$1 with sudo" 0
@@ -87,7 +87,7 @@ bootstrap: run this, then try again:
 
 # Every package there is can be had; apt-get has a command of its own to ask for that.
 offer_all() {
-    [ ! -e "$world/bin/apt-get" ] || stub bin/apt-cache "[ ! -e '$world'/lacks-\$2 ]"
+    [ ! -e "$world/bin/apt-get" ] || make_up bin/apt-cache "[ ! -e '$world'/lacks-\$2 ]"
     for tool in dnf pacman zypper; do
         quiet_queries $tool
     done
@@ -97,7 +97,7 @@ offer_all() {
 quiet_queries() {
     [ -e "$world/bin/$1" ] || return 0
     mv "$world/bin/$1" "$world/bin/real-$1"
-    stub "bin/$1" 'for last; do :; done' \
+    make_up "bin/$1" 'for last; do :; done' \
         "case \" \$* \" in *' list '* | *' -Si '* | *' search '*)" \
         "[ ! -e '$world'/lacks-\$last ]; exit ;; esac" \
         "exec $world/bin/real-$1 \"\$@\""
@@ -288,7 +288,7 @@ test_errors() {
 
 # The shims of pyenv come first in PATH and answer nothing.
 test_pyenv() {
-    a_world 0 apt-get && but && stub bin/python3 'exit 127' && stub bin/python 'exit 127' && run
+    a_world 0 apt-get && but && make_up bin/python3 'exit 127' && make_up bin/python 'exit 127' && run
     ends 'a broken python3' 0
     is 'a broken python3' out 'bootstrap: nothing to do'
     pass 'a python3 of its own in PATH does no harm'
