@@ -27,14 +27,13 @@ class Pieces:
     tells how much is in it."""
 
     def full_read(self):
-        self.buffer = bytearray(self.buffer_bytes)
+        self.buffer = memoryview(self.reused)[:self.buffer_bytes]
         self.size = sum(self.pieces())
 
     def look_at_full_read(self):
         """Once more, in the same way: the clocked pass drops the pieces."""
         self.stream().seek(0)
-        with memoryview(self.buffer) as view:
-            found = answers.length_and_sum_of(view[:got] for got in self.pieces())
+        found = answers.length_and_sum_of(self.buffer[:got] for got in self.pieces())
         if not found.startswith("bytes=%d " % self.size):
             raise EOFError("the file has another length than it had")
         return found
@@ -56,7 +55,7 @@ class Chunk(Pieces, Method):
     def find(self, start=0):
         needle = NEEDLE.encode()
         keep = len(needle) - 1
-        buffer = bytearray(keep + self.buffer_bytes)
+        buffer = self.reused
         view = memoryview(buffer)
         held, self.found = 0, -1
         while self.found < 0:
@@ -83,7 +82,7 @@ class Chunk(Pieces, Method):
     def count(self):
         needle = NEEDLE.encode()
         keep = len(needle) - 1
-        buffer = bytearray(keep + self.buffer_bytes)
+        buffer = self.reused
         view = memoryview(buffer)
         held = self.found = 0
         while True:

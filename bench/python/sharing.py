@@ -39,7 +39,7 @@ class Sharing:
     pid = 0
 
     def __init__(self, options):
-        self.buffer_bytes = int(options["--buffer"]) or 128 * 1024
+        self.buffer_bytes = int(options["--buffer"]) or 64 * 1024
         self.place = options.get("--channel")  # where a file may be made
         with open(options["--file"], "rb") as file:
             self.message = file.read()

@@ -25,6 +25,8 @@ static int run(const struct command *self, const struct options *o)
     if (reason)
         return command_fail(self, "%s: %s", path, reason);
     int r = state_establish(state, path, &resident);
+    if (r == 0 && state->before_pass)
+        r = state->before_pass(path);
     if (r == -ESTALE || r == -EBUSY)
         return command_fail(self, "%s: cannot be brought to %s; does another process map it?",
                             path, state->name);

@@ -79,7 +79,7 @@ static const struct option_spec specs[] = {
     { 0, "threads", "N", OPTION_THREADS, AT(threads), RUN | CASE | BENCH,
       "that share a pass of `random` (run: again for more)" },
     { 0, "buffer", "SIZE", OPTION_SIZE, AT(buffer_bytes), RUN | CASE | BENCH,
-      "of a reused buffer (128K), a window or step (1M)" },
+      "of a reused buffer (64K), a window or step (1M)" },
     { 0, "overwrite", NULL, OPTION_FLAG, AT(overwrite), CASE,
       "a workload that writes changes FILE itself" },
     { 0, "unchecked", NULL, OPTION_FLAG, AT(unchecked), CASE,

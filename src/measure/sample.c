@@ -10,6 +10,8 @@ const struct field sample_fields[SAMPLE_FIELDS] = {
     NUMBER(order),
     NUMBER(iterations),
     NUMBER(wall_ns),
+    FIELD_LATER_NUMBER_OF(struct sample, first_ns),
+    FIELD_LATER_NUMBER_OF(struct sample, flush_ns),
     NUMBER(user_ns),
     NUMBER(system_ns),
     NUMBER(open_ns),

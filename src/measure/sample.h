@@ -16,6 +16,8 @@ struct sample {
     double round, order; /* which round, and which place in it, both from 0 */
     double iterations;   /* passes */
     double wall_ns, user_ns, system_ns;
+    double first_ns; /* of the first pass alone */
+    double flush_ns; /* before a pass: emptying the processor's caches of the file */
     double open_ns, access_ns, close_ns; /* phases of wall_ns */
     double minor_faults, major_faults;
     double voluntary_switches, involuntary_switches;
@@ -31,7 +33,7 @@ struct sample {
     double limit_bytes, limit_hits;
 };
 
-enum { SAMPLE_FIELDS = 24 };
+enum { SAMPLE_FIELDS = 26 };
 extern const struct field sample_fields[SAMPLE_FIELDS];
 
 /* All fields NAN. */

@@ -72,13 +72,13 @@ static void chunk_close(struct file *f)
         .name = its_name,                                                                      \
         .summary = its_summary,                                                                \
         .family = METHOD_FAMILY_READ,                                                          \
-        .flags = METHOD_EDITABLE,                                                              \
+        .flags = METHOD_EDITABLE | METHOD_BUFFER,                                                             \
         .open = its_open,                                                                      \
         .next = chunk_next,                                                                    \
         .close = chunk_close,                                                                  \
     }
 
-CHUNK_METHOD(method_chunk, "chunk", "read() into one reused buffer (128 KiB unless --buffer)",
+CHUNK_METHOD(method_chunk, "chunk", "read() into one reused buffer (64 KiB unless --buffer)",
              open_plain);
 CHUNK_METHOD(method_chunk_sequential, "chunk-sequential",
              "chunk after posix_fadvise(SEQUENTIAL)", open_sequential);

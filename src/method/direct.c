@@ -30,6 +30,7 @@ struct file {
     uint64_t bytes;  /* of the file, when it was opened: behind them nothing need be read */
     uint64_t offset; /* of the next sequential span */
     bool borrowed;   /* the descriptor is another's, which outlives this one */
+    bool lent;       /* the buffer is the caller's */
 };
 
 #if HAVE_O_DIRECT
@@ -126,7 +127,9 @@ static int reserve(struct file *f, size_t len)
     if (len > PTRDIFF_MAX - f->block ||
         posix_memalign(&buffer, f->block, whole_blocks(f, len)) != 0)
         return -ENOMEM;
-    free(f->buffer);
+    if (!f->lent)
+        free(f->buffer);
+    f->lent = false;
     f->buffer = buffer;
     f->capacity = whole_blocks(f, len);
     return 0;
@@ -136,10 +139,24 @@ static void direct_close(struct file *f)
 {
     if (!f)
         return;
-    free(f->buffer);
+    if (!f->lent)
+        free(f->buffer);
     if (f->fd >= 0 && !f->borrowed)
         close(f->fd);
     free(f);
+}
+
+/* A lent one only where whole blocks fit into it as they must lie. */
+static int take_buffer(struct file *f, const struct method_options *options)
+{
+    size_t bytes = options->buffer_bytes ? options->buffer_bytes : METHOD_BUFFER_BYTES;
+    if (options->buffer && bytes % f->block == 0 && (uintptr_t)options->buffer % f->block == 0) {
+        f->buffer = options->buffer;
+        f->capacity = bytes;
+        f->lent = true;
+        return 0;
+    }
+    return reserve(f, bytes);
 }
 
 static int direct_open(struct file **ret, const char *path,
@@ -153,7 +170,7 @@ static int direct_open(struct file **ret, const char *path,
     if (r >= 0)
         r = io_file_size(f->fd, &f->bytes);
     if (r >= 0)
-        r = reserve(f, options->buffer_bytes ? options->buffer_bytes : METHOD_BUFFER_BYTES);
+        r = take_buffer(f, options);
     if (r < 0)
         direct_close(f);
     else
@@ -210,6 +227,7 @@ const struct method method_direct = {
     .name = "direct",
     .summary = "pread() with O_DIRECT into an aligned buffer: past the page cache",
     .family = METHOD_FAMILY_READ,
+    .flags = METHOD_BUFFER | METHOD_DIRECT,
     .refuses = direct_refuses,
     .open = direct_open,
     .next = direct_next,

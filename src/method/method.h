@@ -47,12 +47,22 @@ enum method_flags {
     METHOD_MAKES_FILE = 1u << 3,
     /* A program whose passes several threads may share, if the workload's may. */
     METHOD_THREADS = 1u << 4,
+    /* Copies into one buffer that is used again: method_options.buffer. */
+    METHOD_BUFFER = 1u << 5,
+    /* Needs own memory of the file's size. */
+    METHOD_HOLDS_FILE = 1u << 6,
+    /* Reads past the page cache. */
+    METHOD_DIRECT = 1u << 7,
 };
 
-enum { METHOD_BUFFER_BYTES = 128 * 1024 };
+/* Below malloc's own threshold for mapping, where every new buffer would be of fresh pages. */
+enum { METHOD_BUFFER_BYTES = 64 * 1024 };
 
 struct method_options {
     size_t buffer_bytes; /* of a reused buffer, a window, a step; 0: the method's own */
+    /* Of METHOD_BUFFER: that many bytes on a page boundary, touched, which outlive the file.
+       NULL: open allocates the buffer, and its pages are fresh. */
+    unsigned char *buffer;
     uint64_t start;      /* next begins at this offset */
     bool writable;       /* put will be called */
 };

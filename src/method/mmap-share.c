@@ -13,7 +13,7 @@
  * on the scheduler is free. pipe and socket are placed by it from the beginning: it puts
  * processes that wake each other where that is cheap.
  *
- * The mapping is as large as its ring, 128 KiB or --buffer, and a longer message goes
+ * The mapping is as large as its ring, 64 KiB or --buffer, and a longer message goes
  * through it piece by piece: pages that stay in the processor's cache are better than a page
  * fault in each process for every 4 KiB.
  */

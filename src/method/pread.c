@@ -94,6 +94,7 @@ static void pread_close(struct file *f)
         .name = its_name,                                                                      \
         .summary = its_summary,                                                                \
         .family = METHOD_FAMILY_READ,                                                          \
+        .flags = METHOD_BUFFER,                                                                \
         .open = its_open,                                                                      \
         .next = pread_next,                                                                    \
         .at = pread_at,                                                                        \

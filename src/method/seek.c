@@ -74,6 +74,7 @@ const struct method method_seek = {
     .name = "seek",
     .summary = "lseek() before every read() into one reused buffer",
     .family = METHOD_FAMILY_READ,
+    .flags = METHOD_BUFFER,
     .open = seek_open,
     .next = seek_next,
     .at = seek_at,

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "config.h"
@@ -46,12 +47,13 @@ int source_open(struct source *ret, const char *path, const struct method_option
     if (fd < 0)
         return fd;
     int r = advise(fd, advice);
-    unsigned char *buffer = r == 0 ? malloc(bytes) : NULL;
+    bool lent = options->buffer;
+    unsigned char *buffer = r < 0 ? NULL : lent ? options->buffer : malloc(bytes);
     if (!buffer) {
         close(fd);
         return r < 0 ? r : -ENOMEM;
     }
-    *ret = (struct source){ .fd = fd, .buffer = buffer, .capacity = bytes };
+    *ret = (struct source){ .fd = fd, .buffer = buffer, .capacity = bytes, .lent = lent };
     return 0;
 }
 
@@ -60,6 +62,7 @@ int source_borrow(struct source *ret, const struct source *s)
     unsigned char *buffer = malloc(s->capacity);
     if (!buffer)
         return -ENOMEM;
+    memset(buffer, 1, s->capacity);
     *ret = (struct source){
         .fd = s->fd, .buffer = buffer, .capacity = s->capacity, .borrowed = true
     };
@@ -73,7 +76,9 @@ int source_reserve(struct source *s, size_t len)
     unsigned char *buffer = malloc(len);
     if (!buffer)
         return -ENOMEM;
-    free(s->buffer);
+    if (!s->lent)
+        free(s->buffer);
+    s->lent = false;
     s->buffer = buffer;
     s->capacity = len;
     return 0;
@@ -81,7 +86,8 @@ int source_reserve(struct source *s, size_t len)
 
 void source_close(struct source *s)
 {
-    free(s->buffer);
+    if (!s->lent)
+        free(s->buffer);
     if (!s->borrowed)
         close(s->fd);
 }

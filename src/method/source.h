@@ -13,6 +13,7 @@ struct source {
     unsigned char *buffer;
     size_t capacity; /* bytes of buffer */
     bool borrowed;   /* the descriptor is another's, which outlives this one */
+    bool lent;       /* the buffer is the caller's */
 };
 
 enum source_advice { SOURCE_NO_ADVICE, SOURCE_SEQUENTIAL, SOURCE_RANDOM, SOURCE_WILLNEED };
@@ -21,8 +22,8 @@ enum source_advice { SOURCE_NO_ADVICE, SOURCE_SEQUENTIAL, SOURCE_RANDOM, SOURCE_
    for the whole of it. 0 or -errno; -EOPNOTSUPP where the system has no such advice. */
 int source_open(struct source *ret, const char *path, const struct method_options *options,
                 enum source_advice advice);
-/* The same descriptor, and a buffer of as many bytes, for another thread that reads at offsets.
-   0 or -ENOMEM. */
+/* The same descriptor, and a buffer of as many bytes, touched, for another thread that reads at
+   offsets. 0 or -ENOMEM. */
 int source_borrow(struct source *ret, const struct source *s);
 /* A buffer of at least len bytes; what it held is lost. 0 or -ENOMEM. */
 int source_reserve(struct source *s, size_t len);

@@ -15,6 +15,7 @@ struct file {
     FILE *stream;
     unsigned char *buffer;
     size_t capacity;
+    bool lent; /* the buffer is the caller's */
 };
 
 static void stdio_close(struct file *f)
@@ -23,7 +24,8 @@ static void stdio_close(struct file *f)
         return;
     if (f->stream)
         fclose(f->stream);
-    free(f->buffer);
+    if (!f->lent)
+        free(f->buffer);
     free(f);
 }
 
@@ -33,7 +35,8 @@ static int stdio_open(struct file **ret, const char *path, const struct method_o
     if (!f)
         return -ENOMEM;
     f->capacity = options->buffer_bytes ? options->buffer_bytes : METHOD_BUFFER_BYTES;
-    f->buffer = malloc(f->capacity);
+    f->lent = options->buffer;
+    f->buffer = f->lent ? options->buffer : malloc(f->capacity);
     int r = f->buffer ? 0 : -ENOMEM;
     if (r == 0 && !(f->stream = fopen(path, options->writable ? "r+be" : "rbe")))
         r = -errno;
@@ -63,9 +66,10 @@ static int stdio_next(struct file *f, struct span *ret)
 static int stdio_at(struct file *f, uint64_t offset, size_t len, struct span *ret)
 {
     if (len > f->capacity) {
-        unsigned char *buffer = realloc(f->buffer, len);
+        unsigned char *buffer = realloc(f->lent ? NULL : f->buffer, len);
         if (!buffer)
             return -ENOMEM;
+        f->lent = false;
         f->buffer = buffer;
         f->capacity = len;
     }
@@ -78,7 +82,7 @@ const struct method method_stdio = {
     .name = "stdio",
     .summary = "fread() into one reused buffer, fseek() before a random one",
     .family = METHOD_FAMILY_READ,
-    .flags = METHOD_EDITABLE,
+    .flags = METHOD_EDITABLE | METHOD_BUFFER,
     .open = stdio_open,
     .next = stdio_next,
     .at = stdio_at,

@@ -43,9 +43,13 @@ const struct runner_hooks runner_real_hooks = {
 int64_t runner_passes(double sample_s, double pass_ns)
 {
     double passes = round(sample_s * 1e9 / pass_ns);
-    return !(passes >= 1)               ? 1
-           : passes > RUNNER_PASSES_MAX ? RUNNER_PASSES_MAX
-                                        : (int64_t)passes;
+    return (int64_t)fmin(fmax(passes, 1), RUNNER_PASSES_MAX);
+}
+
+/* Of a pass and what comes before it. */
+static double spent_ns(const struct sample *s)
+{
+    return s->wall_ns + fmax(s->flush_ns, 0);
 }
 
 /* The state outlives a pass and can be prepared once for all methods of a round. */
@@ -209,8 +213,8 @@ static int try_out(struct runner *r, struct job *j, struct outcome *ret)
     int64_t tried = j->passes;
     double process_s = (double)(clock_now_ns() - begun) / 1e9;
     if (is_shared_state(j->group))
-        j->passes = runner_passes(r->request->plan->sample_s, ret->sample.wall_ns);
-    j->cost_s = process_s + (double)(j->passes - tried) * ret->sample.wall_ns / 1e9;
+        j->passes = runner_passes(r->request->plan->sample_s, spent_ns(&ret->sample));
+    j->cost_s = process_s + (double)(j->passes - tried) * spent_ns(&ret->sample) / 1e9;
     return 0;
 }
 
@@ -325,11 +329,20 @@ static unsigned processors_of(const struct plan_group *g)
     return g->workload->flags & WORKLOAD_SHARES ? 2 : g->threads;
 }
 
+/* Mirrored rounds of warm cases run on one processor. What waits for the storage would wait
+   longer on the one that does not serve its interrupts. */
+static void place_round(struct runner *r, const struct plan_group *g, unsigned round_index)
+{
+    if (g->state->resident == 1)
+        processors_pin(&r->processors, round_index / 2, processors_of(g)); /* as its mirror */
+    else
+        processors_release(&r->processors);
+}
+
 static int run_round(struct runner *r, struct job *jobs, size_t count, unsigned round_index)
 {
     size_t order[PLAN_METHODS_MAX];
-    processors_pin(&r->processors, round_index / 2,
-                   processors_of(jobs->group)); /* as its mirror */
+    place_round(r, jobs->group, round_index);
     int result = prepare_group(r, jobs);
     plan_order(r->request->plan->seed + jobs->result, round_index, count, order);
     for (size_t i = 0; i < count && result == 0; i++)

@@ -2,8 +2,8 @@
 /*
  * The runner: carries out a plan. For every case a pilot that finds how many
  * passes a sample takes; then, group by group, rounds of one fresh process per
- * case in mirrored order. Two mirrored rounds run on one processor, the next two on the
- * next; workloads of two processes on two. After every round the machine is looked at and the
+ * case in mirrored order. Two mirrored rounds of warm cases run on one processor, the next two
+ * on the next; workloads of two processes on two; other states on any. After every round the machine is looked at and the
  * run file is saved.
  */
 #ifndef MAPREAD_RUN_RUNNER_H
@@ -41,7 +41,7 @@ struct runner_request {
 
 enum {
     RUNNER_ROUNDS_MIN = 6,
-    RUNNER_PASSES_MAX = 10000,
+    RUNNER_PASSES_MAX = 12,
     RUNNER_ATTEMPTS = 5, /* at a sample whose state others disturb */
 };
 

@@ -14,6 +14,7 @@
 /* What the passes cost so far. */
 struct session_cost {
     uint64_t open_ns, access_ns, close_ns;
+    uint64_t first_ns, flush_ns; /* of the first pass; before all of them */
     struct usage used;
     struct memory peak;
     double baseline_rss_bytes;
@@ -34,6 +35,7 @@ struct session {
     char *channel;        /* in that folder: where a transport may make a file */
     const char *path;     /* what the passes work on */
     struct file *file;    /* open in the pass */
+    unsigned char *buffer; /* of a method that reuses one; NULL before the first pass */
     bool renews;          /* the state is made anew before every pass */
     struct outcome outcome;
 

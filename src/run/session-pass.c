@@ -10,7 +10,9 @@
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/guard.h"
 #include "measure/clock.h"
@@ -35,10 +37,8 @@ int session_fail_errno(struct session *s, const char *what, int error)
 /* A stretch: passes between two preparations, whose reads are not the passes'. */
 static void stretch_begin(struct session *s)
 {
-    usage_memory_reset_peak();
-    struct memory now = usage_memory_now();
     if (s->passes == 0)
-        s->cost.baseline_rss_bytes = now.rss_bytes;
+        s->cost.baseline_rss_bytes = usage_memory_now().rss_bytes;
     s->cost.io_from = usage_io_now();
 }
 
@@ -150,6 +150,25 @@ static int clocked_pass(void *context)
     return 0;
 }
 
+/* A buffer that is used again is there before the clock starts, and every page of it. In a
+   memcg it is the group's. */
+static int have_buffer(struct session *s, size_t bytes)
+{
+    void *buffer;
+    if (s->buffer || !(s->spec->method->flags & METHOD_BUFFER))
+        return 0;
+    if (posix_memalign(&buffer, (size_t)sysconf(_SC_PAGESIZE), bytes) != 0)
+        return session_fail_errno(s, "the buffer", -ENOMEM);
+    s->buffer = memset(buffer, 1, bytes);
+    return 0;
+}
+
+/* Whether every pass takes fresh memory for what it reads or gets. */
+static bool takes_fresh_memory(const struct method *m)
+{
+    return m->flags & METHOD_HOLDS_FILE || m->allocator;
+}
+
 /* The guard is set before the clock starts. */
 static int guarded_pass(struct pass *p)
 {
@@ -168,12 +187,18 @@ int session_own_pass(struct session *s, bool begins, uint64_t *ret_ns)
 {
     const struct session_spec *spec = s->spec;
     struct pass pass = { .session = s, .ret_ns = ret_ns };
+    size_t buffer_bytes = spec->buffer_bytes ? spec->buffer_bytes : METHOD_BUFFER_BYTES;
+    if (have_buffer(s, buffer_bytes))
+        return 1;
     pass.options = (struct method_options){
-        .buffer_bytes = spec->buffer_bytes,
+        .buffer_bytes = s->buffer ? buffer_bytes : spec->buffer_bytes,
+        .buffer = s->buffer,
         .start = spec->workload->start,
         .writable = (spec->workload->flags & WORKLOAD_WRITES) && spec->method->put,
     };
-    usage_release_memory();
+    if (takes_fresh_memory(spec->method))
+        usage_release_memory();
+    usage_memory_reset_peak();
     if (begins)
         stretch_begin(s);
     timer_limit(spec->limit_s);
@@ -226,7 +251,30 @@ static int program_made_pass(struct session *s, uint64_t *ret_ns)
     return 0;
 }
 
+/* Whether the bytes that the pass reads are those of the page cache. */
+static bool reads_page_cache(const struct session_spec *spec)
+{
+    return !(spec->workload->flags & WORKLOAD_IN_MEMORY) &&
+           !(spec->method->flags & METHOD_DIRECT);
+}
+
+static int before_pass(struct session *s)
+{
+    const struct session_spec *spec = s->spec;
+    if (!spec->state->before_pass || spec->flushed || !reads_page_cache(spec))
+        return 0;
+    uint64_t begun = clock_now_ns();
+    int r = spec->state->before_pass(s->path);
+    s->cost.flush_ns += clock_now_ns() - begun;
+    return r < 0 ? session_fail_errno(s, "before the pass", r) : 0;
+}
+
 int session_make_pass(struct session *s, bool begins, uint64_t *ret_ns)
 {
-    return s->program ? program_made_pass(s, ret_ns) : session_own_pass(s, begins, ret_ns);
+    int r = before_pass(s);
+    if (r == 0)
+        r = s->program ? program_made_pass(s, ret_ns) : session_own_pass(s, begins, ret_ns);
+    if (r == 0 && s->passes == 0)
+        s->cost.first_ns = *ret_ns;
+    return r;
 }

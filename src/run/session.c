@@ -294,6 +294,8 @@ static void fill_sample(struct session *s, struct sample *ret)
             return;
         found.resident_before = s->resident_before;
         found.resident_after = resident_after;
+        found.first_ns = (double)s->cost.first_ns;
+        found.flush_ns = (double)s->cost.flush_ns / (double)s->passes;
         found.limit_bytes = s->spec->memcg ? s->spec->memcg->limit_bytes : NAN;
         /* A program works its answer out in the group, and would be told of it as well. */
         found.limit_hits = s->spec->memcg && !s->program ? s->limit_hits : NAN;
@@ -318,5 +320,6 @@ void session_end(struct session *s, struct outcome *ret_outcome)
     free(s->scratch);
     free(s->copy);
     free(s->channel);
+    free(s->buffer);
     free(s);
 }

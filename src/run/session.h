@@ -44,6 +44,7 @@ struct session_spec {
                        whether it is noticed */
     bool numbered;  /* blocks carry their number */
     bool prepared;  /* the state was prepared by the caller: only prove it */
+    bool flushed;   /* what comes before a pass is the caller's business as well */
     bool overwrite; /* a writing workload changes `path` itself */
     bool unchecked; /* the answer is not asked for */
 };

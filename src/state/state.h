@@ -27,6 +27,8 @@ struct state {
        nobody need. */
     const char *instead_of_read;
     int (*prepare)(const char *path);
+    /* What comes before each pass besides, outside the clock; NULL: nothing. */
+    int (*before_pass)(const char *path);
     /* Why the state cannot be had for this file, or NULL when it can. */
     const char *(*refuses)(const char *path);
 };

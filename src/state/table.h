@@ -11,6 +11,9 @@ extern const struct state state_warm, state_cold, state_limited;
    some stay: another process maps or locks them. */
 int state_evict(const char *path);
 
+/* The file's bytes leave the processor's caches. 0 or -errno. */
+int state_flush(const char *path);
+
 /* Why pages of this file cannot be evicted, or NULL. */
 const char *state_refuses_eviction(const char *path);
 

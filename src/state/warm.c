@@ -6,6 +6,8 @@
  * mapped three times as fast after a sequential read() as after random ones,
  * because the filler decides the size of the folios. So the file is evicted
  * first, where that can be done, and then always filled in the same way.
+ *
+ * Nor is memory the processor's cache: see flush.c.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -48,9 +50,10 @@ static const char *refuses(const char *path)
 
 const struct state state_warm = {
     .name = "warm",
-    .summary = "the whole file in the page cache, filled by read() in 128 KiB pieces",
+    .summary = "the whole file in the page cache, none of it in the processor's caches",
     .fill = "read-128KiB",
     .resident = 1,
     .prepare = prepare,
+    .before_pass = state_flush,
     .refuses = refuses,
 };

@@ -10,7 +10,7 @@
 #include "workload/search.h"
 #include "workload/table.h"
 
-enum { PIECE_BYTES = 128 * 1024, NEEDLE_BYTES = sizeof REFERENCE_NEEDLE - 1 };
+enum { PIECE_BYTES = METHOD_BUFFER_BYTES, NEEDLE_BYTES = sizeof REFERENCE_NEEDLE - 1 };
 
 struct work {
     struct scan *scan;

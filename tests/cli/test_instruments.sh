@@ -156,14 +156,13 @@ END
 no_perf=$(perf_refuses)
 no_parent=$([ -r /proc/self/stat ] || echo 'there is no /proc/self/stat')
 faults_agree full-read/read/warm minor
-faults_agree full-read/chunk/warm minor
 faults_agree full-read/mmap/warm minor
 faults_agree regex/mmap/warm minor
 faults_agree random/mmap/warm minor
 faults_agree full-read/read/cold minor
 faults_agree full-read/mmap/cold major
 faults_agree full-read/mmap-random/cold major
-populate_agrees full-read/mmap-populate/warm
+populate_agrees full-read/mmap-populate/cold
 
 # ---- read calls: strace ----
 
@@ -186,13 +185,13 @@ calls_agree() { # WORKLOAD METHOD LEAST
 }
 
 no_strace=$(strace_refuses)
-# 4 MiB in pieces of 128 KiB, and the call that finds the end.
-calls_agree full-read chunk 33
-calls_agree full-read seek 33
-calls_agree full-read pread 33
-calls_agree full-read stdio 33
-calls_agree full-read direct 32
-calls_agree regex chunk 33
+# 4 MiB in pieces of 64 KiB, and the call that finds the end.
+calls_agree full-read chunk 65
+calls_agree full-read seek 65
+calls_agree full-read pread 65
+calls_agree full-read stdio 65
+calls_agree full-read direct 64
+calls_agree regex chunk 65
 calls_agree full-read read 1
 calls_agree random seek 4096
 calls_agree random pread 4096

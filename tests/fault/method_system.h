@@ -26,7 +26,6 @@ DECLARE_WRAP(int, madvise, void *at, size_t len, int advice);
 DECLARE_WRAP(int, msync, void *at, size_t len, int flags);
 DECLARE_WRAP(int, fdatasync, int fd);
 DECLARE_WRAP(int, LARGE(posix_fadvise), int fd, off_t offset, off_t len, int advice);
-DECLARE_WRAP(int, posix_memalign, void **ret, size_t alignment, size_t len);
 
 enum { BYTES = 300000, BUFFER_BYTES = 65536, NEVER = -1 };
 
@@ -167,14 +166,6 @@ int WRAPPED(statx)(int folder, const char *path, int flags, unsigned mask, struc
 
 #include "tests/fault/wrap_mapping.h" /* of `now` */
 #include "tests/fault/wrap_memory.h"
-
-/* Returns its error, and leaves errno alone. */
-int WRAPPED(posix_memalign)(void **ret, size_t alignment, size_t len)
-{
-    int r = refuses_memory() ? ENOMEM : REAL(posix_memalign)(ret, alignment, len);
-    now.allocations += r == 0;
-    return r;
-}
 
 /* ---- the fixture ---- */
 

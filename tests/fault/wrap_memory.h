@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Memory that is refused at the n-th request, and how much of it was not given back. Whoever
-   includes this wraps malloc, calloc, realloc and free, and has a `now` with the members
+   includes this wraps malloc, calloc, realloc, posix_memalign and free, and has a `now` with the members
    allocation_to_fail (counts down; NEVER) and allocations. */
 #ifndef MAPREAD_TESTS_FAULT_WRAP_MEMORY_H
 #define MAPREAD_TESTS_FAULT_WRAP_MEMORY_H
@@ -10,6 +10,7 @@
 DECLARE_WRAP(void *, malloc, size_t len);
 DECLARE_WRAP(void *, calloc, size_t count, size_t len);
 DECLARE_WRAP(void *, realloc, void *old, size_t len);
+DECLARE_WRAP(int, posix_memalign, void **ret, size_t alignment, size_t len);
 DECLARE_WRAP(void, free, void *old);
 
 static inline void *allocated(void *memory)
@@ -45,6 +46,14 @@ void *WRAPPED(realloc)(void *old, size_t len)
         return NULL;
     now.allocations -= old != NULL;
     return allocated(REAL(realloc)(old, len));
+}
+
+/* Returns its error, and leaves errno alone. */
+int WRAPPED(posix_memalign)(void **ret, size_t alignment, size_t len)
+{
+    int r = refuses_memory() ? ENOMEM : REAL(posix_memalign)(ret, alignment, len);
+    now.allocations += r == 0;
+    return r;
 }
 
 void WRAPPED(free)(void *old)
