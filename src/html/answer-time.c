@@ -173,8 +173,7 @@ void answer_sizes(const struct view *v)
         v, put_sizes, "one work on files of several sizes",
         "mapread run -w full-read -m read -m chunk -m mmap -s warm --size 4K --size 64K "
         "--size 1M --size 16M --size 256M");
-    answer_put_missing(v->html,
-                       "more than one buffer size (64 KiB, unless --buffer was given)",
+    answer_put_missing(v->html, "more than one buffer size (64 KiB, unless --buffer was given)",
                        "for buffer in 4K 16K 64K 1M; do mapread run -w full-read -m read -m "
                        "chunk -m pread -s warm --buffer $buffer; done");
 }

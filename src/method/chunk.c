@@ -72,7 +72,7 @@ static void chunk_close(struct file *f)
         .name = its_name,                                                                      \
         .summary = its_summary,                                                                \
         .family = METHOD_FAMILY_READ,                                                          \
-        .flags = METHOD_EDITABLE | METHOD_BUFFER,                                                             \
+        .flags = METHOD_EDITABLE | METHOD_BUFFER,                                              \
         .open = its_open,                                                                      \
         .next = chunk_next,                                                                    \
         .close = chunk_close,                                                                  \

@@ -150,7 +150,8 @@ static void direct_close(struct file *f)
 static int take_buffer(struct file *f, const struct method_options *options)
 {
     size_t bytes = options->buffer_bytes ? options->buffer_bytes : METHOD_BUFFER_BYTES;
-    if (options->buffer && bytes % f->block == 0 && (uintptr_t)options->buffer % f->block == 0) {
+    if (options->buffer && bytes % f->block == 0 &&
+        (uintptr_t)options->buffer % f->block == 0) {
         f->buffer = options->buffer;
         f->capacity = bytes;
         f->lent = true;

@@ -63,8 +63,8 @@ struct method_options {
     /* Of METHOD_BUFFER: that many bytes on a page boundary, touched, which outlive the file.
        NULL: open allocates the buffer, and its pages are fresh. */
     unsigned char *buffer;
-    uint64_t start;      /* next begins at this offset */
-    bool writable;       /* put will be called */
+    uint64_t start; /* next begins at this offset */
+    bool writable;  /* put will be called */
 };
 
 /* Where a program's own memory comes from. -EOPNOTSUPP from get as from a method's open. */

@@ -58,8 +58,7 @@ PYTHON_THREADED(method_python_mmap_random, "python-mmap-random",
                 "Python: mmap with madvise(RANDOM)", "full-read", "random");
 PYTHON_PROGRAM(method_python_direct, "python-direct",
                "Python: os.preadv() with O_DIRECT into one buffer",
-               METHOD_THREADS | METHOD_DIRECT,
-               direct_refuses, "full-read", "random");
+               METHOD_THREADS | METHOD_DIRECT, direct_refuses, "full-read", "random");
 PYTHON_METHOD(method_python_bytearray, "python-bytearray", "Python: memory from bytearray()",
               "allocate");
 PYTHON_METHOD(method_python_mmap_anonymous, "python-mmap-anonymous",

@@ -3,8 +3,8 @@
  * The runner: carries out a plan. For every case a pilot that finds how many
  * passes a sample takes; then, group by group, rounds of one fresh process per
  * case in mirrored order. Two mirrored rounds of warm cases run on one processor, the next two
- * on the next; workloads of two processes on two; other states on any. After every round the machine is looked at and the
- * run file is saved.
+ * on the next; workloads of two processes on two; other states on any. After every round the
+ * machine is looked at and the run file is saved.
  */
 #ifndef MAPREAD_RUN_RUNNER_H
 #define MAPREAD_RUN_RUNNER_H

@@ -31,12 +31,12 @@ struct session {
                                 work only where that tells what was stored */
     bool apart;              /* every pass is made by a process of its own, in a memcg */
     uint64_t file_bytes;
-    char *scratch, *copy; /* the folder of the private copy, and the copy */
-    char *channel;        /* in that folder: where a transport may make a file */
-    const char *path;     /* what the passes work on */
-    struct file *file;    /* open in the pass */
+    char *scratch, *copy;  /* the folder of the private copy, and the copy */
+    char *channel;         /* in that folder: where a transport may make a file */
+    const char *path;      /* what the passes work on */
+    struct file *file;     /* open in the pass */
     unsigned char *buffer; /* of a method that reuses one; NULL before the first pass */
-    bool renews;          /* the state is made anew before every pass */
+    bool renews;           /* the state is made anew before every pass */
     struct outcome outcome;
 
     int64_t passes;

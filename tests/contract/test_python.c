@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The methods in Python give the answers that the methods in C give, through the same session. */
+/* The methods in Python give the answers that the methods in C give, through the same session.
+ */
 #include <math.h>
 
 #include "tests/contract/python_cases.h"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Memory that is refused at the n-th request, and how much of it was not given back. Whoever
-   includes this wraps malloc, calloc, realloc, posix_memalign and free, and has a `now` with the members
-   allocation_to_fail (counts down; NEVER) and allocations. */
+   includes this wraps malloc, calloc, realloc, posix_memalign and free, and has a `now` with
+   the members allocation_to_fail (counts down; NEVER) and allocations. */
 #ifndef MAPREAD_TESTS_FAULT_WRAP_MEMORY_H
 #define MAPREAD_TESTS_FAULT_WRAP_MEMORY_H
 
