@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "config.h"
 #include "doctor/load.h"
-#include "measure/clock.h"
+#include "base/clock.h"
 
 #define NUMBER(member) FIELD_NUMBER_OF(struct noise, member)
 #define LATER(member) FIELD_LATER_NUMBER_OF(struct noise, member)
