@@ -136,6 +136,11 @@ int io_path_size(const char *path, uint64_t *ret_bytes)
     return r;
 }
 
+int io_make_directory(const char *path)
+{
+    return mkdir(path, 0777) == 0 || errno == EEXIST ? 0 : -errno;
+}
+
 int io_sync_directory_of(const char *path)
 {
     char directory[PATH_MAX];

@@ -4,10 +4,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "base/io.h"
 #include "base/locate.h"
 #include "base/stop.h"
 #include "base/text.h"
@@ -34,15 +34,16 @@ struct context {
 static int make_folders(const char *path)
 {
     char partial[PATH_MAX];
+    int r = 0;
     if (snprintf(partial, sizeof partial, "%s/", path) >= (int)sizeof partial)
         return -ENAMETOOLONG;
-    for (char *slash = strchr(partial + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+    for (char *slash = strchr(partial + 1, '/'); slash && r == 0;
+         slash = strchr(slash + 1, '/')) {
         *slash = '\0';
-        if (mkdir(partial, 0777) != 0 && errno != EEXIST)
-            return -errno;
+        r = io_make_directory(partial);
         *slash = '/';
     }
-    return 0;
+    return r;
 }
 
 static int check_data_folder(struct context *c)
