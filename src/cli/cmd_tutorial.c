@@ -8,11 +8,10 @@
 #include <unistd.h>
 
 #include "base/locate.h"
+#include "base/procfs.h"
 #include "base/text.h"
 #include "cli/checkup.h"
 #include "cli/command.h"
-#include "doctor/probe.h"
-#include "measure/facts.h"
 #include "tutorial/trial.h"
 #include "tutorial/finding.h"
 #include "tutorial/plan.h"
@@ -193,9 +192,8 @@ static bool fits_disk(const struct options *o, const struct plan *p, struct shor
 
 static bool fits_memory(const struct plan *p, struct shortage *s)
 {
-    char text[8192], wanted[TEXT_MAX], there[TEXT_MAX];
-    probe_read("", "/proc/meminfo", text, sizeof text);
-    double available = facts_number(text, "MemAvailable") * 1024;
+    char wanted[TEXT_MAX], there[TEXT_MAX];
+    double available = procfs_memory_bytes("", "MemAvailable");
     double needed = tutorial_needs(p).memory_bytes;
     snprintf(
         s->why, sizeof s->why,

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "measure/facts.h"
 
-#include <math.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* A raw text this long holds every character that can reach a field, and the one
@@ -89,14 +87,6 @@ void facts_entry(char ret[FIELD_TEXT_MAX], const char *text, const char *name)
 {
     const char *value = value_of(text, name);
     facts_line(ret, value ? value : "");
-}
-
-double facts_number(const char *text, const char *name)
-{
-    char value[FIELD_TEXT_MAX], *end;
-    facts_entry(value, text, name);
-    double number = strtod(value, &end);
-    return end != value ? number : NAN;
 }
 
 void facts_chosen(char ret[FIELD_TEXT_MAX], const char *text)

@@ -15,7 +15,7 @@
 #include "base/cgroup.h"
 #include "base/io.h"
 #include "base/leftover.h"
-#include "base/probe.h"
+#include "base/procfs.h"
 #include "base/text.h"
 
 #define PREFIX "mapread-"
@@ -54,9 +54,9 @@ static double read_figure(const struct memcg *g, struct figure f)
     char text[1024], path[NAME_MAX];
     snprintf(path, sizeof path, "/%s", f.file);
     if (!f.line)
-        return probe_number(g->directory, path);
-    probe_read(g->directory, path, text, sizeof text);
-    return probe_counter(text, f.line);
+        return procfs_number(g->directory, path);
+    procfs_read(g->directory, path, text, sizeof text);
+    return procfs_value(text, f.line);
 }
 
 struct memcg_use memcg_use(const struct memcg *g)
@@ -123,7 +123,7 @@ static int have_controller(const struct memcg *g, const char *parent)
 {
     char path[NAME_MAX], text[TEXT_MAX];
     snprintf(path, sizeof path, "/%s", version_of(g)->limit);
-    if (!g->unified || probe_read(g->directory, path, text, sizeof text) == 0)
+    if (!g->unified || procfs_read(g->directory, path, text, sizeof text) >= 0)
         return 0;
     return write_text(parent, "cgroup.subtree_control", "+memory");
 }
@@ -171,7 +171,7 @@ static int visit_groups(const char *root, int (*visit)(void *context, const char
         return r;
     g->unified = c.unified;
     for (;;) {
-        char *path = probe_path(root, c.directory);
+        char *path = procfs_path(root, c.directory);
         r = path ? visit(context, path) : -ENOMEM;
         free(path);
         /* Version 1 has no reason to go up: there the own group can always hold others. */
