@@ -231,7 +231,7 @@ static void remove_abandoned(const struct context *c)
 static int measure(struct context *c)
 {
     const struct options *o = c->options;
-    char *save_path = text_printf("%s/run.json", c->folder);
+    char *save_path = run_file(c->folder);
     struct runner_request request = {
         .plan = &c->plan,
         .bench = c->bench,

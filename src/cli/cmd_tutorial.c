@@ -58,16 +58,13 @@ static int read_trials(const struct command *self, const char *run_path,
                        struct trial_results *ret)
 {
     const char *bad = "";
-    char *folder = run_file(run_path);
-    char *slash = folder ? strrchr(folder, '/') : NULL;
+    char *folder = run_folder(run_path);
     *ret = (struct trial_results){ 0 };
-    if (slash)
-        *slash = '\0';
-    int r = !folder ? -ENOMEM : trial_results_read(ret, slash ? folder : ".", &bad);
+    int r = !folder ? -ENOMEM : trial_results_read(ret, folder, &bad);
     int status = 0;
     if (r == -EBADMSG)
-        status = command_fail(self, "%s/tutorial.json: %s%s is no result of a trial",
-                              slash ? folder : ".", bad, bad[0] ? "" : "it");
+        status = command_fail(self, "%s/tutorial.json: %s%s is no result of a trial", folder,
+                              bad, bad[0] ? "" : "it");
     else if (r < 0 && r != -ENOENT)
         status = command_fail(self, "%s: %s", run_path, strerror(-r));
     free(folder);

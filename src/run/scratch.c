@@ -18,10 +18,7 @@
 
 char *scratch_parent(const char *scratch, const char *path)
 {
-    const char *slash = strrchr(path, '/');
-    if (scratch || !slash)
-        return strdup(scratch ? scratch : ".");
-    return slash == path ? strdup("/") : text_printf("%.*s", (int)(slash - path), path);
+    return scratch ? strdup(scratch) : io_directory_of(path);
 }
 
 void scratch_remove(const char *path)
