@@ -7,8 +7,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/install_paths.h"
 #include "base/io.h"
-#include "base/locate.h"
+#include "base/scratch.h"
 #include "base/stop.h"
 #include "base/text.h"
 #include "cli/checkup.h"
@@ -17,7 +18,6 @@
 #include "config.h"
 #include "run/interpreter.h"
 #include "run/runner.h"
-#include "run/scratch.h"
 
 struct context {
     const struct command *self;
@@ -99,7 +99,8 @@ static bool wants_python(const struct plan *p)
 
 static void settle_python(struct context *c)
 {
-    char *folder = wants_python(&c->plan) ? locate_data(command_argv0(), "bench/python") : NULL;
+    char *folder =
+        wants_python(&c->plan) ? install_path_data(command_argv0(), "bench/python") : NULL;
     if (folder)
         interpreter_settle(&c->run.toolchain, folder);
     free(folder);
@@ -201,7 +202,7 @@ static int provide_datasets(struct context *c)
 
 static int find_bench(struct context *c)
 {
-    c->bench = locate_program(command_argv0(), "mapread-bench");
+    c->bench = install_path_program(command_argv0(), "mapread-bench");
     if (!c->bench)
         return command_fail(c->self, "out of memory");
     if (access(c->bench, X_OK) != 0)
@@ -222,10 +223,10 @@ static int make_results_folder(struct context *c)
 }
 
 /* What samples leave behind that are killed. */
-static void remove_abandoned(const struct context *c)
+static void remove_stale(const struct context *c)
 {
-    scratch_remove_abandoned(c->data);
-    memcg_remove_abandoned("");
+    scratch_remove_stale(c->data);
+    memcg_remove_stale("");
 }
 
 static int measure(struct context *c)
@@ -244,9 +245,9 @@ static int measure(struct context *c)
         .progress = &c->progress,
         .hooks = &runner_real_hooks,
     };
-    remove_abandoned(c);
+    remove_stale(c);
     int r = save_path ? runner_run(&request, &c->run) : -ENOMEM;
-    remove_abandoned(c);
+    remove_stale(c);
     progress_end(&c->progress);
     free(save_path);
     if (r == -EINTR)

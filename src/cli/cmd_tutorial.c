@@ -7,20 +7,20 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#include "base/locate.h"
+#include "base/install_paths.h"
 #include "base/procfs.h"
 #include "base/text.h"
 #include "cli/checkup.h"
 #include "cli/command.h"
-#include "tutorial/trial.h"
 #include "tutorial/finding.h"
 #include "tutorial/plan.h"
+#include "tutorial/trial.h"
 #include "tutorial/tutorial.h"
 
 static int read_published(const struct command *self, struct published *ret)
 {
     struct published_error error = { "out of memory" };
-    char *folder = locate_data(command_argv0(), "results/published");
+    char *folder = install_path_data(command_argv0(), "results/published");
     int r = folder ? published_read(ret, folder, &error) : -ENOMEM;
     free(folder);
     return r < 0 ? command_fail(self, "%s", error.message) : 0;
@@ -83,7 +83,7 @@ static int print(const struct command *self, const struct tutorial *t)
 static int write_files(const struct command *self, const struct tutorial *t, const char *folder)
 {
     struct run_error error = { "out of memory" };
-    char *scripts = locate_data(command_argv0(), "plots");
+    char *scripts = install_path_data(command_argv0(), "plots");
     int r = scripts ? tutorial_write(t, folder, scripts, &error) : -ENOMEM;
     free(scripts);
     return r < 0 ? command_fail(self, "%s", error.message) : 0;

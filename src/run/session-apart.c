@@ -15,8 +15,8 @@
 #include <unistd.h>
 
 #include "base/child.h"
+#include "base/scratch.h"
 #include "base/text.h"
-#include "run/scratch.h"
 
 /* ---- in the process that makes the pass ---- */
 
@@ -61,7 +61,7 @@ static void remove_copies(const struct session *s)
 {
     char *parent = scratch_parent(s->spec->scratch, s->spec->path);
     if (parent)
-        scratch_remove_abandoned(parent);
+        scratch_remove_stale(parent);
     free(parent);
 }
 

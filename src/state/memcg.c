@@ -14,8 +14,8 @@
 
 #include "base/cgroup.h"
 #include "base/io.h"
-#include "base/leftover.h"
 #include "base/procfs.h"
+#include "base/stale.h"
 #include "base/text.h"
 
 #define PREFIX "mapread-"
@@ -144,21 +144,6 @@ static int make_below(struct memcg *g, const char *parent, uint64_t limit_bytes)
     return r;
 }
 
-static void sweep(const char *parent)
-{
-    DIR *folder = opendir(parent);
-    if (!folder)
-        return;
-    for (struct dirent *e = readdir(folder); e; e = readdir(folder)) {
-        char *path =
-            leftover_is(e->d_name, PREFIX) ? text_printf("%s/%s", parent, e->d_name) : NULL;
-        if (path)
-            remove_directory(path);
-        free(path);
-    }
-    closedir(folder);
-}
-
 /* Goes through the groups in which ours may lie, from the process's own to the top, until
    `visit` returns 0. What the last one returned. */
 static int visit_groups(const char *root, int (*visit)(void *context, const char *directory),
@@ -192,24 +177,24 @@ static int visit_to_make(void *context, const char *directory)
     return make_below(m->group, directory, m->limit_bytes);
 }
 
-static int visit_to_sweep(void *context, const char *directory)
+static int remove_stale_in(void *context, const char *directory)
 {
     (void)context;
-    sweep(directory);
+    stale_remove(directory, PREFIX, remove_directory);
     return 1; /* go on */
 }
 
-void memcg_remove_abandoned(const char *root)
+void memcg_remove_stale(const char *root)
 {
     struct memcg g;
-    visit_groups(root, visit_to_sweep, &g, NULL);
+    visit_groups(root, remove_stale_in, &g, NULL);
 }
 
 int memcg_make(struct memcg *ret, const char *root, uint64_t limit_bytes)
 {
     struct memcg g;
     struct making making = { &g, limit_bytes };
-    memcg_remove_abandoned(root);
+    memcg_remove_stale(root);
     int r = visit_groups(root, visit_to_make, &g, &making);
     if (r == 0)
         *ret = g;
