@@ -12,7 +12,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/locate.h"
+#include "base/install_paths.h"
 #include "base/stop.h"
 #include "base/text.h"
 #include "bench/gbench.h"
@@ -190,7 +190,7 @@ int main(int argc, char **argv)
         b.expected = (struct expectation){ 0 };
     if (b.options.sample_fd) /* what a method starts has no hand in the sample */
         fcntl((int)b.options.sample_fd, F_SETFD, FD_CLOEXEC);
-    b.programs = locate_data(argv[0], "bench/python");
+    b.programs = install_path_data(argv[0], "bench/python");
     stop_install();
     gbench_add_context("mapread_version", MAPREAD_VERSION);
     if (register_all(&b) < 0)

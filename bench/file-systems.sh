@@ -210,7 +210,7 @@ attend() { # SIGNAL-THAT-ENDS-IT PROGRAM ARGUMENT...
 }
 
 # Of this process as well: it is called when nobody works for it.
-remove_abandoned_images() {
+remove_stale_images() {
     for file in "$DIR"/.mapread-image-*; do
         owner=${file##*-}
         [ -e "$file" ] || continue
@@ -231,7 +231,7 @@ interrupted() {
         tries=$((tries + 1))
         sleep 0.1
     done
-    remove_abandoned_images
+    remove_stale_images
     rm -f "$OUT"/*/run.json.tmp
     die 130 "interrupted; what was measured is in $OUT"
 }
@@ -270,7 +270,7 @@ choose() {
 
 check_room() {
     mkdir -p "$DIR" "$place"
-    remove_abandoned_images
+    remove_stale_images
     [ "$(stat -f -c %T "$DIR")" != tmpfs ] ||
         die 1 "$DIR is memory: name a folder on a disk for the images with DIR="
     [ "$(df -Pm "$DIR" | awk 'NR == 2 { print $4 }')" -ge $((2 * mib)) ] ||

@@ -16,7 +16,7 @@
 #include <sys/stat.h>
 
 #include "base/text.h"
-#include "measure/clock.h"
+#include "base/clock.h"
 #include "method/method.h"
 #include "state/state.h"
 #include "stats/stats.h"

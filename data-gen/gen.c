@@ -19,6 +19,7 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include "base/atomic_file.h"
 #include "base/io.h"
 #include "base/text.h"
 #include "config.h"
@@ -182,38 +183,15 @@ static int check_space(int fd, uint64_t bytes)
     return bytes / fs.f_frsize < fs.f_bavail || bytes == 0 ? 0 : -ENOSPC;
 }
 
-static char *temporary_path(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    const char *base = slash != NULL ? slash + 1 : path;
-    return text_printf("%.*s.%s.%ld.tmp", (int)(base - path), path, base, (long)getpid());
-}
-
-static int make_temporary(const struct gen_request *request, const char *temporary)
-{
-    /* One may be left of a process of the same number that was killed. */
-    unlink(temporary);
-    int fd = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-    if (fd < 0)
-        return -errno;
-    int error = check_space(fd, request->spec.bytes);
-    if (error == 0)
-        error = write_all(request, fd);
-    if (close(fd) != 0 && error == 0)
-        error = -errno;
-    return error;
-}
-
 int gen_file(const struct gen_request *request)
 {
-    char *temporary = temporary_path(request->path);
-    if (temporary == NULL)
-        return -ENOMEM;
-    int error = make_temporary(request, temporary);
-    if (error == 0 && rename(temporary, request->path) != 0)
-        error = -errno;
+    struct atomic_file f;
+    int error = atomic_file_begin(&f, NULL, request->path);
     if (error != 0)
-        unlink(temporary);
-    free(temporary);
-    return error;
+        return error;
+    f.volatile_data = true;
+    error = check_space(fileno(f.stream), request->spec.bytes);
+    if (error == 0)
+        error = write_all(request, fileno(f.stream));
+    return atomic_file_end(&f, error);
 }

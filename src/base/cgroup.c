@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/probe.h"
+#include "base/procfs.h"
 
 static bool in_list(const char *list, const char *word)
 {
@@ -47,24 +47,24 @@ static void find_top(struct cgroup *ret, const char *root, const char *controlle
     if (!ret->unified)
         snprintf(ret->top, sizeof ret->top, "/sys/fs/cgroup/%s", controller);
     else
-        strcpy(ret->top, probe_is_directory(root, hybrid) ? hybrid : "/sys/fs/cgroup");
+        strcpy(ret->top, procfs_is_directory(root, hybrid) ? hybrid : "/sys/fs/cgroup");
 }
 
 int cgroup_find(struct cgroup *ret, const char *root, const char *controller)
 {
     char text[16384];
     struct cgroup c;
-    if (probe_read(root, "/proc/self/cgroup", text, sizeof text) < 0)
+    if (procfs_read(root, "/proc/self/cgroup", text, sizeof text) < 0)
         return -ENOENT;
     const char *path = own_path(text, controller, &c.unified);
     if (!path)
         return -ENOENT;
     find_top(&c, root, controller);
-    if (!probe_is_directory(root, c.top))
+    if (!procfs_is_directory(root, c.top))
         return -ENOENT;
     int len = snprintf(c.directory, sizeof c.directory, "%s%s", c.top, path);
     if (strcmp(path, "/") == 0 || strstr(path, "/..") || len >= (int)sizeof c.directory ||
-        !probe_is_directory(root, c.directory))
+        !procfs_is_directory(root, c.directory))
         strcpy(c.directory, c.top);
     *ret = c;
     return 0;
@@ -96,7 +96,7 @@ static double limit_in(const char *root, const char *directory, const char *name
 {
     char path[PATH_MAX + 32];
     snprintf(path, sizeof path, "%s/%s", directory, name);
-    double bytes = probe_number(root, path); /* NAN: "max", or no such file */
+    double bytes = procfs_number(root, path); /* NAN: "max", or no such file */
     return bytes < no_limit_bytes ? bytes : INFINITY;
 }
 

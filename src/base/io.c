@@ -3,7 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -136,20 +136,28 @@ int io_path_size(const char *path, uint64_t *ret_bytes)
     return r;
 }
 
+char *io_directory_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    size_t len = slash ? (size_t)(slash - path) : 1;
+    return strndup(!slash ? "." : len == 0 ? "/" : path, len ? len : 1);
+}
+
+int io_make_directory(const char *path)
+{
+    return mkdir(path, 0777) == 0 || errno == EEXIST ? 0 : -errno;
+}
+
 int io_sync_directory_of(const char *path)
 {
-    char directory[PATH_MAX];
-    const char *slash = strrchr(path, '/');
-    size_t len = slash ? (size_t)(slash - path) : 0;
-    if (len >= sizeof directory)
-        return -ENAMETOOLONG;
-    memcpy(directory, path, len);
-    directory[len] = '\0';
-    int fd = open(!slash ? "." : len == 0 ? "/" : directory, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return -errno;
+    char *directory = io_directory_of(path);
+    int fd = directory ? open(directory, O_RDONLY | O_CLOEXEC) : -1;
+    int r = fd < 0 ? -errno : 0;
+    free(directory);
     /* EINVAL: this file system has nothing to flush for a directory. */
-    int r = fsync(fd) == 0 || errno == EINVAL ? 0 : -errno;
-    close(fd);
+    if (r == 0 && fsync(fd) != 0 && errno != EINVAL)
+        r = -errno;
+    if (fd >= 0)
+        close(fd);
     return r;
 }

@@ -35,6 +35,12 @@ int io_file_size(int fd, uint64_t *ret_bytes);
 /* The same of a path that may be read. */
 int io_path_size(const char *path, uint64_t *ret_bytes);
 
+/* The directory that holds `path`: "." of a bare name. The caller frees; NULL when memory is
+   short. */
+char *io_directory_of(const char *path);
+/* 0 or -errno. Makes it unless it is there. */
+int io_make_directory(const char *path);
+
 /* 0 or -errno. Flushes the directory that holds `path`, so that a rename in it
    survives a power cut. */
 int io_sync_directory_of(const char *path);

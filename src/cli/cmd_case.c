@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/locate.h"
+#include "base/install_paths.h"
 #include "base/stop.h"
 #include "cli/command.h"
 #include "run/dataset.h"
@@ -69,7 +69,7 @@ static int run(const struct command *self, const struct options *o)
         o->blocks == WORKLOAD_DRAWS)
         spec.expected = expectation_answer(&expected, spec.workload);
     spec.numbered = dataset_is_numbered(&expected);
-    char *programs = locate_data(command_argv0(), "bench/python");
+    char *programs = install_path_data(command_argv0(), "bench/python");
     spec.programs = programs;
     stop_install();
     int status = run_session(self, &spec);

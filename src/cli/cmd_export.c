@@ -5,9 +5,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/atomic_file.h"
 #include "cli/command.h"
 #include "export/export.h"
-#include "report/save.h"
 
 static const char program[] = "mapread export";
 
@@ -51,28 +51,19 @@ static int check_output(const struct command *self, const char *output, const ch
     return 0;
 }
 
-static int begin(struct save *ret, const char *output)
-{
-    const char *slash = strrchr(output, '/');
-    char *folder = slash ? strndup(output, (size_t)(slash - output)) : strdup(".");
-    int r = folder ? save_begin(ret, folder, slash ? slash + 1 : output) : -ENOMEM;
-    free(folder);
-    return r;
-}
-
 static int write_file(const struct command *self, const char *output,
                       const struct export_format *f, const struct export_source *s)
 {
-    struct save save;
+    struct atomic_file file;
     struct run_error error;
     int status = check_output(self, output, s->path);
     if (status != 0)
         return status;
-    int r = begin(&save, output);
+    int r = atomic_file_begin(&file, NULL, output);
     if (r < 0)
         return command_fail(self, "%s: %s", output, strerror(-r));
-    int written = export_write(save.file, f, s, &error);
-    r = save_end(&save, written);
+    int written = export_write(file.stream, f, s, &error);
+    r = atomic_file_end(&file, written);
     if (r < 0)
         return command_fail(self, "%s: %s", output, written < 0 ? error.message : strerror(-r));
     return 0;

@@ -9,7 +9,7 @@
 #include "base/stop.h"
 #include "base/text.h"
 #include "cli/command.h"
-#include "measure/clock.h"
+#include "base/clock.h"
 #include "run/dataset.h"
 
 /* The last word before the new bytes take the place of the old ones. */

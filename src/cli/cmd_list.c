@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/locate.h"
+#include "base/install_paths.h"
 #include "base/text.h"
 #include "cli/command.h"
 #include "export/export.h"
@@ -79,7 +79,7 @@ static int print_suites(const void *table)
 {
     (void)table;
     struct dirent **files;
-    char *folder = locate_data(command_argv0(), "bench/suites");
+    char *folder = install_path_data(command_argv0(), "bench/suites");
     int count = folder ? scandir(folder, &files, is_suite, alphasort) : -1;
     for (int i = 0; i < count; i++) {
         print_suite(folder, files[i]->d_name);

@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/locate.h"
+#include "base/install_paths.h"
 #include "cli/command.h"
 #include "html/document.h"
 #include "report/report.h"
@@ -19,7 +19,7 @@ static int write_all(const struct run *run, const struct options *o, const char 
                      const struct run *aa, struct run_error *error)
 {
     struct run_error page_error;
-    char *scripts = locate_data(command_argv0(), "plots");
+    char *scripts = install_path_data(command_argv0(), "plots");
     int r = scripts ? report_write(run, o->arguments[0], folder, scripts, aa, error) : -ENOMEM;
     int page = html_write(run, o->arguments[0], folder, aa, &page_error);
     free(scripts);

@@ -4,11 +4,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
-#include "base/locate.h"
+#include "base/install_paths.h"
+#include "base/io.h"
+#include "base/scratch.h"
 #include "base/stop.h"
 #include "base/text.h"
 #include "cli/checkup.h"
@@ -17,7 +18,6 @@
 #include "config.h"
 #include "run/interpreter.h"
 #include "run/runner.h"
-#include "run/scratch.h"
 
 struct context {
     const struct command *self;
@@ -34,15 +34,16 @@ struct context {
 static int make_folders(const char *path)
 {
     char partial[PATH_MAX];
+    int r = 0;
     if (snprintf(partial, sizeof partial, "%s/", path) >= (int)sizeof partial)
         return -ENAMETOOLONG;
-    for (char *slash = strchr(partial + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+    for (char *slash = strchr(partial + 1, '/'); slash && r == 0;
+         slash = strchr(slash + 1, '/')) {
         *slash = '\0';
-        if (mkdir(partial, 0777) != 0 && errno != EEXIST)
-            return -errno;
+        r = io_make_directory(partial);
         *slash = '/';
     }
-    return 0;
+    return r;
 }
 
 static int check_data_folder(struct context *c)
@@ -98,7 +99,8 @@ static bool wants_python(const struct plan *p)
 
 static void settle_python(struct context *c)
 {
-    char *folder = wants_python(&c->plan) ? locate_data(command_argv0(), "bench/python") : NULL;
+    char *folder =
+        wants_python(&c->plan) ? install_path_data(command_argv0(), "bench/python") : NULL;
     if (folder)
         interpreter_settle(&c->run.toolchain, folder);
     free(folder);
@@ -200,7 +202,7 @@ static int provide_datasets(struct context *c)
 
 static int find_bench(struct context *c)
 {
-    c->bench = locate_program(command_argv0(), "mapread-bench");
+    c->bench = install_path_program(command_argv0(), "mapread-bench");
     if (!c->bench)
         return command_fail(c->self, "out of memory");
     if (access(c->bench, X_OK) != 0)
@@ -221,16 +223,16 @@ static int make_results_folder(struct context *c)
 }
 
 /* What samples leave behind that are killed. */
-static void remove_abandoned(const struct context *c)
+static void remove_stale(const struct context *c)
 {
-    scratch_remove_abandoned(c->data);
-    memcg_remove_abandoned("");
+    scratch_remove_stale(c->data);
+    memcg_remove_stale("");
 }
 
 static int measure(struct context *c)
 {
     const struct options *o = c->options;
-    char *save_path = text_printf("%s/run.json", c->folder);
+    char *save_path = run_file(c->folder);
     struct runner_request request = {
         .plan = &c->plan,
         .bench = c->bench,
@@ -243,9 +245,9 @@ static int measure(struct context *c)
         .progress = &c->progress,
         .hooks = &runner_real_hooks,
     };
-    remove_abandoned(c);
+    remove_stale(c);
     int r = save_path ? runner_run(&request, &c->run) : -ENOMEM;
-    remove_abandoned(c);
+    remove_stale(c);
     progress_end(&c->progress);
     free(save_path);
     if (r == -EINTR)

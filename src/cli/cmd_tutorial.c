@@ -7,21 +7,20 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
-#include "base/locate.h"
+#include "base/install_paths.h"
+#include "base/procfs.h"
 #include "base/text.h"
 #include "cli/checkup.h"
 #include "cli/command.h"
-#include "doctor/probe.h"
-#include "measure/facts.h"
-#include "tutorial/trial.h"
 #include "tutorial/finding.h"
 #include "tutorial/plan.h"
+#include "tutorial/trial.h"
 #include "tutorial/tutorial.h"
 
 static int read_published(const struct command *self, struct published *ret)
 {
     struct published_error error = { "out of memory" };
-    char *folder = locate_data(command_argv0(), "results/published");
+    char *folder = install_path_data(command_argv0(), "results/published");
     int r = folder ? published_read(ret, folder, &error) : -ENOMEM;
     free(folder);
     return r < 0 ? command_fail(self, "%s", error.message) : 0;
@@ -59,16 +58,13 @@ static int read_trials(const struct command *self, const char *run_path,
                        struct trial_results *ret)
 {
     const char *bad = "";
-    char *folder = run_file(run_path);
-    char *slash = folder ? strrchr(folder, '/') : NULL;
+    char *folder = run_folder(run_path);
     *ret = (struct trial_results){ 0 };
-    if (slash)
-        *slash = '\0';
-    int r = !folder ? -ENOMEM : trial_results_read(ret, slash ? folder : ".", &bad);
+    int r = !folder ? -ENOMEM : trial_results_read(ret, folder, &bad);
     int status = 0;
     if (r == -EBADMSG)
-        status = command_fail(self, "%s/tutorial.json: %s%s is no result of a trial",
-                              slash ? folder : ".", bad, bad[0] ? "" : "it");
+        status = command_fail(self, "%s/tutorial.json: %s%s is no result of a trial", folder,
+                              bad, bad[0] ? "" : "it");
     else if (r < 0 && r != -ENOENT)
         status = command_fail(self, "%s: %s", run_path, strerror(-r));
     free(folder);
@@ -87,7 +83,7 @@ static int print(const struct command *self, const struct tutorial *t)
 static int write_files(const struct command *self, const struct tutorial *t, const char *folder)
 {
     struct run_error error = { "out of memory" };
-    char *scripts = locate_data(command_argv0(), "plots");
+    char *scripts = install_path_data(command_argv0(), "plots");
     int r = scripts ? tutorial_write(t, folder, scripts, &error) : -ENOMEM;
     free(scripts);
     return r < 0 ? command_fail(self, "%s", error.message) : 0;
@@ -193,9 +189,8 @@ static bool fits_disk(const struct options *o, const struct plan *p, struct shor
 
 static bool fits_memory(const struct plan *p, struct shortage *s)
 {
-    char text[8192], wanted[TEXT_MAX], there[TEXT_MAX];
-    probe_read("", "/proc/meminfo", text, sizeof text);
-    double available = facts_number(text, "MemAvailable") * 1024;
+    char wanted[TEXT_MAX], there[TEXT_MAX];
+    double available = procfs_memory_bytes("", "MemAvailable");
     double needed = tutorial_needs(p).memory_bytes;
     snprintf(
         s->why, sizeof s->why,

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/locate.h"
+#include "base/install_paths.h"
 #include "base/text.h"
 
 static int is_suite(const struct dirent *e)
@@ -50,7 +50,7 @@ static int find_suite(const struct command *self, const char *name, char **ret_p
         *ret_path = strdup(name);
         return *ret_path ? 0 : command_fail(self, "out of memory");
     }
-    char *folder = locate_data(command_argv0(), "bench/suites");
+    char *folder = install_path_data(command_argv0(), "bench/suites");
     char *path = folder ? text_printf("%s/%s.suite", folder, name) : NULL;
     int status = path ? 0 : command_fail(self, "out of memory");
     if (path && access(path, R_OK) != 0) {

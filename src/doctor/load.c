@@ -23,7 +23,7 @@ static const double steal_bad = 0.05;
 
 static void examine_load(struct finding *ret, const struct subject *s)
 {
-    double load = probe_number(s->root, "/proc/loadavg");
+    double load = procfs_number(s->root, "/proc/loadavg");
     double cores = s->machine.cores >= 1 ? s->machine.cores : 1;
     /* More, and no processor is left for the program that is measured. */
     double full = fmax(cores - 1, load_single_core);
@@ -50,7 +50,7 @@ const struct check check_load = {
 static void examine_steal(struct finding *ret, const struct subject *s)
 {
     char text[1024];
-    probe_read(s->root, "/proc/stat", text, sizeof text);
+    procfs_read(s->root, "/proc/stat", text, sizeof text);
     struct probe_ticks t = probe_ticks(text);
     if (!(t.wanted > 0)) {
         finding_say(ret, VERDICT_UNKNOWN, "not told");
@@ -79,13 +79,13 @@ static double cpu_limit(const char *root, const char *directory, bool unified,
     *ret_file = unified ? "cpu.max" : "cpu.cfs_quota_us";
     snprintf(path, sizeof path, "%s/%s", directory, *ret_file);
     if (unified) {
-        probe_read(root, path, text, sizeof text);
+        procfs_read(root, path, text, sizeof text);
         return sscanf(text, "%lf %lf", &quota, &period) == 2 && period > 0 ? quota / period
                                                                            : INFINITY;
     }
-    quota = probe_number(root, path);
+    quota = procfs_number(root, path);
     snprintf(path, sizeof path, "%s/cpu.cfs_period_us", directory);
-    period = probe_number(root, path);
+    period = procfs_number(root, path);
     return quota > 0 && period > 0 ? quota / period : INFINITY; /* -1: none */
 }
 

@@ -18,9 +18,7 @@ static const double swap_busy = 0.5;
 
 static double read_meminfo(const struct subject *s, const char *name)
 {
-    char text[8192];
-    probe_read(s->root, "/proc/meminfo", text, sizeof text);
-    return facts_number(text, name) * 1024;
+    return procfs_memory_bytes(s->root, name);
 }
 
 static double needed(const struct subject *s)
@@ -148,9 +146,9 @@ const struct check check_swap = {
 static void examine_huge_pages(struct finding *ret, const struct subject *s)
 {
     char text[256], enabled[FIELD_TEXT_MAX], defrag[FIELD_TEXT_MAX];
-    probe_read(s->root, HUGE_PAGES "enabled", text, sizeof text);
+    procfs_read(s->root, HUGE_PAGES "enabled", text, sizeof text);
     facts_chosen(enabled, text);
-    probe_read(s->root, HUGE_PAGES "defrag", text, sizeof text);
+    procfs_read(s->root, HUGE_PAGES "defrag", text, sizeof text);
     facts_chosen(defrag, text);
     bool stalls = strcmp(defrag, "always") == 0;
     if (strcmp(enabled, "madvise") == 0)

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdint.h>
 
-#include "measure/clock.h"
+#include "base/clock.h"
 #include "stats/stats.h"
 
 enum { LANES = 8, STEPS = 300000, REPEATS = 3 };

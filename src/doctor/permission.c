@@ -123,8 +123,8 @@ static bool has_memory(const char *root, const struct cgroup *c)
     if (!c->unified)
         return true; /* it was found by its controller */
     snprintf(path, sizeof path, "%s/cgroup.controllers", c->directory);
-    probe_read(root, path, text, sizeof text);
-    return probe_has_word(text, "memory");
+    procfs_read(root, path, text, sizeof text);
+    return procfs_has_word(text, "memory");
 }
 
 struct limit_access limit_access_of(const char *root)

@@ -144,7 +144,7 @@ static void mend_read_ahead(struct finding *ret, const struct subject *s)
     snprintf(path, sizeof path, "/sys/class/bdi/%u:%u/read_ahead_kb", s->device.major,
              s->device.minor);
     probe_quote(word, sizeof word, s->storage.device);
-    if (!isnan(probe_number(s->root, path)))
+    if (!isnan(procfs_number(s->root, path)))
         finding_mend(ret, "echo %u | sudo tee %s", read_ahead_usual_kib, path);
     else if (strcmp(s->storage.filesystem, "btrfs") == 0)
         finding_mend(ret, "echo %u | sudo tee /sys/fs/btrfs/*/bdi/read_ahead_kb",

@@ -26,7 +26,7 @@ size_t probe_each_cpu(const char *root, const char *name,
         char text[256];
         const char *number = found.gl_pathv[i] + strlen(root) + strlen(cpu_folder);
         /* A processor that is off keeps the file and refuses to be read. */
-        if (probe_read("", found.gl_pathv[i], text, sizeof text) < 0 || text[0] == '\0')
+        if (procfs_read("", found.gl_pathv[i], text, sizeof text) < 0 || text[0] == '\0')
             continue;
         visit((unsigned)strtoul(number, NULL, 10), text, context);
         count++;
@@ -57,7 +57,7 @@ static void visit_frequency(unsigned cpu, const char *text, void *context)
 /* Line by line: on a large machine the file is long. */
 static void read_cpuinfo(struct range *r, const char *root)
 {
-    char *path = probe_path(root, "/proc/cpuinfo"), line[256];
+    char *path = procfs_path(root, "/proc/cpuinfo"), line[256];
     FILE *cpuinfo = path ? fopen(path, "re") : NULL;
     double mhz;
     free(path);

@@ -5,7 +5,7 @@
 
 #include <stddef.h>
 
-#include "base/probe.h"
+#include "base/procfs.h"
 
 /* Visits cpuN/cpufreq/NAME of every processor that has it; returns how many. */
 size_t probe_each_cpu(const char *root, const char *name,

@@ -61,7 +61,7 @@ static void examine_turbo(struct finding *ret, const struct subject *s)
 {
     for (size_t i = 0; i < sizeof turbo_switches / sizeof turbo_switches[0]; i++) {
         const char *path = turbo_switches[i].path;
-        double value = probe_number(s->root, path);
+        double value = procfs_number(s->root, path);
         if (isnan(value))
             continue;
         bool off = value == turbo_switches[i].off;
@@ -108,14 +108,14 @@ static const struct {
 static void examine_clock_source(struct finding *ret, const struct subject *s)
 {
     char name[64], available[256];
-    probe_read(s->root, CLOCK_SOURCE "current_clocksource", name, sizeof name);
-    probe_read(s->root, CLOCK_SOURCE "available_clocksource", available, sizeof available);
+    procfs_read(s->root, CLOCK_SOURCE "current_clocksource", name, sizeof name);
+    procfs_read(s->root, CLOCK_SOURCE "available_clocksource", available, sizeof available);
     finding_say(ret, VERDICT_UNKNOWN, name[0] ? "%s, of which nothing is known" : "not told",
                 name);
     for (size_t i = 0; i < sizeof clock_sources / sizeof clock_sources[0]; i++)
         if (strcmp(name, clock_sources[i].name) == 0)
             finding_say(ret, clock_sources[i].verdict, "%s: %s", name, clock_sources[i].what);
-    if (ret->verdict != VERDICT_GOOD && probe_has_word(available, "tsc"))
+    if (ret->verdict != VERDICT_GOOD && procfs_has_word(available, "tsc"))
         finding_mend(ret, "echo tsc | sudo tee " CLOCK_SOURCE "current_clocksource");
 }
 

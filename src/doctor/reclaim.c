@@ -20,7 +20,7 @@ enum { DAEMONS_MAX = 16, SCHEMES_MAX = 16 };
 static bool says(const struct subject *s, const char *path, const char *word)
 {
     char text[64];
-    return probe_read(s->root, path, text, sizeof text) == 0 && strcmp(text, word) == 0;
+    return procfs_read(s->root, path, text, sizeof text) >= 0 && strcmp(text, word) == 0;
 }
 
 static bool pages_out(const struct subject *s, int daemon)

@@ -19,10 +19,10 @@ static bool reports(const struct subject *s, int device)
 {
     char path[64], text[256];
     snprintf(path, sizeof path, "/sys/bus/virtio/devices/virtio%d/device", device);
-    if (probe_read(s->root, path, text, sizeof text) < 0 || strtol(text, NULL, 16) != BALLOON)
+    if (procfs_read(s->root, path, text, sizeof text) < 0 || strtol(text, NULL, 16) != BALLOON)
         return false;
     snprintf(path, sizeof path, "/sys/bus/virtio/devices/virtio%d/features", device);
-    return probe_read(s->root, path, text, sizeof text) == 0 && strlen(text) > REPORTING &&
+    return procfs_read(s->root, path, text, sizeof text) >= 0 && strlen(text) > REPORTING &&
            text[REPORTING] == '1';
 }
 

@@ -10,7 +10,7 @@
 #include <math.h>
 
 #include "doctor/table.h"
-#include "measure/clock.h"
+#include "base/clock.h"
 
 /* Some fifty looks, and nobody waits for it. */
 static const uint64_t looking_ns = 150000000;

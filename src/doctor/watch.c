@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "config.h"
 #include "doctor/load.h"
-#include "measure/clock.h"
+#include "base/clock.h"
 
 #define NUMBER(member) FIELD_NUMBER_OF(struct noise, member)
 #define LATER(member) FIELD_LATER_NUMBER_OF(struct noise, member)
@@ -43,16 +43,16 @@ static const double frequency_steady = 0.9;
 static struct probe_ticks read_ticks(const char *root)
 {
     char text[1024];
-    probe_read(root, "/proc/stat", text, sizeof text);
+    procfs_read(root, "/proc/stat", text, sizeof text);
     return probe_ticks(text);
 }
 
 static void read_swapped(const char *root, double *ret_in, double *ret_out)
 {
     char text[32768];
-    probe_read(root, "/proc/vmstat", text, sizeof text);
-    *ret_in = probe_counter(text, "pswpin");
-    *ret_out = probe_counter(text, "pswpout");
+    procfs_read(root, "/proc/vmstat", text, sizeof text);
+    *ret_in = procfs_value(text, "pswpin");
+    *ret_out = procfs_value(text, "pswpout");
 }
 
 void watch_begin_below(struct watch *w, const char *root)
@@ -75,7 +75,7 @@ void watch_begin(struct watch *w)
 
 void watch_sample(struct watch *w)
 {
-    double lowest, highest, load = probe_number(w->root, "/proc/loadavg");
+    double lowest, highest, load = procfs_number(w->root, "/proc/loadavg");
     pace_add(&w->pace, pace_look_ns());
     probe_frequency(w->root, &lowest, &highest);
     w->frequency_lowest_hz = fmin(w->frequency_lowest_hz, highest); /* NAN gives way */

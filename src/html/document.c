@@ -5,11 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/atomic_file.h"
 #include "config.h"
 #include "html/style.h"
 #include "report/alarm.h"
 #include "report/caption.h"
-#include "report/save.h"
 
 /* What pages of one run and of several have of their own. */
 struct page {
@@ -198,9 +198,9 @@ static int read_whole(struct whole *ret, struct view *v, const char *path,
 
 static int write_page(const struct view *v, const char *folder)
 {
-    struct save save;
-    int r = save_begin(&save, folder, "report.html");
-    return r < 0 ? r : save_end(&save, html_print(save.file, *v));
+    struct atomic_file file;
+    int r = atomic_file_begin(&file, folder, "report.html");
+    return r < 0 ? r : atomic_file_end(&file, html_print(file.stream, *v));
 }
 
 int html_write(const struct run *r, const char *path, const char *folder, const struct run *aa,

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "measure/procfs.h"
+#include "base/procfs.h"
 
 enum { FIGURE_MAX = 256 };
 
@@ -21,7 +21,7 @@ static void read_queue(char text[FIGURE_MAX], const char *sys, struct facts_devi
     for (size_t i = 0; i < 2 && block.major != 0; i++) {
         snprintf(path, sizeof path, "%s/dev/block/%u:%u/%s/%s", sys, block.major, block.minor,
                  place[i], name);
-        if (procfs_read(path, text, FIGURE_MAX) >= 0)
+        if (procfs_read("", path, text, FIGURE_MAX) >= 0)
             return;
     }
 }
@@ -39,7 +39,7 @@ static double bdi_kib(const char *sys, struct facts_device mounted, const char *
     char path[PATH_MAX];
     snprintf(path, sizeof path, "%s/class/bdi/%u:%u%s/read_ahead_kb", sys, mounted.major,
              mounted.minor, suffix);
-    return procfs_number(path);
+    return procfs_number("", path);
 }
 
 /* A btrfs does not say its number here, so it is known by one of its devices. */
@@ -54,11 +54,11 @@ static double btrfs_kib(const char *sys, struct facts_device block)
         return NAN;
     for (size_t i = 0; i < names.gl_pathc && isnan(kib); i++) {
         const char *name = names.gl_pathv[i];
-        if (procfs_read(name, found, sizeof found) < 0 || strcmp(found, wanted) != 0)
+        if (procfs_read("", name, found, sizeof found) < 0 || strcmp(found, wanted) != 0)
             continue;
         int home = (int)(strstr(name, "/devices/") - name);
         snprintf(path, sizeof path, "%.*s/bdi/read_ahead_kb", home, name);
-        kib = procfs_number(path);
+        kib = procfs_number("", path);
     }
     globfree(&names);
     return kib;

@@ -1,44 +1,26 @@
 /* SPDX-License-Identifier: MIT */
 #include "measure/facts.h"
 
-#include <math.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "base/text.h"
 
 /* A raw text this long holds every character that can reach a field, and the one
    that it cuts in two cannot. */
-enum { RAW_MAX = FIELD_TEXT_MAX + 4 };
+enum { RAW_MAX = FIELD_TEXT_MAX + 5 };
 
 static const char blanks[] = " \t\r";
 
-/* The bytes of the UTF-8 character at `s`, 0 when it is none. */
-static size_t character_len(const unsigned char *s, size_t left)
-{
-    size_t len = s[0] < 0x80                    ? 1
-                 : s[0] >= 0xc2 && s[0] <= 0xdf ? 2
-                 : s[0] >= 0xe0 && s[0] <= 0xef ? 3
-                 : s[0] >= 0xf0 && s[0] <= 0xf4 ? 4
-                                                : 0;
-    if (len > left)
-        return 0;
-    for (size_t i = 1; i < len; i++)
-        if ((s[i] & 0xc0) != 0x80)
-            return 0;
-    /* Too long for its value, half of a UTF-16 pair, beyond Unicode. */
-    if ((s[0] == 0xe0 && s[1] < 0xa0) || (s[0] == 0xed && s[1] > 0x9f) ||
-        (s[0] == 0xf0 && s[1] < 0x90) || (s[0] == 0xf4 && s[1] > 0x8f))
-        return 0;
-    return len;
-}
-
+/* Behind `len` bytes comes none that could end a character: an ASCII character, or the end. */
 static void take(char ret[FIELD_TEXT_MAX], const char *text, size_t len)
 {
     size_t out = 0, step;
+    uint32_t point;
     for (size_t in = 0; in < len; in += step) {
         unsigned char c = (unsigned char)text[in];
-        size_t size = character_len((const unsigned char *)text + in, len - in);
+        size_t size = text_decode_utf8(text + in, &point);
         step = size > 0 ? size : 1;
         if (out + step >= FIELD_TEXT_MAX)
             break;
@@ -91,14 +73,6 @@ void facts_entry(char ret[FIELD_TEXT_MAX], const char *text, const char *name)
     facts_line(ret, value ? value : "");
 }
 
-double facts_number(const char *text, const char *name)
-{
-    char value[FIELD_TEXT_MAX], *end;
-    facts_entry(value, text, name);
-    double number = strtod(value, &end);
-    return end != value ? number : NAN;
-}
-
 void facts_chosen(char ret[FIELD_TEXT_MAX], const char *text)
 {
     const char *open = strchr(text, '[');
@@ -114,11 +88,13 @@ static void unquote(char ret[FIELD_TEXT_MAX], const char *value)
     char raw[RAW_MAX];
     size_t len = 0;
     char quote = *value == '"' || *value == '\'' ? *value++ : '\0';
-    for (; *value != '\0' && *value != '\n' && *value != quote && len < sizeof raw; value++) {
+    for (; *value != '\0' && *value != '\n' && *value != quote && len < sizeof raw - 1;
+         value++) {
         if (*value == '\\' && quote != '\'' && value[1] != '\0')
             value++;
         raw[len++] = *value;
     }
+    raw[len] = '\0';
     take(ret, raw, len);
 }
 

@@ -19,8 +19,6 @@ void facts_line(char ret[FIELD_TEXT_MAX], const char *text);
 
 /* Behind "name :" at the start of a line, as in /proc/cpuinfo; the first of several. */
 void facts_entry(char ret[FIELD_TEXT_MAX], const char *text, const char *name);
-/* The same as a number, or NAN. */
-double facts_number(const char *text, const char *name);
 
 /* "always [madvise] never" -> "madvise"; a single word is its own choice. */
 void facts_chosen(char ret[FIELD_TEXT_MAX], const char *text);

@@ -9,9 +9,9 @@
 #include <sys/utsname.h>
 #include <unistd.h>
 
+#include "base/procfs.h"
 #include "config.h"
 #include "measure/facts.h"
-#include "measure/procfs.h"
 #if HAVE_LINUX_EXTRAS && (defined(__x86_64__) || defined(__i386__))
 #include <cpuid.h>
 #endif
@@ -65,24 +65,17 @@ static void read_sizes(struct machine *ret)
 }
 
 #if HAVE_LINUX_EXTRAS
-enum { SMALL_MAX = 4096, CPUINFO_MAX = 16384 };
+enum { CPUINFO_MAX = 16384 };
 
 /* Keeps what is there when the file tells nothing. */
 static void read_with(char ret[FIELD_TEXT_MAX], const char *path,
                       void (*parse)(char ret[FIELD_TEXT_MAX], const char *text))
 {
     char text[CPUINFO_MAX], found[FIELD_TEXT_MAX] = "";
-    if (procfs_read(path, text, sizeof text) >= 0)
+    if (procfs_read("", path, text, sizeof text) >= 0)
         parse(found, text);
     if (found[0] != '\0')
         facts_text(ret, found);
-}
-
-static void read_swap(struct machine *ret)
-{
-    char text[SMALL_MAX];
-    procfs_read("/proc/meminfo", text, sizeof text);
-    ret->swap_bytes = facts_number(text, "SwapTotal") * 1024;
 }
 
 static void read_cores(struct machine *ret)
@@ -117,10 +110,10 @@ static void read_virtualization(struct machine *ret)
 {
     char type[64], vendor[256], product[256], cpuinfo[CPUINFO_MAX];
     char signature[13], container[FIELD_TEXT_MAX] = "";
-    procfs_read("/sys/hypervisor/type", type, sizeof type);
-    procfs_read("/sys/class/dmi/id/sys_vendor", vendor, sizeof vendor);
-    procfs_read("/sys/class/dmi/id/product_name", product, sizeof product);
-    procfs_read("/proc/cpuinfo", cpuinfo, sizeof cpuinfo);
+    procfs_read("", "/sys/hypervisor/type", type, sizeof type);
+    procfs_read("", "/sys/class/dmi/id/sys_vendor", vendor, sizeof vendor);
+    procfs_read("", "/sys/class/dmi/id/product_name", product, sizeof product);
+    procfs_read("", "/proc/cpuinfo", cpuinfo, sizeof cpuinfo);
     read_cpu_signature(signature);
     read_container(container);
     struct facts_clues clues = {
@@ -145,7 +138,7 @@ static void read_extras(struct machine *ret)
     read_with(ret->transparent_hugepage, "/sys/kernel/mm/transparent_hugepage/enabled",
               facts_chosen);
     read_cores(ret);
-    read_swap(ret);
+    ret->swap_bytes = procfs_memory_bytes("", "SwapTotal");
     read_virtualization(ret);
     if (getloadavg(&ret->load_average, 1) != 1)
         ret->load_average = NAN;

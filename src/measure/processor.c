@@ -6,8 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/procfs.h"
 #include "config.h"
-#include "measure/procfs.h"
 
 #if HAVE_LINUX_EXTRAS
 /* 0 where the system does not tell: then all are alike. */
@@ -15,7 +15,7 @@ static double highest_clock(unsigned id)
 {
     char path[96];
     snprintf(path, sizeof path, "/sys/devices/system/cpu/cpu%u/cpufreq/cpuinfo_max_freq", id);
-    double clock = procfs_number(path);
+    double clock = procfs_number("", path);
     return isnan(clock) ? 0 : clock;
 }
 

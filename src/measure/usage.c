@@ -11,9 +11,8 @@
 #include <unistd.h>
 
 #include "base/io.h"
+#include "base/procfs.h"
 #include "config.h"
-#include "measure/facts.h"
-#include "measure/procfs.h"
 #if HAVE_MALLOPT
 #include <malloc.h>
 #endif
@@ -65,7 +64,7 @@ static double own_calls, own_bytes;
 
 static void read_own(const char *path, char *text, size_t size)
 {
-    int n = procfs_read(path, text, size); /* failed: nothing is known */
+    int n = procfs_read_once(path, text, size); /* failed: nothing is known */
     own_calls++;
     own_bytes += n > 0 ? n : 0;
 }
@@ -77,9 +76,9 @@ struct usage_io usage_io_now(void)
     double calls = own_calls, bytes = own_bytes;
     read_own("/proc/self/io", text, sizeof text);
     return (struct usage_io){
-        .storage_read_bytes = facts_number(text, "read_bytes"),
-        .read_calls = facts_number(text, "syscr") - calls,
-        .read_call_bytes = facts_number(text, "rchar") - bytes,
+        .storage_read_bytes = procfs_value(text, "read_bytes"),
+        .read_calls = procfs_value(text, "syscr") - calls,
+        .read_call_bytes = procfs_value(text, "rchar") - bytes,
     };
 }
 
@@ -88,11 +87,11 @@ struct memory usage_memory_now(void)
     char text[4096];
     read_own("/proc/self/status", text, sizeof text);
     return (struct memory){
-        .peak_rss_bytes = facts_number(text, "VmHWM") * 1024,
-        .rss_bytes = facts_number(text, "VmRSS") * 1024,
-        .rss_anon_bytes = facts_number(text, "RssAnon") * 1024,
+        .peak_rss_bytes = procfs_value(text, "VmHWM") * 1024,
+        .rss_bytes = procfs_value(text, "VmRSS") * 1024,
+        .rss_anon_bytes = procfs_value(text, "RssAnon") * 1024,
         .rss_file_bytes =
-            (facts_number(text, "RssFile") + facts_number(text, "RssShmem")) * 1024,
+            (procfs_value(text, "RssFile") + procfs_value(text, "RssShmem")) * 1024,
     };
 }
 

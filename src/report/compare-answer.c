@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/crew.h"
+#include "base/parallel_for.h"
 #include "report/compare-parts.h"
 #include "stats/rank.h"
 
@@ -248,7 +248,7 @@ int compare_answer_questions(struct compare *c)
 {
     size_t wanted = 1 + c->all.case_count * c->run_count / SHARE_CELLS;
     struct shares shares = { .compare = c, .count = wanted < SHARES_MAX ? wanted : SHARES_MAX };
-    int r = crew_work(shares.count, answer_share, &shares);
+    int r = parallel_for(shares.count, answer_share, &shares);
     if (r == 0)
         r = adjust_tables(c);
     return r == 0 ? count_all(c) : r;

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/crew.h"
+#include "base/parallel_for.h"
 #include "report/compare-parts.h"
 
 /* ---- runs ---- */
@@ -72,7 +72,7 @@ int compare_read(struct compare *c, char *const *paths, size_t count, struct run
     int r = c->runs && reading.errors ? 0 : -ENOMEM;
     c->run_count = r == 0 ? count : 0;
     if (r == 0)
-        r = crew_work(count, read_one, &reading);
+        r = parallel_for(count, read_one, &reading);
     for (size_t i = count; r < 0 && c->run_count > 0 && i-- > 0;)
         if (reading.errors[i].message[0])
             *error = reading.errors[i]; /* in the end that of the first */

@@ -6,11 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/atomic_file.h"
+#include "base/io.h"
 #include "base/text.h"
 #include "report/caption.h"
 #include "report/page.h"
 #include "report/plotblock.h"
-#include "report/save.h"
 
 /* The space between two families, in rows. */
 #define FAMILY_GAP 0.6
@@ -139,14 +140,14 @@ static void lay_out(struct plot *p)
 static int write_file(struct plot *p, const char *folder, const char *name,
                       int (*put)(const struct plot *p))
 {
-    struct save save;
-    int r = save_begin(&save, folder, name);
+    struct atomic_file file;
+    int r = atomic_file_begin(&file, folder, name);
     if (r < 0)
         return r;
-    p->out = save.file;
+    p->out = file.stream;
     fprintf(p->out,
             "# Written by mapread, read by gnuplot: blocks by name, columns by tabs.\n");
-    return save_end(&save, put(p));
+    return atomic_file_end(&file, put(p));
 }
 
 int plotdata_write(const struct run *r, const struct summary *s, const char *folder)
@@ -159,7 +160,7 @@ int plotdata_write(const struct run *r, const struct summary *s, const char *fol
         .rows = calloc(s->column_count, sizeof *p.rows),
     };
     char *plots = text_printf("%s/plots", folder);
-    int result = p.rows && plots ? save_make_folder(folder, "plots") : -ENOMEM;
+    int result = p.rows && plots ? io_make_directory(plots) : -ENOMEM;
     if (p.rows)
         lay_out(&p);
     if (result == 0)

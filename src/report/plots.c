@@ -2,18 +2,14 @@
 #include "report/plots.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "base/io.h"
+#include "base/child.h"
 #include "base/text.h"
-
-extern char **environ;
 
 static const char *const terminals[] = { "svg", "png" };
 
@@ -49,25 +45,6 @@ static int drawing_new(struct drawing *ret, const char *name, const char *termin
     return -ENOMEM;
 }
 
-/* -errno, as posix_spawnp gives it. Standard input is empty, standard output goes where
-   the complaints go. */
-static int start(pid_t *ret, char *const arguments[], int complaints)
-{
-    posix_spawn_file_actions_t actions;
-    int r = posix_spawn_file_actions_init(&actions);
-    if (r != 0)
-        return -r;
-    r = posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    if (r == 0)
-        r = posix_spawn_file_actions_adddup2(&actions, complaints, STDOUT_FILENO);
-    if (r == 0)
-        r = posix_spawn_file_actions_adddup2(&actions, complaints, STDERR_FILENO);
-    if (r == 0)
-        r = posix_spawnp(ret, arguments[0], &actions, NULL, arguments, environ);
-    posix_spawn_file_actions_destroy(&actions);
-    return -r;
-}
-
 /* The last line that says anything: gnuplot puts the reason at the end. */
 static void keep_reason(struct run_error *error, const char *script, char *complaints)
 {
@@ -79,46 +56,19 @@ static void keep_reason(struct run_error *error, const char *script, char *compl
              line ? line : "it did not say why");
 }
 
-/* The whole of what a program says; what does not fit is read and dropped. */
-static void read_complaints(int fd, char *buffer, size_t size)
-{
-    char rest[512];
-    ssize_t len = io_read(fd, buffer, size - 1);
-    buffer[len > 0 ? len : 0] = '\0';
-    while (io_read(fd, rest, sizeof rest) > 0)
-        ;
-}
-
-static int wait_for(pid_t pid)
-{
-    int status;
-    while (waitpid(pid, &status, 0) < 0)
-        if (errno != EINTR)
-            return -errno;
-    return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? 0 : -EIO;
-}
-
 static int run_gnuplot(const struct drawing *d, struct run_error *error)
 {
-    char *arguments[] = { (char *)"gnuplot", (char *)"-d", (char *)"-c",        d->script,
-                          d->data,           d->temporary, (char *)d->terminal, NULL };
-    char complaints[4096];
-    int ends[2];
-    pid_t pid;
-    if (pipe(ends) < 0)
-        return -errno;
-    fcntl(ends[0], F_SETFD, FD_CLOEXEC);
-    fcntl(ends[1], F_SETFD, FD_CLOEXEC);
-    int r = start(&pid, arguments, ends[1]);
-    close(ends[1]);
-    if (r == 0) {
-        read_complaints(ends[0], complaints, sizeof complaints);
-        r = wait_for(pid);
-        if (r == -EIO)
-            keep_reason(error, d->script, complaints);
-    }
-    close(ends[0]);
-    return r;
+    const char *arguments[] = { "gnuplot", "-d",         "-c",        d->script,
+                                d->data,   d->temporary, d->terminal, NULL };
+    const struct child_spec gnuplot = { .arguments = arguments,
+                                        .fds = { CHILD_NULL, CHILD_CHANNEL, CHILD_CHANNEL } };
+    char complaints[CHILD_TEXT_MAX];
+    int status;
+    int r = child_run(&gnuplot, CHILD_NO_LIMIT_S, complaints, sizeof complaints, &status);
+    if (r < 0 || status == 0)
+        return r;
+    keep_reason(error, d->script, complaints);
+    return -EIO;
 }
 
 static int draw(const struct drawing *d, struct run_error *error)

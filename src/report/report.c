@@ -5,12 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/atomic_file.h"
 #include "report/alarm.h"
 #include "report/caption.h"
 #include "report/comparisons.h"
 #include "report/plotdata.h"
 #include "report/plots.h"
-#include "report/save.h"
 #include "report/summary.h"
 #include "report/table.h"
 #include "report/verdict.h"
@@ -129,17 +129,17 @@ static int write_page(const struct run *r, const char *path, const char *folder,
                       const struct report_style *style, bool with_pictures,
                       struct run_error *error)
 {
-    struct save save;
-    int result = save_begin(&save, folder, "table.md");
+    struct atomic_file file;
+    int result = atomic_file_begin(&file, folder, "table.md");
     if (result < 0) {
         explain(error, "cannot write table.md", result);
         return result;
     }
-    int printed = report_print(save.file, r, path, style, error);
+    int printed = report_print(file.stream, r, path, style, error);
     if (with_pictures)
         fputs("\n![Time per pass](plots/time.svg)\n\n![Peak memory](plots/rss.svg)\n",
-              save.file);
-    result = save_end(&save, printed == -EBADMSG ? 0 : printed);
+              file.stream);
+    result = atomic_file_end(&file, printed == -EBADMSG ? 0 : printed);
     if (result < 0 && printed == 0)
         explain(error, "cannot write table.md", result);
     return result < 0 ? result : printed;

@@ -7,7 +7,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/text.h"
 #include "stats/stats.h"
@@ -175,20 +174,11 @@ int whole_read(struct whole *ret, const char *path, struct run_error *error)
     return r;
 }
 
-/* What lies beside a run's file, or in its folder. The caller frees. */
-static char *path_beside(const char *path, const char *name)
-{
-    struct stat st;
-    const char *slash = strrchr(path, '/');
-    if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
-        return text_printf("%s/%s", path, name);
-    return slash ? text_printf("%.*s/%s", (int)(slash - path), path, name)
-                 : text_printf("%s", name);
-}
-
 int whole_read_beside(struct whole *ret, const char *path, struct run_error *error)
 {
-    char *json = path_beside(path, "whole-process.json");
+    char *folder = run_folder(path);
+    char *json = folder ? text_printf("%s/whole-process.json", folder) : NULL;
+    free(folder);
     int r = json ? whole_read(ret, json, error) : -ENOMEM;
     if (!json)
         explain(error, path, r, NULL);

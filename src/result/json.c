@@ -10,6 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/atomic_file.h"
 #include "base/io.h"
 #include "base/text.h"
 
@@ -170,31 +171,9 @@ int json_read(json_t **ret, const char *path, size_t flags, json_error_t *at)
     return *ret ? 0 : -EBADMSG;
 }
 
-static int write_whole(const char *path, const char *text, size_t len)
-{
-    int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    if (fd < 0)
-        return -errno;
-    int r = io_write(fd, text, len);
-    if (r == 0)
-        r = io_write(fd, "\n", 1);
-    if (r == 0 && fsync(fd) != 0)
-        r = -errno;
-    if (close(fd) != 0 && r == 0)
-        r = -errno;
-    return r;
-}
-
 int json_save(const json_t *json, const char *path, size_t flags)
 {
-    char *text = json ? json_dumps(json, flags) : NULL;
-    char *temporary = text_printf("%s.tmp", path);
-    int r = text && temporary ? write_whole(temporary, text, strlen(text)) : -ENOMEM;
-    if (r == 0 && rename(temporary, path) != 0)
-        r = -errno;
-    if (r < 0 && temporary)
-        unlink(temporary);
-    free(temporary);
-    free(text);
-    return r;
+    struct atomic_file file;
+    int r = json ? atomic_file_begin(&file, NULL, path) : -ENOMEM;
+    return r < 0 ? r : atomic_file_end(&file, json_print(file.stream, json, flags));
 }

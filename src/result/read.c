@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/io.h"
 #include "base/text.h"
 #include "result/json.h"
 #include "result/samples.h"
@@ -306,12 +307,20 @@ static int read_run(struct reader *r, const json_t *json, struct run *run)
     return result < 0 ? result : check_unique(r, run);
 }
 
-char *run_file(const char *path)
+static bool is_folder(const char *path)
 {
     struct stat st;
-    if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
-        return text_printf("%s/run.json", path);
-    return strdup(path);
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+char *run_file(const char *path)
+{
+    return is_folder(path) ? text_printf("%s/run.json", path) : strdup(path);
+}
+
+char *run_folder(const char *path)
+{
+    return is_folder(path) ? strdup(path) : io_directory_of(path);
 }
 
 int run_read_quickly(struct run *run, const char *file)

@@ -104,6 +104,8 @@ struct run_error {
 /* The file that `path` stands for: itself, or the run.json in that folder. The caller
    frees; NULL when memory is short. */
 char *run_file(const char *path);
+/* The folder of that file, where what belongs to the run lies; in the same way. */
+char *run_folder(const char *path);
 
 /*
  * `path`: a run.json or the folder that holds it. 0, or -errno (-EBADMSG: the

@@ -2,21 +2,12 @@
 #include "run/launch.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
-#include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
-#include "base/stop.h"
+#include "base/child.h"
 #include "base/text.h"
-#include "run/child.h"
-
-extern char **environ;
 
 enum {
     SAMPLE_FD = 3,
@@ -26,7 +17,7 @@ enum {
 };
 
 struct arguments {
-    char *list[ARGUMENTS_MAX];
+    const char *list[ARGUMENTS_MAX];
     char filter[256], passes[ARGUMENT_BYTES], limit[ARGUMENT_BYTES], seed[ARGUMENT_BYTES];
     char sample_fd[ARGUMENT_BYTES], buffer[ARGUMENT_BYTES], plant[ARGUMENT_BYTES];
     char draws[ARGUMENT_BYTES], threads[ARGUMENT_BYTES];
@@ -37,14 +28,14 @@ static void add(struct arguments *a, const char *option, const char *value)
     size_t n = 0;
     while (a->list[n])
         n++;
-    a->list[n] = (char *)option;
-    a->list[n + 1] = (char *)value;
+    a->list[n] = option;
+    a->list[n + 1] = value;
 }
 
 static void make_arguments(struct arguments *a, const struct launch *l)
 {
     char suffix[TEXT_MAX];
-    *a = (struct arguments){ .list = { (char *)l->program } };
+    *a = (struct arguments){ .list = { l->program } };
     snprintf(a->filter, sizeof a->filter, "--benchmark_filter=^%s/%s/%s%s$", l->workload,
              l->method, l->state, text_threads_suffix(l->threads, suffix));
     snprintf(a->passes, sizeof a->passes, "%" PRId64, l->passes);
@@ -78,23 +69,6 @@ static void make_arguments(struct arguments *a, const struct launch *l)
         add(a, "--prepared", NULL);
 }
 
-static int start(const struct launch *l, int result_fd, pid_t *ret_pid)
-{
-    struct arguments a;
-    posix_spawn_file_actions_t actions;
-    make_arguments(&a, l);
-    int r = posix_spawn_file_actions_init(&actions);
-    if (r != 0)
-        return -r;
-    r = posix_spawn_file_actions_adddup2(&actions, result_fd, SAMPLE_FD);
-    for (int fd = 0; fd <= 2 && r == 0; fd++)
-        r = posix_spawn_file_actions_addopen(&actions, fd, "/dev/null", O_RDWR, 0);
-    if (r == 0)
-        r = posix_spawn(ret_pid, l->program, &actions, NULL, a.list, environ);
-    posix_spawn_file_actions_destroy(&actions);
-    return -r;
-}
-
 static void fail(struct outcome *o, const struct launch *l, const char *what, int number)
 {
     outcome_say(o, CASE_FAILED, "%s %d; by hand: mapread case %s %s %s --state %s", what,
@@ -113,28 +87,19 @@ static void judge(struct outcome *ret, const struct launch *l, int status, const
 
 int launch_sample(const struct launch *l, struct outcome *ret)
 {
-    char text[CHILD_TEXT_MAX] = "";
-    int ends[2];
-    pid_t pid;
-    if (pipe2(ends, O_CLOEXEC) != 0)
-        return -errno;
-    int r = start(l, ends[1], &pid);
-    close(ends[1]);
-    if (r == 0) {
-        r = child_collect(ends[0], (double)l->passes * l->limit_s + PREPARE_SECONDS, text,
-                          sizeof text);
-        if (r < 0)
-            kill(pid, SIGKILL);
-        int status = child_wait(pid);
-        if (r == 0 && stop_requested())
-            r = -EINTR;
-        if (r == -ETIMEDOUT) {
-            fail(ret, l, "no end after preparing for seconds:", PREPARE_SECONDS);
-            r = 0;
-        } else if (r == 0) {
-            judge(ret, l, status, text);
-        }
-    }
-    close(ends[0]);
-    return r;
+    struct arguments a;
+    const struct child_spec child = {
+        .arguments = a.list,
+        .fds = { CHILD_NULL, CHILD_NULL, CHILD_NULL, [SAMPLE_FD] = CHILD_CHANNEL },
+    };
+    char text[CHILD_TEXT_MAX];
+    int status;
+    make_arguments(&a, l);
+    int r = child_run(&child, (double)l->passes * l->limit_s + PREPARE_SECONDS, text,
+                      sizeof text, &status);
+    if (r == -ETIMEDOUT)
+        fail(ret, l, "no end after preparing for seconds:", PREPARE_SECONDS);
+    else if (r == 0)
+        judge(ret, l, status, text);
+    return r == -ETIMEDOUT ? 0 : r;
 }

@@ -2,7 +2,6 @@
 #include "run/program.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
@@ -12,14 +11,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/child.h"
 #include "base/stop.h"
 #include "base/text.h"
-#include "config.h"
-#include "run/child.h"
 #include "run/interpreter.h"
-#if HAVE_LINUX_EXTRAS
-#include <sys/prctl.h>
-#endif
 
 enum {
     LINE_MAX_BYTES = 8192,
@@ -36,17 +31,16 @@ struct program {
 /* ---- the start ---- */
 
 struct arguments {
-    char *list[ARGUMENTS_MAX];
+    const char *list[ARGUMENTS_MAX];
     size_t count;
     char seed[NUMBER_BYTES], draws[NUMBER_BYTES], threads[NUMBER_BYTES], buffer[NUMBER_BYTES],
         limit[NUMBER_BYTES], plant[NUMBER_BYTES];
-    bool fresh_pages;
 };
 
 static void add(struct arguments *a, const char *option, const char *value)
 {
-    a->list[a->count++] = (char *)option;
-    a->list[a->count++] = (char *)value;
+    a->list[a->count++] = option;
+    a->list[a->count++] = value;
 }
 
 /* -E -s -S: the standard library alone, whatever the user's environment says; -B: nothing
@@ -55,9 +49,8 @@ static void make_arguments(struct arguments *a, const struct program_spec *s,
                            const char *script)
 {
     *a = (struct arguments){
-        .list = { (char *)interpreter_name(), "-E", "-s", "-S", "-B", (char *)script },
+        .list = { interpreter_name(), "-E", "-s", "-S", "-B", script },
         .count = 6,
-        .fresh_pages = s->fresh_pages,
     };
     snprintf(a->seed, sizeof a->seed, "%" PRIu64, s->seed);
     snprintf(a->draws, sizeof a->draws, "%zu", s->draws);
@@ -79,40 +72,20 @@ static void make_arguments(struct arguments *a, const struct program_spec *s,
         add(a, "--channel", s->channel);
 }
 
-static bool tune_malloc(bool fresh_pages)
+static int start(struct program *p, const struct program_spec *s, const char *script)
 {
-    return !fresh_pages || setenv("MALLOC_MMAP_THRESHOLD_", "131072", 1) == 0;
-}
-
-/* In the new process. */
-static void become(struct arguments *a, int socket, pid_t parent)
-{
-    int high = fcntl(socket, F_DUPFD, 3); /* dup2 onto itself would leave FD_CLOEXEC */
-#if HAVE_LINUX_EXTRAS
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-#endif
-    if (getppid() == parent && dup2(high, 0) == 0 && dup2(high, 1) == 1 && close(high) == 0 &&
-        tune_malloc(a->fresh_pages))
-        execvp(a->list[0], a->list);
-    _exit(NOT_RUN);
-}
-
-static int start(struct program *p, struct arguments *a)
-{
-    int ends[2];
-    pid_t parent = getpid();
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
-        return -errno;
-    p->pid = fork();
-    if (p->pid == 0)
-        become(a, ends[1], parent);
-    int r = p->pid < 0 ? -errno : 0;
-    close(ends[1]);
-    if (r == 0)
-        p->socket = ends[0];
-    else
-        close(ends[0]);
-    return r;
+    struct arguments a;
+    make_arguments(&a, s, script);
+    const struct child_spec child = {
+        .arguments = a.list,
+        .environment = s->fresh_pages ? "MALLOC_MMAP_THRESHOLD_=131072" : NULL,
+        .fds = { CHILD_CHANNEL, CHILD_CHANNEL },
+    };
+    pid_t pid = child_start(&child, &p->socket);
+    if (pid < 0)
+        return pid;
+    p->pid = pid;
+    return 0;
 }
 
 /* ---- what it says ---- */
@@ -122,6 +95,12 @@ static int reap(struct program *p)
     int status = child_wait(p->pid);
     p->pid = 0;
     return status;
+}
+
+static void skip(struct outcome *ret)
+{
+    outcome_say(ret, CASE_SKIPPED, "%s cannot be run: Python 3.8 or later is needed",
+                interpreter_name());
 }
 
 /* Why it said no more. */
@@ -134,8 +113,7 @@ static void explain_end(struct program *p, struct outcome *ret)
         outcome_say(ret, CASE_FAILED, "%s was killed by signal %d", interpreter_name(),
                     WTERMSIG(status));
     else if (WEXITSTATUS(status) >= NOT_RUN)
-        outcome_say(ret, CASE_SKIPPED, "%s cannot be run: Python 3.8 or later is needed",
-                    interpreter_name());
+        skip(ret);
     else
         outcome_say(ret, CASE_FAILED, "%s ended with status %d before it answered",
                     interpreter_name(), WEXITSTATUS(status));
@@ -176,18 +154,18 @@ static void hear(struct program *p, struct outcome *ret)
 int program_start(struct program **ret, const struct program_spec *spec,
                   struct outcome *outcome)
 {
-    struct arguments arguments;
     struct program *p = calloc(1, sizeof *p);
     char *script = text_printf("%s/%s", spec->folder, spec->script);
     int r = p && script ? 0 : -ENOMEM;
-    if (r == 0) {
-        make_arguments(&arguments, spec, script);
-        r = start(p, &arguments);
-    }
+    if (r == 0)
+        r = start(p, spec, script);
     free(script);
     if (r < 0) {
         free(p);
-        return r;
+        if (r != -ENOENT && r != -EACCES && r != -ENOTDIR)
+            return r;
+        skip(outcome);
+        return 1;
     }
     hear(p, outcome);
     if (outcome->status != CASE_OK) {

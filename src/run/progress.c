@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
-#include "measure/clock.h"
+#include "base/clock.h"
 
 enum { BAR_COLUMNS = 24, REDRAW_NS = 100000000 };
 

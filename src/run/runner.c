@@ -9,7 +9,7 @@
 
 #include "base/stop.h"
 #include "base/text.h"
-#include "measure/clock.h"
+#include "base/clock.h"
 #include "measure/processor.h"
 
 /* What the runner keeps about a case beside its result. */

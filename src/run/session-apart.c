@@ -14,45 +14,44 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/child.h"
+#include "base/scratch.h"
 #include "base/text.h"
-#include "config.h"
-#include "run/child.h"
-#include "run/scratch.h"
-#if HAVE_LINUX_EXTRAS
-#include <sys/prctl.h>
-#endif
 
 /* ---- in the process that makes the pass ---- */
 
-/* Should memory become short outside the group after all, this process is to go first. It
-   dies with the one that started it. */
-static void be_expendable(pid_t parent)
+/* A pass that a process of its own makes. */
+struct pass {
+    const struct session *session;
+    const struct memcg *memcg;
+    session_whole *whole;
+};
+
+/* Should memory become short outside the group after all, this process is to go first. */
+static void be_expendable(void)
 {
     int fd = open("/proc/self/oom_score_adj", O_WRONLY | O_CLOEXEC);
     if (fd >= 0 && write(fd, "1000", 4) != 4)
         errno = 0; /* it is only a precaution */
     if (fd >= 0)
         close(fd);
-#if HAVE_LINUX_EXTRAS
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-#endif
-    if (getppid() != parent)
-        _exit(1);
 }
 
-static void be_the_process(const struct session *s, const struct memcg *g, session_whole *whole,
-                           int fd)
+static int child_main(void *context, int channel)
 {
+    const struct pass *p = context;
+    const struct session *s = p->session;
     struct session_spec spec = *s->spec;
     struct outcome o;
-    spec.memcg = g;
+    be_expendable();
+    spec.memcg = p->memcg;
     spec.passes = 1;
     spec.prepared = spec.prepared && s->passes == 0;
-    whole(&spec, &o);
-    FILE *out = fdopen(fd, "w");
+    p->whole(&spec, &o);
+    FILE *out = fdopen(channel, "w");
     struct outcome_names names = { spec.workload->name, spec.method->name, spec.state->name,
                                    "" };
-    _exit(!out || outcome_write(out, &names, &o) < 0);
+    return !out || outcome_write(out, &names, &o) < 0;
 }
 
 /* ---- in the process that starts it ---- */
@@ -62,7 +61,7 @@ static void remove_copies(const struct session *s)
 {
     char *parent = scratch_parent(s->spec->scratch, s->spec->path);
     if (parent)
-        scratch_remove_abandoned(parent);
+        scratch_remove_stale(parent);
     free(parent);
 }
 
@@ -80,33 +79,21 @@ static void judge(struct outcome *ret, const struct session *s, const struct mem
         outcome_say(ret, CASE_FAILED, "killed by signal %d", WTERMSIG(status));
     else if (outcome_read(ret, text) < 0)
         outcome_say(ret, CASE_FAILED, "no result, exit status %d", WEXITSTATUS(status));
-    if (WIFSIGNALED(status))
-        remove_copies(s);
 }
 
 /* 0 with *ret filled, or -errno. */
 static int run_process(const struct session *s, const struct memcg *g, session_whole *whole,
                        struct outcome *ret)
 {
-    char text[CHILD_TEXT_MAX] = "";
-    int ends[2];
-    pid_t parent = getpid();
-    if (pipe2(ends, O_CLOEXEC) != 0)
-        return -errno;
-    pid_t pid = fork();
-    if (pid == 0) {
-        be_expendable(parent);
-        be_the_process(s, g, whole, ends[1]);
-    }
-    int r = pid < 0 ? -errno : 0;
-    close(ends[1]);
-    if (r == 0) {
-        r = child_collect(ends[0], 1e9, text, sizeof text);
-        if (r < 0)
-            kill(pid, SIGKILL);
-        judge(ret, s, g, child_wait(pid), text);
-    }
-    close(ends[0]);
+    struct pass pass = { s, g, whole };
+    char text[CHILD_TEXT_MAX];
+    int status = 0;
+    int r = child_run(&(struct child_spec){ .run = child_main, .context = &pass },
+                      CHILD_NO_LIMIT_S, text, sizeof text, &status);
+    if (r == 0)
+        judge(ret, s, g, status, text);
+    if (WIFSIGNALED(status))
+        remove_copies(s);
     return r;
 }
 

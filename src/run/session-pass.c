@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #include "base/guard.h"
-#include "measure/clock.h"
+#include "base/clock.h"
 #include "run/timer.h"
 
 int session_fail(struct session *s, enum case_status status, const char *format, ...)

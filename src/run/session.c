@@ -9,9 +9,9 @@
 
 #include "base/guard.h"
 #include "base/io.h"
+#include "base/scratch.h"
 #include "base/stop.h"
 #include "base/text.h"
-#include "run/scratch.h"
 
 static int make_copy(struct session *s)
 {

@@ -4,7 +4,7 @@
 #include <math.h>
 #include <sys/time.h>
 
-#include "measure/clock.h"
+#include "base/clock.h"
 
 void timer_limit(double seconds)
 {

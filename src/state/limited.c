@@ -16,7 +16,7 @@
 
 #include "base/cgroup.h"
 #include "base/io.h"
-#include "base/probe.h"
+#include "base/procfs.h"
 #include "state/table.h"
 
 /* Below this, half of the file is no longer large beside a buffer and the page tables. */
@@ -34,9 +34,8 @@ uint64_t state_limit_bytes(const struct state *s, uint64_t file_bytes)
 static double free_bytes(void)
 {
     struct cgroup c;
-    char text[8192], file[PATH_MAX];
-    probe_read("", "/proc/meminfo", text, sizeof text);
-    double available = 1024 * probe_counter(text, "MemAvailable:"), limit = INFINITY;
+    char file[PATH_MAX];
+    double available = procfs_memory_bytes("", "MemAvailable"), limit = INFINITY;
     if (cgroup_find(&c, "", "memory") == 0)
         limit = cgroup_smallest(&c, "", cgroup_memory_limit, file);
     return fmin(isnan(available) ? INFINITY : available, limit);

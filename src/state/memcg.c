@@ -14,8 +14,8 @@
 
 #include "base/cgroup.h"
 #include "base/io.h"
-#include "base/leftover.h"
-#include "base/probe.h"
+#include "base/procfs.h"
+#include "base/stale.h"
 #include "base/text.h"
 
 #define PREFIX "mapread-"
@@ -54,9 +54,9 @@ static double read_figure(const struct memcg *g, struct figure f)
     char text[1024], path[NAME_MAX];
     snprintf(path, sizeof path, "/%s", f.file);
     if (!f.line)
-        return probe_number(g->directory, path);
-    probe_read(g->directory, path, text, sizeof text);
-    return probe_counter(text, f.line);
+        return procfs_number(g->directory, path);
+    procfs_read(g->directory, path, text, sizeof text);
+    return procfs_value(text, f.line);
 }
 
 struct memcg_use memcg_use(const struct memcg *g)
@@ -123,7 +123,7 @@ static int have_controller(const struct memcg *g, const char *parent)
 {
     char path[NAME_MAX], text[TEXT_MAX];
     snprintf(path, sizeof path, "/%s", version_of(g)->limit);
-    if (!g->unified || probe_read(g->directory, path, text, sizeof text) == 0)
+    if (!g->unified || procfs_read(g->directory, path, text, sizeof text) >= 0)
         return 0;
     return write_text(parent, "cgroup.subtree_control", "+memory");
 }
@@ -144,21 +144,6 @@ static int make_below(struct memcg *g, const char *parent, uint64_t limit_bytes)
     return r;
 }
 
-static void sweep(const char *parent)
-{
-    DIR *folder = opendir(parent);
-    if (!folder)
-        return;
-    for (struct dirent *e = readdir(folder); e; e = readdir(folder)) {
-        char *path =
-            leftover_is(e->d_name, PREFIX) ? text_printf("%s/%s", parent, e->d_name) : NULL;
-        if (path)
-            remove_directory(path);
-        free(path);
-    }
-    closedir(folder);
-}
-
 /* Goes through the groups in which ours may lie, from the process's own to the top, until
    `visit` returns 0. What the last one returned. */
 static int visit_groups(const char *root, int (*visit)(void *context, const char *directory),
@@ -171,7 +156,7 @@ static int visit_groups(const char *root, int (*visit)(void *context, const char
         return r;
     g->unified = c.unified;
     for (;;) {
-        char *path = probe_path(root, c.directory);
+        char *path = procfs_path(root, c.directory);
         r = path ? visit(context, path) : -ENOMEM;
         free(path);
         /* Version 1 has no reason to go up: there the own group can always hold others. */
@@ -192,24 +177,24 @@ static int visit_to_make(void *context, const char *directory)
     return make_below(m->group, directory, m->limit_bytes);
 }
 
-static int visit_to_sweep(void *context, const char *directory)
+static int remove_stale_in(void *context, const char *directory)
 {
     (void)context;
-    sweep(directory);
+    stale_remove(directory, PREFIX, remove_directory);
     return 1; /* go on */
 }
 
-void memcg_remove_abandoned(const char *root)
+void memcg_remove_stale(const char *root)
 {
     struct memcg g;
-    visit_groups(root, visit_to_sweep, &g, NULL);
+    visit_groups(root, remove_stale_in, &g, NULL);
 }
 
 int memcg_make(struct memcg *ret, const char *root, uint64_t limit_bytes)
 {
     struct memcg g;
     struct making making = { &g, limit_bytes };
-    memcg_remove_abandoned(root);
+    memcg_remove_stale(root);
     int r = visit_groups(root, visit_to_make, &g, &making);
     if (r == 0)
         *ret = g;

@@ -50,6 +50,6 @@ struct memcg_use memcg_use(const struct memcg *g);
 void memcg_remove(const struct memcg *g);
 
 /* Removes the groups of processes that are gone. memcg_make does so first. */
-void memcg_remove_abandoned(const char *root);
+void memcg_remove_stale(const char *root);
 
 #endif

@@ -9,9 +9,10 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/atomic_file.h"
+#include "base/io.h"
 #include "base/text.h"
 #include "report/plotblock.h"
-#include "report/save.h"
 #include "tutorial/finding.h"
 #include "tutorial/tutorial.h"
 
@@ -252,18 +253,18 @@ static int put_chart(const struct chart *c)
 
 static int write_chart(struct chart *c, const char *folder)
 {
-    struct save save;
+    struct atomic_file file;
     char *plots = text_printf("%s/plots", folder);
-    int r = plots ? save_make_folder(folder, "plots") : -ENOMEM;
+    int r = plots ? io_make_directory(plots) : -ENOMEM;
     if (r == 0)
-        r = save_begin(&save, plots, "tutorial.dat");
+        r = atomic_file_begin(&file, plots, "tutorial.dat");
     free(plots);
     if (r < 0)
         return r;
-    c->plot.out = save.file;
-    fprintf(save.file,
+    c->plot.out = file.stream;
+    fprintf(file.stream,
             "# Written by mapread, read by gnuplot: blocks by name, columns by tabs.\n");
-    return save_end(&save, put_chart(c));
+    return atomic_file_end(&file, put_chart(c));
 }
 
 int tutorial_plotdata_write(const struct published *p, const struct run *r, const char *folder)

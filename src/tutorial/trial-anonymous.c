@@ -6,9 +6,8 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "base/procfs.h"
 #include "base/text.h"
-#include "doctor/probe.h"
-#include "measure/facts.h"
 #include "tutorial/trial-table.h"
 
 enum { ANONYMOUS_BYTES = 16 << 20 };
@@ -16,9 +15,7 @@ enum { SWAP, MAPPED, PAGED_OUT };
 
 static int read_swap(double *ret_bytes)
 {
-    char text[8192];
-    probe_read("", "/proc/meminfo", text, sizeof text);
-    *ret_bytes = facts_number(text, "SwapTotal") * 1024;
+    *ret_bytes = procfs_memory_bytes("", "SwapTotal");
     return isnan(*ret_bytes) ? -EOPNOTSUPP : 0;
 }
 

@@ -6,10 +6,10 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "base/child.h"
 #include "state/state.h"
 #include "tutorial/trial-table.h"
 
@@ -78,15 +78,24 @@ int trial_cached_pages(const struct trial_file *f, double *ret_pages)
     return r;
 }
 
-int trial_in_child(trial_child *body, const struct trial_file *f, int *ret_status)
+struct body {
+    trial_child *run;
+    const struct trial_file *file;
+};
+
+static int run_body(void *context, int channel)
 {
-    pid_t pid = fork();
+    const struct body *body = context;
+    (void)channel;
+    return body->run(body->file);
+}
+
+int trial_in_child(trial_child *run, const struct trial_file *f, int *ret_status)
+{
+    struct body body = { run, f };
+    pid_t pid = child_start(&(struct child_spec){ .run = run_body, .context = &body }, NULL);
     if (pid < 0)
-        return -errno;
-    if (pid == 0)
-        _exit(body(f));
-    while (waitpid(pid, ret_status, 0) < 0)
-        if (errno != EINTR)
-            return -errno;
+        return pid;
+    *ret_status = child_wait(pid);
     return 0;
 }

@@ -9,10 +9,9 @@
 #include <sys/wait.h>
 
 #include "base/endian.h"
+#include "base/procfs.h"
 #include "base/text.h"
 #include "data-gen/extents.h"
-#include "measure/facts.h"
-#include "measure/procfs.h"
 #include "tutorial/trial-table.h"
 
 enum { RECORDS = 1000, FILE_BYTES = LOG_HEADER_BYTES + RECORDS * LOG_RECORD_BYTES };
@@ -137,8 +136,8 @@ enum { APPENDED, CALLS };
 static int count_write_calls(double *ret)
 {
     char text[1024];
-    int r = procfs_read("/proc/self/io", text, sizeof text);
-    *ret = facts_number(text, "syscw");
+    int r = procfs_read("", "/proc/self/io", text, sizeof text);
+    *ret = procfs_value(text, "syscw");
     return r < 0 || isnan(*ret) ? -EOPNOTSUPP : 0;
 }
 

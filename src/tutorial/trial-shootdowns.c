@@ -16,7 +16,7 @@
 #include <sys/mman.h>
 
 #include "base/text.h"
-#include "measure/clock.h"
+#include "base/clock.h"
 #include "measure/processor.h"
 #include "tutorial/trial-table.h"
 

@@ -11,9 +11,9 @@
 
 #include "base/endian.h"
 #include "base/io.h"
+#include "base/scratch.h"
 #include "base/text.h"
 #include "result/json.h"
-#include "run/scratch.h"
 #include "tutorial/trial-table.h"
 
 /* The one table of trials. Adding one: its structure, a line in trial-table.h and here. */

@@ -4,8 +4,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/atomic_file.h"
 #include "report/plots.h"
-#include "report/save.h"
 
 static void explain(struct run_error *error, const char *what, int r)
 {
@@ -30,13 +30,13 @@ static int write_page(const struct tutorial *t, const char *folder, bool with_pi
                       struct run_error *error)
 {
     static const struct report_style style = { .format = REPORT_MARKDOWN };
-    struct save save;
-    int result = save_begin(&save, folder, "tutorial.md");
+    struct atomic_file file;
+    int result = atomic_file_begin(&file, folder, "tutorial.md");
     if (result == 0) {
-        result = tutorial_print(save.file, t, &style);
+        result = tutorial_print(file.stream, t, &style);
         if (with_picture)
-            fputs("\n![Published and measured ratios](plots/tutorial.svg)\n", save.file);
-        result = save_end(&save, result);
+            fputs("\n![Published and measured ratios](plots/tutorial.svg)\n", file.stream);
+        result = atomic_file_end(&file, result);
     }
     if (result < 0)
         explain(error, "cannot write tutorial.md", result);

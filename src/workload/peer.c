@@ -1,15 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "workload/peer.h"
 
-#include <errno.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include "config.h"
+#include "base/child.h"
 #include "method/transport.h"
-#if HAVE_LINUX_EXTRAS
-#include <sys/prctl.h>
-#endif
 
 /* What this process does with signals is none of the child's: above all not the way out of
    SIGBUS, which leads into a pass. When to stop is its parent's decision. */
@@ -22,19 +17,21 @@ static void settle_signals(void)
         signal(waits[i], SIG_IGN);
 }
 
-/* In the child; never returns. */
-static void live(pid_t parent, const struct method *m, struct file *f, peer_serve *serve,
-                 void *context)
+struct service {
+    const struct method *method;
+    struct file *file;
+    peer_serve *serve;
+    void *context;
+};
+
+static int child_main(void *context, int channel)
 {
+    const struct service *s = context;
+    (void)channel;
     settle_signals();
     alarm(PEER_LIMIT_S);
-#if HAVE_LINUX_EXTRAS
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-#endif
-    if (getppid() != parent)
-        _exit(1);
-    m->transport->take(f, TRANSPORT_CHILD, parent);
-    _exit(serve(context, m, f) == 0 ? 0 : 1);
+    s->method->transport->take(s->file, TRANSPORT_CHILD, getppid());
+    return s->serve(s->context, s->method, s->file) != 0;
 }
 
 int peer_start(struct peer *ret, const struct method *m, struct file *f, peer_serve *serve,
@@ -42,15 +39,12 @@ int peer_start(struct peer *ret, const struct method *m, struct file *f, peer_se
 {
     struct peer p;
     const struct sigaction ignore = { .sa_handler = SIG_IGN };
-    pid_t parent = getpid();
+    struct service service = { m, f, serve, context };
     sigaction(SIGPIPE, &ignore, &p.pipe_before);
-    p.pid = fork();
-    if (p.pid == 0)
-        live(parent, m, f, serve, context);
+    p.pid = child_start(&(struct child_spec){ .run = child_main, .context = &service }, NULL);
     if (p.pid < 0) {
-        int r = -errno;
         sigaction(SIGPIPE, &p.pipe_before, NULL);
-        return r;
+        return p.pid;
     }
     m->transport->take(f, TRANSPORT_PARENT, p.pid);
     *ret = p;
@@ -63,8 +57,7 @@ void peer_stop(struct peer *p, bool at_once)
         return;
     if (at_once)
         kill(p->pid, SIGKILL);
-    while (waitpid(p->pid, NULL, 0) < 0 && errno == EINTR)
-        ;
+    child_wait(p->pid);
     sigaction(SIGPIPE, &p->pipe_before, NULL);
     p->pid = 0;
 }

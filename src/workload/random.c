@@ -12,7 +12,7 @@
 #include <string.h>
 
 #include "base/endian.h"
-#include "base/team.h"
+#include "base/thread_pool.h"
 #include "data-gen/gen.h"
 #include "workload/sum.h"
 #include "workload/table.h"
@@ -27,7 +27,7 @@ struct work {
     size_t draws;
     int numbered;
     unsigned threads;
-    struct team *team; /* NULL until several threads are to begin */
+    struct thread_pool *pool; /* NULL until several threads are to begin */
     struct share *shares;
     const struct method *method; /* of the pass */
     uint64_t block[];            /* the numbers to read, drawn before the clock starts */
@@ -47,7 +47,7 @@ static void teardown(struct work *w)
 {
     if (!w)
         return;
-    team_end(w->team);
+    thread_pool_end(w->pool);
     close_views(w);
     free(w->shares);
     free(w);
@@ -95,11 +95,11 @@ static int read_blocks(const struct work *w, struct share *s, size_t begin, size
 }
 
 /* The blocks in a row that are this thread's. */
-static int read_share(void *data, unsigned member)
+static int read_share(void *data, unsigned worker)
 {
     struct work *w = data;
-    size_t begin = w->draws * member / w->threads, end = w->draws * (member + 1) / w->threads;
-    return read_blocks(w, &w->shares[member], begin, end);
+    size_t begin = w->draws * worker / w->threads, end = w->draws * (worker + 1) / w->threads;
+    return read_blocks(w, &w->shares[worker], begin, end);
 }
 
 static int begin(struct work *w, const struct method *m, struct file *f)
@@ -107,8 +107,8 @@ static int begin(struct work *w, const struct method *m, struct file *f)
     int r = 0;
     w->method = m;
     w->shares[0].file = f;
-    if (w->threads > 1 && !w->team)
-        r = team_begin(&w->team, w->threads, read_share, w);
+    if (w->threads > 1 && !w->pool)
+        r = thread_pool_begin(&w->pool, w->threads, read_share, w);
     for (unsigned i = 1; i < w->threads && r == 0; i++)
         r = m->view(&w->shares[i].file, f);
     if (r < 0)
@@ -119,7 +119,7 @@ static int begin(struct work *w, const struct method *m, struct file *f)
 static int run(struct work *w, const struct method *m, struct file *f)
 {
     (void)m, (void)f;
-    return w->team ? team_run(w->team) : read_share(w, 0);
+    return w->pool ? thread_pool_run(w->pool) : read_share(w, 0);
 }
 
 /* An unusual number of draws stands in the answer: two runs may differ in it. */

@@ -83,7 +83,31 @@ rm -f generated*
 # ---- kill -9 ----
 begin killed
 wait_until has_samples killed
-kill -9 "$child"
+
+# Stopped, its process would stay for ever.
+stops_sample() {
+    sample=$(cat /proc/[0-9]*/stat 2>/dev/null |
+        sed -n "s/^\([0-9]*\) (mapread-bench) . $child .*/\1/p")
+    kill -s STOP "$sample" 2>/dev/null &&
+        grep -q "(mapread-bench) T $child " "/proc/$sample/stat"
+}
+is_gone() { ! grep -qs '(mapread-bench) [^ZX]' "/proc/$1/stat"; }
+is_gone_soon() {
+    for _ in 1 2 3 4 5 6 7 8 9 10; do
+        is_gone "$1" && return
+        sleep 0.3
+    done
+    return 1
+}
+if grep -q 'HAVE_LINUX_EXTRAS 1' "$programs/config.h"; then
+    check_that 'a sample is stopped' wait_until stops_sample
+    kill -9 "$child"
+    check_that 'it is killed with the run' is_gone_soon "$sample"
+    is_gone "$sample" || kill -9 "$sample"
+else
+    kill -9 "$child"
+    skip 'the sample is killed with the run' 'this build does not ask for it'
+fi
 wait "$child" 2>/dev/null
 check 'the run file of a killed run is whole' 0 'mine' -- "$mapread" show killed
 check_that 'and not complete' grep -q '"complete": false' killed/run.json

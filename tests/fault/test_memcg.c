@@ -321,7 +321,7 @@ static bool survives(const char *root, const char *parent, const char *format, p
     assert_true(asprintf(&name, format, (long)pid) > 0);
     path = text_printf("%s%s", outer, name);
     assert_int_equal(REAL(mkdir)(path, 0755), 0);
-    memcg_remove_abandoned(root);
+    memcg_remove_stale(root);
     bool left = path_exists(path);
     free(outer);
     free(name);

@@ -9,7 +9,7 @@
 #include <sys/statvfs.h>
 #include <sys/uio.h>
 
-#include "run/scratch.h"
+#include "base/scratch.h"
 #include "tests/fault/wrap.h"
 
 DECLARE_WRAP(ssize_t, read, int fd, void *buffer, size_t len);

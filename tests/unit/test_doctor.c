@@ -28,15 +28,6 @@ static void words_are_quoted_for_the_shell(void **state)
     }
 }
 
-static void whole_words_are_found(void **state)
-{
-    (void)state;
-    assert_true(probe_has_word("tsc hpet", "tsc"));
-    assert_true(probe_has_word(" hpet  tsc\n", "tsc"));
-    assert_false(probe_has_word("tsc-early xtsc", "tsc"));
-    assert_false(probe_has_word("", "tsc"));
-}
-
 static void half_a_command_is_none(void **state)
 {
     (void)state;
@@ -116,7 +107,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_are_quoted_for_the_shell),
-        cmocka_unit_test(whole_words_are_found),
         cmocka_unit_test(half_a_command_is_none),
         cmocka_unit_test(the_table_is_whole),
         cmocka_unit_test(this_machine_can_be_examined),

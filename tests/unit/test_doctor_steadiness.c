@@ -3,7 +3,7 @@
 #include <math.h>
 
 #include "doctor/steadiness.h"
-#include "measure/clock.h"
+#include "base/clock.h"
 #include "tests/unit/doctor_machine.h"
 
 static void judgements_of_steadiness(void **state)

@@ -219,6 +219,21 @@ static void the_folder_of_a_path_is_flushed(void **state)
     free(missing);
 }
 
+static void the_folder_of_a_path_is_told(void **state)
+{
+    (void)state;
+    static const char *const pair[][2] = { { "name", "." },
+                                           { "/name", "/" },
+                                           { "a/name", "a" },
+                                           { "/a/b/name", "/a/b" },
+                                           { "a/", "a" } };
+    for (size_t i = 0; i < sizeof pair / sizeof pair[0]; i++) {
+        char *directory = io_directory_of(pair[i][0]);
+        assert_string_equal(directory, pair[i][1]);
+        free(directory);
+    }
+}
+
 #define IO_TEST(name) cmocka_unit_test_setup_teardown(name, fixture_make, fixture_drop)
 
 int main(void)
@@ -235,6 +250,7 @@ int main(void)
         IO_TEST(a_full_device_is_enospc),
         IO_TEST(only_regular_files_have_a_size),
         IO_TEST(the_folder_of_a_path_is_flushed),
+        cmocka_unit_test(the_folder_of_a_path_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -280,9 +280,11 @@ static void a_run_is_replaced_as_a_whole(void **state)
 {
     (void)state;
     struct run r = make_run(), small = { .started_at = strdup("2026-01-31T12:00:00Z") };
-    char *path = path_of("run.json"), *temporary = path_of("run.json.tmp");
+    char *path = path_of("run.json"), name[64];
+    snprintf(name, sizeof name, ".run.json.%ld.tmp", (long)getpid());
+    char *temporary = path_of(name);
     assert_int_equal(run_write(&r, path), 0);
-    test_write(temporary, "left by a process that was killed", 33);
+    test_write(temporary, "left by a killed process of this number", 39);
     assert_int_equal(run_write(&small, path), 0);
     assert_int_equal(access(temporary, F_OK), -1);
     struct run found = read_good(path);

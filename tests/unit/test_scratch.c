@@ -6,8 +6,8 @@
 #include <sys/mount.h>
 #include <sys/wait.h>
 
+#include "base/scratch.h"
 #include "base/text.h"
-#include "run/scratch.h"
 #include "tests/test.h"
 
 static char *folder;
@@ -117,7 +117,7 @@ static void what_the_dead_left_is_removed(void **state)
     assert_int_equal(mkdir(left, 0700), 0);
     write_in(left, "copy");
     write_in(left, "copy.new");
-    scratch_remove_abandoned(folder);
+    scratch_remove_stale(folder);
     assert_false(exists(left));
     free(left);
 }
@@ -142,7 +142,7 @@ static void what_the_living_use_is_kept(void **state)
         char *used = scratch_of(living[i]);
         mkdir(used, 0700);
         write_in(used, "copy");
-        scratch_remove_abandoned(folder);
+        scratch_remove_stale(folder);
         char *copy = text_printf("%s/copy", used);
         assert_true(exists(copy));
         scratch_remove(used);
@@ -163,7 +163,7 @@ static void other_names_are_kept(void **state)
         char *path = path_of(names[i]);
         assert_int_equal(mkdir(path, 0700), 0);
         write_in(path, "precious");
-        scratch_remove_abandoned(folder);
+        scratch_remove_stale(folder);
         bool kept = exists(path);
         scratch_remove(path);
         free(path);
@@ -181,7 +181,7 @@ static void links_are_not_followed(void **state)
     assert_int_equal(mkdir(elsewhere, 0700), 0);
     test_write(precious, "mine", 4);
     assert_int_equal(symlink(elsewhere, link_path), 0);
-    scratch_remove_abandoned(folder);
+    scratch_remove_stale(folder);
     bool kept = exists(precious);
     unlink(precious);
     unlink(link_path);
@@ -195,7 +195,7 @@ static void links_are_not_followed(void **state)
 static void a_missing_parent_is_nothing_to_clean(void **state)
 {
     (void)state;
-    scratch_remove_abandoned("/no/such/folder");
+    scratch_remove_stale("/no/such/folder");
 }
 
 /* ---- copies ---- */

@@ -24,7 +24,6 @@
 #include "config.h"
 #include "measure/blockdev.h"
 #include "measure/machine.h"
-#include "measure/procfs.h"
 #include "measure_check.h"
 #if HAVE_LINUX_EXTRAS
 #include <sys/sysmacros.h>
@@ -76,32 +75,6 @@ static void put(const char *name, const char *text)
     assert_non_null(file);
     fputs(text, file);
     assert_int_equal(fclose(file), 0);
-}
-
-static void small_files_are_read_at_once(void **state)
-{
-    (void)state;
-    char text[8];
-    static const char *const pair[][2] = { { "", "" },
-                                           { "\n", "" },
-                                           { "one\n", "one" },
-                                           { "two\n\n", "two\n" },
-                                           { "1234567", "1234567" },
-                                           { "12345678", "1234567" } };
-    for (size_t i = 0; i < COUNT(pair); i++) {
-        put("file", pair[i][0]);
-        assert_int_equal(procfs_read(in_home("file"), text, sizeof text),
-                         fmin((double)strlen(pair[i][0]), sizeof text - 1));
-        assert_string_equal(text, pair[i][1]);
-    }
-    assert_int_equal(procfs_read(in_home("none"), text, sizeof text), -ENOENT);
-    assert_string_equal(text, "");
-    assert_int_equal(procfs_read(home, text, sizeof text), -EISDIR);
-    put("file", "128 kB\n");
-    same_number(procfs_number(in_home("file")), 128);
-    put("file", "kB\n");
-    same_number(procfs_number(in_home("file")), NAN);
-    same_number(procfs_number(in_home("none")), NAN);
 }
 
 static void link_in_home(const char *target, const char *name)
@@ -249,7 +222,7 @@ static void check_storage(const char *path)
     }
     for (size_t i = 0; i < COUNT(kind); i++)
         if ((unsigned long)fs.f_type == (unsigned long)kind[i].type &&
-            strcmp(s.filesystem, "devtmpfs") != 0) /* which calls itself tmpfs */
+            strcmp(s.filesystem, "devtmpfs") != 0)              /* which calls itself tmpfs */
             assert_memory_equal(s.filesystem, kind[i].name, 3); /* ext2, ext3, ext4 */
     assert_int_equal(has_option(s.mount_options, "ro"), (vfs.f_flag & ST_RDONLY) != 0);
     assert_int_equal(has_option(s.mount_options, "rw"), (vfs.f_flag & ST_RDONLY) == 0);
@@ -301,7 +274,6 @@ static void elsewhere_the_rest_is_unknown(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        IN_HOME(small_files_are_read_at_once),
         IN_HOME(a_device_has_figures),
         IN_HOME(a_directory_is_known_by_its_real_name),
 #if HAVE_LINUX_EXTRAS

@@ -144,7 +144,7 @@ static void a_child_is_another_program_until_it_ends(void **state)
     struct noise running, ended;
     char told, text[1024];
     int ends[2];
-    probe_read(HAVE_LINUX_EXTRAS ? "" : NULL, "/proc/stat", text, sizeof text);
+    procfs_read(HAVE_LINUX_EXTRAS ? "" : NULL, "/proc/stat", text, sizeof text);
     if (!(probe_ticks(text).wanted > 0))
         test_skip("this system does not tell how much its processors worked");
     assert_int_equal(pipe(ends), 0);

@@ -6,54 +6,54 @@
 #include <sys/mman.h>
 
 #include "base/guard.h"
-#include "base/team.h"
+#include "base/thread_pool.h"
 #include "tests/test.h"
 
-enum { MEMBERS_MAX = 64 };
+enum { WORKERS_MAX = 64 };
 
 struct work {
     pthread_barrier_t all; /* passed only by so many who are there at the same time */
     bool meets;
-    int done[MEMBERS_MAX], result[MEMBERS_MAX];
-    pthread_t by[MEMBERS_MAX];
-    const volatile unsigned char *touched[MEMBERS_MAX]; /* NULL: nothing */
+    int done[WORKERS_MAX], result[WORKERS_MAX];
+    pthread_t by[WORKERS_MAX];
+    const volatile unsigned char *touched[WORKERS_MAX]; /* NULL: nothing */
 };
 
-static int do_share(void *data, unsigned member)
+static int do_share(void *data, unsigned worker)
 {
     struct work *w = data;
-    w->done[member]++;
-    w->by[member] = pthread_self();
+    w->done[worker]++;
+    w->by[worker] = pthread_self();
     if (w->meets)
         pthread_barrier_wait(&w->all);
-    if (w->touched[member])
-        (void)*w->touched[member];
-    return w->result[member];
+    if (w->touched[worker])
+        (void)*w->touched[worker];
+    return w->result[worker];
 }
 
-static struct team *begin(struct work *w, unsigned members)
+static struct thread_pool *begin(struct work *w, unsigned workers)
 {
-    struct team *t = NULL;
-    assert_int_equal(team_begin(&t, members, do_share, w), 0);
-    return t;
+    struct thread_pool *p = NULL;
+    assert_int_equal(thread_pool_begin(&p, workers, do_share, w), 0);
+    return p;
 }
 
 static void all_are_there_at_once_in_every_turn(void **state)
 {
     (void)state;
-    for (unsigned members = 1; members <= MEMBERS_MAX; members += members < 4 ? 1 : 20) {
+    for (unsigned workers = 1; workers <= WORKERS_MAX; workers += workers < 4 ? 1 : 20) {
         struct work w = { .meets = true };
-        assert_int_equal(pthread_barrier_init(&w.all, NULL, members), 0);
-        struct team *t = begin(&w, members);
+        assert_int_equal(pthread_barrier_init(&w.all, NULL, workers), 0);
+        struct thread_pool *p = begin(&w, workers);
         for (int turn = 1; turn <= 100; turn++) {
-            assert_int_equal(team_run(t), 0);
-            for (unsigned i = 0; i < members; i++)
+            assert_int_equal(thread_pool_run(p), 0);
+            for (unsigned i = 0; i < workers; i++)
                 assert_int_equal(w.done[i], turn);
         }
         assert_true(pthread_equal(w.by[0], pthread_self()));
-        for (unsigned i = 1; i < members; i++)
+        for (unsigned i = 1; i < workers; i++)
             assert_false(pthread_equal(w.by[i], w.by[i - 1]));
-        team_end(t);
+        thread_pool_end(p);
         assert_int_equal(pthread_barrier_destroy(&w.all), 0);
     }
 }
@@ -62,32 +62,32 @@ static void without_a_turn_nobody_works(void **state)
 {
     (void)state;
     struct work w = { 0 };
-    team_end(begin(&w, 8));
+    thread_pool_end(begin(&w, 8));
     for (unsigned i = 0; i < 8; i++)
         assert_int_equal(w.done[i], 0);
-    team_end(NULL);
+    thread_pool_end(NULL);
 }
 
 static void the_lowest_failure_is_told_when_all_are_done(void **state)
 {
     (void)state;
     struct work w = { .result = { 0, 0, -EIO, 0, -EBADMSG } };
-    struct team *t = begin(&w, 6);
-    assert_int_equal(team_run(t), -EIO);
+    struct thread_pool *p = begin(&w, 6);
+    assert_int_equal(thread_pool_run(p), -EIO);
     w.result[0] = -ENOMEM;
-    assert_int_equal(team_run(t), -ENOMEM);
+    assert_int_equal(thread_pool_run(p), -ENOMEM);
     w.result[0] = w.result[2] = w.result[4] = 0;
-    assert_int_equal(team_run(t), 0);
+    assert_int_equal(thread_pool_run(p), 0);
     for (unsigned i = 0; i < 6; i++)
         assert_int_equal(w.done[i], 3);
-    team_end(t);
+    thread_pool_end(p);
 }
 
 /* ---- SIGBUS ---- */
 
-static int run_team(void *team)
+static int run_pool(void *pool)
 {
-    return team_run(team);
+    return thread_pool_run(pool);
 }
 
 /* A page behind the end of its file. */
@@ -111,15 +111,15 @@ static void a_page_that_is_gone_is_told_to_the_callers_guard(void **state)
     for (unsigned bad = 0; bad < 3; bad++) {
         struct work w = { 0 };
         w.touched[bad] = gone + 7;
-        struct team *t = begin(&w, 3);
+        struct thread_pool *p = begin(&w, 3);
         where = NULL;
-        assert_int_equal(guard_call(run_team, t, &where), -EFAULT);
+        assert_int_equal(guard_call(run_pool, p, &where), -EFAULT);
         assert_ptr_equal(where, gone + 7);
         for (unsigned i = 0; i < 3; i++)
             assert_int_equal(w.done[i], 1);
         w.touched[bad] = NULL;
-        assert_int_equal(guard_call(run_team, t, &where), 0);
-        team_end(t);
+        assert_int_equal(guard_call(run_pool, p, &where), 0);
+        thread_pool_end(p);
     }
     munmap(gone, 4096);
     fclose(file);
@@ -131,11 +131,11 @@ struct late {
     useconds_t later_us;
 };
 
-/* Member 1 finds no page; then, with luck, member 0 brings it. */
-static int bring_it_later(void *data, unsigned member)
+/* Member 1 finds no page; then, with luck, worker 0 brings it. */
+static int bring_it_later(void *data, unsigned worker)
 {
     const struct late *late = data;
-    if (member == 1)
+    if (worker == 1)
         return (void)*late->gone, 0;
     usleep(late->later_us);
     return ftruncate(fileno(late->file), 4096);
@@ -149,11 +149,11 @@ static void a_page_that_came_back_was_gone_all_the_same(void **state)
     late.gone = map_nothing(&late.file);
     guard_install();
     for (; r == 0 && late.later_us < 1000000; late.later_us *= 2) {
-        struct team *t;
+        struct thread_pool *p;
         assert_int_equal(ftruncate(fileno(late.file), 0), 0);
-        assert_int_equal(team_begin(&t, 2, bring_it_later, &late), 0);
-        r = team_run(t); /* without a guard of ours: nothing is met here */
-        team_end(t);
+        assert_int_equal(thread_pool_begin(&p, 2, bring_it_later, &late), 0);
+        r = thread_pool_run(p); /* without a guard of ours: nothing is met here */
+        thread_pool_end(p);
     }
     assert_int_equal(r, -EIO);
     munmap((void *)late.gone, 4096);
@@ -164,9 +164,9 @@ static void an_error_of_that_name_is_no_lost_page(void **state)
 {
     (void)state;
     struct work w = { .result = { 0, -EFAULT } };
-    struct team *t = begin(&w, 2);
-    assert_int_equal(team_run(t), -EFAULT);
-    team_end(t);
+    struct thread_pool *p = begin(&w, 2);
+    assert_int_equal(thread_pool_run(p), -EFAULT);
+    thread_pool_end(p);
 }
 
 int main(void)

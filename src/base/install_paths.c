@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/locate.h"
+#include "base/install_paths.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -38,7 +38,7 @@ static char *program_folder(const char *argv0)
     return strdup(resolved[0] ? resolved : "/");
 }
 
-char *locate_program(const char *argv0, const char *name)
+char *install_path_program(const char *argv0, const char *name)
 {
     char *folder = program_folder(argv0);
     char *path = folder ? text_printf("%s/%s", folder, name) : NULL;
@@ -46,14 +46,14 @@ char *locate_program(const char *argv0, const char *name)
     return path;
 }
 
-char *locate_data(const char *argv0, const char *name)
+char *install_path_data(const char *argv0, const char *name)
 {
-    char *beside = locate_program(argv0, name);
+    char *beside = install_path_program(argv0, name);
     if (!beside || access(beside, F_OK) == 0)
         return beside;
     free(beside);
     char *installed = text_printf("../share/mapread/%s", name);
-    char *path = installed ? locate_program(argv0, installed) : NULL;
+    char *path = installed ? install_path_program(argv0, installed) : NULL;
     free(installed);
     return path;
 }

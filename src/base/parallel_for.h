@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* One kind of work on many things, by as many threads as there are processors. */
-#ifndef MAPREAD_BASE_CREW_H
-#define MAPREAD_BASE_CREW_H
+#ifndef MAPREAD_BASE_PARALLEL_FOR_H
+#define MAPREAD_BASE_PARALLEL_FOR_H
 
 #include <stddef.h>
 
@@ -12,6 +12,6 @@
  *
  * The calling thread works too, and alone where no other can be started.
  */
-int crew_work(size_t count, int (*job)(void *data, size_t i), void *data);
+int parallel_for(size_t count, int (*job)(void *data, size_t i), void *data);
 
 #endif

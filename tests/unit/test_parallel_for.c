@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <stdbool.h>
 
-#include "base/crew.h"
+#include "base/parallel_for.h"
 #include "tests/test.h"
 
 enum { JOBS = 1000 };
@@ -29,7 +29,7 @@ static void every_job_is_done_once(void **state)
 {
     (void)state;
     struct jobs jobs = { .bad = JOBS, .worse = JOBS };
-    assert_int_equal(crew_work(JOBS, do_one, &jobs), 0);
+    assert_int_equal(parallel_for(JOBS, do_one, &jobs), 0);
     for (size_t i = 0; i < JOBS; i++)
         assert_int_equal(jobs.done[i], 1);
 }
@@ -38,7 +38,7 @@ static void no_jobs_are_well_done(void **state)
 {
     (void)state;
     struct jobs jobs = { .bad = 0, .worse = 0 };
-    assert_int_equal(crew_work(0, do_one, &jobs), 0);
+    assert_int_equal(parallel_for(0, do_one, &jobs), 0);
     assert_int_equal(jobs.done[0], 0);
 }
 
@@ -47,7 +47,7 @@ static void the_lowest_failure_is_told(void **state)
     (void)state;
     for (size_t bad = 0; bad < 100; bad++) {
         struct jobs jobs = { .bad = bad, .worse = bad + 1 };
-        assert_int_equal(crew_work(JOBS, do_one, &jobs), -EIO);
+        assert_int_equal(parallel_for(JOBS, do_one, &jobs), -EIO);
         for (size_t i = 0; i <= bad; i++)
             assert_int_equal(jobs.done[i], 1);
     }
@@ -58,7 +58,7 @@ static void a_failure_ends_the_work(void **state)
     (void)state;
     struct jobs jobs = { .bad = 10, .worse = JOBS, .slow = true };
     size_t done = 0;
-    assert_int_equal(crew_work(JOBS, do_one, &jobs), -EIO);
+    assert_int_equal(parallel_for(JOBS, do_one, &jobs), -EIO);
     for (size_t i = 0; i < JOBS; i++)
         done += (size_t)jobs.done[i];
     print_message("%zu of %d jobs were begun\n", done, JOBS);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "run/scratch.h"
+#include "base/scratch.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -11,17 +11,14 @@
 #include <unistd.h>
 
 #include "base/io.h"
-#include "base/leftover.h"
+#include "base/stale.h"
 #include "base/text.h"
 
 #define SCRATCH_PREFIX ".mapread-scratch-"
 
 char *scratch_parent(const char *scratch, const char *path)
 {
-    const char *slash = strrchr(path, '/');
-    if (scratch || !slash)
-        return strdup(scratch ? scratch : ".");
-    return slash == path ? strdup("/") : text_printf("%.*s", (int)(slash - path), path);
+    return scratch ? strdup(scratch) : io_directory_of(path);
 }
 
 void scratch_remove(const char *path)
@@ -38,24 +35,14 @@ void scratch_remove(const char *path)
     rmdir(path);
 }
 
-void scratch_remove_abandoned(const char *parent)
+void scratch_remove_stale(const char *parent)
 {
-    DIR *folder = opendir(parent);
-    if (!folder)
-        return;
-    for (struct dirent *e = readdir(folder); e; e = readdir(folder)) {
-        char *path = leftover_is(e->d_name, SCRATCH_PREFIX)
-                         ? text_printf("%s/%s", parent, e->d_name)
-                         : NULL;
-        scratch_remove(path);
-        free(path);
-    }
-    closedir(folder);
+    stale_remove(parent, SCRATCH_PREFIX, scratch_remove);
 }
 
 int scratch_make(char **ret_path, const char *parent)
 {
-    scratch_remove_abandoned(parent);
+    scratch_remove_stale(parent);
     char *path = text_printf("%s/" SCRATCH_PREFIX "%ld", parent, (long)getpid());
     if (!path)
         return -ENOMEM;

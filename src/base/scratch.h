@@ -4,8 +4,8 @@
  * process that made it, so that what a killed run left behind is recognised and
  * removed by the next one.
  */
-#ifndef MAPREAD_RUN_SCRATCH_H
-#define MAPREAD_RUN_SCRATCH_H
+#ifndef MAPREAD_BASE_SCRATCH_H
+#define MAPREAD_BASE_SCRATCH_H
 
 #include <stdint.h>
 
@@ -18,7 +18,7 @@ char *scratch_parent(const char *scratch, const char *path);
 /* Removes the folder and the files in it. Accepts NULL. */
 void scratch_remove(const char *path);
 /* Removes what processes that are gone left in `parent`. */
-void scratch_remove_abandoned(const char *parent);
+void scratch_remove_stale(const char *parent);
 
 /* Copies a file by read() and write(), always in the same way. 0 or -errno: -ENOSPC
    before anything is written when the space is too small. */

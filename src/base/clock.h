@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The one clock: CLOCK_MONOTONIC in nanoseconds from an unspecified start. */
-#ifndef MAPREAD_MEASURE_CLOCK_H
-#define MAPREAD_MEASURE_CLOCK_H
+#ifndef MAPREAD_BASE_CLOCK_H
+#define MAPREAD_BASE_CLOCK_H
 
 #include <stdint.h>
 #include <time.h>

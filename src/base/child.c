@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: MIT */
+#include "base/child.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/io.h"
+#include "base/stop.h"
+#include "config.h"
+#if HAVE_LINUX_EXTRAS
+#include <sys/prctl.h>
+#endif
+
+enum { NOT_RUN = 127 };
+
+/* ---- in the child ---- */
+
+/* The parent may have ended before the system was asked. */
+static void die_with(pid_t parent)
+{
+#if HAVE_LINUX_EXTRAS
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+#endif
+    if (getppid() != parent)
+        _exit(NOT_RUN);
+}
+
+/* A copy above those that are about to be replaced; also, dup2() of a descriptor onto itself
+   would leave FD_CLOEXEC. */
+static int lift(int fd)
+{
+    return fcntl(fd, F_DUPFD_CLOEXEC, CHILD_FDS);
+}
+
+static int wire(const enum child_fd fds[CHILD_FDS], int channel)
+{
+    const int from[] = { [CHILD_NULL] = lift(open("/dev/null", O_RDWR | O_CLOEXEC)),
+                         [CHILD_CHANNEL] = lift(channel) };
+    for (int fd = 0; fd < CHILD_FDS; fd++)
+        if (fds[fd] != CHILD_KEEP && dup2(from[fds[fd]], fd) < 0)
+            return -1;
+    return 0;
+}
+
+static void exec_program(const struct child_spec *s, int channel, int report)
+{
+    report = lift(report);
+    if (wire(s->fds, channel) == 0 && (!s->environment || putenv((char *)s->environment) == 0))
+        execvp(s->arguments[0], (char *const *)s->arguments);
+    int error = errno;
+    _exit(io_write(report, &error, sizeof error) == 0 ? NOT_RUN : 1);
+}
+
+/* ---- in this process ---- */
+
+static pid_t start(const struct child_spec *s, int channel, int report)
+{
+    pid_t parent = getpid(), pid = fork();
+    if (pid != 0)
+        return pid < 0 ? -errno : pid;
+    die_with(parent);
+    if (s->arguments)
+        exec_program(s, channel, report);
+    _exit(s->run(s->context, channel));
+}
+
+/* The end of `report` comes with the program, or after the reason why there is none. */
+static pid_t start_program(const struct child_spec *s, int channel)
+{
+    int report[2], error;
+    if (pipe2(report, O_CLOEXEC) != 0)
+        return -errno;
+    pid_t pid = start(s, channel, report[1]);
+    close(report[1]);
+    if (pid > 0 && io_read(report[0], &error, sizeof error) == sizeof error) {
+        child_wait(pid);
+        pid = -error;
+    }
+    close(report[0]);
+    return pid;
+}
+
+pid_t child_start(const struct child_spec *s, int *ret_channel)
+{
+    int ends[2] = { -1, -1 };
+    if (ret_channel && socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
+        return -errno;
+    pid_t pid = s->arguments ? start_program(s, ends[1]) : start(s, ends[1], -1);
+    if (!ret_channel)
+        return pid;
+    close(ends[1]);
+    if (pid > 0)
+        *ret_channel = ends[0];
+    else
+        close(ends[0]);
+    return pid;
+}
+
+int child_collect(int channel, double seconds, char *text, size_t size)
+{
+    uint64_t end = clock_now_ns() + (uint64_t)(seconds * 1e9);
+    size_t len = 0;
+    text[0] = '\0';
+    for (;;) {
+        uint64_t now = clock_now_ns();
+        if (stop_requested())
+            return -EINTR;
+        if (now >= end)
+            return -ETIMEDOUT;
+        int wait_ms = end - now > 1000000000 ? 1000 : (int)((end - now) / 1000000) + 1;
+        if (poll(&(struct pollfd){ .fd = channel, .events = POLLIN }, 1, wait_ms) <= 0)
+            continue;
+        char piece[512];
+        ssize_t n = read(channel, piece, sizeof piece);
+        if (n <= 0 && !(n < 0 && errno == EINTR))
+            return 0;
+        /* What is too long is read all the same, or it would block. */
+        for (ssize_t i = 0; i < n && len < size - 1; i++)
+            text[len++] = piece[i];
+        text[len] = '\0';
+    }
+}
+
+int child_wait(pid_t pid)
+{
+    int status = 0;
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+        if (stop_requested())
+            kill(pid, SIGKILL);
+    return status;
+}
+
+int child_run(const struct child_spec *s, double seconds, char *text, size_t size,
+              int *ret_status)
+{
+    int channel;
+    pid_t pid = child_start(s, &channel);
+    if (pid < 0)
+        return pid;
+    int r = child_collect(channel, seconds, text, size);
+    if (r < 0)
+        kill(pid, SIGKILL);
+    *ret_status = child_wait(pid);
+    close(channel);
+    return r == 0 && stop_requested() ? -EINTR : r;
+}
