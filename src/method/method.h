@@ -69,6 +69,9 @@ struct method {
     const char *name, *summary;
     enum method_family family;
     unsigned flags; /* enum method_flags */
+    /* NULL, or the method that this is with a hint: one that may be ignored and changes
+       nothing but time and memory. Of the same family, and no variant itself. */
+    const struct method *variant_of;
     /* Why a file cannot be reached in this way, or NULL when it can; asked before the clock
        starts. NULL: every file can be tried. */
     const char *(*refuses)(const char *path);
