@@ -47,6 +47,8 @@ enum method_flags {
     METHOD_MAKES_FILE = 1u << 3,
     /* A program whose passes several threads may share, if the workload's may. */
     METHOD_THREADS = 1u << 4,
+    /* A pass keeps all bytes of the file in memory of its own, beside the page cache. */
+    METHOD_HOLDS_FILE = 1u << 5,
 };
 
 enum { METHOD_BUFFER_BYTES = 128 * 1024 };

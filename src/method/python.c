@@ -28,6 +28,9 @@
 
 #define PYTHON_METHOD(identifier, its_name, its_summary, ...)                                  \
     PYTHON_PROGRAM(identifier, its_name, its_summary, 0, NULL, NULL, __VA_ARGS__)
+#define PYTHON_HOLDING(identifier, its_name, its_summary, ...)                                 \
+    PYTHON_PROGRAM(identifier, its_name, its_summary, METHOD_HOLDS_FILE, NULL, NULL,           \
+                   __VA_ARGS__)
 #define PYTHON_THREADED(identifier, its_name, its_summary, ...)                                \
     PYTHON_PROGRAM(identifier, its_name, its_summary, METHOD_THREADS, NULL, NULL, __VA_ARGS__)
 #define PYTHON_TRANSPORT(identifier, its_name, its_summary, its_flags)                         \
@@ -40,10 +43,10 @@
 #define READ_PLACES "random", "slice", "walk"
 #define PLACES READ_PLACES, "patch", "patch-durable", ROWS, "log", "log-durable"
 
-PYTHON_METHOD(method_python_text, "python-text", "Python: open(encoding='utf8'), read()",
-              "full-read", SEARCHES, "rfind", "readline", REPLACES);
-PYTHON_METHOD(method_python_bytes, "python-bytes", "Python: open('rb'), read()", "full-read",
-              SEARCHES, "count", "rfind", "readline", "slice", REPLACES, "random");
+PYTHON_HOLDING(method_python_text, "python-text", "Python: open(encoding='utf8'), read()",
+               "full-read", SEARCHES, "rfind", "readline", REPLACES);
+PYTHON_HOLDING(method_python_bytes, "python-bytes", "Python: open('rb'), read()", "full-read",
+               SEARCHES, "count", "rfind", "readline", "slice", REPLACES, "random");
 PYTHON_METHOD(method_python_chunk, "python-chunk", "Python: readinto() one reused buffer",
               "full-read", "find", "seek-find", "count");
 PYTHON_METHOD(method_python_seek, "python-seek", "Python: seek() before every read()", PLACES);
@@ -51,8 +54,8 @@ PYTHON_THREADED(method_python_pread, "python-pread",
                 "Python: os.pread(), without a file object", READ_PLACES);
 PYTHON_THREADED(method_python_mmap, "python-mmap", "Python: mmap, the mapping itself",
                 "full-read", SEARCHES, "count", "rfind", "readline", REPLACES, PLACES);
-PYTHON_METHOD(method_python_mmap_bytes, "python-mmap-bytes",
-              "Python: mmap, its read() copies all, then as bytes", SEARCHES, "rfind");
+PYTHON_HOLDING(method_python_mmap_bytes, "python-mmap-bytes",
+               "Python: mmap, its read() copies all, then as bytes", SEARCHES, "rfind");
 PYTHON_METHOD(method_python_mmap_chunk, "python-mmap-chunk",
               "Python: mmap, copied piece by piece into one buffer", "full-read");
 /* Both scan in pieces. The random one is there for its blocks, which are python-mmap's. */
