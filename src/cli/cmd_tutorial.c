@@ -13,9 +13,9 @@
 #include "cli/command.h"
 #include "doctor/probe.h"
 #include "measure/facts.h"
-#include "tutorial/trial.h"
 #include "tutorial/finding.h"
 #include "tutorial/plan.h"
+#include "tutorial/trial-results.h"
 #include "tutorial/tutorial.h"
 
 static int read_published(const struct command *self, struct published *ret)

@@ -4,7 +4,7 @@
 #define MAPREAD_TUTORIAL_FINDING_H
 
 #include "result/run.h"
-#include "tutorial/claim.h"
+#include "stats/claim.h"
 #include "tutorial/published.h"
 
 enum { FINDING_NOTE_MAX = 256 };

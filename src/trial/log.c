@@ -13,7 +13,7 @@
 #include "data-gen/extents.h"
 #include "measure/facts.h"
 #include "measure/procfs.h"
-#include "tutorial/trial-table.h"
+#include "trial/table.h"
 
 enum { RECORDS = 1000, FILE_BYTES = LOG_HEADER_BYTES + RECORDS * LOG_RECORD_BYTES };
 

@@ -6,10 +6,10 @@
 #include <string.h>
 #include <sys/mman.h>
 
+#include "base/probe.h"
 #include "base/text.h"
-#include "doctor/probe.h"
 #include "measure/facts.h"
-#include "tutorial/trial-table.h"
+#include "trial/table.h"
 
 enum { ANONYMOUS_BYTES = 16 << 20 };
 enum { SWAP, MAPPED, PAGED_OUT };
