@@ -80,11 +80,14 @@ int trial_cached_pages(const struct trial_file *f, double *ret_pages)
 
 int trial_in_child(trial_child *body, const struct trial_file *f, int *ret_status)
 {
-    pid_t pid = fork();
-    if (pid < 0)
-        return -errno;
+    pid_t pid = trial_fork();
     if (pid == 0)
         _exit(body(f));
+    return pid < 0 ? (int)pid : trial_wait(pid, ret_status);
+}
+
+int trial_wait(pid_t pid, int *ret_status)
+{
     while (waitpid(pid, ret_status, 0) < 0)
         if (errno != EINTR)
             return -errno;

@@ -3,6 +3,8 @@
 #ifndef MAPREAD_TRIAL_TABLE_H
 #define MAPREAD_TRIAL_TABLE_H
 
+#include <sys/types.h>
+
 #include "method/mapping.h"
 #include "trial/trial.h"
 
@@ -39,5 +41,10 @@ uint64_t trial_page_bytes(void);
 typedef int trial_child(const struct trial_file *f);
 /* 0 with *ret_status as waitpid(2) tells it, or -errno. */
 int trial_in_child(trial_child *body, const struct trial_file *f, int *ret_status);
+
+/* As fork(2), but -errno; the child dies with its parent. */
+pid_t trial_fork(void);
+/* 0 with *ret_status, or -errno. */
+int trial_wait(pid_t pid, int *ret_status);
 
 #endif

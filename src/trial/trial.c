@@ -3,16 +3,25 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/endian.h"
 #include "base/io.h"
+#include "base/stop.h"
 #include "base/text.h"
-#include "run/scratch.h"
+#include "config.h"
+#include "measure/clock.h"
 #include "trial/table.h"
+
+#if HAVE_LINUX_EXTRAS
+#include <sys/prctl.h>
+#endif
 
 /* The one table of trials. Adding one: its structure, a line in table.h and here. */
 const struct trial *const trials[] = {
@@ -56,32 +65,108 @@ static int make_file(const struct trial_file *f)
     return close(fd) == 0 || r < 0 ? r : -errno;
 }
 
-static int do_in(const struct trial *c, const char *scratch, double *numbers)
+/* ---- a process of its own ---- */
+
+/* What comes back of it, in one write(). */
+struct found {
+    int error; /* 0 or -errno */
+    double numbers[TRIAL_NUMBERS_MAX];
+};
+
+pid_t trial_fork(void)
 {
-    struct trial_file f = { .bytes = c->file_bytes };
-    char *path = text_printf("%s/trial", scratch);
-    int r = path ? 0 : -ENOMEM;
-    f.path = path;
-    if (r == 0)
-        r = make_file(&f);
-    if (r == 0)
-        r = c->observe(&f, numbers);
-    free(path);
+    pid_t parent = getpid(), pid = fork();
+    if (pid != 0)
+        return pid < 0 ? -errno : pid;
+#if HAVE_LINUX_EXTRAS
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+#endif
+    if (getppid() != parent)
+        _exit(1);
+    return 0;
+}
+
+static void observe_and_exit(const struct trial *c, const struct trial_file *f, int fd)
+{
+    struct found found = { 0 };
+    setpgid(0,
+            0); /* a Ctrl-C is the parent's to obey, and who is killed has no children left */
+    found.error = make_file(f);
+    if (found.error == 0)
+        found.error = c->observe(f, found.numbers);
+    _exit(io_write(fd, &found, sizeof found) == 0 ? 0 : 1);
+}
+
+/* 0; -ECHILD where the process says nothing before it ends; -ETIMEDOUT; -EINTR when a stop is
+   requested. */
+static int hear(int fd, double limit_s, struct found *ret)
+{
+    enum { STEP_MS = 100 };
+    const uint64_t end = clock_now_ns() + (uint64_t)(limit_s * 1e9);
+    while (!stop_requested()) {
+        if (clock_now_ns() >= end)
+            return -ETIMEDOUT;
+        if (poll(&(struct pollfd){ .fd = fd, .events = POLLIN }, 1, STEP_MS) > 0)
+            return read(fd, ret, sizeof *ret) == sizeof *ret ? 0 : -ECHILD;
+    }
+    return -EINTR;
+}
+
+/* As hear(); then *ret_status is as waitpid(2) tells it. Another error: it was not begun. */
+static int observe_apart(const struct trial *c, const struct trial_file *f, double limit_s,
+                         struct found *ret, int *ret_status)
+{
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return -errno;
+    pid_t pid = trial_fork();
+    if (pid == 0)
+        observe_and_exit(c, f, ends[1]);
+    close(ends[1]);
+    if (pid > 0)
+        setpgid(pid, pid); /* Ctrl-C is not for it, and its children are killed with it */
+    int r = pid < 0 ? (int)pid : hear(ends[0], limit_s, ret);
+    close(ends[0]);
+    if (pid > 0) {
+        if (r < 0 && r != -ECHILD)
+            kill(-pid, SIGKILL);
+        trial_wait(pid, ret_status);
+    }
     return r;
 }
 
-void trial_do(const struct trial *c, const char *folder, struct trial_result *ret)
+static void describe(char note[TRIAL_WORDS_MAX], int r, int status, double limit_s)
+{
+    if (r == -EOPNOTSUPP)
+        snprintf(note, TRIAL_WORDS_MAX, "this system does not offer it here");
+    else if (r == -ETIMEDOUT)
+        snprintf(note, TRIAL_WORDS_MAX, "it took longer than %g s", limit_s);
+    else if (r == -ECHILD && WIFSIGNALED(status))
+        snprintf(note, TRIAL_WORDS_MAX, "its process was killed by signal %d (%s)",
+                 WTERMSIG(status), strsignal(WTERMSIG(status)));
+    else if (r == -ECHILD)
+        snprintf(note, TRIAL_WORDS_MAX, "its process ended with status %d and told nothing",
+                 WEXITSTATUS(status));
+    else if (r < 0)
+        snprintf(note, TRIAL_WORDS_MAX, "%s", strerror(-r));
+}
+
+int trial_do(const struct trial *c, const char *folder, double limit_s,
+             struct trial_result *ret)
 {
     struct trial_result result = { .done = true };
-    char *scratch = NULL;
-    int r = scratch_make(&scratch, folder);
-    if (r == 0)
-        r = do_in(c, scratch, result.numbers);
-    scratch_remove(scratch);
-    free(scratch);
-    if (r == -EOPNOTSUPP)
-        snprintf(result.note, sizeof result.note, "this system does not offer it here");
-    else if (r < 0)
-        snprintf(result.note, sizeof result.note, "%s", strerror(-r));
+    struct found found = { 0 };
+    int status = 0;
+    char *path = text_printf("%s/trial", folder);
+    const struct trial_file f = { .path = path, .bytes = c->file_bytes };
+    int r = path ? observe_apart(c, &f, limit_s, &found, &status) : -ENOMEM;
+    if (path)
+        unlink(path);
+    free(path);
+    if (r == -EINTR)
+        return r;
+    memcpy(result.numbers, found.numbers, sizeof result.numbers);
+    describe(result.note, r < 0 ? r : found.error, status, limit_s);
     *ret = result;
+    return 0;
 }

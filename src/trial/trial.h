@@ -47,8 +47,12 @@ struct trial_result {
     double numbers[TRIAL_NUMBERS_MAX];
 };
 
-/* Does it on a file of its own in `folder`, which it makes and removes. What goes wrong is
-   in the note. */
-void trial_do(const struct trial *c, const char *folder, struct trial_result *ret);
+enum { TRIAL_LIMIT_S = 60 }; /* many times what the longest takes */
+
+/* Does it in a process of its own, on a file in `folder` that is gone afterwards, within so
+   many seconds. 0: what went wrong, a crash too, is in the note. -EINTR: a stop was requested
+   (base/stop.h), and *ret is left alone. */
+int trial_do(const struct trial *c, const char *folder, double limit_s,
+             struct trial_result *ret);
 
 #endif
