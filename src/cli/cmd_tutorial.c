@@ -9,12 +9,13 @@
 
 #include "base/install_paths.h"
 #include "base/procfs.h"
+#include "base/scratch.h"
 #include "base/text.h"
 #include "cli/checkup.h"
 #include "cli/command.h"
 #include "tutorial/finding.h"
 #include "tutorial/plan.h"
-#include "tutorial/trial.h"
+#include "tutorial/trial-results.h"
 #include "tutorial/tutorial.h"
 
 static int read_published(const struct command *self, struct published *ret)
@@ -33,17 +34,33 @@ static const char *data_folder(const struct options *o)
 
 /* ---- what is said without figures ---- */
 
-/* What has a trial, tried out once each. */
-static void do_trials(const struct published *p, const char *data, struct trial_results *ret)
+/* What has a trial, tried out once each. 0; -EINTR: the rest is not done. */
+static int do_trials(const struct published *p, const char *scratch, struct trial_results *ret)
 {
-    *ret = (struct trial_results){ 0 };
+    int r = 0;
     for (size_t i = 0; i < p->source_count; i++)
-        for (size_t k = 0; k < p->sources[i].sentence_count; k++) {
+        for (size_t k = 0; k < p->sources[i].sentence_count && r == 0; k++) {
             size_t place;
             const char *name = p->sources[i].sentences[k].trial;
             if (name && trial_find(name, &place) && !ret->of[place].done)
-                trial_do(trials[place], data, &ret->of[place]);
+                r = trial_do(trials[place], scratch, TRIAL_LIMIT_S, &ret->of[place]);
         }
+    return r;
+}
+
+/* Returns the exit status. */
+static int try_out(const struct command *self, const struct published *p, const char *data,
+                   const char *folder, struct trial_results *ret)
+{
+    char *scratch = NULL;
+    *ret = (struct trial_results){ 0 };
+    int r = scratch_make(&scratch, data);
+    if (r < 0)
+        return command_fail(self, "%s: %s", data, strerror(-r));
+    r = do_trials(p, scratch, ret);
+    scratch_remove(scratch);
+    free(scratch);
+    return r < 0 ? command_fail(self, "interrupted; what was measured is in %s", folder) : 0;
 }
 
 static int save_trials(const struct command *self, const struct trial_results *results,
@@ -104,10 +121,12 @@ static int finish(const struct command *self, const struct options *o, const str
     int status = read_published(self, &p);
     if (status != 0)
         return status;
-    do_trials(&p, data_folder(o), &results);
+    status = try_out(self, &p, data_folder(o), folder, &results);
     int saved = save_trials(self, &results, folder);
-    printf("%s\n\n", folder);
-    status = tell(self, &(struct tutorial){ &p, run, &results }, folder);
+    if (status == 0) {
+        printf("%s\n\n", folder);
+        status = tell(self, &(struct tutorial){ &p, run, &results }, folder);
+    }
     published_free(&p);
     return status != 0 ? status : saved;
 }

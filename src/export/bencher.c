@@ -75,7 +75,7 @@ static int write(FILE *out, const struct export_source *s, struct run_error *err
     json_t *all = json_object();
     int r = all ? 0 : -ENOMEM;
     for (size_t i = 0; i < s->run->case_count && r == 0; i++)
-        if (export_case_timed(&s->run->cases[i]))
+        if (run_case_timed(&s->run->cases[i]))
             r = add_benchmark(all, &s->run->cases[i]);
     if (r == 0)
         r = json_print(out, all, RUN_JSON_FLAGS);

@@ -192,9 +192,9 @@ static int write(FILE *out, const struct export_source *s, struct run_error *err
     int r = put_head(out, s->run);
     for (size_t i = 0; i < s->run->case_count && r == 0; i++) {
         const struct run_case *c = &s->run->cases[i];
-        if (!export_case_timed(c))
+        if (!run_case_timed(c))
             r = put_untimed(out, c);
-        for (size_t j = 0; j < c->sample_count && export_case_timed(c); j++)
+        for (size_t j = 0; j < c->sample_count && run_case_timed(c); j++)
             put_sample(out, c, &c->samples[j]);
     }
     return r;

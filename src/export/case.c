@@ -4,11 +4,6 @@
 #include <math.h>
 #include <stdio.h>
 
-bool export_case_timed(const struct run_case *c)
-{
-    return c->status == CASE_OK && c->sample_count > 0;
-}
-
 const char *export_case_status(const struct run_case *c)
 {
     return c->status == CASE_OK ? "unmeasured" : case_status_names[c->status];

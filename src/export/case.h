@@ -3,13 +3,8 @@
 #ifndef MAPREAD_EXPORT_CASE_H
 #define MAPREAD_EXPORT_CASE_H
 
-#include <stdbool.h>
-
 #include "base/text.h"
 #include "result/run.h"
-
-/* It has a time: the case is ok and has samples. */
-bool export_case_timed(const struct run_case *c);
 
 /* Why it has none, for a case that has none: "skipped" ... and the reason. */
 const char *export_case_status(const struct run_case *c);

@@ -29,6 +29,6 @@ size_t export_left_out(const struct export_format *f, const struct run *r)
 {
     size_t count = 0;
     for (size_t i = 0; i < r->case_count && f->timed_only; i++)
-        count += !export_case_timed(&r->cases[i]);
+        count += !run_case_timed(&r->cases[i]);
     return count;
 }

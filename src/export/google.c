@@ -63,11 +63,11 @@ struct place {
 static json_t *entry_json(const struct run_case *c, const struct place *p)
 {
     char *run_name = export_case_name(c);
-    char *name = run_name && !export_case_timed(c)
+    char *name = run_name && !run_case_timed(c)
                      ? text_printf("%s/%s", run_name, export_case_status(c))
                      : NULL;
     json_t *json = NULL;
-    if (run_name && (name || export_case_timed(c)))
+    if (run_name && (name || run_case_timed(c)))
         json = json_pack("{s:o, s:I, s:i, s:o, s:s, s:I, s:I, s:i}", "name",
                          json_text(name ? name : run_name), "family_index",
                          (json_int_t)p->family, "per_family_instance_index", 0, "run_name",
@@ -141,7 +141,7 @@ static json_t *sample_json(const struct run_case *c, const struct sample *s,
 static int add_case(json_t *list, const struct run_case *c, size_t family)
 {
     struct place p = { .family = family, .repetitions = 1 };
-    if (!export_case_timed(c))
+    if (!run_case_timed(c))
         return json_array_append_new(list, untimed_json(c, &p)) == 0 ? 0 : -ENOMEM;
     p.repetitions = c->sample_count;
     for (; p.repetition < c->sample_count; p.repetition++)

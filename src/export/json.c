@@ -34,7 +34,7 @@ static int add_estimates(json_t *json, const struct run_case *c)
     for (size_t i = 0; i < SAMPLE_FIELDS; i++) {
         struct stats_estimate e = { .value = NAN };
         const struct field *f = &sample_fields[i];
-        int r = export_case_timed(c) ? summary_estimate(&e, c, f->offset) : 0;
+        int r = run_case_timed(c) ? summary_estimate(&e, c, f->offset) : 0;
         if (r < 0)
             return r;
         if (!is_place(f) && json_object_set_new(json, f->name, estimate_json(&e)) != 0)

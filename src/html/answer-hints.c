@@ -5,7 +5,6 @@
  */
 #include <errno.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "html/answer.h"
 #include "method/method.h"
@@ -24,20 +23,14 @@ struct hints {
     size_t count;
 };
 
-/* The longest name of a column that the hint's begins with: "mmap" for "mmap-random". */
+/* The cell of the method that the column's is with a hint; NULL: it is none, or has no time. A
+   copy of mapread aa, "mmap-2", is no method. */
 static const struct summary_cell *find_plain(const struct summary_group *g,
                                              const struct summary_row *row, const char *hinted)
 {
-    const struct summary_cell *plain = NULL;
-    size_t longest = 0;
-    for (size_t i = 0; i < g->column_count; i++) {
-        size_t len = strlen(g->columns[i].method);
-        if (len > longest && strncmp(hinted, g->columns[i].method, len) == 0 &&
-            hinted[len] == '-') {
-            plain = &row->cells[i];
-            longest = len;
-        }
-    }
+    const struct method *m = method_find(hinted);
+    const struct summary_cell *plain =
+        m && m->variant_of ? summary_find_cell(g, row, m->variant_of->name) : NULL;
     return summary_cell_timed(plain) ? plain : NULL;
 }
 
@@ -48,8 +41,7 @@ static int add_row(struct hints *h, const struct summary_group *g,
     for (size_t i = 0; i < g->column_count && r == 0; i++) {
         struct hint hint = { .row = row, .hinted = &row->cells[i] };
         hint.plain = find_plain(g, row, g->columns[i].method);
-        if (!hint.plain || !summary_cell_timed(hint.hinted) ||
-            !method_find(g->columns[i].method)) /* a copy of mapread aa: "mmap-2" */
+        if (!hint.plain || !summary_cell_timed(hint.hinted))
             continue;
         r = judge_compare(&hint.against, hint.plain->source, hint.hinted->source);
         if (r == 0)

@@ -12,16 +12,11 @@
 /* An axis covers at least this ratio, so that noise does not look like a result. */
 #define RATIO_MIN 4.0
 
-static bool is_timed(const struct compare_cell *cell)
-{
-    return cell && cell->median_ns.value > 0;
-}
-
 static size_t count_timed(const struct compare *c, size_t i)
 {
     size_t count = 0;
     for (size_t run = 0; run < c->run_count; run++)
-        count += is_timed(compare_cell_of(c, i, run));
+        count += compare_cell_timed(compare_cell_of(c, i, run));
     return count;
 }
 
@@ -31,7 +26,8 @@ static void widen(struct scale *x, const struct compare *c, size_t i)
 {
     for (size_t run = 0; run < c->run_count; run++) {
         const struct compare_cell *cell = compare_cell_of(c, i, run);
-        for (size_t j = 0; is_timed(cell) && j < cell->samples[COMPARE_TIME].count; j++) {
+        for (size_t j = 0; compare_cell_timed(cell) && j < cell->samples[COMPARE_TIME].count;
+             j++) {
             double ns = exp(cell->samples[COMPARE_TIME].logs[j]);
             x->low = fmin(x->low, ns);
             x->high = fmax(x->high, ns);
@@ -52,7 +48,7 @@ static char *in_words(const struct compare *c, size_t i)
             c->all.cases[i].method);
     for (size_t run = 0; run < c->run_count; run++) {
         const struct compare_cell *cell = compare_cell_of(c, i, run);
-        if (!is_timed(cell))
+        if (!compare_cell_timed(cell))
             continue;
         fprintf(out, "%s%s %s", before, c->runs[run].label,
                 known_ns(cell->median_ns.value, time));
@@ -68,7 +64,7 @@ static void put_line(const struct view *v, const struct scale *x,
                      const struct compare_cell *cell, enum summary_family family, size_t line)
 {
     char time[TEXT_MAX];
-    if (!is_timed(cell)) {
+    if (!compare_cell_timed(cell)) {
         rows_note(v->html, cell ? summary_untimed(cell->source) : "not in this run", line);
         return;
     }
@@ -90,12 +86,13 @@ static void put_case(const struct view *v, const struct summary_column *column, 
         v->html->error = -ENOMEM;
     html_mark(v->html, "<figure>\n");
     html_element(v->html, "figcaption", column->method);
-    rows_begin(v->html, &(struct rows_frame){
-                            .x = &x,
-                            .lines = c->run_count,
-                            .label = svg_label_ns,
-                            .reference = is_timed(first) ? first->median_ns.value : NAN,
-                            .words = words });
+    rows_begin(v->html, &(struct rows_frame){ .x = &x,
+                                              .lines = c->run_count,
+                                              .label = svg_label_ns,
+                                              .reference = compare_cell_timed(first)
+                                                               ? first->median_ns.value
+                                                               : NAN,
+                                              .words = words });
     for (size_t run = 0; run < c->run_count; run++) {
         const struct compare_cell *cell = compare_cell_of(c, i, run);
         rows_name(v->html, c->runs[run].label, cell && cell->best, run);

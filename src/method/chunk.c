@@ -67,20 +67,21 @@ static void chunk_close(struct file *f)
     free(f);
 }
 
-#define CHUNK_METHOD(identifier, its_name, its_summary, its_open)                              \
+#define CHUNK_METHOD(identifier, its_name, its_summary, its_variant_of, its_open)              \
     const struct method identifier = {                                                         \
         .name = its_name,                                                                      \
         .summary = its_summary,                                                                \
         .family = METHOD_FAMILY_READ,                                                          \
         .flags = METHOD_EDITABLE | METHOD_BUFFER,                                              \
+        .variant_of = its_variant_of,                                                          \
         .open = its_open,                                                                      \
         .next = chunk_next,                                                                    \
         .close = chunk_close,                                                                  \
     }
 
 CHUNK_METHOD(method_chunk, "chunk", "read() into one reused buffer (64 KiB unless --buffer)",
-             open_plain);
+             NULL, open_plain);
 CHUNK_METHOD(method_chunk_sequential, "chunk-sequential",
-             "chunk after posix_fadvise(SEQUENTIAL)", open_sequential);
+             "chunk after posix_fadvise(SEQUENTIAL)", &method_chunk, open_sequential);
 CHUNK_METHOD(method_chunk_willneed, "chunk-willneed", "chunk after posix_fadvise(WILLNEED)",
-             open_willneed);
+             &method_chunk, open_willneed);

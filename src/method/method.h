@@ -49,7 +49,7 @@ enum method_flags {
     METHOD_THREADS = 1u << 4,
     /* Copies into one buffer that is used again: method_options.buffer. */
     METHOD_BUFFER = 1u << 5,
-    /* Needs own memory of the file's size. */
+    /* A pass keeps all bytes of the file in memory of its own, beside the page cache. */
     METHOD_HOLDS_FILE = 1u << 6,
     /* Reads past the page cache. */
     METHOD_DIRECT = 1u << 7,
@@ -79,6 +79,9 @@ struct method {
     const char *name, *summary;
     enum method_family family;
     unsigned flags; /* enum method_flags */
+    /* NULL, or the method that this is with a hint: one that may be ignored and changes
+       nothing but time and memory. Of the same family, and no variant itself. */
+    const struct method *variant_of;
     /* Why a file cannot be reached in this way, or NULL when it can; asked before the clock
        starts. NULL: every file can be tried. */
     const char *(*refuses)(const char *path);

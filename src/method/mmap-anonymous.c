@@ -53,17 +53,18 @@ static void anonymous_release(unsigned char *memory, size_t len)
     mapping_drop(&(struct mapping){ .data = memory, .len = len });
 }
 
-#define ANONYMOUS_METHOD(identifier, its_name, its_summary, its_get)                           \
+#define ANONYMOUS_METHOD(identifier, its_name, its_summary, its_variant_of, its_get)           \
     const struct method identifier = {                                                         \
         .name = its_name,                                                                      \
         .summary = its_summary,                                                                \
         .family = METHOD_FAMILY_MEMORY,                                                        \
+        .variant_of = its_variant_of,                                                          \
         .allocator = &(const struct allocator){ its_get, anonymous_release },                  \
     }
 
 ANONYMOUS_METHOD(method_mmap_anonymous, "mmap-anonymous",
-                 "memory from an anonymous, private mapping", get_plain);
+                 "memory from an anonymous, private mapping", NULL, get_plain);
 ANONYMOUS_METHOD(method_mmap_anonymous_populate, "mmap-anonymous-populate",
-                 "mmap-anonymous with MAP_POPULATE", get_populated);
+                 "mmap-anonymous with MAP_POPULATE", &method_mmap_anonymous, get_populated);
 ANONYMOUS_METHOD(method_mmap_anonymous_hugepage, "mmap-anonymous-hugepage",
-                 "mmap-anonymous with madvise(HUGEPAGE)", get_huge);
+                 "mmap-anonymous with madvise(HUGEPAGE)", &method_mmap_anonymous, get_huge);

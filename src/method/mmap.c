@@ -144,12 +144,13 @@ static int mmap_sync(struct file *f)
     return mapping_sync(&f->mapping);
 }
 
-#define MMAP_METHOD(identifier, its_name, its_summary, its_open)                               \
+#define MMAP_METHOD(identifier, its_name, its_summary, its_variant_of, its_open)               \
     const struct method identifier = {                                                         \
         .name = its_name,                                                                      \
         .summary = its_summary,                                                                \
         .family = METHOD_FAMILY_MMAP,                                                          \
         .flags = METHOD_WHOLE | METHOD_ZERO_COPY,                                              \
+        .variant_of = its_variant_of,                                                          \
         .open = its_open,                                                                      \
         .next = mmap_next,                                                                     \
         .at = mmap_at,                                                                         \
@@ -159,16 +160,18 @@ static int mmap_sync(struct file *f)
         .close = mmap_close,                                                                   \
     }
 
-MMAP_METHOD(method_mmap, "mmap", "map the whole file, shared, no hint", open_plain);
+MMAP_METHOD(method_mmap, "mmap", "map the whole file, shared, no hint", NULL, open_plain);
 MMAP_METHOD(method_mmap_sequential, "mmap-sequential", "mmap with madvise(SEQUENTIAL)",
-            open_sequential);
-MMAP_METHOD(method_mmap_random, "mmap-random", "mmap with madvise(RANDOM)", open_random);
-MMAP_METHOD(method_mmap_willneed, "mmap-willneed", "mmap with madvise(WILLNEED)",
+            &method_mmap, open_sequential);
+MMAP_METHOD(method_mmap_random, "mmap-random", "mmap with madvise(RANDOM)", &method_mmap,
+            open_random);
+MMAP_METHOD(method_mmap_willneed, "mmap-willneed", "mmap with madvise(WILLNEED)", &method_mmap,
             open_willneed);
-MMAP_METHOD(method_mmap_populate, "mmap-populate", "mmap with MAP_POPULATE", open_populate);
+MMAP_METHOD(method_mmap_populate, "mmap-populate", "mmap with MAP_POPULATE", &method_mmap,
+            open_populate);
 MMAP_METHOD(method_mmap_populate_read, "mmap-populate-read", "mmap with madvise(POPULATE_READ)",
-            open_populate_read);
-MMAP_METHOD(method_mmap_hugepage, "mmap-hugepage", "mmap with madvise(HUGEPAGE)",
+            &method_mmap, open_populate_read);
+MMAP_METHOD(method_mmap_hugepage, "mmap-hugepage", "mmap with madvise(HUGEPAGE)", &method_mmap,
             open_hugepage);
 
 /* No put: what is put must be in the file, and nothing of this mapping ever is. */

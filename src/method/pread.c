@@ -89,12 +89,13 @@ static void pread_close(struct file *f)
     free(f);
 }
 
-#define PREAD_METHOD(identifier, its_name, its_summary, its_open)                              \
+#define PREAD_METHOD(identifier, its_name, its_summary, its_variant_of, its_open)              \
     const struct method identifier = {                                                         \
         .name = its_name,                                                                      \
         .summary = its_summary,                                                                \
         .family = METHOD_FAMILY_READ,                                                          \
         .flags = METHOD_BUFFER,                                                                \
+        .variant_of = its_variant_of,                                                          \
         .open = its_open,                                                                      \
         .next = pread_next,                                                                    \
         .at = pread_at,                                                                        \
@@ -104,6 +105,7 @@ static void pread_close(struct file *f)
         .close = pread_close,                                                                  \
     }
 
-PREAD_METHOD(method_pread, "pread", "pread() at an offset into one reused buffer", open_plain);
+PREAD_METHOD(method_pread, "pread", "pread() at an offset into one reused buffer", NULL,
+             open_plain);
 PREAD_METHOD(method_pread_random, "pread-random", "pread after posix_fadvise(RANDOM)",
-             open_random);
+             &method_pread, open_random);

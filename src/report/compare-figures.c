@@ -28,11 +28,6 @@ const struct field compare_fields[COMPARE_FIELDS] = {
 
 static const struct stats_estimate unknown = { .value = NAN, .low = NAN, .high = NAN };
 
-static bool is_timed(const struct run_case *c)
-{
-    return c->status == CASE_OK && c->sample_count > 0;
-}
-
 /* NULL: the run has none with a time, or the case is the baseline. */
 static const struct run_case *find_baseline(const struct run *r, const struct run_case *c)
 {
@@ -43,7 +38,8 @@ static const struct run_case *find_baseline(const struct run *r, const struct ru
         const struct run_case *b = &r->cases[i];
         if (strcmp(b->method, method) == 0 && strcmp(b->workload, c->workload) == 0 &&
             strcmp(b->state, c->state) == 0 && strcmp(b->dataset, c->dataset) == 0 &&
-            b->threads == c->threads && compare_same_text(b->fill, c->fill) && is_timed(b))
+            b->threads == c->threads && compare_same_text(b->fill, c->fill) &&
+            run_case_timed(b))
             return b;
     }
     return NULL;
@@ -127,7 +123,7 @@ int compare_take_figures(struct compare_run *r)
             .baseline_ratio = unknown,
             .answers = { none, none },
         };
-        if (is_timed(c))
+        if (run_case_timed(c))
             result = measure(&r->cells[i], &r->run, c);
     }
     return result;

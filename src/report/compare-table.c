@@ -74,11 +74,6 @@ static int print_footnotes(FILE *out, const struct view *v)
 
 /* ---- cells ---- */
 
-static bool is_timed(const struct compare_cell *cell)
-{
-    return cell && !isnan(cell->median_ns.value);
-}
-
 static void put(struct grid_cell *to, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
@@ -151,7 +146,7 @@ static void put_cell(struct grid_cell *to, struct view *v, size_t i, size_t run)
     const struct compare_cell *cell = compare_cell_of(v->compare, i, run);
     if (!cell)
         return;
-    if (!is_timed(cell))
+    if (!compare_cell_timed(cell))
         put_untimed(to, v, cell->source);
     else if (v->question == COMPARE_TIME)
         put_time(to, v, cell, run);
@@ -223,7 +218,7 @@ static void find_marks(struct view *v)
         for (size_t run = 0; source && run < v->compare->run_count; run++) {
             const struct compare_cell *cell =
                 compare_cell_of(v->compare, (size_t)(source - v->compare->all.cases), run);
-            v->marked[run] |= is_timed(cell) && cell->note != COMPARE_GOOD;
+            v->marked[run] |= compare_cell_timed(cell) && cell->note != COMPARE_GOOD;
         }
     }
 }

@@ -37,6 +37,11 @@ const struct compare_cell *compare_cell_of(const struct compare *c, size_t i, si
     return c->cells[i * c->run_count + run];
 }
 
+bool compare_cell_timed(const struct compare_cell *cell)
+{
+    return cell && cell->median_ns.value > 0;
+}
+
 const struct summary_row *compare_row_of(const struct compare *c, size_t run,
                                          const struct summary_group *g, const char *workload,
                                          const struct summary_group **ret_group)

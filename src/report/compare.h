@@ -122,6 +122,8 @@ void compare_free(struct compare *c);
 
 /* The cell of c->all.cases[i] in a run; NULL when the run does not have it. */
 const struct compare_cell *compare_cell_of(const struct compare *c, size_t i, size_t run);
+/* It has a time. Accepts NULL. (The samples of its source may be gone.) */
+bool compare_cell_timed(const struct compare_cell *cell);
 
 /* "results/a, 2026-01-31 12:00:00, …": where a run is, when and on what it was made,
    without the label. The caller frees; NULL: memory is short. */

@@ -120,9 +120,7 @@ const char *plot_note(const struct summary_cell *cell, char *buffer)
                  text_format_seconds(cell->limit_ns / 1e9, seconds));
         return buffer;
     }
-    if (cell->source->status == CASE_OK)
-        return "not run";
-    return case_status_names[cell->source->status];
+    return summary_untimed(cell->source);
 }
 
 static void lay_out(struct plot *p)

@@ -8,22 +8,12 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "report/footnote.h"
 #include "report/grid.h"
 
 enum { TIME, RATIO, MEMORY, LINES };
 
 static const char *const line_names[LINES] = { "time", "ratio", "peak RSS" };
-
-struct footnote {
-    enum case_status status;
-    const char *reason;
-};
-
-/* What did not become a figure, each reason once; the texts are borrowed. */
-struct footnotes {
-    struct footnote *notes;
-    size_t count;
-};
 
 static const char *const status_words[] = {
     [CASE_OK] = "not run",
@@ -31,19 +21,6 @@ static const char *const status_words[] = {
     [CASE_FAILED] = "FAILED",
     [CASE_OVER_LIMIT] = "over limit",
 };
-
-/* The number of the footnote, from 1. f->notes has room for every cell. */
-static size_t footnote_number(struct footnotes *f, const struct run_case *c)
-{
-    const char *reason = c->reason              ? c->reason
-                         : c->status == CASE_OK ? "no sample has been taken yet"
-                                                : "no reason is given";
-    for (size_t i = 0; i < f->count; i++)
-        if (f->notes[i].status == c->status && strcmp(f->notes[i].reason, reason) == 0)
-            return i + 1;
-    f->notes[f->count++] = (struct footnote){ .status = c->status, .reason = reason };
-    return f->count;
-}
 
 static void put(struct grid_cell *cell, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
@@ -71,17 +48,20 @@ static void put_ratio(struct grid_cell *cell, const struct stats_comparison *c)
         put(cell, "%s%s", mark, text_format_ratio(ratio, buffer));
 }
 
-/* `lines` are those of the cell's row. */
-static void fill_untimed(const struct grid_line *lines, size_t column,
-                         const struct summary_cell *cell, struct footnotes *notes)
+/* `lines` are those of the cell's row. 0 or -ENOMEM. */
+static int fill_untimed(const struct grid_line *lines, size_t column,
+                        const struct summary_cell *cell, struct footnotes *notes)
 {
     char buffer[TEXT_MAX];
+    const char *word = status_words[cell->source->status];
+    size_t number = footnotes_number(notes, word, summary_untimed_reason(cell->source));
     if (isnan(cell->limit_ns))
-        put(&lines[TIME].cells[column], "%s", status_words[cell->source->status]);
+        put(&lines[TIME].cells[column], "%s", word);
     else
         put(&lines[TIME].cells[column], ">%s",
             text_format_seconds(cell->limit_ns / 1e9, buffer));
-    put(&lines[RATIO].cells[column], "[%zu]", footnote_number(notes, cell->source));
+    put(&lines[RATIO].cells[column], "[%zu]", number);
+    return number ? 0 : -ENOMEM;
 }
 
 static void fill_timed(const struct grid_line *lines, size_t column,
@@ -98,19 +78,21 @@ static void fill_timed(const struct grid_line *lines, size_t column,
         text_format_bytes(cell->median.peak_rss_bytes, buffer));
 }
 
-static void fill_row(struct grid *grid, struct grid_line *lines, const struct summary_row *row,
-                     struct footnotes *notes)
+static int fill_row(struct grid *grid, struct grid_line *lines, const struct summary_row *row,
+                    struct footnotes *notes)
 {
+    int r = 0;
     for (size_t i = 0; i < LINES; i++)
         lines[i].figure = line_names[i];
     lines[TIME].row = row->workload;
-    for (size_t i = 0; i < grid->column_count; i++) {
+    for (size_t i = 0; i < grid->column_count && r == 0; i++) {
         const struct summary_cell *cell = &row->cells[i];
         if (summary_cell_timed(cell))
             fill_timed(lines, i, cell, row->baseline);
         else if (cell->source)
-            fill_untimed(lines, i, cell, notes);
+            r = fill_untimed(lines, i, cell, notes);
     }
+    return r;
 }
 
 /* "read (random: to seek)": the commonest baseline, then the workloads with another. */
@@ -222,8 +204,7 @@ static int print_footnotes(FILE *out, const struct footnotes *notes,
     for (size_t i = 0; i < notes->count && r == 0; i++) {
         char bullet[TEXT_MAX];
         snprintf(bullet, sizeof bullet, "%s[%zu] ", markdown ? "- " : "", i + 1);
-        char *text =
-            text_printf("%s: %s", status_words[notes->notes[i].status], notes->notes[i].reason);
+        char *text = text_printf("%s: %s", notes->notes[i].lead, notes->notes[i].text);
         r = text ? page_paragraph(out, bullet, text, style) : -ENOMEM;
         free(text);
     }
@@ -234,16 +215,15 @@ int table_print(FILE *out, const struct summary_group *g, unsigned planned_round
                 const struct report_style *style)
 {
     struct grid grid;
-    struct footnotes notes = { .notes = calloc(g->row_count * g->column_count + 1,
-                                               sizeof *notes.notes) };
-    int r = notes.notes ? grid_new(&grid, g->columns, g->column_count, LINES * g->row_count)
-                        : -ENOMEM;
+    struct footnotes notes = { 0 };
+    int r = grid_new(&grid, g->columns, g->column_count, LINES * g->row_count);
     if (r < 0)
-        goto done;
+        return r;
     grid.corner = "workload";
-    for (size_t i = 0; i < g->row_count; i++)
-        fill_row(&grid, &grid.lines[LINES * i], &g->rows[i], &notes);
-    r = print_title(out, g, planned_rounds, style);
+    for (size_t i = 0; i < g->row_count && r == 0; i++)
+        r = fill_row(&grid, &grid.lines[LINES * i], &g->rows[i], &notes);
+    if (r == 0)
+        r = print_title(out, g, planned_rounds, style);
     if (r == 0)
         r = print_caption(out, g, style);
     if (r == 0)
@@ -251,7 +231,6 @@ int table_print(FILE *out, const struct summary_group *g, unsigned planned_round
     if (r == 0)
         r = print_footnotes(out, &notes, style);
     grid_free(&grid);
-done:
-    free(notes.notes);
+    footnotes_free(&notes);
     return r;
 }

@@ -156,6 +156,11 @@ int run_find_repeated(const struct run *r, size_t *ret_index)
     return 1;
 }
 
+bool run_case_timed(const struct run_case *c)
+{
+    return c && c->status == CASE_OK && c->sample_count > 0;
+}
+
 const struct run_dataset *run_find_dataset(const struct run *r, const char *name)
 {
     for (size_t i = 0; i < r->dataset_count; i++)

@@ -83,6 +83,9 @@ struct run_case *run_add_case(struct run *r);
 struct run_finding *run_add_finding(struct run *r);
 int case_add_sample(struct run_case *c, const struct sample *s); /* 0 or -ENOMEM */
 
+/* It has a time: it is ok and has samples. Accepts NULL. */
+bool run_case_timed(const struct run_case *c);
+
 /* 0: the same case, whatever was found. Otherwise below or above 0, and an order. */
 int run_case_compare(const struct run_case *a, const struct run_case *b);
 

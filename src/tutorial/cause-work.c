@@ -38,7 +38,7 @@ static int print_pieces(const struct cause_facts *f, FILE *out)
     const struct run_case *mmap = c->regular ? finding_case(q->run, q->row, c->mmap) : NULL;
     struct stats_estimate pieces, wall;
     char here[TEXT_MAX], there[TEXT_MAX], count[TEXT_MAX];
-    if (q->language == PUBLISHED_C || !finding_is_timed(seek) || !finding_is_timed(mmap))
+    if (q->language == PUBLISHED_C || !run_case_timed(seek) || !run_case_timed(mmap))
         return 0;
     int r = summary_estimate(&pieces, seek, offsetof(struct sample, read_calls));
     if (r == 0)

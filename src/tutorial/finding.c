@@ -54,11 +54,6 @@ const struct run_case *finding_case(const struct run *r, const struct published_
     return NULL;
 }
 
-bool finding_is_timed(const struct run_case *c)
-{
-    return c && c->status == CASE_OK && c->sample_count > 0;
-}
-
 /* ---- why there is no ratio ---- */
 
 static void tell_absent(char *note, size_t size, const struct published_row *row,
@@ -95,7 +90,7 @@ static void tell_side(char *note, size_t size, const struct published_row *row,
                       const char *method, const struct run_case *c, double median)
 {
     char value[TEXT_MAX];
-    if (finding_is_timed(c))
+    if (run_case_timed(c))
         snprintf(note, size, "%s got through (%s)", method,
                  row->unit->format_here(median, value));
     else
@@ -118,9 +113,9 @@ static void tell_why(struct finding *f, const struct published_row *row,
 {
     if (f->regular_killed || f->mmap_killed)
         tell_killed(f, row, m, sides);
-    else if (!finding_is_timed(sides[0]))
+    else if (!run_case_timed(sides[0]))
         tell_untimed(f->note, sizeof f->note, row, m->regular, sides[0]);
-    else if (!finding_is_timed(sides[1]))
+    else if (!run_case_timed(sides[1]))
         tell_untimed(f->note, sizeof f->note, row, m->mmap, sides[1]);
 }
 
@@ -176,9 +171,9 @@ int finding_of_row(struct finding *ret, const struct run *r, const struct publis
     const struct run_case *mmap = finding_case(r, row, m->mmap);
     f.regular_killed = regular && outcome_killed_at(regular);
     f.mmap_killed = mmap && outcome_killed_at(mmap);
-    if (finding_is_timed(regular))
+    if (run_case_timed(regular))
         result = summary_estimate(&f.regular, regular, row->unit->figure);
-    if (result == 0 && finding_is_timed(mmap))
+    if (result == 0 && run_case_timed(mmap))
         result = summary_estimate(&f.mmap, mmap, row->unit->figure);
     share(&f.regular, shares(r, row));
     share(&f.mmap, shares(r, row));
@@ -198,7 +193,7 @@ int finding_of_step(struct stats_estimate *ret, const struct run *r,
     const struct run_case *from = finding_case(r, row, step->from);
     const struct run_case *to = finding_case(r, row, step->to);
     *ret = nothing;
-    if (!finding_is_timed(from) || !finding_is_timed(to))
+    if (!run_case_timed(from) || !run_case_timed(to))
         return 0;
     return compare(ret, from, to, offsetof(struct sample, wall_ns));
 }

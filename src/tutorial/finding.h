@@ -4,7 +4,7 @@
 #define MAPREAD_TUTORIAL_FINDING_H
 
 #include "result/run.h"
-#include "tutorial/claim.h"
+#include "stats/claim.h"
 #include "tutorial/published.h"
 
 enum { FINDING_NOTE_MAX = 256 };
@@ -17,10 +17,9 @@ struct finding {
     char note[FINDING_NOTE_MAX];         /* why there is no ratio; "": there is one */
 };
 
-/* The row's case by that method, or NULL. Whether it has times; accepts NULL. */
+/* The row's case by that method, or NULL. */
 const struct run_case *finding_case(const struct run *r, const struct published_row *row,
                                     const char *method);
-bool finding_is_timed(const struct run_case *c);
 
 /* The row is not one that misses something. 0 or -ENOMEM. */
 int finding_of_row(struct finding *ret, const struct run *r, const struct published_row *row,

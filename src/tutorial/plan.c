@@ -121,14 +121,13 @@ int tutorial_plan(struct plan *ret, const struct published *p,
     return r;
 }
 
-/* A method that reads the whole file keeps it in memory beside the page cache. */
 static double memory_of(const struct plan *p, const struct plan_group *g)
 {
     double bytes = (double)p->datasets[g->dataset].spec.bytes, most = bytes;
     if (g->state->resident < 1)
         return 0;
     for (size_t i = 0; i < g->method_count; i++)
-        if (g->methods[i]->flags & METHOD_WHOLE && g->methods[i]->flags & METHOD_EDITABLE)
+        if (g->methods[i]->flags & METHOD_HOLDS_FILE)
             most = 2 * bytes;
     return most;
 }

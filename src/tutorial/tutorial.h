@@ -10,8 +10,8 @@
 
 #include "report/page.h"
 #include "result/run.h"
-#include "tutorial/trial.h"
 #include "tutorial/published.h"
+#include "tutorial/trial-results.h"
 
 /* Borrowed. */
 struct tutorial {

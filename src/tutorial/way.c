@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "tutorial/claim.h"
+#include "stats/claim.h"
 #include "tutorial/finding.h"
 
 static bool has_been_at(const struct way *w, const char *method)

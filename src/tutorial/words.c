@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "tutorial/claim.h"
+#include "stats/claim.h"
 
 /* "4.05x faster", "1.53x slower". */
 static const char *in_words(const struct published_unit *unit, double ratio,

@@ -80,6 +80,38 @@ else
 fi
 rm -f generated*
 
+# ---- while sentences are tried out ----
+mkdir -p "$world/bin/results/published" "$world/bin/plots"
+cp "$mapread" "$bench" "$world/bin"
+sentences=
+for trial in shootdowns slice random willneed dontneed rows bounded; do
+    sentences="$sentences{\"said\": \"so\", \"trial\": \"$trial\", \"missing\": null}, "
+done
+cat >"$world/bin/results/published/one.json" <<EOF
+{"title": "A talk", "site": "Somewhere", "url": null, "date": "unknown", "conditions": "none",
+ "sentences": [${sentences%, }], "tables": [{"title": "Finding", "what": "a word",
+  "rows": [{"label": "mmap", "said": "fast", "unit": "seconds", "regular": null, "mmap": null,
+    "claimed": null, "missing": null, "workload": "find", "dataset": "text-64K", "state": "warm",
+    "draws": 0, "small": {"dataset": "text-64K", "draws": 0},
+    "c": {"regular": "read", "mmap": "mmap"}, "python": {"regular": "snake", "mmap": "mmap"}}],
+  "ladder": []}]}
+EOF
+"$world/bin/mapread" tutorial --rounds 1 --dir tried -o told >"$world/out" 2>"$world/err" &
+child=$!
+tries_out() { ls tried/.mapread-scratch-*/trial >/dev/null 2>&1; }
+check_that 'tutorial: a trial is begun' wait_until tries_out
+kill -INT "$child"
+asked=$(date +%s)
+wait "$child"
+check_that 'tutorial, stopped, has failed' [ $? -eq 1 ]
+check_that 'tutorial, stopped, ends soon' [ $(($(date +%s) - asked)) -le 2 ]
+check_that 'tutorial, stopped, says so in one line' [ "$(grep -c interrupted "$world/err")" -eq 1 ]
+check_that 'tutorial, stopped, keeps its run' grep -q '"complete": true' told/run.json
+check_that 'tutorial, stopped, keeps what was tried out' grep -q '"trials"' told/tutorial.json
+check_that 'tutorial, stopped, leaves nothing' none_left
+check 'tutorial, stopped, can be shown' 0 'not tried out in this run' -- \
+    "$world/bin/mapread" tutorial told
+
 # ---- kill -9 ----
 begin killed
 wait_until has_samples killed

@@ -262,7 +262,8 @@ static void check_without_functions(const struct method *m)
     if (m->transport)
         return; /* test_sharing.c */
     assert_true(!m->open && !m->close);
-    const unsigned of_programs = METHOD_MAKES_FILE | METHOD_THREADS | METHOD_DIRECT;
+    const unsigned of_programs =
+        METHOD_MAKES_FILE | METHOD_THREADS | METHOD_HOLDS_FILE | METHOD_DIRECT;
     assert_int_equal(m->flags & ~(m->program ? of_programs : 0u), 0);
     assert_true(!m->view);
     assert_true(m->family == (m->program ? METHOD_FAMILY_PYTHON : METHOD_FAMILY_MEMORY));
@@ -300,11 +301,32 @@ static void the_table_is_sound(void **state)
     assert_true(programs >= 4 && without - programs >= 5);
 }
 
+static void a_variant_is_of_a_method_of_its_family(void **state)
+{
+    (void)state;
+    size_t variants = 0;
+    for (size_t m = 0; methods[m]; m++) {
+        const struct method *plain = methods[m]->variant_of;
+        if (!plain)
+            continue;
+        variants++;
+        assert_ptr_equal(method_find(plain->name), plain);
+        assert_int_equal(methods[m]->family, plain->family);
+        assert_null(plain->variant_of);
+        assert_int_equal(methods[m]->flags & ~plain->flags, 0);
+    }
+    assert_int_equal(variants, 13);
+    assert_null(method_find("mmap-private")->variant_of);
+    assert_null(method_find("mmap-window")->variant_of);
+    assert_null(method_find("mmap-dontneed")->variant_of); /* an order, not a hint */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_view_is_of_the_same_open_file),
         cmocka_unit_test(the_table_is_sound),
+        cmocka_unit_test(a_variant_is_of_a_method_of_its_family),
         cmocka_unit_test(every_method_lends_the_file),
         cmocka_unit_test(a_failed_open_leaves_the_result_alone),
         cmocka_unit_test(every_allocator_gives_memory),

@@ -2,9 +2,9 @@
 /* When a published figure holds, holds partly, or fails. */
 #include <math.h>
 
+#include "stats/claim.h"
 #include "stats/comparison.h"
 #include "tests/test.h"
-#include "tutorial/claim.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 

@@ -207,6 +207,20 @@ static void questions_have_the_runs_own_figures(void **state)
     run_free(&r);
 }
 
+/* Another technique whose name begins like mmap's. */
+static void a_private_mapping_is_no_hint(void **state)
+{
+    (void)state;
+    struct run r =
+        fixture_run(&(struct fixture_options){ .methods = (const char *const[]){ NULL } });
+    add(&r, "full-read", "mmap", "text-64MiB", fast);
+    add(&r, "full-read", "mmap-private", "text-64MiB", slow);
+    char *page = page_of(&r);
+    assert_says(section_at(page, "questions"), "did not measure hints");
+    free(page);
+    run_free(&r);
+}
+
 static void a_question_without_an_answer_names_a_command(void **state)
 {
     (void)state;
@@ -349,6 +363,7 @@ int main(void)
         cmocka_unit_test(samples_without_figures_draw_nothing),
         cmocka_unit_test(a_run_without_cases_has_a_page),
         cmocka_unit_test(questions_have_the_runs_own_figures),
+        cmocka_unit_test(a_private_mapping_is_no_hint),
         cmocka_unit_test(a_question_without_an_answer_names_a_command),
         cmocka_unit_test(a_pass_over_the_limit_is_slower),
         cmocka_unit_test(a_margin_is_said),

@@ -6,7 +6,7 @@
 #include "tests/unit/report_place.h"
 #include "tests/unit/tutorial_fixture.h"
 #include "tutorial/plan.h"
-#include "tutorial/trial.h"
+#include "trial/trial.h"
 
 static void assert_known(bool known, const char *what, const char *name)
 {

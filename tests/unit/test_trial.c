@@ -199,7 +199,7 @@ static const struct expected facts[] = {
 static struct trial_result try_out(const char *folder, const char *name)
 {
     struct trial_result r;
-    trial_do(trials[trial_place(name)], folder, &r);
+    assert_int_equal(trial_do(trials[trial_place(name)], folder, TRIAL_LIMIT_S, &r), 0);
     assert_true(r.done);
     return r;
 }

@@ -13,7 +13,7 @@ static struct trial_result try_out(void)
 {
     struct trial_result r;
     char *folder = test_folder();
-    trial_do(trials[trial_place("shootdowns")], folder, &r);
+    assert_int_equal(trial_do(trials[trial_place("shootdowns")], folder, TRIAL_LIMIT_S, &r), 0);
     assert_int_equal(rmdir(folder), 0); /* nothing is left in it */
     free(folder);
     assert_true(r.done);

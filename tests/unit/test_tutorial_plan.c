@@ -174,6 +174,40 @@ static void rows_that_contradict_each_other_are_refused(void **state)
     published_free(&p);
 }
 
+static double memory_bytes_of(const char *method)
+{
+    struct dataset d;
+    struct plan plan = { 0 };
+    struct plan_group g = { .workload = workload_find_by_name("find"),
+                            .state = state_find("warm"),
+                            .threads = 1 };
+    assert_int_equal(dataset_parse(&d, "text-1MiB", 1), 0);
+    g.dataset = plan_add_dataset(&plan, &d);
+    struct plan_group *group = plan_get_group(&plan, &g);
+    assert_non_null(group);
+    plan_add_method(group, method_find(method));
+    double bytes = tutorial_needs(&plan).memory_bytes;
+    plan_free(&plan);
+    return bytes;
+}
+
+static void only_a_copy_of_the_whole_file_needs_memory(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *method;
+        double files;
+    } cases[] = {
+        { "read", 2 },        { "python-text", 2 },       { "python-bytes", 2 },
+        { "chunk", 1 },       { "python-mmap-bytes", 2 }, { "python-chunk", 1 },
+        { "mmap", 1 },        { "mmap-private", 1 },      { "mmap-populate", 1 },
+        { "mmap-window", 1 },
+    };
+    for (size_t i = 0; i < COUNT(cases); i++)
+        if (memory_bytes_of(cases[i].method) != cases[i].files * 1048576)
+            fail_msg("%s", cases[i].method);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -181,6 +215,7 @@ int main(void)
         cmocka_unit_test(our_plan_has_the_numbers_of_the_sources),
         cmocka_unit_test(files_larger_than_memory_are_planned),
         cmocka_unit_test(single_blocks_fill_the_memory),
+        cmocka_unit_test(only_a_copy_of_the_whole_file_needs_memory),
         cmocka_unit_test(rows_that_contradict_each_other_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -4,7 +4,7 @@
 #define MAPREAD_TESTS_UNIT_TRIAL_PLACE_H
 
 #include "tests/test.h"
-#include "tutorial/trial.h"
+#include "tutorial/trial-results.h"
 
 static inline size_t trial_place(const char *name)
 {

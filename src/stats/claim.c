@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "tutorial/claim.h"
+#include "stats/claim.h"
 
 #include <math.h>
 

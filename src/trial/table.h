@@ -1,24 +1,26 @@
 /* SPDX-License-Identifier: MIT */
 /* The entries of the table in trial.c, and what several trials need. */
-#ifndef MAPREAD_TUTORIAL_TRIAL_TABLE_H
-#define MAPREAD_TUTORIAL_TRIAL_TABLE_H
+#ifndef MAPREAD_TRIAL_TABLE_H
+#define MAPREAD_TRIAL_TABLE_H
+
+#include <sys/types.h>
 
 #include "method/mapping.h"
-#include "tutorial/trial.h"
+#include "trial/trial.h"
 
-/* trial-cache.c */
+/* cache.c */
 extern const struct trial trial_slice, trial_rows, trial_random, trial_willneed;
 extern const struct trial trial_dontneed;
-/* trial-access.c */
+/* access.c */
 extern const struct trial trial_offset, trial_empty, trial_read_only, trial_write_through;
 extern const struct trial trial_private;
-/* trial-truncation.c */
+/* truncation.c */
 extern const struct trial trial_truncated, trial_handler, trial_flock, trial_copy_on_write;
-/* trial-log.c */
+/* log.c */
 extern const struct trial trial_crash, trial_bounded, trial_zero_copy;
-/* trial-anonymous.c */
+/* anonymous.c */
 extern const struct trial trial_paged_out;
-/* trial-shootdowns.c */
+/* shootdowns.c */
 extern const struct trial trial_shootdowns;
 
 /* The whole file, shared, for reading alone or for writing too. 0 or -errno. */

@@ -8,7 +8,7 @@
 
 #include "base/procfs.h"
 #include "base/text.h"
-#include "tutorial/trial-table.h"
+#include "trial/table.h"
 
 enum { ANONYMOUS_BYTES = 16 << 20 };
 enum { SWAP, MAPPED, PAGED_OUT };

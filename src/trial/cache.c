@@ -10,7 +10,7 @@
 #include "data-gen/extents.h"
 #include "measure/usage.h"
 #include "state/state.h"
-#include "tutorial/trial-table.h"
+#include "trial/table.h"
 
 enum { FILE_BYTES = 16 << 20, PLACES = 16 };
 

@@ -12,7 +12,7 @@
 #include "base/procfs.h"
 #include "base/text.h"
 #include "data-gen/extents.h"
-#include "tutorial/trial-table.h"
+#include "trial/table.h"
 
 enum { RECORDS = 1000, FILE_BYTES = LOG_HEADER_BYTES + RECORDS * LOG_RECORD_BYTES };
 

@@ -4,14 +4,14 @@
  * machine: a trial does it on a small file and tells numbers; what they mean is worked out
  * when they are printed, so that an earlier run can be printed again.
  */
-#ifndef MAPREAD_TUTORIAL_TRIAL_H
-#define MAPREAD_TUTORIAL_TRIAL_H
+#ifndef MAPREAD_TRIAL_TRIAL_H
+#define MAPREAD_TRIAL_TRIAL_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#include "tutorial/claim.h"
+#include "stats/claim.h"
 
 enum { TRIALS_MAX = 32, TRIAL_NUMBERS_MAX = 6, TRIAL_WORDS_MAX = 256 };
 
@@ -47,19 +47,12 @@ struct trial_result {
     double numbers[TRIAL_NUMBERS_MAX];
 };
 
-/* of[i] is the result of trials[i]. */
-struct trial_results {
-    struct trial_result of[TRIALS_MAX];
-};
+enum { TRIAL_LIMIT_S = 60 }; /* many times what the longest takes */
 
-/* Does it on a file of its own in `folder`, which it makes and removes. What goes wrong is
-   in the note. */
-void trial_do(const struct trial *c, const char *folder, struct trial_result *ret);
-
-/* tutorial.json in `folder`. 0 or -errno; -EBADMSG with *ret_bad the name of the trial
-   whose result is none (a literal), or "" where the file is no such file. Trials that this
-   version does not have are passed over, and those that the file lacks are not done. */
-int trial_results_save(const struct trial_results *r, const char *folder);
-int trial_results_read(struct trial_results *ret, const char *folder, const char **ret_bad);
+/* Does it in a process of its own, on a file in `folder` that is gone afterwards, within so
+   many seconds. 0: what went wrong, a crash too, is in the note. -EINTR: a stop was requested
+   (base/stop.h), and *ret is left alone. */
+int trial_do(const struct trial *c, const char *folder, double limit_s,
+             struct trial_result *ret);
 
 #endif

@@ -18,7 +18,7 @@
 #include "base/text.h"
 #include "base/clock.h"
 #include "measure/processor.h"
-#include "tutorial/trial-table.h"
+#include "trial/table.h"
 
 enum { FILE_BYTES = 16 << 20, ROUNDS = 3 };
 enum { PAGES, ALONE, ACCOMPANIED, ACCOMPANIED_NS };

@@ -11,7 +11,7 @@
 
 #include "base/io.h"
 #include "method/source.h"
-#include "tutorial/trial-table.h"
+#include "trial/table.h"
 
 enum { FILE_BYTES = 64 << 10, STORED = 100, STORED_BYTE = 0xff, DIED = 77 };
 

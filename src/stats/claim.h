@@ -17,8 +17,8 @@
  * One that ends at 1 from below claims that the mmap side is not better: it holds unless
  * that is shown.
  */
-#ifndef MAPREAD_TUTORIAL_CLAIM_H
-#define MAPREAD_TUTORIAL_CLAIM_H
+#ifndef MAPREAD_STATS_CLAIM_H
+#define MAPREAD_STATS_CLAIM_H
 
 #include <stdbool.h>
 

@@ -11,7 +11,7 @@
 
 #include "base/child.h"
 #include "state/state.h"
-#include "tutorial/trial-table.h"
+#include "trial/table.h"
 
 uint64_t trial_page_bytes(void)
 {

@@ -6,9 +6,9 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-#include "method/source.h"
 #include "base/guard.h"
-#include "tutorial/trial-table.h"
+#include "method/source.h"
+#include "trial/table.h"
 
 enum { FILE_BYTES = 64 << 10 };
 
