@@ -99,10 +99,6 @@ static int run(const struct command *self, const struct options *o)
         return command_fail(self, "%s", error.message);
     int status =
         o->output ? write_file(self, o->output, f, &source) : write_stdout(self, f, &source);
-    size_t left_out = export_left_out(f, &run);
-    if (status == 0 && left_out > 0)
-        fprintf(stderr, "%s: %zu of %zu cases have no time and are left out\n", program,
-                left_out, run.case_count);
     run_free(&run);
     return status;
 }

@@ -4,12 +4,10 @@
 #include <errno.h>
 #include <string.h>
 
-#include "export/case.h"
 #include "export/table.h"
 
 const struct export_format *const export_formats[] = {
-    &export_benchfmt, &export_google, &export_bencher, &export_csv, &export_json,
-    &export_markdown, NULL,
+    &export_benchfmt, &export_google, &export_csv, &export_json, NULL,
 };
 
 int export_write(FILE *out, const struct export_format *f, const struct export_source *s,
@@ -23,12 +21,4 @@ int export_write(FILE *out, const struct export_format *f, const struct export_s
         snprintf(error->message, sizeof error->message, "cannot write %s: %s", f->name,
                  strerror(-r));
     return r;
-}
-
-size_t export_left_out(const struct export_format *f, const struct run *r)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < r->case_count && f->timed_only; i++)
-        count += !export_case_timed(&r->cases[i]);
-    return count;
 }

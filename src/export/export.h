@@ -5,12 +5,11 @@
  *
  * All samples go out, as they are; where a format wants one figure, it is the median with
  * its interval (stats.h). A case that has no time is never a fast one: each format says
- * how it shows such cases, and one that cannot has `timed_only`.
+ * how it shows such cases.
  */
 #ifndef MAPREAD_EXPORT_H
 #define MAPREAD_EXPORT_H
 
-#include <stdbool.h>
 #include <stdio.h>
 
 #include "result/run.h"
@@ -22,7 +21,6 @@ struct export_source {
 
 struct export_format {
     const char *name, *summary;
-    bool timed_only; /* leaves out cases without a time */
     /* 0 or -errno; may say more in *error. */
     int (*write)(FILE *out, const struct export_source *s, struct run_error *error);
 };
@@ -32,8 +30,5 @@ extern const struct export_format *const export_formats[]; /* NULL-terminated */
 /* Writes all of it. 0, or -errno with *error filled. */
 int export_write(FILE *out, const struct export_format *f, const struct export_source *s,
                  struct run_error *error);
-
-/* How many of the run's cases this format leaves out. */
-size_t export_left_out(const struct export_format *f, const struct run *r);
 
 #endif

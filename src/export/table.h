@@ -5,7 +5,6 @@
 
 #include "export/export.h"
 
-extern const struct export_format export_benchfmt, export_google, export_bencher;
-extern const struct export_format export_csv, export_json, export_markdown;
+extern const struct export_format export_benchfmt, export_google, export_csv, export_json;
 
 #endif

@@ -5,7 +5,6 @@
  */
 #include <errno.h>
 
-#include "report/report.h"
 #include "tests/unit/export_text.h"
 
 /* Costs that the model does not have; the cases of `mmap` stay without them. */
@@ -46,7 +45,6 @@ static void the_texts_are_the_golden_ones(void **state)
     static const char *const files[][2] = {
         { "benchfmt", "export.benchfmt" },
         { "google-benchmark", "export.google.json" },
-        { "bencher", "export.bencher.json" },
         { "csv", "export.csv" },
         { "json", "export.json" },
     };
@@ -56,23 +54,6 @@ static void the_texts_are_the_golden_ones(void **state)
         golden_check(files[i][1], text);
         free(text);
     }
-    run_free(&r);
-}
-
-static void markdown_is_the_page_of_show(void **state)
-{
-    (void)state;
-    struct run r = small_run();
-    const struct report_style style = { .format = REPORT_MARKDOWN };
-    char *page = NULL, *exported = export(&r, "markdown");
-    size_t size;
-    struct run_error error;
-    FILE *out = open_memstream(&page, &size);
-    assert_int_equal(report_print(out, &r, NULL, &style, &error), 0);
-    fclose(out);
-    assert_string_equal(exported, page);
-    free(exported);
-    free(page);
     run_free(&r);
 }
 
@@ -101,11 +82,6 @@ static void unknown_figures_are_left_out_and_never_0(void **state)
     assert_null(json_object_get(entry, "minor_faults"));
     assert_null(json_object_get(json_object_get(google, "context"), "kernel"));
     json_decref(google);
-    json_t *bencher = export_as_json(&r, "bencher");
-    const json_t *metrics = json_object_iter_value(json_object_iter(bencher));
-    assert_null(json_object_get(metrics, "minor-faults"));
-    assert_non_null(json_object_get(metrics, "peak-rss"));
-    json_decref(bencher);
     json_t *summary = export_as_json(&r, "json");
     const json_t *c = json_array_get(json_object_get(summary, "cases"), 0);
     assert_true(json_is_null(json_object_get(c, "minor_faults")));
@@ -119,13 +95,13 @@ static void few_samples_have_no_bounds(void **state)
     (void)state;
     struct run r = odd_run();
     r.cases[0].sample_count = 5;
-    json_t *bencher = export_as_json(&r, "bencher");
-    const json_t *metrics = json_object_iter_value(json_object_iter(bencher));
-    const json_t *latency = json_object_get(metrics, "latency");
-    assert_true(json_number_value(json_object_get(latency, "value")) == 4);
-    assert_null(json_object_get(latency, "lower_value"));
-    assert_null(json_object_get(latency, "upper_value"));
-    json_decref(bencher);
+    json_t *summary = export_as_json(&r, "json");
+    const json_t *c = json_array_get(json_object_get(summary, "cases"), 0);
+    const json_t *wall = json_object_get(c, "wall_ns");
+    assert_true(json_number_value(json_object_get(wall, "median")) == 4);
+    assert_true(json_is_null(json_object_get(wall, "low")));
+    assert_true(json_is_null(json_object_get(wall, "high")));
+    json_decref(summary);
     run_free(&r);
 }
 
@@ -135,14 +111,12 @@ static void a_run_without_cases_is_a_whole_export(void **state)
     struct run r = { 0 };
     json_t *google = export_as_json(&r, "google-benchmark");
     assert_true(json_is_array(json_object_get(google, "benchmarks")));
-    json_t *bencher = export_as_json(&r, "bencher"), *summary = export_as_json(&r, "json");
-    assert_int_equal(json_object_size(bencher), 0);
+    json_t *summary = export_as_json(&r, "json");
     assert_int_equal(json_array_size(json_object_get(summary, "cases")), 0);
     char *csv = export(&r, "csv");
     assert_int_equal(strlen(csv), strcspn(csv, "\n") + 1);
     free(csv);
     json_decref(summary);
-    json_decref(bencher);
     json_decref(google);
 }
 
@@ -195,7 +169,7 @@ static int export_short(size_t n, const struct run *r, const char *format, char 
 static void short_memory_is_told_and_nothing_is_written(void **state)
 {
     (void)state;
-    static const char *const formats[] = { "google-benchmark", "bencher", "json" };
+    static const char *const formats[] = { "google-benchmark", "json" };
     struct run r = untimed_run();
     for (size_t i = 0; i < COUNT(formats); i++) {
         char *text, *whole;
@@ -215,7 +189,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_texts_are_the_golden_ones),
-        cmocka_unit_test(markdown_is_the_page_of_show),
         cmocka_unit_test(every_format_has_a_name_of_its_own_and_a_summary),
         cmocka_unit_test(unknown_figures_are_left_out_and_never_0),
         cmocka_unit_test(few_samples_have_no_bounds),
