@@ -172,7 +172,7 @@ def check_estimate(what, estimate, numbers):
 
 
 def check_json(text, run):
-    export = read_json(text)
+    (export,) = read_json(text)["runs"]
     # A run file of before they were kept has neither Python nor NumPy: not known.
     run["toolchain"] = {"python": None, "numpy": None, **run["toolchain"]}
     for key in ("started_at", "machine", "storage", "toolchain", "datasets", "rounds"):
