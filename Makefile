@@ -20,6 +20,7 @@ bench: all
 
 # FS="ext4 xfs ..." on images, as root, or DIRS="/a /b"; the quick suite unless one is named.
 bench-fs: all
+	./bootstrap --file-systems="$(FS)"
 	sh bench/file-systems.sh
 
 test:

@@ -216,6 +216,30 @@ test_every_test() {
     pass 'what some tests are skipped without is for who asks, may use it and can have it'
 }
 
+# Every file system that make bench-fs knows, and what is installed for it alone.
+test_file_systems() {
+    for case in 'ext4 e2fsprogs' 'xfs xfsprogs' 'btrfs btrfs-progs' 'tmpfs' 'overlay e2fsprogs' \
+        'squashfs e2fsprogs squashfs-tools' 'erofs e2fsprogs erofs-utils' \
+        'fuse bindfs e2fsprogs fuse3'; do
+        fs=${case%% *} packages=${case#"$fs"}
+        a_world 0 apt-get && but no-cmocka && offer_all
+        for program in perf mkfs.ext4 mkfs.xfs mkfs.btrfs mksquashfs mkfs.erofs bindfs; do
+            rm "$world/bin/$program"
+        done
+        run --file-systems="$fs"
+        ends "$fs" 0
+        is "$fs" out "bootstrap: ${packages:+installing}${packages:-nothing to do}${packages:+
+bootstrap: done}"
+        run --file-systems="$fs"
+        is "$fs, again" out 'bootstrap: nothing to do'
+    done
+    a_world 0 apt-get && but && offer_all && rm "$world/bin/mkfs.xfs" "$world/bin/mkfs.btrfs"
+    run --file-systems='xfs tmpfs btrfs' --check
+    ends 'several' 1
+    is 'several' err 'bootstrap: missing: mkfs.xfs, mkfs.btrfs'
+    pass 'what named file systems need is installed'
+}
+
 test_check() {
     a_world 0 apt-get && run --check
     ends '--check' 1
@@ -276,11 +300,11 @@ test_errors() {
 
     a_world 0 apt-get && run --help
     ends '--help' 0
-    is '--help' out 'usage: ./bootstrap [--test | --every-test] [--check]'
+    is '--help' out 'usage: ./bootstrap [--test | --every-test] [--file-systems=NAMES] [--check]'
     for option in --tests '' x; do
         a_world 0 apt-get && run "$option"
         ends "option '$option'" 2
-        is "option '$option'" err 'usage: ./bootstrap [--test | --every-test] [--check]'
+        is "option '$option'" err 'usage: ./bootstrap [--test | --every-test] [--file-systems=NAMES] [--check]'
         is "option '$option'" log ''
     done
     pass 'an unknown option is refused'
@@ -306,6 +330,7 @@ test_managers
 test_nothing_missing
 test_only_missing
 test_every_test
+test_file_systems
 test_check
 test_alternatives
 test_errors
