@@ -30,6 +30,11 @@ test:
 	meson compile -C $(BUILD)
 	meson test -C $(BUILD) --print-errorlogs
 
+# Which lines the tests run: in total, and of each room.
+coverage:
+	./bootstrap --coverage
+	sh tests/coverage.sh build-coverage
+
 # How fast 200 large runs are compared; 1.3 GB in DIR meanwhile.
 scale: all
 	meson compile -C $(BUILD) mapread-scale
@@ -51,4 +56,4 @@ install: all
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all deps bench bench-fs test scale tutorial report install clean
+.PHONY: all deps bench bench-fs test coverage scale tutorial report install clean

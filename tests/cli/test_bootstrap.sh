@@ -240,6 +240,16 @@ bootstrap: done}"
     pass 'what named file systems need is installed'
 }
 
+test_coverage() {
+    a_world 0 apt-get && but no-cmocka && offer_all && rm "$world/bin/gcovr" && run --coverage
+    ends '--coverage' 0
+    is '--coverage' out 'bootstrap: installing gcovr libcmocka-dev
+bootstrap: done'
+    rm "$world/bin/gcovr" && run --every-test
+    is 'nobody else asks for it' out 'bootstrap: nothing to do'
+    pass 'what make coverage needs is for who asks'
+}
+
 test_check() {
     a_world 0 apt-get && run --check
     ends '--check' 1
@@ -300,11 +310,11 @@ test_errors() {
 
     a_world 0 apt-get && run --help
     ends '--help' 0
-    is '--help' out 'usage: ./bootstrap [--test | --every-test] [--file-systems=NAMES] [--check]'
+    is '--help' out 'usage: ./bootstrap [--test | --every-test] [--file-systems=NAMES] [--coverage] [--check]'
     for option in --tests '' x; do
         a_world 0 apt-get && run "$option"
         ends "option '$option'" 2
-        is "option '$option'" err 'usage: ./bootstrap [--test | --every-test] [--file-systems=NAMES] [--check]'
+        is "option '$option'" err 'usage: ./bootstrap [--test | --every-test] [--file-systems=NAMES] [--coverage] [--check]'
         is "option '$option'" log ''
     done
     pass 'an unknown option is refused'
@@ -331,6 +341,7 @@ test_nothing_missing
 test_only_missing
 test_every_test
 test_file_systems
+test_coverage
 test_check
 test_alternatives
 test_errors

@@ -3,7 +3,7 @@
  * The run file on a system that fails: the one that was there survives whole, and no
  * half of a new one lies beside it.
  *
- * Linked with --wrap of: open open64 close writev fsync rename text_printf
+ * Linked with --wrap of: open close writev fsync rename text_printf
  */
 #include <stdarg.h>
 #include <sys/uio.h>
