@@ -288,6 +288,7 @@ bootstrap: done"
     pass 'of two names, the one that is offered is installed'
 }
 
+usage='usage: ./bootstrap [--test | --every-test] [--file-systems=NAMES] [--coverage] [--check]'
 test_errors() {
     a_world 0 && run
     ends 'no manager' 1
@@ -310,11 +311,11 @@ test_errors() {
 
     a_world 0 apt-get && run --help
     ends '--help' 0
-    is '--help' out 'usage: ./bootstrap [--test | --every-test] [--file-systems=NAMES] [--coverage] [--check]'
+    is '--help' out "$usage"
     for option in --tests '' x; do
         a_world 0 apt-get && run "$option"
         ends "option '$option'" 2
-        is "option '$option'" err 'usage: ./bootstrap [--test | --every-test] [--file-systems=NAMES] [--coverage] [--check]'
+        is "option '$option'" err "$usage"
         is "option '$option'" log ''
     done
     pass 'an unknown option is refused'

@@ -53,7 +53,8 @@ for run in missing fifo/x ''; do
 done
 head -c 5000 run.json >torn.json
 wrong 'a torn run' 'torn.json: line' "$mapread" export --format csv torn.json -o out
-wrong 'a torn run behind a good one' 'torn.json: line' "$mapread" export --format csv run.json torn.json
+wrong 'a torn run behind a good one' 'torn.json: line' \
+    "$mapread" export --format csv run.json torn.json
 
 # ---- where it goes ----
 wrong 'to a folder' 'folder: not a regular file' "$mapread" export --format csv run.json -o folder
