@@ -20,6 +20,7 @@ bench: all
 
 # FS="ext4 xfs ..." on images, as root, or DIRS="/a /b"; the quick suite unless one is named.
 bench-fs: all
+	./bootstrap --file-systems="$(FS)"
 	sh bench/file-systems.sh
 
 test:
@@ -28,6 +29,11 @@ test:
 	meson configure $(BUILD) -Dtests=enabled
 	meson compile -C $(BUILD)
 	meson test -C $(BUILD) --print-errorlogs
+
+# Which lines the tests run: in total, and of each room.
+coverage:
+	./bootstrap --coverage
+	sh tests/coverage.sh build-coverage
 
 # How fast 200 large runs are compared; 1.3 GB in DIR meanwhile.
 scale: all
@@ -50,4 +56,4 @@ install: all
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all deps bench bench-fs test scale tutorial report install clean
+.PHONY: all deps bench bench-fs test coverage scale tutorial report install clean

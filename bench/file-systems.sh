@@ -335,7 +335,10 @@ compare() {
     else
         "$mapread" compare "$@"
         notes "$@"
-        { "$mapread" compare --markdown "$@" && notes "$@" | sed 's/^/\n/'; } >"$OUT/compare.md"
+        {
+            "$mapread" compare --format markdown "$@"
+            notes "$@" | sed 's/^/\n/'
+        } >"$OUT/compare.md"
         "$mapread" report "$@" -o "$OUT"
         echo "page: $OUT/report.html"
     fi

@@ -32,9 +32,8 @@ timed() { # TEXT COMMAND...
 "$build/mapread-scale" "$data" "$runs" 500 20
 set -- "$data"/*.json
 echo "$# runs of 500 cases and 20 samples, $(cat "$@" | wc -c) bytes"
-for form in '' '' '' --csv --json --markdown; do
-    # shellcheck disable=SC2086 # no word where there is none
-    timed "compare $form" "$build/mapread" compare $form "$@"
+for format in terminal terminal terminal markdown; do
+    timed "compare, $format" "$build/mapread" compare --format "$format" "$@"
 done
 timed 'show one' "$build/mapread" show "$1"
 timed 'export one as CSV' "$build/mapread" export --format csv "$1"

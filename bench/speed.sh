@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Is a difference between methods drowned in our own slowness? Each answer is a ratio from
-# interleaved runs. For developers; needs fio, ripgrep and hyperfine, and 2 GiB where the data
-# lies:
+# interleaved runs. For developers; needs fio and ripgrep, and 2 GiB where the data lies. Builds
+# what it needs:
 #   bench/speed.sh BUILD DATA-FOLDER
 set -eu
 build=$1 data=$2
@@ -79,6 +79,7 @@ ours_nothing() {
     seconds true
 }
 
+meson compile -C "$build" mapread-speed >&2
 for kind in blocks text; do
     pair "gen $kind, speed against dd if=/dev/zero bs=1M, 1 GiB" dd_seconds gen_seconds
 done

@@ -13,24 +13,13 @@ int command_compare_runs(struct compare *c, const struct options *o, struct run_
     return r == 0 ? compare_finish(c, error) : r;
 }
 
-static int print(const struct compare *c, const struct options *o)
-{
-    struct report_style style = { .format = o->markdown ? REPORT_MARKDOWN : REPORT_TERMINAL,
-                                  .bold = isatty(STDOUT_FILENO) };
-    if (o->json)
-        return compare_print_json(stdout, c);
-    return o->csv ? compare_print_csv(stdout, c) : compare_print(stdout, c, &style);
-}
-
 static int run(const struct command *self, const struct options *o)
 {
     struct compare c = { 0 };
     struct run_error error = { "out of memory" };
-    if (o->markdown + o->csv + o->json > 1)
-        return options_usage_error("mapread compare",
-                                   "only one of --markdown, --csv and --json at a time");
+    struct report_style style = { .format = o->format->page, .bold = isatty(STDOUT_FILENO) };
     int r = command_compare_runs(&c, o, &error);
-    if (r == 0 && (r = print(&c, o)) < 0)
+    if (r == 0 && (r = compare_print(stdout, &c, &style)) < 0)
         snprintf(error.message, sizeof error.message, "cannot print: %s", strerror(-r));
     compare_free(&c);
     return r < 0 ? command_fail(self, "%s", error.message) : 0;
@@ -39,7 +28,7 @@ static int run(const struct command *self, const struct options *o)
 const struct command command_compare = {
     .name = "compare",
     .bit = COMMAND_COMPARE,
-    .arguments = "RUN RUN...",
+    .arguments = "[--format NAME] RUN RUN...",
     .summary = "the same cases across machines, file systems or time",
     .arguments_min = 2,
     .arguments_max = INT_MAX,

@@ -118,7 +118,7 @@ static int run(const struct command *self, const struct options *o)
     for (size_t i = 0; i < count; i++)
         doctor_examine(&findings[i], checks[i], &subject);
     int r = 0;
-    if (o->json)
+    if (strcmp(o->format->name, "json") == 0)
         r = doctor_json_write(stdout, findings, count);
     else
         print_table(findings, count, &subject);
@@ -129,7 +129,7 @@ static int run(const struct command *self, const struct options *o)
 const struct command command_doctor = {
     .name = "doctor",
     .bit = COMMAND_DOCTOR,
-    .arguments = "[--dir DIR] [--size SIZE] [--json]",
+    .arguments = "[--dir DIR] [--size SIZE] [--format NAME]",
     .summary = "what on this machine spoils measurements, and the command that mends it",
     .run = run,
 };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,24 +8,16 @@
 
 #include "base/atomic_file.h"
 #include "cli/command.h"
-#include "export/export.h"
 
 static const char program[] = "mapread export";
-
-static void explain(void)
-{
-    puts("\nFormats:");
-    for (size_t i = 0; export_formats[i]; i++)
-        printf("  %-18s %s\n", export_formats[i]->name, export_formats[i]->summary);
-}
 
 static int tell_formats(void)
 {
     char names[256] = "";
-    for (size_t i = 0; export_formats[i]; i++) {
+    for (const struct format *f = formats; f->name; f++) {
         size_t len = strlen(names);
-        snprintf(names + len, sizeof names - len, "%s%s", i > 0 ? ", " : "",
-                 export_formats[i]->name);
+        if (f->commands & COMMAND_EXPORT)
+            snprintf(names + len, sizeof names - len, "%s%s", len > 0 ? ", " : "", f->name);
     }
     return options_usage_error(program, "name a format: --format %s", names);
 }
@@ -41,70 +34,81 @@ static bool is_the_run(const char *output, const char *path)
 }
 
 /* 0, or the status after a line that says why nothing can be written there. */
-static int check_output(const struct command *self, const char *output, const char *path)
+static int check_output(const struct command *self, const struct options *o)
 {
     struct stat st;
-    if (stat(output, &st) == 0 && !S_ISREG(st.st_mode))
-        return command_fail(self, "%s: not a regular file; name another with -o", output);
-    if (is_the_run(output, path))
-        return command_fail(self, "%s: is the run itself; name another with -o", output);
+    if (stat(o->output, &st) == 0 && !S_ISREG(st.st_mode))
+        return command_fail(self, "%s: not a regular file; name another with -o", o->output);
+    for (int i = 0; i < o->argument_count; i++)
+        if (is_the_run(o->output, o->arguments[i]))
+            return command_fail(self, "%s: is the run itself; name another with -o", o->output);
     return 0;
 }
 
-static int write_file(const struct command *self, const char *output,
-                      const struct export_format *f, const struct export_source *s)
+/* 0 or -errno. */
+static int write_to(FILE *out, const struct options *o, const struct export_run *runs)
+{
+    int r = o->format->write_runs(out, runs, (size_t)o->argument_count);
+    return r == 0 && (fflush(out) != 0 || ferror(out)) ? -EIO : r;
+}
+
+static int write_file(const struct options *o, const struct export_run *runs)
 {
     struct atomic_file file;
-    struct run_error error;
-    int status = check_output(self, output, s->path);
-    if (status != 0)
-        return status;
-    int r = atomic_file_begin(&file, NULL, output);
-    if (r < 0)
-        return command_fail(self, "%s: %s", output, strerror(-r));
-    int written = export_write(file.stream, f, s, &error);
-    r = atomic_file_end(&file, written);
-    if (r < 0)
-        return command_fail(self, "%s: %s", output, written < 0 ? error.message : strerror(-r));
-    return 0;
+    int r = atomic_file_begin(&file, NULL, o->output);
+    return r < 0 ? r : atomic_file_end(&file, write_to(file.stream, o, runs));
 }
 
-static int write_stdout(const struct command *self, const struct export_format *f,
-                        const struct export_source *s)
+static int write_runs(const struct command *self, const struct options *o,
+                      const struct export_run *runs)
 {
-    struct run_error error;
-    return export_write(stdout, f, s, &error) < 0 ? command_fail(self, "%s", error.message) : 0;
+    int status = o->output ? check_output(self, o) : 0;
+    if (status != 0)
+        return status;
+    int r = o->output ? write_file(o, runs) : write_to(stdout, o, runs);
+    return r < 0 ? command_fail(self, "%s: %s", o->output ? o->output : "standard output",
+                                strerror(-r))
+                 : 0;
+}
+
+/* All of them, before the first is written: what is bad leaves no half export. */
+static int read_runs(const struct command *self, const struct options *o,
+                     struct export_run *runs)
+{
+    struct run_error error = { "out of memory" };
+    for (int i = 0; i < o->argument_count; i++) {
+        runs[i].path = o->arguments[i];
+        if (run_read(&runs[i].run, runs[i].path, &error) < 0)
+            return command_fail(self, "%s", error.message);
+    }
+    return 0;
 }
 
 static int run(const struct command *self, const struct options *o)
 {
-    struct run run;
-    struct run_error error = { "out of memory" };
-    const struct export_source source = { .run = &run, .path = o->arguments[0] };
     if (!o->format)
         return tell_formats();
-    const struct export_format *f = options_entry(program, "format", o->format, export_formats);
-    if (!f)
-        return EXIT_USAGE;
-    if (run_read(&run, source.path, &error) < 0)
-        return command_fail(self, "%s", error.message);
-    int status =
-        o->output ? write_file(self, o->output, f, &source) : write_stdout(self, f, &source);
-    size_t left_out = export_left_out(f, &run);
-    if (status == 0 && left_out > 0)
-        fprintf(stderr, "%s: %zu of %zu cases have no time and are left out\n", program,
-                left_out, run.case_count);
-    run_free(&run);
+    if (o->format->one_run && o->argument_count > 1)
+        return options_usage_error(program, "%s holds one run: export each by itself",
+                                   o->format->name);
+    struct export_run *runs = calloc((size_t)o->argument_count, sizeof *runs);
+    if (!runs)
+        return command_fail(self, "out of memory");
+    int status = read_runs(self, o, runs);
+    if (status == 0)
+        status = write_runs(self, o, runs);
+    for (int i = 0; i < o->argument_count; i++)
+        run_free(&runs[i].run);
+    free(runs);
     return status;
 }
 
 const struct command command_export = {
     .name = "export",
     .bit = COMMAND_EXPORT,
-    .arguments = "--format NAME RUN [-o FILE]",
-    .summary = "a run in the format of another tool",
+    .arguments = "--format NAME RUN... [-o FILE]",
+    .summary = "runs in the format of another tool",
     .arguments_min = 1,
-    .arguments_max = 1,
+    .arguments_max = INT_MAX,
     .run = run,
-    .explain = explain,
 };

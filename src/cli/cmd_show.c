@@ -9,7 +9,7 @@ static int run(const struct command *self, const struct options *o)
 {
     struct run run, aa;
     struct run_error error = { "out of memory" };
-    struct report_style style = { .format = o->markdown ? REPORT_MARKDOWN : REPORT_TERMINAL,
+    struct report_style style = { .format = o->format->page,
                                   .bold = isatty(STDOUT_FILENO),
                                   .aa = o->aa ? &aa : NULL };
     int status = command_read_runs(self, o, o->arguments[0], &run, &aa);
@@ -24,7 +24,7 @@ static int run(const struct command *self, const struct options *o)
 const struct command command_show = {
     .name = "show",
     .bit = COMMAND_SHOW,
-    .arguments = "RUN",
+    .arguments = "[--format NAME] RUN",
     .summary = "the tables, sentences and verdicts of one run",
     .arguments_min = 1,
     .arguments_max = 1,

@@ -22,6 +22,7 @@ enum option_kind {
     OPTION_METHODS,
     OPTION_STATES,
     OPTION_NEEDLE,
+    OPTION_FORMAT,
 };
 
 struct option_spec {
@@ -98,14 +99,10 @@ static const struct option_spec specs[] = {
       "make passes longer (aa: of every second copy)" },
     { 'o', "output", "PATH", OPTION_TEXT, AT(output),
       RUN | TUTORIAL | GEN | COMMAND_REPORT | COMMAND_EXPORT, "where the result goes" },
-    { 0, "format", "NAME", OPTION_TEXT, AT(format), COMMAND_EXPORT, "one of those below" },
+    { 0, "format", "NAME", OPTION_FORMAT, AT(format),
+      COMMAND_SHOW | COMMAND_COMPARE | COMMAND_DOCTOR | COMMAND_EXPORT, "one of those below" },
     { 0, "aa", "RUN", OPTION_TEXT, AT(aa), COMMAND_SHOW | COMMAND_REPORT,
       "of mapread aa: its widths are the verdicts' margins" },
-    { 0, "markdown", NULL, OPTION_FLAG, AT(markdown), COMMAND_SHOW | COMMAND_COMPARE,
-      "as Markdown" },
-    { 0, "csv", NULL, OPTION_FLAG, AT(csv), COMMAND_COMPARE,
-      "as CSV, one line per case and run" },
-    { 0, "json", NULL, OPTION_FLAG, AT(json), COMMAND_DOCTOR | COMMAND_COMPARE, "as JSON" },
     { 'h', "help", NULL, OPTION_FLAG, AT(help), EVERY, "this text" },
 };
 
@@ -239,13 +236,36 @@ static int take_threads(const char *program, const struct option_spec *spec, con
     return 0;
 }
 
+static const char *name_in(const void *names, size_t i)
+{
+    return ((const char *const *)names)[i];
+}
+
+static int take_format(const char *program, const char *text, unsigned command,
+                       const struct format **ret)
+{
+    const char *names[FORMATS];
+    size_t count = 0;
+    for (const struct format *f = formats; f->name; f++) {
+        if (!(f->commands & command))
+            continue;
+        if (strcmp(f->name, text) == 0) {
+            *ret = f;
+            return 0;
+        }
+        names[count++] = f->name;
+    }
+    tell_unknown(program, "format", text, text_nearest(text, count, name_in, names));
+    return -1;
+}
+
 unsigned options_threads(const struct options *o)
 {
     return o->thread_count ? (unsigned)o->threads[o->thread_count - 1] : 1;
 }
 
-static int take(struct options *o, const char *program, const struct option_spec *spec,
-                const char *text)
+static int take(struct options *o, const char *program, unsigned command,
+                const struct option_spec *spec, const char *text)
 {
     void *target = (char *)o + spec->offset;
     switch (spec->kind) {
@@ -275,6 +295,8 @@ static int take(struct options *o, const char *program, const struct option_spec
         return take_threads(program, spec, text, o);
     case OPTION_NEEDLE:
         return take_needle(program, spec, text, target);
+    case OPTION_FORMAT:
+        return take_format(program, text, command, target);
     case OPTION_WORKLOADS:
         return add_pointer(program, target, options_workload(program, text));
     case OPTION_METHODS:
@@ -328,11 +350,6 @@ static const struct option_spec *spec_of(int value)
     return NULL;
 }
 
-static const char *name_in(const void *names, size_t i)
-{
-    return ((const char *const *)names)[i];
-}
-
 static void tell_bad_option(const char *program, const struct getopt_tables *t, char **argv,
                             int value)
 {
@@ -364,6 +381,7 @@ int options_parse(struct options *ret, unsigned command, const char *program, in
     struct getopt_tables t = { 0 };
     struct options o = { .seed = 1,
                          .blocks = WORKLOAD_DRAWS,
+                         .format = command & formats->commands ? formats : NULL,
                          .limit_s = command & (RUN | TUTORIAL) ? 20 : 0 };
     int value;
     make_tables(&t, command);
@@ -375,7 +393,7 @@ int options_parse(struct options *ret, unsigned command, const char *program, in
             tell_bad_option(program, &t, argv, value);
             return -1;
         }
-        if (take(&o, program, spec, optarg) < 0)
+        if (take(&o, program, command, spec, optarg) < 0)
             return -1;
     }
     o.arguments = argv + optind;
@@ -386,6 +404,7 @@ int options_parse(struct options *ret, unsigned command, const char *program, in
 
 void options_print(unsigned command)
 {
+    bool has_formats = false;
     puts("\nOptions:");
     for (int i = 0; i < SPEC_COUNT; i++) {
         const struct option_spec *s = &specs[i];
@@ -396,5 +415,10 @@ void options_print(unsigned command)
                  s->letter ? s->letter : ' ', s->letter ? ", " : "  ", s->name,
                  s->argument ? s->argument : "");
         printf("  %-24s %s\n", left, s->help);
+        has_formats = has_formats || s->kind == OPTION_FORMAT;
+    }
+    if (has_formats) {
+        puts("\nFormats:");
+        formats_print(command);
     }
 }

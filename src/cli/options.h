@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "cli/format.h"
 #include "data-gen/gen.h"
 #include "method/method.h"
 #include "state/state.h"
@@ -45,13 +46,13 @@ struct options {
     size_t size_count;
     uint64_t threads[OPTIONS_LIST_MAX]; /* each from 1 */
     size_t thread_count;
-    const char *suite, *file, *aa, *directory, *output, *scratch, *expected, *format;
+    const char *suite, *file, *aa, *directory, *output, *scratch, *expected;
+    const struct format *format; /* NULL: the command has no default, and none was named */
     enum gen_needle needle;
     uint64_t seed, rounds, copies, blocks, buffer_bytes, passes, sample_fd;
     double limit_s, budget_s;
     double plant; /* percent */
-    bool unpinned, prepared, overwrite, unchecked, bytes_only, markdown, csv, json, small;
-    bool help;
+    bool unpinned, prepared, overwrite, unchecked, bytes_only, small, help;
     char **arguments; /* what is no option, in order */
     int argument_count;
 };

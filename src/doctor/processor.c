@@ -125,19 +125,6 @@ const struct check check_clock_source = {
     .run = examine_clock_source,
 };
 
-/* Words of facts_virtualization for a machine that is not real. */
-static const char *const machine_words[] = { "kvm",       "vmware",    "oracle", "xen",
-                                             "microsoft", "parallels", "apple",  "amazon",
-                                             "google",    "bhyve",     "vm",     "wsl" };
-
-static bool is_virtual_machine(const char *word)
-{
-    for (size_t i = 0; i < sizeof machine_words / sizeof machine_words[0]; i++)
-        if (strcmp(word, machine_words[i]) == 0)
-            return true;
-    return false;
-}
-
 static void examine_virtualization(struct finding *ret, const struct subject *s)
 {
     const char *word = s->machine.virtualization;
@@ -147,11 +134,8 @@ static void examine_virtualization(struct finding *ret, const struct subject *s)
         finding_say(ret, VERDICT_GOOD, "none: a real machine");
     else if (strcmp(word, "qemu") == 0)
         finding_say(ret, VERDICT_BAD, "qemu: the processor is emulated");
-    else if (is_virtual_machine(word))
-        finding_say(ret, VERDICT_WARNING, "%s: a virtual machine%s", word,
-                    strcmp(word, "vm") == 0 ? " of unknown make" : "");
     else
-        finding_say(ret, VERDICT_WARNING, "%s: a container", word);
+        finding_say(ret, VERDICT_WARNING, "%s: a virtual machine or a container", word);
 }
 
 const struct check check_virtualization = {

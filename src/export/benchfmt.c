@@ -17,7 +17,7 @@
 #include <string.h>
 
 #include "export/case.h"
-#include "export/table.h"
+#include "export/export.h"
 #include "report/page.h"
 
 /* The last word before '/' is the unit; benchstat knows ns, B and bytes. */
@@ -186,12 +186,12 @@ static int put_untimed(FILE *out, const struct run_case *c)
     return r;
 }
 
-static int write(FILE *out, const struct export_source *s, struct run_error *error)
+int export_benchfmt(FILE *out, const struct export_run *runs, size_t count)
 {
-    (void)error;
-    int r = put_head(out, s->run);
-    for (size_t i = 0; i < s->run->case_count && r == 0; i++) {
-        const struct run_case *c = &s->run->cases[i];
+    const struct run *run = &runs->run;
+    int r = count == 1 ? put_head(out, run) : -EINVAL;
+    for (size_t i = 0; i < run->case_count && r == 0; i++) {
+        const struct run_case *c = &run->cases[i];
         if (!run_case_timed(c))
             r = put_untimed(out, c);
         for (size_t j = 0; j < c->sample_count && run_case_timed(c); j++)
@@ -199,9 +199,3 @@ static int write(FILE *out, const struct export_source *s, struct run_error *err
     }
     return r;
 }
-
-const struct export_format export_benchfmt = {
-    .name = "benchfmt",
-    .summary = "the Go benchmark format, for benchstat",
-    .write = write,
-};

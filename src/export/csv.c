@@ -7,10 +7,10 @@
 #include <string.h>
 
 #include "export/case.h"
-#include "export/table.h"
+#include "export/export.h"
 
 /* What stands before the figures of a sample, the same in all rows of a case. */
-enum { CASE_COLUMNS = 14 };
+enum { CASE_COLUMNS = 15 };
 
 struct column {
     const char *name, *text;
@@ -22,10 +22,12 @@ struct numbers {
 
 /* `numbers` holds what the columns refer to. */
 static void describe(struct column ret[CASE_COLUMNS], struct numbers *numbers,
-                     const struct run *r, const struct run_case *c)
+                     const struct export_run *entry, const struct run_case *c)
 {
+    const struct run *r = &entry->run;
     const struct run_dataset *d = c->dataset ? run_find_dataset(r, c->dataset) : NULL;
     const struct column columns[CASE_COLUMNS] = {
+        { "run", entry->path },
         { "started_at", r->started_at },
         { "host", r->machine.host },
         { "kernel", r->machine.kernel },
@@ -56,11 +58,11 @@ static void put_field(FILE *out, const char *text)
     fputc('"', out);
 }
 
-static void put_header(FILE *out, const struct run *r)
+static void put_header(FILE *out)
 {
     struct column columns[CASE_COLUMNS];
     struct numbers numbers;
-    describe(columns, &numbers, r, &(const struct run_case){ 0 });
+    describe(columns, &numbers, &(const struct export_run){ 0 }, &(const struct run_case){ 0 });
     for (size_t i = 0; i < CASE_COLUMNS; i++)
         fprintf(out, "%s,", columns[i].name);
     for (size_t i = 0; i < SAMPLE_FIELDS; i++)
@@ -80,26 +82,25 @@ static void put_row(FILE *out, const struct column columns[CASE_COLUMNS],
                 i + 1 < SAMPLE_FIELDS ? "," : "\r\n");
 }
 
-static int write(FILE *out, const struct export_source *s, struct run_error *error)
+static void put_run(FILE *out, const struct export_run *entry)
 {
     const struct sample unknown = sample_unknown();
-    (void)error;
-    put_header(out, s->run);
-    for (size_t i = 0; i < s->run->case_count; i++) {
-        const struct run_case *c = &s->run->cases[i];
+    for (size_t i = 0; i < entry->run.case_count; i++) {
+        const struct run_case *c = &entry->run.cases[i];
         struct column columns[CASE_COLUMNS];
         struct numbers numbers;
-        describe(columns, &numbers, s->run, c);
+        describe(columns, &numbers, entry, c);
         for (size_t j = 0; j < c->sample_count; j++)
             put_row(out, columns, &c->samples[j]);
         if (c->sample_count == 0)
             put_row(out, columns, &unknown);
     }
-    return 0;
 }
 
-const struct export_format export_csv = {
-    .name = "csv",
-    .summary = "one row per sample, for spreadsheets, R and pandas",
-    .write = write,
-};
+int export_csv(FILE *out, const struct export_run *runs, size_t count)
+{
+    put_header(out);
+    for (size_t i = 0; i < count; i++)
+        put_run(out, &runs[i]);
+    return 0;
+}

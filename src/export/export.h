@@ -1,39 +1,29 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A run in the formats of other tools: one file per format, one table. --help, the
- * parser and the tests walk the table.
+ * Runs in the formats of other tools: one file and one function each.
  *
  * All samples go out, as they are; where a format wants one figure, it is the median with
  * its interval (stats.h). A case that has no time is never a fast one: each format says
- * how it shows such cases, and one that cannot has `timed_only`.
+ * how it shows such cases.
  */
 #ifndef MAPREAD_EXPORT_H
 #define MAPREAD_EXPORT_H
 
-#include <stdbool.h>
 #include <stdio.h>
 
 #include "result/run.h"
 
-struct export_source {
-    const struct run *run;
-    const char *path; /* of the run, for what lies beside it; NULL: nothing does */
+struct export_run {
+    struct run run;
+    const char *path; /* as the user wrote it: which run it is, where there are several */
 };
 
-struct export_format {
-    const char *name, *summary;
-    bool timed_only; /* leaves out cases without a time */
-    /* 0 or -errno; may say more in *error. */
-    int (*write)(FILE *out, const struct export_source *s, struct run_error *error);
-};
+/* Writes the runs, at least one, without a flush. 0 or -errno; what the stream refuses is
+   for the caller to ask it. */
+typedef int export_writer(FILE *out, const struct export_run *runs, size_t count);
 
-extern const struct export_format *const export_formats[]; /* NULL-terminated */
-
-/* Writes all of it. 0, or -errno with *error filled. */
-int export_write(FILE *out, const struct export_format *f, const struct export_source *s,
-                 struct run_error *error);
-
-/* How many of the run's cases this format leaves out. */
-size_t export_left_out(const struct export_format *f, const struct run *r);
+export_writer export_csv, export_json;
+/* Of one run: the tools that read these take a file for each. */
+export_writer export_benchfmt, export_google;
 
 #endif

@@ -16,7 +16,7 @@
 #include <string.h>
 
 #include "export/case.h"
-#include "export/table.h"
+#include "export/export.h"
 #include "result/json.h"
 #include "result/run_json.h"
 
@@ -150,23 +150,19 @@ static int add_case(json_t *list, const struct run_case *c, size_t family)
     return 0;
 }
 
-static int write(FILE *out, const struct export_source *s, struct run_error *error)
+int export_google(FILE *out, const struct export_run *runs, size_t count)
 {
-    (void)error;
+    const struct run *run = &runs->run;
+    if (count != 1)
+        return -EINVAL;
     json_t *list = json_array();
     int r = list ? 0 : -ENOMEM;
-    for (size_t i = 0; i < s->run->case_count && r == 0; i++)
-        r = add_case(list, &s->run->cases[i], i);
-    json_t *json = json_pack("{s:o, s:O}", "context", context_json(s->run), "benchmarks", list);
+    for (size_t i = 0; i < run->case_count && r == 0; i++)
+        r = add_case(list, &run->cases[i], i);
+    json_t *json = json_pack("{s:o, s:O}", "context", context_json(run), "benchmarks", list);
     if (r == 0)
         r = json_print(out, json, RUN_JSON_FLAGS);
     json_decref(json);
     json_decref(list);
     return r;
 }
-
-const struct export_format export_google = {
-    .name = "google-benchmark",
-    .summary = "Google Benchmark's JSON, for its compare.py",
-    .write = write,
-};

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What `show` computes, as JSON: a run file with medians, intervals and ratios in the
- * place of the samples. null where nothing is known. The run file stays the truth: these
- * figures are made anew from it each time.
+ * What `show` computes, as JSON: {"runs": [...]}, each a run file that says where it is
+ * ("run"), with medians, intervals and ratios in the place of the samples. null where
+ * nothing is known. The run file stays the truth: these figures are made anew from it each
+ * time.
  */
 #include <errno.h>
 #include <math.h>
 #include <string.h>
 
 #include "export/case.h"
-#include "export/table.h"
+#include "export/export.h"
 #include "report/summary.h"
 #include "result/json.h"
 #include "result/run_json.h"
@@ -88,19 +89,23 @@ static json_t *cases_json(const struct run *run)
     return NULL;
 }
 
-static int write(FILE *out, const struct export_source *s, struct run_error *error)
+static json_t *run_json(const void *entries, size_t i)
 {
-    (void)error;
-    json_t *json = run_head_json(s->run);
-    int r = json_object_set_new(json, "cases", cases_json(s->run)) == 0
-                ? json_print(out, json, RUN_JSON_FLAGS)
-                : -ENOMEM;
+    const struct export_run *entry = (const struct export_run *)entries + i;
+    json_t *json = json_pack("{s:o}", "run", json_text(entry->path));
+    json_t *head = run_head_json(&entry->run);
+    int r = json_object_update(json, head);
+    json_decref(head);
+    if (r == 0 && json_object_set_new(json, "cases", cases_json(&entry->run)) == 0)
+        return json;
+    json_decref(json);
+    return NULL;
+}
+
+int export_json(FILE *out, const struct export_run *runs, size_t count)
+{
+    json_t *json = json_pack("{s:o}", "runs", json_list(run_json, runs, count));
+    int r = json_print(out, json, RUN_JSON_FLAGS);
     json_decref(json);
     return r;
 }
-
-const struct export_format export_json = {
-    .name = "json",
-    .summary = "medians, intervals and ratios of every case",
-    .write = write,
-};

@@ -27,21 +27,6 @@ void facts_os_release(char ret[FIELD_TEXT_MAX], const char *text);
 /* The processor's name from /proc/cpuinfo. */
 void facts_cpu(char ret[FIELD_TEXT_MAX], const char *cpuinfo);
 
-/* What gives a virtual machine away; "" for what is not there. */
-struct facts_clues {
-    const char *kernel_release;
-    const char *hypervisor_type;  /* /sys/hypervisor/type */
-    const char *vendor, *product; /* sys_vendor and product_name of /sys/class/dmi/id */
-    const char *cpuinfo;
-    const char *cpu_signature; /* of the hypervisor, by the cpuid instruction */
-    const char *container;     /* its kind: "docker" */
-};
-
-/* A word of systemd-detect-virt(1) or "vm"; the machine goes before the container,
-   because it is the one that disturbs a measurement. "" when not known. Lives as
-   long as the clues. */
-const char *facts_virtualization(const struct facts_clues *clues);
-
 struct facts_device {
     unsigned major, minor;
 };

@@ -12,9 +12,6 @@
 #include "base/procfs.h"
 #include "config.h"
 #include "measure/facts.h"
-#if HAVE_LINUX_EXTRAS && (defined(__x86_64__) || defined(__i386__))
-#include <cpuid.h>
-#endif
 
 #define NUMBER(member) FIELD_NUMBER_OF(struct machine, member)
 #define TEXT(member) FIELD_TEXT_OF(struct machine, member)
@@ -86,46 +83,38 @@ static void read_cores(struct machine *ret)
         ret->cores = CPU_COUNT(&set);
 }
 
-/* Of the hypervisor: meaningless on a real machine. */
-static void read_cpu_signature(char text[13])
+/* The word that systemd-detect-virt(1) says; "" where there is no such program. */
+static void ask_systemd(char ret[FIELD_TEXT_MAX], const char *command)
 {
-    unsigned part[4] = { 0 };
-#if defined(__x86_64__) || defined(__i386__)
-    __cpuid(0x40000000, part[0], part[1], part[2], part[3]);
-#endif
-    memcpy(text, part + 1, 12);
-    text[12] = '\0';
+    char line[FIELD_TEXT_MAX] = "";
+    FILE *answer = popen(command, "re");
+    if (answer && !fgets(line, sizeof line, answer))
+        line[0] = '\0';
+    if (answer)
+        pclose(answer);
+    facts_line(ret, line);
 }
 
-static void read_container(char text[FIELD_TEXT_MAX])
+/* Only x86 has the line "flags", and there it settles whether there is a hypervisor. */
+static const char *guess_virtualization(void)
 {
-    read_with(text, "/run/systemd/container", facts_line);
-    if (text[0] == '\0' && access("/.dockerenv", F_OK) == 0)
-        strcpy(text, "docker");
-    if (text[0] == '\0' && access("/run/.containerenv", F_OK) == 0)
-        strcpy(text, "podman");
+    char cpuinfo[CPUINFO_MAX];
+    procfs_read("", "/proc/cpuinfo", cpuinfo, sizeof cpuinfo);
+    if (strstr(cpuinfo, " hypervisor "))
+        return "vm";
+    if (access("/.dockerenv", F_OK) == 0)
+        return "docker";
+    return strstr(cpuinfo, "\nflags") ? "none" : "";
 }
 
+/* The machine goes before the container: it is the one that disturbs a measurement. */
 static void read_virtualization(struct machine *ret)
 {
-    char type[64], vendor[256], product[256], cpuinfo[CPUINFO_MAX];
-    char signature[13], container[FIELD_TEXT_MAX] = "";
-    procfs_read("", "/sys/hypervisor/type", type, sizeof type);
-    procfs_read("", "/sys/class/dmi/id/sys_vendor", vendor, sizeof vendor);
-    procfs_read("", "/sys/class/dmi/id/product_name", product, sizeof product);
-    procfs_read("", "/proc/cpuinfo", cpuinfo, sizeof cpuinfo);
-    read_cpu_signature(signature);
-    read_container(container);
-    struct facts_clues clues = {
-        .kernel_release = ret->kernel,
-        .hypervisor_type = type,
-        .vendor = vendor,
-        .product = product,
-        .cpuinfo = cpuinfo,
-        .cpu_signature = signature,
-        .container = container,
-    };
-    facts_text(ret->virtualization, facts_virtualization(&clues));
+    ask_systemd(ret->virtualization, "systemd-detect-virt --vm 2>/dev/null");
+    if (strcmp(ret->virtualization, "none") == 0)
+        ask_systemd(ret->virtualization, "systemd-detect-virt --container 2>/dev/null");
+    if (ret->virtualization[0] == '\0')
+        facts_text(ret->virtualization, guess_virtualization());
 }
 
 static void read_extras(struct machine *ret)

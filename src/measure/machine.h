@@ -16,8 +16,8 @@ struct machine {
     double cores; /* that this process may use */
     double memory_bytes;
     double page_bytes;
-    char virtualization[FIELD_TEXT_MAX];       /* "kvm", "none" */
-    char governor[FIELD_TEXT_MAX];             /* of the first processor */
+    char virtualization[FIELD_TEXT_MAX]; /* of systemd-detect-virt(1): "kvm", "none"; or "vm" */
+    char governor[FIELD_TEXT_MAX];       /* of the first processor */
     char transparent_hugepage[FIELD_TEXT_MAX]; /* the chosen one: "madvise" */
     double swap_bytes;
     double load_average; /* over one minute, when asked */

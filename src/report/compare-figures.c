@@ -8,24 +8,6 @@
 #include "measure/sample.h"
 #include "report/compare-parts.h"
 
-#define NUMBER(label, member)                                                                  \
-    {                                                                                          \
-        .name = label, .kind = FIELD_NUMBER, .offset = offsetof(struct compare_cell, member)   \
-    }
-#define ESTIMATE(label, unit, member)                                                          \
-    NUMBER(label unit, member.value), NUMBER(label "_low" unit, member.low),                   \
-        NUMBER(label "_high" unit, member.high)
-
-const struct field compare_fields[COMPARE_FIELDS] = {
-    NUMBER("passes", passes),
-    ESTIMATE("median", "_ns", median_ns),
-    ESTIMATE("ratio", "", answers[COMPARE_TIME].ratio),
-    NUMBER("ratio_p", answers[COMPARE_TIME].p),
-    ESTIMATE("baseline_ratio", "", baseline_ratio),
-    ESTIMATE("change", "", answers[COMPARE_BASELINE].ratio),
-    NUMBER("change_p", answers[COMPARE_BASELINE].p),
-};
-
 static const struct stats_estimate unknown = { .value = NAN, .low = NAN, .high = NAN };
 
 /* NULL: the run has none with a time, or the case is the baseline. */

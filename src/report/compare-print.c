@@ -172,7 +172,7 @@ static const char *emphasis(const struct view *v)
 static const char *interval_words(const struct view *v)
 {
     return v->compare->run_count > COMPARE_DETAILED_RUNS
-               ? "intervals: --csv and --json have them, and a comparison of fewer runs"
+               ? "a comparison of fewer runs has the intervals"
                : "behind it its interval, 95 %";
 }
 

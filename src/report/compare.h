@@ -72,10 +72,6 @@ struct compare_cell {
                   shown to be slower */
 };
 
-/* The numbers of a cell by name, for --csv and --json. */
-enum { COMPARE_FIELDS = 15 };
-extern const struct field compare_fields[COMPARE_FIELDS];
-
 /* Of one run and one question: how many cases. */
 struct compare_tally {
     size_t found[COMPARE_HIGHER + 1]; /* by enum compare_finding */

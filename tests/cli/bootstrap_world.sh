@@ -25,7 +25,8 @@ make_up_needs() {
     make_up all/python3 '[ "$1" = -c ] || exec sh "$@"' "case \$2 in" \
         "*jsonschema*) [ ! -e '$world/no-jsonschema' ] ;;" \
         "*scipy*) [ ! -e '$world/no-scipy' ] ;;" 'esac'
-    for name in chromium perf strace mkfs.ext4 mkfs.xfs mkfs.btrfs mksquashfs mkfs.erofs bindfs; do
+    for name in chromium perf strace mkfs.ext4 mkfs.xfs mkfs.btrfs mksquashfs mkfs.erofs \
+        bindfs gcovr; do
         make_up "all/$name" 'exit 0'
     done
     make_up all/pkg-config \

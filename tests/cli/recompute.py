@@ -3,7 +3,7 @@
 #
 # Recomputes every comparison of a run from its samples, by the definitions in METHODOLOGY.md
 # and the headers of src/stats and src/report, and compares it with what `mapread show
-# --markdown` printed: every line, to the last digit that is printed.
+# --format markdown` printed: every line, to the last digit that is printed.
 #
 #     recompute.py RUN.JSON SHOWN.MD           0: all agree; their number is printed
 #     recompute.py --spoil RUN.JSON SHOWN.MD   0: no case can be changed unnoticed

@@ -216,6 +216,40 @@ test_every_test() {
     pass 'what some tests are skipped without is for who asks, may use it and can have it'
 }
 
+# Every file system that make bench-fs knows, and what is installed for it alone.
+test_file_systems() {
+    for case in 'ext4 e2fsprogs' 'xfs xfsprogs' 'btrfs btrfs-progs' 'tmpfs' 'overlay e2fsprogs' \
+        'squashfs e2fsprogs squashfs-tools' 'erofs e2fsprogs erofs-utils' \
+        'fuse bindfs e2fsprogs fuse3'; do
+        fs=${case%% *} packages=${case#"$fs"}
+        a_world 0 apt-get && but no-cmocka && offer_all
+        for program in perf mkfs.ext4 mkfs.xfs mkfs.btrfs mksquashfs mkfs.erofs bindfs; do
+            rm "$world/bin/$program"
+        done
+        run --file-systems="$fs"
+        ends "$fs" 0
+        is "$fs" out "bootstrap: ${packages:+installing}${packages:-nothing to do}${packages:+
+bootstrap: done}"
+        run --file-systems="$fs"
+        is "$fs, again" out 'bootstrap: nothing to do'
+    done
+    a_world 0 apt-get && but && offer_all && rm "$world/bin/mkfs.xfs" "$world/bin/mkfs.btrfs"
+    run --file-systems='xfs tmpfs btrfs' --check
+    ends 'several' 1
+    is 'several' err 'bootstrap: missing: mkfs.xfs, mkfs.btrfs'
+    pass 'what named file systems need is installed'
+}
+
+test_coverage() {
+    a_world 0 apt-get && but no-cmocka && offer_all && rm "$world/bin/gcovr" && run --coverage
+    ends '--coverage' 0
+    is '--coverage' out 'bootstrap: installing gcovr libcmocka-dev
+bootstrap: done'
+    rm "$world/bin/gcovr" && run --every-test
+    is 'nobody else asks for it' out 'bootstrap: nothing to do'
+    pass 'what make coverage needs is for who asks'
+}
+
 test_check() {
     a_world 0 apt-get && run --check
     ends '--check' 1
@@ -254,6 +288,7 @@ bootstrap: done"
     pass 'of two names, the one that is offered is installed'
 }
 
+usage='usage: ./bootstrap [--test | --every-test] [--file-systems=NAMES] [--coverage] [--check]'
 test_errors() {
     a_world 0 && run
     ends 'no manager' 1
@@ -276,11 +311,11 @@ test_errors() {
 
     a_world 0 apt-get && run --help
     ends '--help' 0
-    is '--help' out 'usage: ./bootstrap [--test | --every-test] [--check]'
+    is '--help' out "$usage"
     for option in --tests '' x; do
         a_world 0 apt-get && run "$option"
         ends "option '$option'" 2
-        is "option '$option'" err 'usage: ./bootstrap [--test | --every-test] [--check]'
+        is "option '$option'" err "$usage"
         is "option '$option'" log ''
     done
     pass 'an unknown option is refused'
@@ -306,6 +341,8 @@ test_managers
 test_nothing_missing
 test_only_missing
 test_every_test
+test_file_systems
+test_coverage
 test_check
 test_alternatives
 test_errors

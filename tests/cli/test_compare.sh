@@ -35,25 +35,22 @@ check_that 'the ratio to read is not another' \
 check 'three runs' 0 'Wins and losses' -- "$mapread" compare one changed one
 check 'many runs' 0 'Wins and losses' -- "$mapread" compare one one one one one one one one one
 check_that 'a page is 100 columns wide' [ -z "$(sed -n '/^.\{101\}/p' "$world/out")" ]
-check 'Markdown' 0 '^\| ----' -- "$mapread" compare --markdown one changed
-check 'CSV' 0 '^run,path,dataset' -- "$mapread" compare --csv one changed
-check_that 'a line per case and run' [ "$(wc -l <"$world/out")" -eq 13 ]
-check 'JSON' 0 '"geometric_mean_ratio": [0-9]' -- "$mapread" compare --json one changed
-check_that 'with both runs' [ "$(grep -c '"label"' "$world/out")" -eq 2 ]
-for form in '' --markdown --csv --json; do
-    # shellcheck disable=SC2086
-    run "$mapread" compare $form one changed foreign
-    passed "no nan ${form:-on the terminal}" "$(grep -ciw -e nan -e inf "$world/out" | grep -v '^0$')"
-    check_that "nothing on stderr ${form:-on the terminal}" [ ! -s "$world/err" ]
+check 'Markdown' 0 '^\| ----' -- "$mapread" compare --format markdown one changed
+for form in terminal markdown; do
+    run "$mapread" compare --format $form one changed foreign
+    passed "no nan, $form" "$(grep -ciw -e nan -e inf "$world/out" | grep -v '^0$')"
+    check_that "nothing on stderr, $form" [ ! -s "$world/err" ]
 done
 check 'some data is another' 0 'another data set of the same name' -- \
     "$mapread" compare one changed foreign
 
 # ---- what is refused ----
-check_error 'no run' 2 'usage: mapread compare RUN RUN' -- "$mapread" compare
-check_error 'one run alone' 2 'usage: mapread compare RUN RUN' -- "$mapread" compare one
-check_error 'two forms at once' 2 'one of --markdown, --csv and --json' -- \
-    "$mapread" compare --csv --json one changed
+check_error 'no run' 2 'usage: mapread compare .*RUN RUN' -- "$mapread" compare
+check_error 'one run alone' 2 'usage: mapread compare .*RUN RUN' -- "$mapread" compare one
+check_error 'the format of another command' 2 "no format 'csv'; 'mapread list'" -- \
+    "$mapread" compare --format csv one changed
+check_error 'no format at all' 2 "no format 'markdwn'; did you mean 'markdown'" -- \
+    "$mapread" compare --format markdwn one changed
 check_error 'an option of others' 2 'compare: no option --rounds' -- \
     "$mapread" compare --rounds 3 one one
 check_error 'a run that is missing' 1 'compare: missing: No such file' -- "$mapread" compare one missing
@@ -64,18 +61,17 @@ head -n 40 one/run.json >damaged.json
 check_error 'a run that is cut off' 1 'compare: damaged.json: line ' -- "$mapread" compare one damaged.json
 sed 's/"wall_ns": [0-9.]*/"wall_ns": null/' one/run.json >timeless.json
 check_error 'a run without times' 1 'compare: timeless.json: cases\[0\].samples\[0\]' -- \
-    "$mapread" compare --csv one timeless.json
+    "$mapread" compare one timeless.json
 check_error 'other data alone' 1 'foreign: nothing to compare with one: another data set' -- \
     "$mapread" compare one foreign
 check_error 'other cases alone' 1 'other: nothing to compare with one: no case' -- \
     "$mapread" compare one other
 if [ -c /dev/full ]; then
-    for form in '' --markdown --csv --json; do
-        # shellcheck disable=SC2086
-        "$mapread" compare $form one changed >/dev/full 2>"$world/err"
+    for form in terminal markdown; do
+        "$mapread" compare --format $form one changed >/dev/full 2>"$world/err"
         status=$?
-        check_that "a full device fails ${form:-on the terminal}" [ "$status" -eq 1 ]
-        check_that "and in one line ${form:-on the terminal}" [ "$(wc -l <"$world/err")" -eq 1 ]
+        check_that "a full device fails, $form" [ "$status" -eq 1 ]
+        check_that "and in one line, $form" [ "$(wc -l <"$world/err")" -eq 1 ]
     done
 else
     skip 'a full device' 'there is no /dev/full'

@@ -42,6 +42,9 @@ have_runs() { # NAME...
 
 can_be_shown() { "$mapread" show "$1" >/dev/null; }
 
+check 'what they need is installed' 0 'bootstrap --file-systems="ext4 xfs"' -- \
+    make -n -C "$MAPREAD_SOURCE" bench-fs BUILD="$programs" FS='ext4 xfs'
+
 # ---- without root ----
 check_error 'an unknown suite' 2 'nonsense: no such suite' -- env SUITE=nonsense sh "$script"
 mkdir there

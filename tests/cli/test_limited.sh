@@ -49,7 +49,7 @@ check 'a run goes through' 0 '^out$' -- "$mapread" run --suite ./short.suite --d
 check_that 'with the killed case' grep -q '"reason": "killed: wants more memory' out/run.json
 check_that 'and the limit of the others' grep -q '"limit_bytes": 33554432' out/run.json
 check 'the table tells the limit' 0 'limited \(to 32 MiB of memory\), 2 rounds' -- "$mapread" show out
-check 'the words tell who was killed' 0 'killed for' -- "$mapread" show --markdown out
+check 'the words tell who was killed' 0 'killed for' -- "$mapread" show --format markdown out
 
 # ---- nothing is left ----
 groups() { find /sys/fs/cgroup -type d -name 'mapread-*' 2>/dev/null; }

@@ -36,7 +36,7 @@ check_that 'every sample has a time' sh -c "! grep -q '\"wall_ns\": null' all/ru
 check_that 'no NaN' sh -c "! grep -qi 'nan[,}]' all/run.json"
 check_that 'nothing is left beside' none_left
 check 'it can be shown' 0 'full-read' -- "$mapread" show all
-check 'as Markdown' 0 '^\|' -- "$mapread" show --markdown all
+check 'as Markdown' 0 '^\|' -- "$mapread" show --format markdown all
 check 'by its file' 0 'full-read' -- "$mapread" show all/run.json
 check_run 'a second run reuses the data' 0 '"complete": true' -- -w find -m read -s warm -o second
 check_that 'seed and rounds are recorded' grep -q '"rounds": 2' second/run.json
@@ -47,7 +47,7 @@ check_run 'a new folder below new folders' 0 '"complete": true' -- -w find -m re
 # ---- the machine ----
 # values NAME FILE: the texts that stand under that name, one in a line each.
 values() { sed -n "s/^ *\"$1\": \"\(.*\)\",\{0,1\}\$/\1/p" "$2"; }
-"$mapread" doctor --dir data --json >doctor.json
+"$mapread" doctor --dir data --format json >doctor.json
 values name doctor.json >wanted
 sed -n '/"doctor"/,/^ ]/p' all/run.json >part.json
 values check part.json >found

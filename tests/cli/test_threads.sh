@@ -42,7 +42,7 @@ check_that 'why seek has no figure' grep -q 'skipped: the method serves one thre
     "$world/out"
 check 'the cases of two runs meet' 0 'blocks-1MiB, 3 threads' -- "$mapread" compare one two
 check 'and have their names elsewhere' 0 'random/mmap/warm/blocks-1MiB/threads:3' -- \
-    "$mapread" export --format bencher one
+    "$mapread" export --format google-benchmark one
 check 'nothing else is asked about' 2 'no case with these' -- \
     "$mapread" run --suite quick -w find --threads 2
 

@@ -11,7 +11,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 
 # agree RUN.JSON [--spoil]
 agree() {
-    "$mapread" show --markdown "$1" >shown.md || return
+    "$mapread" show --format markdown "$1" >shown.md || return
     limited python3 "$here/recompute.py" ${2:+"$2"} "$1" shown.md >agreed && return
     sed 's/^/# /; 5q' agreed
     return 1

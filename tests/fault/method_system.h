@@ -3,9 +3,8 @@
  * A system that fails as `now` says, and a file to open on it. It defines what the linker
  * wraps, so one file of a program includes it.
  *
- * Linked with --wrap of: read pread pread64 pwrite pwrite64 open open64 fopen fopen64
- * lseek lseek64 mmap mmap64 munmap madvise msync fdatasync posix_fadvise
- * posix_fadvise64 malloc calloc realloc posix_memalign free statx
+ * Linked with --wrap of: read pread pwrite open fopen lseek mmap munmap madvise msync fdatasync
+ * posix_fadvise malloc calloc realloc posix_memalign free statx
  */
 #ifndef MAPREAD_TESTS_FAULT_METHOD_SYSTEM_H
 #define MAPREAD_TESTS_FAULT_METHOD_SYSTEM_H

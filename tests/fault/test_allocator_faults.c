@@ -3,7 +3,7 @@
  * Memory that the system refuses: every error is told, the result is left alone, and
  * nothing that was got stays behind.
  *
- * Linked with --wrap of: mmap mmap64 munmap madvise malloc calloc free
+ * Linked with --wrap of: mmap munmap madvise malloc calloc free
  */
 #include <sys/mman.h>
 

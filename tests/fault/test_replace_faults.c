@@ -3,7 +3,7 @@
  * replace by rewriting: whatever fails, the file is the old one or the new one, whole,
  * and nothing lies beside it.
  *
- * Linked with --wrap of: open open64 close writev fsync rename
+ * Linked with --wrap of: open close writev fsync rename
  */
 #include <stdarg.h>
 #include <sys/uio.h>

@@ -3,7 +3,7 @@
  * Residency where the kernel has no cachestat(2): mincore(2) must tell the same, and
  * nothing to whom it would tell tales.
  *
- * Linked with --wrap of: syscall mincore mmap mmap64 munmap malloc fdatasync
+ * Linked with --wrap of: syscall mincore mmap munmap malloc fdatasync
  */
 #include <math.h>
 #include <stdarg.h>

@@ -3,7 +3,7 @@
  * The run file on a system that fails: the one that was there survives whole, and no
  * half of a new one lies beside it.
  *
- * Linked with --wrap of: fopen fopen64 fclose fflush fsync rename text_printf
+ * Linked with --wrap of: fopen fclose fflush fsync rename text_printf
  */
 #include <dirent.h>
 #include <stdarg.h>

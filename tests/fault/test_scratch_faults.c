@@ -3,7 +3,7 @@
  * A private copy that fails half way leaves nothing, and a file system that does not
  * know its size is not full.
  *
- * Linked with --wrap of: read writev close open open64 fstatvfs fstatvfs64 malloc
+ * Linked with --wrap of: read writev close open fstatvfs malloc
  */
 #include <stdarg.h>
 #include <sys/statvfs.h>

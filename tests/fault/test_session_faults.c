@@ -3,7 +3,7 @@
  * A session on a system that fails: a read error in the middle of a pass is a failed
  * case, and a session that found no memory is never a good one without a time.
  *
- * Linked with --wrap of: read pread pread64 fopen fopen64 malloc calloc realloc free
+ * Linked with --wrap of: read pread fopen malloc calloc realloc free
  * strdup text_printf
  */
 #include <math.h>

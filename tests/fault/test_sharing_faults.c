@@ -3,8 +3,8 @@
  * Two processes on a system that fails: short and interrupted transfers lose nothing, and
  * what cannot be had is a failed case that says so and leaves nothing behind.
  *
- * Linked with --wrap of: read writev fork pipe2 socketpair open mmap posix_fallocate (and
- * what they are called with large files) alarm malloc calloc realloc free
+ * Linked with --wrap of: read writev fork pipe2 socketpair open mmap posix_fallocate alarm
+ * malloc calloc realloc free
  */
 #include <sys/mman.h>
 #include <sys/socket.h>

@@ -3,7 +3,7 @@
  * EINTR, short transfers and errors in the middle, for every read and write that
  * finishes.
  *
- * Linked with --wrap of: read pread pread64 writev pwrite pwrite64
+ * Linked with --wrap of: read pread writev pwrite
  */
 #include "base/io.h"
 #include "tests/fault/wrap.h"

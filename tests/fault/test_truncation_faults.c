@@ -4,7 +4,7 @@
  * which a session reports as a failed case without a time. A storage that fails is the
  * same signal.
  *
- * Linked with --wrap of: stat stat64
+ * Linked with --wrap of: stat
  */
 #include <inttypes.h>
 #include <math.h>

@@ -4,8 +4,7 @@
  * __wrap_read(), which the test defines, and __real_read() is the system's.
  *
  * The trap is glibc's large files: with 64-bit offsets, pread() is the symbol
- * pread64 there. Both names are given to the linker; the one that nobody uses does
- * no harm.
+ * pread64 there, and that alone is wrapped.
  */
 #ifndef MAPREAD_TESTS_WRAP_H
 #define MAPREAD_TESTS_WRAP_H

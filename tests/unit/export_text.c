@@ -2,25 +2,30 @@
 /* A run, and its text in a format. */
 #include "tests/unit/export_text.h"
 
-const struct export_format *format_of(const char *name)
+const struct writer writers[] = {
+    { "benchfmt", export_benchfmt },
+    { "google-benchmark", export_google },
+    { "csv", export_csv },
+    { "json", export_json },
+    { 0 },
+};
+
+int write_as(FILE *out, const struct run *r, const char *format)
 {
-    for (size_t i = 0; export_formats[i]; i++)
-        if (strcmp(export_formats[i]->name, name) == 0)
-            return export_formats[i];
-    fail_msg("no format %s", name);
-    return NULL;
+    const struct export_run entry = { .run = *r, .path = "results/a" };
+    const struct writer *w = writers;
+    while (strcmp(w->name, format) != 0)
+        w++;
+    return w->write(out, &entry, 1);
 }
 
 char *export(const struct run *r, const char *format)
 {
     char *text = NULL;
     size_t size;
-    struct run_error error;
-    const struct export_source source = { .run = r };
     FILE *out = open_memstream(&text, &size);
     assert_non_null(out);
-    if (export_write(out, format_of(format), &source, &error) != 0)
-        fail_msg("%s: %s", format, error.message);
+    assert_int_equal(write_as(out, r, format), 0);
     assert_int_equal(fclose(out), 0);
     assert_int_equal(strlen(text), size);
     return text;

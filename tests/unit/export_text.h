@@ -12,7 +12,14 @@
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 #define ODD_NAME "a, \"b\"\r\n/x=1-16 %41\xc2\xa0\xe6\xbc\xa2"
 
-const struct export_format *format_of(const char *name);
+struct writer {
+    const char *name;
+    export_writer *write;
+};
+extern const struct writer writers[]; /* of every format; a name of NULL ends it */
+
+/* Of one run; what the writer returns. */
+int write_as(FILE *out, const struct run *r, const char *format);
 
 /* The whole export; the caller frees. */
 char *export(const struct run *r, const char *format);

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* Several runs side by side: how it is told, and by which names. */
-#include <jansson.h>
 #include <math.h>
 
 #include "tests/unit/compare_runs.h"
@@ -22,22 +21,6 @@ static void check_widths(const char *text)
         if (page_columns(line, NULL) > PAGE_COLUMNS)
             fail_msg("wider than the page: %s", line);
     }
-}
-
-/* As many fields in every line; returns the lines. */
-static size_t check_columns(const char *csv)
-{
-    size_t lines = 0, columns = 0;
-    for (const char *at = csv; *at; at++, lines++) {
-        size_t found = 1;
-        for (bool quoted = false; *at != '\n'; at++) {
-            quoted ^= *at == '"';
-            found += !quoted && *at == ',';
-        }
-        columns = lines == 0 ? found : columns;
-        assert_int_equal(found, columns);
-    }
-    return lines;
 }
 
 /* ---- names ---- */
@@ -84,8 +67,6 @@ static void hostile_names_do_no_harm(void **state)
     int (*const prints[])(FILE * out, const struct compare *c) = {
         print_terminal,
         print_markdown,
-        compare_print_csv,
-        compare_print_json,
     };
     for (size_t i = 0; i < COUNT(prints); i++) {
         char *text = print_with(&c, prints[i]);
@@ -93,10 +74,6 @@ static void hostile_names_do_no_harm(void **state)
             assert_true(*at == '\n' || (unsigned char)*at >= 0x20);
         if (i == 1)
             assert_says(text, "\\<script>");
-        if (i == 2) {
-            assert_says(text, ",\"te\"\"xt,? ?\",warm,");
-            check_columns(text);
-        }
         free(text);
     }
     compare_free(&c);
@@ -170,9 +147,10 @@ static void pages_are_the_golden_ones(void **state)
         const char *name;
         int (*print)(FILE *out, const struct compare *c);
     } pages[] = {
-        { 2, "compare-2.txt", print_terminal },    { 3, "compare-3.txt", print_terminal },
-        { 12, "compare-12.txt", print_terminal },  { 2, "compare-2.md", print_markdown },
-        { 2, "compare-2.csv", compare_print_csv },
+        { 2, "compare-2.txt", print_terminal },
+        { 3, "compare-3.txt", print_terminal },
+        { 12, "compare-12.txt", print_terminal },
+        { 2, "compare-2.md", print_markdown },
     };
     for (size_t i = 0; i < COUNT(pages); i++) {
         struct compare c = many_runs(pages[i].runs);
@@ -185,44 +163,6 @@ static void pages_are_the_golden_ones(void **state)
     }
 }
 
-static void every_line_of_the_csv_has_all_columns(void **state)
-{
-    (void)state;
-    struct compare c = many_runs(3);
-    char *text = print_with(&c, compare_print_csv);
-    assert_int_equal(check_columns(text), 1 + 3 * c.all.case_count);
-    free(text);
-    compare_free(&c);
-}
-
-static void the_json_has_every_case_and_run(void **state)
-{
-    (void)state;
-    struct compare c = many_runs(2);
-    char *text = print_with(&c, compare_print_json);
-    json_error_t error;
-    json_t *json = json_loads(text, JSON_REJECT_DUPLICATES, &error);
-    assert_non_null(json);
-    assert_int_equal(json_array_size(json_object_get(json, "runs")), 2);
-    json_t *cases = json_object_get(json, "cases"), *kernels;
-    assert_int_equal(json_array_size(cases), c.all.case_count);
-    kernels = json_object_get(json_object_get(json, "differences"), "kernel");
-    assert_string_equal(json_string_value(json_array_get(kernels, 1)), "Linux 6.12.0");
-    assert_int_equal(json_object_size(json_object_get(json, "differences")), 3);
-    for (size_t i = 0; i < c.all.case_count; i++) {
-        json_t *cell = json_array_get(json_object_get(json_array_get(cases, i), "runs"), 1);
-        const struct compare_answer *a = &compare_cell_of(&c, i, 1)->answers[COMPARE_TIME];
-        if (a->finding == COMPARE_NONE)
-            assert_true(json_is_null(json_object_get(cell, "ratio")));
-        else
-            assert_true(fabs(json_number_value(json_object_get(cell, "ratio")) -
-                             a->ratio.value) < 1e-9);
-    }
-    json_decref(json);
-    free(text);
-    compare_free(&c);
-}
-
 /* A portable build tells next to nothing about its machine and its samples. */
 static void nulls_are_not_known_and_never_nan(void **state)
 {
@@ -231,8 +171,6 @@ static void nulls_are_not_known_and_never_nan(void **state)
     int (*const prints[])(FILE * out, const struct compare *c) = {
         print_terminal,
         print_markdown,
-        compare_print_csv,
-        compare_print_json,
     };
     for (size_t other = 0; other < 2; other++) {
         struct compare c = { 0 };
@@ -274,12 +212,10 @@ static void extreme_times_stay_readable(void **state)
         add(&c, r, "r");
     }
     finish(&c);
-    char *text = print_with(&c, print_terminal), *json = print_with(&c, compare_print_json);
+    char *text = print_with(&c, print_terminal);
     assert_says(text, ">1e6x");
     assert_silent(text, "inf");
-    assert_silent(json, "inf");
     free(text);
-    free(json);
     compare_free(&c);
 }
 
@@ -355,8 +291,6 @@ int main(void)
         cmocka_unit_test(hostile_names_do_no_harm),
         cmocka_unit_test(only_what_differs_is_listed),
         cmocka_unit_test(pages_are_the_golden_ones),
-        cmocka_unit_test(every_line_of_the_csv_has_all_columns),
-        cmocka_unit_test(the_json_has_every_case_and_run),
         cmocka_unit_test(nulls_are_not_known_and_never_nan),
         cmocka_unit_test(extreme_times_stay_readable),
         cmocka_unit_test(each_runs_own_verdict_is_in_the_heat_map),

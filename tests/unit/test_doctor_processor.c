@@ -157,9 +157,8 @@ static void virtualization(void **state)
         const char *found;
     } table[] = {
         { "none", VERDICT_GOOD, "none: a real machine" },
-        { "kvm", VERDICT_WARNING, "kvm: a virtual machine" },
-        { "vm", VERDICT_WARNING, "vm: a virtual machine of unknown make" },
-        { "docker", VERDICT_WARNING, "docker: a container" },
+        { "kvm", VERDICT_WARNING, "kvm: a virtual machine or a container" },
+        { "docker", VERDICT_WARNING, "docker: a virtual machine or a container" },
         { "qemu", VERDICT_BAD, "qemu: the processor is emulated" },
         { "", VERDICT_UNKNOWN, "not told" },
     };

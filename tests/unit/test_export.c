@@ -5,7 +5,6 @@
  */
 #include <errno.h>
 
-#include "report/report.h"
 #include "tests/unit/export_text.h"
 
 /* Costs that the model does not have; the cases of `mmap` stay without them. */
@@ -46,7 +45,6 @@ static void the_texts_are_the_golden_ones(void **state)
     static const char *const files[][2] = {
         { "benchfmt", "export.benchfmt" },
         { "google-benchmark", "export.google.json" },
-        { "bencher", "export.bencher.json" },
         { "csv", "export.csv" },
         { "json", "export.json" },
     };
@@ -59,35 +57,60 @@ static void the_texts_are_the_golden_ones(void **state)
     run_free(&r);
 }
 
-static void markdown_is_the_page_of_show(void **state)
+static struct run run_of_host(const char *host)
 {
-    (void)state;
     struct run r = small_run();
-    const struct report_style style = { .format = REPORT_MARKDOWN };
-    char *page = NULL, *exported = export(&r, "markdown");
-    size_t size;
-    struct run_error error;
-    FILE *out = open_memstream(&page, &size);
-    assert_int_equal(report_print(out, &r, NULL, &style, &error), 0);
-    fclose(out);
-    assert_string_equal(exported, page);
-    free(exported);
-    free(page);
-    run_free(&r);
+    strcpy(r.machine.host, host);
+    return r;
 }
 
-static void every_format_has_a_name_of_its_own_and_a_summary(void **state)
+static void several_runs_are_told_apart(void **state)
 {
     (void)state;
-    for (size_t i = 0; export_formats[i]; i++) {
-        const char *name = export_formats[i]->name;
-        assert_ptr_equal(format_of(name), export_formats[i]);
-        assert_int_equal(strspn(name, "abcdefghijklmnopqrstuvwxyz-"), strlen(name));
-        assert_true(strlen(export_formats[i]->summary) > 0);
+    struct export_run runs[] = { { run_of_host("first"), "a" }, { run_of_host("other"), "b" } };
+    char *csv = NULL, *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&csv, &size);
+    assert_int_equal(export_csv(out, runs, COUNT(runs)), 0);
+    fclose(out);
+    assert_int_equal(count_lines(csv, "run,started_at,"), 1);
+    assert_true(count_lines(csv, "a,2026-01-31T12:00:00Z,first,") > 0);
+    assert_int_equal(count_lines(csv, "b,2026-01-31T12:00:00Z,other,"),
+                     count_lines(csv, "a,2026-01-31T12:00:00Z,first,"));
+    out = open_memstream(&text, &size);
+    assert_int_equal(export_json(out, runs, COUNT(runs)), 0);
+    fclose(out);
+    json_t *list, *json = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+    assert_int_equal(json_unpack(json, "{s:o}", "runs", &list), 0);
+    assert_int_equal(json_array_size(list), COUNT(runs));
+    for (size_t i = 0; i < COUNT(runs); i++) {
+        const char *path, *host;
+        json_t *run = json_array_get(list, i);
+        assert_int_equal(
+            json_unpack(run, "{s:s, s:{s:s}}", "run", &path, "machine", "host", &host), 0);
+        assert_string_equal(path, runs[i].path);
+        assert_string_equal(host, runs[i].run.machine.host);
+        run_free(&runs[i].run);
     }
+    json_decref(json);
+    free(text);
+    free(csv);
+}
+
+static void of_one_run_alone_means_one(void **state)
+{
+    (void)state;
+    const struct export_run runs[2] = { 0 };
+    assert_int_equal(export_benchfmt(stderr, runs, COUNT(runs)), -EINVAL);
+    assert_int_equal(export_google(stderr, runs, COUNT(runs)), -EINVAL);
 }
 
 /* ---- what is not known ---- */
+
+static const json_t *first_run(const json_t *export)
+{
+    return json_array_get(json_object_get(export, "runs"), 0);
+}
 
 static void unknown_figures_are_left_out_and_never_0(void **state)
 {
@@ -101,13 +124,8 @@ static void unknown_figures_are_left_out_and_never_0(void **state)
     assert_null(json_object_get(entry, "minor_faults"));
     assert_null(json_object_get(json_object_get(google, "context"), "kernel"));
     json_decref(google);
-    json_t *bencher = export_as_json(&r, "bencher");
-    const json_t *metrics = json_object_iter_value(json_object_iter(bencher));
-    assert_null(json_object_get(metrics, "minor-faults"));
-    assert_non_null(json_object_get(metrics, "peak-rss"));
-    json_decref(bencher);
     json_t *summary = export_as_json(&r, "json");
-    const json_t *c = json_array_get(json_object_get(summary, "cases"), 0);
+    const json_t *c = json_array_get(json_object_get(first_run(summary), "cases"), 0);
     assert_true(json_is_null(json_object_get(c, "minor_faults")));
     assert_true(json_is_null(json_object_get(c, "ratio")));
     json_decref(summary);
@@ -119,13 +137,13 @@ static void few_samples_have_no_bounds(void **state)
     (void)state;
     struct run r = odd_run();
     r.cases[0].sample_count = 5;
-    json_t *bencher = export_as_json(&r, "bencher");
-    const json_t *metrics = json_object_iter_value(json_object_iter(bencher));
-    const json_t *latency = json_object_get(metrics, "latency");
-    assert_true(json_number_value(json_object_get(latency, "value")) == 4);
-    assert_null(json_object_get(latency, "lower_value"));
-    assert_null(json_object_get(latency, "upper_value"));
-    json_decref(bencher);
+    json_t *summary = export_as_json(&r, "json");
+    const json_t *c = json_array_get(json_object_get(first_run(summary), "cases"), 0);
+    const json_t *wall = json_object_get(c, "wall_ns");
+    assert_true(json_number_value(json_object_get(wall, "median")) == 4);
+    assert_true(json_is_null(json_object_get(wall, "low")));
+    assert_true(json_is_null(json_object_get(wall, "high")));
+    json_decref(summary);
     run_free(&r);
 }
 
@@ -135,34 +153,13 @@ static void a_run_without_cases_is_a_whole_export(void **state)
     struct run r = { 0 };
     json_t *google = export_as_json(&r, "google-benchmark");
     assert_true(json_is_array(json_object_get(google, "benchmarks")));
-    json_t *bencher = export_as_json(&r, "bencher"), *summary = export_as_json(&r, "json");
-    assert_int_equal(json_object_size(bencher), 0);
-    assert_int_equal(json_array_size(json_object_get(summary, "cases")), 0);
+    json_t *summary = export_as_json(&r, "json");
+    assert_int_equal(json_array_size(json_object_get(first_run(summary), "cases")), 0);
     char *csv = export(&r, "csv");
     assert_int_equal(strlen(csv), strcspn(csv, "\n") + 1);
     free(csv);
     json_decref(summary);
-    json_decref(bencher);
     json_decref(google);
-}
-
-static void an_output_that_fails_is_told(void **state)
-{
-    (void)state;
-    struct run r = small_run();
-    for (size_t i = 0; export_formats[i]; i++) {
-        struct run_error error;
-        FILE *full = fopen("/dev/full", "w");
-        if (!full) {
-            run_free(&r);
-            test_skip("this system has no /dev/full");
-        }
-        const struct export_source source = { .run = &r };
-        assert_int_equal(export_write(full, export_formats[i], &source, &error), -EIO);
-        assert_true(error.message[0] != '\0');
-        fclose(full);
-    }
-    run_free(&r);
 }
 
 /* ---- memory that is short ---- */
@@ -179,14 +176,12 @@ static void *allocate(size_t size)
 static int export_short(size_t n, const struct run *r, const char *format, char **ret)
 {
     size_t size;
-    struct run_error error;
-    const struct export_source source = { .run = r };
     FILE *out = open_memstream(ret, &size);
     assert_non_null(out);
     allocations = 0;
     failing = n;
     json_set_alloc_funcs(allocate, free);
-    int result = export_write(out, format_of(format), &source, &error);
+    int result = write_as(out, r, format);
     json_set_alloc_funcs(malloc, free);
     assert_int_equal(fclose(out), 0);
     return result;
@@ -195,7 +190,7 @@ static int export_short(size_t n, const struct run *r, const char *format, char 
 static void short_memory_is_told_and_nothing_is_written(void **state)
 {
     (void)state;
-    static const char *const formats[] = { "google-benchmark", "bencher", "json" };
+    static const char *const formats[] = { "google-benchmark", "json" };
     struct run r = untimed_run();
     for (size_t i = 0; i < COUNT(formats); i++) {
         char *text, *whole;
@@ -215,12 +210,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_texts_are_the_golden_ones),
-        cmocka_unit_test(markdown_is_the_page_of_show),
-        cmocka_unit_test(every_format_has_a_name_of_its_own_and_a_summary),
+        cmocka_unit_test(several_runs_are_told_apart),
+        cmocka_unit_test(of_one_run_alone_means_one),
         cmocka_unit_test(unknown_figures_are_left_out_and_never_0),
         cmocka_unit_test(few_samples_have_no_bounds),
         cmocka_unit_test(a_run_without_cases_is_a_whole_export),
-        cmocka_unit_test(an_output_that_fails_is_told),
         cmocka_unit_test(short_memory_is_told_and_nothing_is_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

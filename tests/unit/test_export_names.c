@@ -56,9 +56,6 @@ static void json_keeps_the_names(void **state)
     const json_t *first = NULL;
     assert_int_equal(find_entries(google, name, &first), 6);
     assert_int_equal(json_integer_value(json_object_get(first, "threads")), 4);
-    json_t *bencher = export_as_json(&r, "bencher");
-    assert_non_null(json_object_get(bencher, name));
-    json_decref(bencher);
     json_decref(google);
     run_free(&r);
 }

@@ -130,60 +130,6 @@ static void the_processor_has_a_name(void **state)
     }
 }
 
-#define GUEST .cpuinfo = "flags\t: fpu hypervisor sse\n"
-#define REAL .cpuinfo = "model\t: 1\nflags\t: fpu xhypervisor sse\npower: hypervisor\n"
-#define ARM .cpuinfo = "Features\t: fp asimd\n"
-
-static const char *present(const char *text)
-{
-    return text ? text : "";
-}
-
-static void virtual_machines_are_told_apart(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *word;
-        struct facts_clues clues;
-    } row[] = {
-        { "", { 0 } },
-        { "none", { REAL, .vendor = "Dell Inc.", .cpu_signature = "KVMKVMKVM" } },
-        { "none", { REAL, .vendor = "Microsoft Corporation", .product = "Surface" } },
-        { "none", { REAL, .vendor = "Amazon EC2", .product = "c5.metal" } },
-        { "none", { ARM, .vendor = "Amazon EC2", .product = "c6g.metal" } },
-        { "", { ARM, .vendor = "Ampere", .product = "Altra" } },
-        { "docker", { REAL, .container = "docker" } },
-        { "docker", { ARM, .container = "docker" } },
-        { "vm", { GUEST, .cpu_signature = "Secret", .container = "docker" } },
-        { "vm", { .cpuinfo = "flags : fpu hypervisor" } },
-        { "kvm", { GUEST, .vendor = "QEMU", .cpu_signature = "KVMKVMKVM" } },
-        { "kvm", { ARM, .vendor = "QEMU", .product = "KVM Virtual Machine" } },
-        { "qemu", { GUEST, .vendor = "QEMU", .cpu_signature = "TCGTCGTCGTCG" } },
-        { "qemu", { ARM, .vendor = "QEMU", .product = "QEMU Virtual Machine" } },
-        { "oracle", { GUEST, .product = "VirtualBox", .cpu_signature = "KVMKVMKVM" } },
-        { "vmware", { GUEST, .vendor = "VMware, Inc.", .container = "docker" } },
-        { "vmware", { GUEST, .cpu_signature = "VMwareVMware" } },
-        { "microsoft", { ARM, .vendor = "Microsoft", .product = "Virtual Machine" } },
-        { "microsoft", { GUEST, .cpu_signature = "Microsoft Hv" } },
-        { "amazon", { ARM, .vendor = "Amazon EC2", .product = "c6g.large" } },
-        { "xen", { GUEST, .hypervisor_type = "xen", .vendor = "QEMU" } },
-        { "xen", { .hypervisor_type = "xen" } },
-        { "wsl", { GUEST, .kernel_release = "Linux 5.15.90.1-microsoft-standard-WSL2" } },
-        { "wsl", { REAL, .kernel_release = "Linux 4.4.0-19041-Microsoft" } },
-        { "wsl", { GUEST, .kernel_release = "Linux 6.6.0-own-WSL", .container = "docker" } }
-    };
-    for (size_t i = 0; i < COUNT(row); i++) {
-        const struct facts_clues *c = &row[i].clues;
-        struct facts_clues clues = { present(c->kernel_release), present(c->hypervisor_type),
-                                     present(c->vendor),         present(c->product),
-                                     present(c->cpuinfo),        present(c->cpu_signature),
-                                     present(c->container) };
-        const char *word = facts_virtualization(&clues);
-        if (strcmp(word, row[i].word) != 0)
-            fail_msg("row %zu: %s instead of %s", i, word, row[i].word);
-    }
-}
-
 static const char mounts[] =
     "1 0 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw,discard\n"
     "2 1 0:30 / /tmp rw - tmpfs tmpfs rw,size=1k\n"
@@ -313,7 +259,6 @@ int main(void)
         cmocka_unit_test(the_chosen_one_stands_in_brackets),
         cmocka_unit_test(os_release_is_read_as_a_shell_would),
         cmocka_unit_test(the_processor_has_a_name),
-        cmocka_unit_test(virtual_machines_are_told_apart),
         cmocka_unit_test(the_mount_of_a_path_is_found),
         cmocka_unit_test(a_mount_line_may_be_very_long),
         cmocka_unit_test(options_are_joined),

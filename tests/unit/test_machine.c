@@ -95,10 +95,40 @@ static void linux_agrees_with_other_sources(void **state)
     const char *model = shell("sed -n 's/^model name[^:]*: *//;T;s/ *$//p' /proc/cpuinfo");
     if (model[0] != '\0')
         assert_string_equal(m.cpu, model);
-    if (strlen(shell("grep -m1 '^flags.* hypervisor' /proc/cpuinfo")) > 0)
-        assert_true(strcmp(m.virtualization, "none") != 0 && strlen(m.virtualization) > 0);
-    else
-        assert_string_not_equal(m.virtualization, "vm");
+}
+
+/* What machine_read says of a PATH with this systemd-detect-virt alone, or none. */
+static void check_virtualization(const char *script, const char *wanted)
+{
+    struct machine m;
+    char *folder = test_folder(), *path = strdup(getenv("PATH")), *program;
+    assert_true(asprintf(&program, "%s/systemd-detect-virt", folder) > 0);
+    if (script) {
+        test_write(program, script, strlen(script));
+        assert_int_equal(chmod(program, 0755), 0);
+    }
+    setenv("PATH", folder, 1);
+    machine_read(&m);
+    setenv("PATH", path, 1);
+    assert_string_equal(m.virtualization, wanted);
+    unlink(program);
+    rmdir(folder);
+    free(program);
+    free(folder);
+    free(path);
+}
+
+static void virtualization_is_what_systemd_says(void **state)
+{
+    (void)state;
+    const char *guest = shell("grep -m1 -o '^flags.* hypervisor ' /proc/cpuinfo");
+    check_virtualization("#!/bin/sh\necho kvm\n", "kvm");
+    check_virtualization("#!/bin/sh\n[ $1 = --vm ] && echo none && exit 1\necho lxc\n", "lxc");
+    check_virtualization("#!/bin/sh\necho none\nexit 1\n", "none");
+    if (guest[0] != '\0') {
+        check_virtualization(NULL, "vm");
+        check_virtualization("#!/bin/sh\nexit 1\n", "vm");
+    }
 }
 
 static void memory_is_counted_alike(void **state)
@@ -161,6 +191,7 @@ int main(void)
         cmocka_unit_test(tables_cover_their_structures),
 #if HAVE_LINUX_EXTRAS
         cmocka_unit_test(linux_agrees_with_other_sources),
+        cmocka_unit_test(virtualization_is_what_systemd_says),
         cmocka_unit_test(memory_is_counted_alike),
         cmocka_unit_test(cores_are_those_it_may_use),
 #else

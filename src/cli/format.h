@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: MIT */
+/* The one table of what --format accepts: its names, and the commands that print each. */
+#ifndef MAPREAD_CLI_FORMAT_H
+#define MAPREAD_CLI_FORMAT_H
+
+#include <stdbool.h>
+
+#include "export/export.h"
+#include "report/page.h"
+
+struct format {
+    const char *name, *summary;
+    unsigned commands;         /* enum command_bit of options.h */
+    enum report_format page;   /* for people */
+    export_writer *write_runs; /* for `mapread export` */
+    bool one_run;              /* write_runs takes no more */
+};
+
+/* A name of NULL ends it. The first is the default of the commands that print it. */
+enum { FORMATS = 6 };
+extern const struct format formats[FORMATS + 1];
+
+/* "  NAME  SUMMARY", one line for each that one of the commands prints. */
+void formats_print(unsigned commands);
+
+#endif
