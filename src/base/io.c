@@ -8,6 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/text.h"
+
 /* One transfer may move at most this much: Linux stops at 2 GiB - 4 KiB anyway. */
 enum { TRANSFER_MAX = 1 << 30 };
 
@@ -139,8 +141,9 @@ int io_path_size(const char *path, uint64_t *ret_bytes)
 char *io_directory_of(const char *path)
 {
     const char *slash = strrchr(path, '/');
-    size_t len = slash ? (size_t)(slash - path) : 1;
-    return strndup(!slash ? "." : len == 0 ? "/" : path, len ? len : 1);
+    if (!slash || slash == path)
+        return text_printf(slash ? "/" : ".");
+    return text_printf("%.*s", (int)(slash - path), path);
 }
 
 int io_make_directory(const char *path)
