@@ -119,7 +119,7 @@ static int refuse(struct session *s)
     if (!reason && !spec->memcg)
         reason = spec->state->refuses(place);
     if (!reason && s->apart)
-        reason = state_refuses_limit(s->file_bytes);
+        reason = state_refuses_limit("", s->file_bytes);
     free(place);
     return reason ? session_fail(s, CASE_SKIPPED, "%s", reason) : 0;
 }

@@ -57,8 +57,9 @@ const char *state_fill(const struct state *s, const char *path);
 /* The limit for a file of that size, in bytes; only of a state with a memory_share. */
 uint64_t state_limit_bytes(const struct state *s, uint64_t file_bytes);
 
-/* Why the limit cannot be had for a file of that size, or NULL. */
-const char *state_refuses_limit(uint64_t file_bytes);
+/* Why the limit cannot be had for a file of that size, or NULL. `root`: "" on this machine, a
+   folder in a test. */
+const char *state_refuses_limit(const char *root, uint64_t file_bytes);
 
 /*
  * Proves that memory was limited to less than the file, after a pass that was made in the
