@@ -57,6 +57,7 @@ static int run(const struct command *self, const struct options *o)
         .buffer_bytes = o->buffer_bytes,
         .passes = 1,
         .prepared = o->prepared,
+        .strict = o->prepared, /* whoever prepares it is who prepares it again */
         .overwrite = o->overwrite,
         .unchecked = o->unchecked,
     };

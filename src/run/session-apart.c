@@ -47,7 +47,8 @@ static void be_the_process(const struct session *s, const struct memcg *g, sessi
     struct outcome o;
     spec.memcg = g;
     spec.passes = 1;
-    spec.prepared = spec.prepared && s->passes == 0;
+    spec.prepared = spec.prepared && s->passes == 0 && s->repeats_left == STATE_REPEATS_MAX;
+    spec.strict = true; /* whoever started it repeats */
     whole(&spec, &o);
     FILE *out = fdopen(fd, "w");
     struct outcome_names names = { spec.workload->name, spec.method->name, spec.state->name,

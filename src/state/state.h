@@ -70,7 +70,16 @@ const char *state_refuses_limit(const char *root, uint64_t file_bytes);
 int state_prove_limit(const struct memcg *g, const char *path, double *ret_resident,
                       struct memcg_use *ret_use);
 
-/* Prepares and proves; a few attempts are made where others disturb it. */
+/* How often a state that others disturb is prepared again. */
+enum { STATE_REPEATS_MAX = 5 };
+
+/* Prepares and proves, again where others disturb it, as often as *repeats_left says. */
+int state_establish_within(const struct state *s, const char *path, int *repeats_left,
+                           double *ret_resident);
+/* Within STATE_REPEATS_MAX. */
 int state_establish(const struct state *s, const char *path, double *ret_resident);
+
+/* What a person is told of an error of the functions above. */
+const char *state_strerror(int error);
 
 #endif
