@@ -6,17 +6,8 @@
 #include "run/session.h"
 #include "tests/test.h"
 
-enum { TRIES = 10 };
-
-/* A kernel that reclaims memory ahead of need has taken pages of the file meanwhile;
-   nothing that a test could help, and worth another try. */
-static inline bool was_disturbed(const struct outcome *o)
-{
-    return o->status == CASE_FAILED && strstr(o->reason, OUTCOME_NOT_PROVED);
-}
-
 /* Begins, makes its passes as long as they are good, and ends. */
-static inline struct outcome run_session_once(const struct session_spec *spec)
+static inline struct outcome run_session(const struct session_spec *spec)
 {
     struct session *s;
     struct outcome o;
@@ -28,15 +19,6 @@ static inline struct outcome run_session_once(const struct session_spec *spec)
     for (int64_t i = 0; i < spec->passes && r == 0; i++)
         r = session_pass(s, &ns);
     session_end(s, &o);
-    return o;
-}
-
-/* Again, from the beginning, when others disturbed it. */
-static inline struct outcome run_session(const struct session_spec *spec)
-{
-    struct outcome o = run_session_once(spec);
-    for (int i = 1; i < TRIES && was_disturbed(&o); i++)
-        o = run_session_once(spec);
     return o;
 }
 

@@ -111,3 +111,26 @@ double cgroup_memory_limit(const char *root, const char *directory, bool unified
     *ret_file = high < max ? "memory.high" : "memory.max";
     return fmin(high, max);
 }
+
+/* Pages of files, which the kernel takes back for whoever needs memory; those of the groups
+   below are in it, as they are in what the group uses. NAN: the system does not tell. */
+static double file_bytes_in(const char *root, const char *directory, bool unified)
+{
+    char path[PATH_MAX + 32], text[16384];
+    snprintf(path, sizeof path, "%s/memory.stat", directory);
+    procfs_read(root, path, text, sizeof text);
+    return procfs_value(text, unified ? "inactive_file" : "total_inactive_file") +
+           procfs_value(text, unified ? "active_file" : "total_active_file");
+}
+
+double cgroup_memory_free(const char *root, const char *directory, bool unified,
+                          const char **ret_file)
+{
+    char path[PATH_MAX + 32];
+    double limit = cgroup_memory_limit(root, directory, unified, ret_file);
+    snprintf(path, sizeof path, "%s/%s", directory,
+             unified ? "memory.current" : "memory.usage_in_bytes");
+    double used = procfs_number(root, path), of_files = file_bytes_in(root, directory, unified);
+    /* fmax and fmin take NAN for "not told": then nothing counts as used, or as taken back. */
+    return fmax(0, limit - fmax(0, used - fmax(0, of_files)));
+}

@@ -28,7 +28,11 @@ typedef double cgroup_reader(const char *root, const char *directory, bool unifi
 /* The reader of memory limits, in bytes. */
 cgroup_reader cgroup_memory_limit;
 
-/* The smallest limit from the group to the top, INFINITY when there is none; then `file`
+/* What is free below that limit, in bytes: pages of files count as free, as they do in
+   MemAvailable of /proc/meminfo. */
+cgroup_reader cgroup_memory_free;
+
+/* The smallest limit, or what else the reader tells, from the group to the top, INFINITY when there is none; then `file`
    is "", else where it stands. */
 double cgroup_smallest(const struct cgroup *c, const char *root, cgroup_reader *limit_of,
                        char file[PATH_MAX]);

@@ -58,6 +58,7 @@ static int run(const struct command *self, const struct options *o)
         .passes = 1,
         .prepared = o->prepared,
         .flushed = o->prepared,
+        .strict = o->prepared, /* whoever prepares it is who prepares it again */
         .overwrite = o->overwrite,
         .unchecked = o->unchecked,
     };

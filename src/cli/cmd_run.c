@@ -18,6 +18,7 @@
 #include "config.h"
 #include "run/interpreter.h"
 #include "run/runner.h"
+#include "run/turn.h"
 
 struct context {
     const struct command *self;
@@ -29,6 +30,7 @@ struct context {
     char *bench;  /* the path of mapread-bench */
     char *folder; /* of the results */
     const char *data;
+    int turn; /* at the file or the folder of the data; negative: none is to be had */
 };
 
 static int make_folders(const char *path)
@@ -59,6 +61,27 @@ static int check_data_folder(struct context *c)
                             folder, strerror(errno));
     c->data = folder;
     return 0;
+}
+
+static void tell_who_has_it(void *context, pid_t holder)
+{
+    struct context *c = context;
+    const char *file = c->options->file;
+    char line[PATH_MAX + 256], who[TEXT_MAX] = "";
+    if (holder)
+        snprintf(who, sizeof who, " (process %ld)", (long)holder);
+    snprintf(line, sizeof line,
+             "mapread %s: waiting: another mapread%s measures %s; stop this one with Ctrl-C%s",
+             c->self->name, who, file ? file : c->data,
+             file ? "" : ", or name another folder with --dir");
+    progress_line(&c->progress, line);
+}
+
+/* Where nothing can be locked, others are found when pages cannot be evicted. */
+static int take_turn(struct context *c)
+{
+    c->turn = turn_take(c->options->file ? c->options->file : c->data, tell_who_has_it, c);
+    return c->turn == -EINTR ? command_fail(c->self, "interrupted") : 0;
 }
 
 /* A suite given by its path names its results by the file's name. */
@@ -289,9 +312,8 @@ static int check_machine(struct context *c)
 /* What can be refused at once comes before what takes long, and the results' folder is made
    when there is something to put into it. Each returns the exit status. */
 static int (*const preparations[])(struct context *c) = {
-    make_plan,        check_file,          describe,
-    choose_folder,    find_bench,          check_data_folder,
-    provide_datasets, make_results_folder, check_machine,
+    make_plan,         check_file, describe,         choose_folder,       find_bench,
+    check_data_folder, take_turn,  provide_datasets, make_results_folder, check_machine,
 };
 
 static int run_in(struct context *c)
@@ -311,12 +333,14 @@ static int run_in(struct context *c)
 int command_measure(const struct command *self, const struct options *o,
                     const struct measuring *how)
 {
-    struct context c = { .self = self, .options = o, .how = how };
+    struct context c = { .self = self, .options = o, .how = how, .turn = -1 };
     stop_install();
     progress_begin(&c.progress, stderr);
     int status = run_in(&c);
     plan_free(&c.plan);
     run_free(&c.run);
+    if (c.turn >= 0)
+        close(c.turn);
     free(c.bench);
     free(c.folder);
     return status;

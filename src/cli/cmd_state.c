@@ -27,11 +27,12 @@ static int run(const struct command *self, const struct options *o)
     int r = state_establish(state, path, &resident);
     if (r == 0 && state->before_pass)
         r = state->before_pass(path);
-    if (r == -ESTALE || r == -EBUSY)
-        return command_fail(self, "%s: cannot be brought to %s; does another process map it?",
+    if (r == -ESTALE)
+        return command_fail(self,
+                            "%s: cannot be brought to %s: others take its pages, or read it",
                             path, state->name);
     if (r < 0)
-        return command_fail(self, "%s: %s", path, strerror(-r));
+        return command_fail(self, "%s: %s", path, state_strerror(r));
     printf("%s is %s\n", path, state->name);
     return 0;
 }

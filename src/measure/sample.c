@@ -32,6 +32,7 @@ const struct field sample_fields[SAMPLE_FIELDS] = {
     NUMBER(resident_after),
     FIELD_LATER_NUMBER_OF(struct sample, limit_bytes),
     FIELD_LATER_NUMBER_OF(struct sample, limit_hits),
+    FIELD_LATER_NUMBER_OF(struct sample, repeated),
 };
 
 _Static_assert(sizeof(struct sample) == SAMPLE_FIELDS * sizeof(double),

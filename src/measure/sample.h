@@ -3,7 +3,7 @@
  * A sample: what one process that ran one case found.
  *
  * Every figure is per pass (the sum divided by `iterations`), but for the
- * memory, which is the peak over the sample, and the places in the run. NAN: the
+ * memory, which is the peak over the sample, the places in the run and `repeated`. NAN: the
  * system does not tell. One table names the fields; the run file, the counters of
  * mapread-bench and the exports all walk it.
  */
@@ -31,9 +31,10 @@ struct sample {
     /* Of the state limited: the memory that the pass might have, and how often it was used up,
        so that something had to be taken back. */
     double limit_bytes, limit_hits;
+    double repeated; /* preparations of the state that others disturbed */
 };
 
-enum { SAMPLE_FIELDS = 26 };
+enum { SAMPLE_FIELDS = 27 };
 extern const struct field sample_fields[SAMPLE_FIELDS];
 
 /* All fields NAN. */

@@ -151,25 +151,6 @@ static int launch(const struct runner *r, const struct job *j, int64_t passes,
     return q->hooks->launch(&l, ret);
 }
 
-static bool is_disturbed(const struct outcome *o)
-{
-    return o->status == CASE_FAILED && strstr(o->reason, OUTCOME_NOT_PROVED);
-}
-
-/* A state that others disturbed is prepared again: a kernel that reclaims memory ahead of
-   need takes single pages of a warm file at any moment. */
-static int launch_with_retry(const struct runner *r, const struct job *j, int64_t passes,
-                             struct outcome *ret)
-{
-    int result = launch(r, j, passes, ret);
-    for (int i = 1; i < RUNNER_ATTEMPTS && result == 0 && is_disturbed(ret); i++) {
-        result = prepare_shared(r, j->group);
-        if (result == 0)
-            result = launch(r, j, passes, ret);
-    }
-    return result;
-}
-
 static int set_text(char **text, const char *value)
 {
     if (!value[0] || (*text && strcmp(*text, value) == 0))
@@ -205,7 +186,7 @@ static void name_job(const struct runner *r, const struct job *j, char name[128]
 static int try_out(struct runner *r, struct job *j, struct outcome *ret)
 {
     uint64_t begun = clock_now_ns();
-    int result = launch_with_retry(r, j, j->passes, ret);
+    int result = launch(r, j, j->passes, ret);
     if (result == 0)
         result = note(r, j, ret, false);
     if (result < 0 || ret->status != CASE_OK)
@@ -243,7 +224,7 @@ static int prepare_group(struct runner *r, const struct job *jobs)
     if (failed == 0)
         return 0;
     snprintf(o.reason, sizeof o.reason, "%s could not be prepared: %s",
-             jobs->group->state->name, strerror(-failed));
+             jobs->group->state->name, state_strerror(failed));
     for (size_t i = 0; i < jobs->group->method_count && result == 0; i++)
         if (result_of(r, &jobs[i])->status == CASE_OK)
             result = note(r, &jobs[i], &o, false);
@@ -308,7 +289,7 @@ static int measure(struct runner *r, struct job *j, unsigned round_index, size_t
         return 0;
     name_job(r, j, name);
     progress_step(r->request->progress, j->cost_s, name);
-    int result = launch_with_retry(r, j, j->passes, &o);
+    int result = launch(r, j, j->passes, &o);
     if (result < 0)
         return result;
     o.sample.round = round_index;

@@ -42,7 +42,6 @@ struct runner_request {
 enum {
     RUNNER_ROUNDS_MIN = 6,
     RUNNER_PASSES_MAX = 12,
-    RUNNER_ATTEMPTS = 5, /* at a sample whose state others disturb */
 };
 
 /*

@@ -46,7 +46,8 @@ static int child_main(void *context, int channel)
     be_expendable();
     spec.memcg = p->memcg;
     spec.passes = 1;
-    spec.prepared = spec.prepared && s->passes == 0;
+    spec.prepared = spec.prepared && s->passes == 0 && s->repeats_left == STATE_REPEATS_MAX;
+    spec.strict = true; /* whoever started it repeats */
     p->whole(&spec, &o);
     FILE *out = fdopen(channel, "w");
     struct outcome_names names = { spec.workload->name, spec.method->name, spec.state->name,

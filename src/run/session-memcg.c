@@ -51,12 +51,24 @@ int session_enter_memcg(struct session *s)
     return r;
 }
 
+/* What others do to the page cache tells nothing of this: pages that were charged elsewhere
+   and are gone leave no trace. */
+static bool was_inside(const struct session *s)
+{
+    const struct memcg *g = s->spec->memcg;
+    return memcg_holds(g, getpid()) && (!s->program || memcg_holds(g, program_pid(s->program)));
+}
+
 int session_prove_memcg(struct session *s)
 {
     char used[TEXT_MAX], limit[TEXT_MAX];
     const struct memcg *g = s->spec->memcg;
     struct memcg_use use;
     double resident;
+    if (!was_inside(s))
+        return session_fail(s, CASE_FAILED,
+                            "the memory of a process outside its memory cgroup "
+                            "was not limited");
     int r = state_prove_limit(g, s->path, &resident, &use);
     if (r < 0 && r != -ESTALE)
         return session_fail_errno(s, "the limit", r);

@@ -41,7 +41,8 @@ struct session {
 
     int64_t passes;
     struct session_cost cost;
-    double resident_before;
+    int repeats_left; /* of a state that others disturb */
+    double resident_before, resident_after;
     double hits_before, limit_hits; /* of the memcg: before the pass, and in it */
 };
 

@@ -30,14 +30,14 @@ static int bring_state(struct session *s, bool only_prove)
     const struct state *state = s->spec->state;
     double resident = NAN;
     int r = only_prove ? state_prove(state, s->path, &resident)
-                       : state_establish(state, s->path, &resident);
+                       : state_establish_within(state, s->path, &s->repeats_left, &resident);
     if (r == -ESTALE)
         return session_fail(s, CASE_FAILED,
                             "%s " OUTCOME_NOT_PROVED ": %.6f of the file is resident",
                             state->name, resident);
     if (r < 0)
         return session_fail(s, CASE_FAILED, "%s could not be prepared: %s", state->name,
-                            strerror(-r));
+                            state_strerror(r));
     s->resident_before = resident;
     return 0;
 }
@@ -56,12 +56,41 @@ static int check_answer(struct session *s)
     return 0;
 }
 
+static int repeats_max(const struct session *s)
+{
+    return s->spec->strict ? 0 : STATE_REPEATS_MAX;
+}
+
+/* Pages that left the cache meanwhile make a warm sample a half-cold one, unless the work is
+   done in memory. */
+static int check_still_warm(struct session *s)
+{
+    if (s->renews || s->spec->workload->flags & WORKLOAD_IN_MEMORY ||
+        !(s->resident_after < s->spec->state->resident))
+        return 0;
+    return session_fail(s, CASE_FAILED,
+                        "%s " OUTCOME_NOT_PROVED " afterwards: %.6f of the file is resident",
+                        s->spec->state->name, s->resident_after);
+}
+
+/* NAN where the system does not tell, or not us. Of a pass that was made apart the other
+   process tells. */
+static int look_at_residency(struct session *s)
+{
+    s->resident_after = NAN;
+    int r = s->apart ? 0 : state_residency(s->path, &s->resident_after);
+    if (r < 0 && r != -EOPNOTSUPP && r != -EPERM)
+        return session_fail_errno(s, "residency", r);
+    return check_still_warm(s);
+}
+
 static int pass_here(struct session *s, uint64_t *ret_wall_ns)
 {
     const struct session_spec *spec = s->spec;
     bool first = s->passes == 0;
     bool begins = first || s->renews;
-    bool only_prove = spec->prepared && first && !s->copy;
+    bool untouched = first && s->repeats_left == repeats_max(s);
+    bool only_prove = spec->prepared && untouched && !s->copy;
     if (begins && (make_copy(s) || bring_state(s, only_prove)))
         return 1;
     int r = spec->memcg ? session_enter_memcg(s) : 0;
@@ -83,15 +112,40 @@ static void whole_session(const struct session_spec *spec, struct outcome *ret)
     }
 }
 
-int session_pass(struct session *s, uint64_t *ret_wall_ns)
+static int try_pass(struct session *s, uint64_t *ret_wall_ns)
 {
-    if (s->outcome.status != CASE_OK)
-        return 1;
     if (stop_requested())
         return session_fail(s, CASE_FAILED, "interrupted");
     int r = s->apart ? session_pass_apart(s, whole_session, ret_wall_ns)
                      : pass_here(s, ret_wall_ns);
     s->passes += r == 0;
+    return r == 0 && s->passes >= s->spec->passes ? look_at_residency(s) : r;
+}
+
+/* After a disturbance: where all passes share one state, none of them counts. */
+static bool begins_again(struct session *s)
+{
+    bool disturbed =
+        s->outcome.status == CASE_FAILED && strstr(s->outcome.reason, OUTCOME_NOT_PROVED);
+    if (!disturbed || s->repeats_left == 0)
+        return false;
+    s->repeats_left--;
+    s->outcome = (struct outcome){ .status = CASE_OK, .sample = sample_unknown() };
+    if (!s->renews) {
+        s->passes = 0;
+        s->cost = session_no_cost();
+    }
+    return true;
+}
+
+int session_pass(struct session *s, uint64_t *ret_wall_ns)
+{
+    int r = s->outcome.status != CASE_OK;
+    for (int64_t wanted = s->passes + 1; r == 0 && s->passes < wanted;) {
+        r = try_pass(s, ret_wall_ns);
+        if (r != 0 && begins_again(s))
+            r = 0;
+    }
     return r;
 }
 
@@ -119,7 +173,7 @@ static int refuse(struct session *s)
     if (!reason && !spec->memcg)
         reason = spec->state->refuses(place);
     if (!reason && s->apart)
-        reason = state_refuses_limit(s->file_bytes);
+        reason = state_refuses_limit("", s->file_bytes);
     free(place);
     return reason ? session_fail(s, CASE_SKIPPED, "%s", reason) : 0;
 }
@@ -242,6 +296,7 @@ int session_begin(struct session **ret, const struct session_spec *spec,
     }
     s->spec = spec;
     s->apart = spec->state->memory_share > 0 && !spec->memcg;
+    s->repeats_left = repeats_max(s);
     s->outcome.sample = sample_unknown();
     s->cost = session_no_cost();
     if (!spec->method->allocator) /* malloc is measured as a program finds it */
@@ -262,44 +317,23 @@ int session_begin(struct session **ret, const struct session_spec *spec,
     return 1;
 }
 
-/* Pages that left the cache meanwhile (proactive reclaim, another program's eviction) make
-   a warm sample a half-cold one. */
-static int check_still_warm(struct session *s, double resident_after)
-{
-    if (s->renews || !(resident_after < s->spec->state->resident))
-        return 0;
-    return session_fail(s, CASE_FAILED,
-                        "%s " OUTCOME_NOT_PROVED " afterwards: %.6f of the file is resident",
-                        s->spec->state->name, resident_after);
-}
-
-/* NAN where the system does not tell, or not us. */
-static int look_at_residency(struct session *s, double *ret)
-{
-    *ret = NAN;
-    int r = state_residency(s->path, ret);
-    if (r < 0 && r != -EOPNOTSUPP && r != -EPERM)
-        return session_fail_errno(s, "residency", r);
-    return check_still_warm(s, *ret);
-}
-
 /* Of a pass that was made apart the other process told all. */
 static void fill_sample(struct session *s, struct sample *ret)
 {
-    double resident_after;
     bool told = s->apart || s->program;
     struct sample found = told ? sample_mean(&s->cost.sum) : session_own_sample(s);
+    if (s->passes < s->spec->passes && look_at_residency(s)) /* it ends before its last pass */
+        return;
     if (!s->apart) {
-        if (look_at_residency(s, &resident_after))
-            return;
         found.resident_before = s->resident_before;
-        found.resident_after = resident_after;
+        found.resident_after = s->resident_after;
         found.first_ns = (double)s->cost.first_ns;
         found.flush_ns = (double)s->cost.flush_ns / (double)s->passes;
         found.limit_bytes = s->spec->memcg ? s->spec->memcg->limit_bytes : NAN;
         /* A program works its answer out in the group, and would be told of it as well. */
         found.limit_hits = s->spec->memcg && !s->program ? s->limit_hits : NAN;
     }
+    found.repeated = repeats_max(s) - s->repeats_left;
     *ret = found;
 }
 

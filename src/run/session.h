@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A session: one case in this process. Prepares and proves the state, makes
- * passes, keeps what they cost and checks every answer.
+ * passes, keeps what they cost and checks every answer. Where others disturb the state (the
+ * kernel takes pages ahead of need, somebody empties the page cache) it is prepared again,
+ * STATE_REPEATS_MAX times at most, and the passes made in it are forgotten and made anew:
+ * this is the one place that does so, and the sample tells how often.
  *
  * The clock covers a pass from open to close. Outside it: preparing the state,
  * private copies, the workload's setup (compiling a pattern, drawing block
@@ -45,6 +48,7 @@ struct session_spec {
     bool numbered;  /* blocks carry their number */
     bool prepared;  /* the state was prepared by the caller: only prove it */
     bool flushed;   /* what comes before a pass is the caller's business as well */
+    bool strict;    /* a state that others disturbed is a failure at once */
     bool overwrite; /* a writing workload changes `path` itself */
     bool unchecked; /* the answer is not asked for */
 };

@@ -31,24 +31,23 @@ uint64_t state_limit_bytes(const struct state *s, uint64_t file_bytes)
 
 /* What is free for this process: of the machine's memory, or below the limits of its group
    and those above. INFINITY where the system does not tell. */
-static double free_bytes(void)
+static double free_bytes(const char *root)
 {
     struct cgroup c;
     char file[PATH_MAX];
-    double available = procfs_memory_bytes("", "MemAvailable"), limit = INFINITY;
-    if (cgroup_find(&c, "", "memory") == 0)
-        limit = cgroup_smallest(&c, "", cgroup_memory_limit, file);
-    return fmin(isnan(available) ? INFINITY : available, limit);
+    double available = procfs_memory_bytes(root, "MemAvailable"), in_group = INFINITY;
+    if (cgroup_find(&c, root, "memory") == 0)
+        in_group = cgroup_smallest(&c, root, cgroup_memory_free, file);
+    return fmin(available, in_group); /* the one that is told */
 }
 
-const char *state_refuses_limit(uint64_t file_bytes)
+const char *state_refuses_limit(const char *root, uint64_t file_bytes)
 {
     if (file_bytes < FILE_BYTES_MIN)
         return "the file is too small to be limited to half of it: take one of at least 16 MiB";
-    if ((double)file_bytes > free_bytes())
+    if ((double)file_bytes > free_bytes(root))
         return "the file is larger than the memory that is free here, which is all that "
-               "limited "
-               "is about: measure it cold";
+               "limited is about: measure it cold";
     return NULL;
 }
 

@@ -89,6 +89,20 @@ int memcg_enter(const struct memcg *g, pid_t pid)
     return write_text(g->directory, "cgroup.procs", text);
 }
 
+bool memcg_holds(const struct memcg *g, pid_t pid)
+{
+    char text[4096], number[TEXT_MAX];
+    const char *words = text;
+    procfs_read(g->directory, "/cgroup.procs", text, sizeof text);
+    snprintf(number, sizeof number, "%ld", (long)pid);
+    for (size_t len; *words; words += len + (words[len] != '\0')) {
+        len = strcspn(words, "\n");
+        if (len == strlen(number) && memcmp(words, number, len) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void remove_directory(const char *directory)
 {
     enum { ATTEMPTS = 1000 };

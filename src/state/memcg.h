@@ -37,6 +37,9 @@ int memcg_make(struct memcg *ret, const char *root, uint64_t limit_bytes);
 /* Moves a process into it. 0 or -errno. */
 int memcg_enter(const struct memcg *g, pid_t pid);
 
+/* Is the process in it? */
+bool memcg_holds(const struct memcg *g, pid_t pid);
+
 /* NAN: the system does not tell. */
 struct memcg_use {
     double limit_bytes;            /* just now */

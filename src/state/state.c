@@ -43,14 +43,27 @@ const char *state_fill(const struct state *s, const char *path)
     return s->fill && !state_refuses_eviction(path) ? s->fill : NULL;
 }
 
-int state_establish(const struct state *s, const char *path, double *ret_resident)
+int state_establish_within(const struct state *s, const char *path, int *repeats_left,
+                           double *ret_resident)
 {
-    enum { ATTEMPTS = 5 };
-    int r = -ESTALE;
-    for (int attempt = 0; attempt < ATTEMPTS && r == -ESTALE; attempt++) {
-        r = s->prepare(path);
+    for (;;) {
+        int r = s->prepare(path);
         if (r == 0)
             r = state_prove(s, path, ret_resident);
+        if (r != -ESTALE || *repeats_left == 0)
+            return r;
+        --*repeats_left;
     }
-    return r;
+}
+
+int state_establish(const struct state *s, const char *path, double *ret_resident)
+{
+    int repeats_left = STATE_REPEATS_MAX;
+    return state_establish_within(s, path, &repeats_left, ret_resident);
+}
+
+const char *state_strerror(int error)
+{
+    return error == -EBUSY ? "another process maps or locks the file: `fuser -v FILE` names it"
+                           : strerror(-error);
 }

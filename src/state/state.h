@@ -59,8 +59,9 @@ const char *state_fill(const struct state *s, const char *path);
 /* The limit for a file of that size, in bytes; only of a state with a memory_share. */
 uint64_t state_limit_bytes(const struct state *s, uint64_t file_bytes);
 
-/* Why the limit cannot be had for a file of that size, or NULL. */
-const char *state_refuses_limit(uint64_t file_bytes);
+/* Why the limit cannot be had for a file of that size, or NULL. `root`: "" on this machine, a
+   folder in a test. */
+const char *state_refuses_limit(const char *root, uint64_t file_bytes);
 
 /*
  * Proves that memory was limited to less than the file, after a pass that was made in the
@@ -71,7 +72,16 @@ const char *state_refuses_limit(uint64_t file_bytes);
 int state_prove_limit(const struct memcg *g, const char *path, double *ret_resident,
                       struct memcg_use *ret_use);
 
-/* Prepares and proves; a few attempts are made where others disturb it. */
+/* How often a state that others disturb is prepared again. */
+enum { STATE_REPEATS_MAX = 5 };
+
+/* Prepares and proves, again where others disturb it, as often as *repeats_left says. */
+int state_establish_within(const struct state *s, const char *path, int *repeats_left,
+                           double *ret_resident);
+/* Within STATE_REPEATS_MAX. */
 int state_establish(const struct state *s, const char *path, double *ret_resident);
+
+/* What a person is told of an error of the functions above. */
+const char *state_strerror(int error);
 
 #endif

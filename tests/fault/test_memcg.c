@@ -281,7 +281,12 @@ static void a_process_enters_by_its_number(void **state)
     assert_int_equal(memcg_make(&g, root, 32 * MIB), 0);
     assert_int_equal(memcg_enter(&g, 4711), 0);
     assert_text(&g, "cgroup.procs", "4711");
+    assert_true(memcg_holds(&g, 4711));
+    write_in(g.directory, "cgroup.procs", "12\n4711\n13");
+    assert_true(memcg_holds(&g, 12) && memcg_holds(&g, 4711) && memcg_holds(&g, 13));
+    assert_false(memcg_holds(&g, 1) || memcg_holds(&g, 471) || memcg_holds(&g, 711));
     memcg_remove(&g);
+    assert_false(memcg_holds(&g, 4711));
     assert_int_equal(memcg_enter(&g, 4711), -ENOENT);
     end(root);
 }

@@ -160,17 +160,9 @@ static inline struct session_spec fake_spec(const struct fixture *x)
                                   .passes = 1 };
 }
 
-/* A session that must be good: tried again, from the beginning, when others disturb it. */
 static inline struct outcome run_good(const struct session_spec *spec)
 {
-    struct outcome o;
-    const struct fake before = fake;
-    for (int i = 0; i < TRIES; i++) {
-        fake = before;
-        o = run_session_once(spec);
-        if (!was_disturbed(&o))
-            break;
-    }
+    struct outcome o = run_session(spec);
     if (o.status != CASE_OK)
         fail_msg("%s", o.reason);
     return o;

@@ -51,20 +51,6 @@ static int mmap_takes_too_long(const struct call *c, struct outcome *ret)
     return always_good(c, ret);
 }
 
-static const char disturbed[] = "warm could not be proved: 0.5000 of the file is resident";
-
-static int every_fourth_is_disturbed(const struct call *c, struct outcome *ret)
-{
-    return c->nth % 4 == 3 ? plant(ret, CASE_FAILED, disturbed) : always_good(c, ret);
-}
-
-static int mmap_is_always_disturbed(const struct call *c, struct outcome *ret)
-{
-    if (strcmp(c->method, "mmap") == 0)
-        return plant(ret, CASE_FAILED, disturbed);
-    return always_good(c, ret);
-}
-
 static int stopped_in_the_third_round(const struct call *c, struct outcome *ret)
 {
     if (c->nth == 2 + 2) /* two pilots, two rounds */
@@ -135,30 +121,6 @@ static void a_case_over_the_limit_is_not_launched_again(void **state)
     assert_int_equal(run_with(x, mmap_takes_too_long), 0);
     check_ended(x, CASE_OVER_LIMIT, "at least 7 s");
     assert_int_equal(launches_of("mmap"), 1);
-}
-
-/* ---- a state that others disturb ---- */
-
-static void a_disturbed_state_is_tried_once_more(void **state)
-{
-    struct fixture *x = *state;
-    assert_int_equal(run_with(x, every_fourth_is_disturbed), 0);
-    for (size_t i = 0; i < METHODS; i++) {
-        assert_int_equal(x->run.cases[i].status, CASE_OK);
-        assert_int_equal(x->run.cases[i].sample_count, ROUNDS);
-        assert_null(x->run.cases[i].reason);
-    }
-    /* Ten good ones need three more, each after a preparation of its own. */
-    assert_int_equal(world.call_count, METHODS * (2 + ROUNDS + 3));
-    assert_int_equal(world.prepare_count, 1 + ROUNDS + METHODS * 3);
-}
-
-static void a_state_that_is_always_disturbed_is_a_failed_case(void **state)
-{
-    struct fixture *x = *state;
-    assert_int_equal(run_with(x, mmap_is_always_disturbed), 1);
-    check_ended(x, CASE_FAILED, "could not be proved");
-    assert_int_equal(launches_of("mmap"), RUNNER_ATTEMPTS);
 }
 
 /* Another process maps the file: these cases fail, the rest of the run goes on. */
@@ -270,8 +232,6 @@ int main(void)
         RUNNER_TEST(a_case_that_fails_later_keeps_its_samples),
         RUNNER_TEST(a_skipped_case_is_not_launched_again),
         RUNNER_TEST(a_case_over_the_limit_is_not_launched_again),
-        RUNNER_TEST(a_disturbed_state_is_tried_once_more),
-        RUNNER_TEST(a_state_that_is_always_disturbed_is_a_failed_case),
         RUNNER_TEST(a_state_that_cannot_be_prepared_fails_its_cases),
         RUNNER_TEST(a_budget_takes_rounds_away),
         RUNNER_TEST(a_budget_leaves_enough_rounds_for_a_verdict),

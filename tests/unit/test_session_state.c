@@ -104,10 +104,11 @@ static void warm_is_prepared_once_for_all_passes(void **state)
     struct session_spec spec = fake_spec(*state);
     spec.state = &counted_warm;
     spec.passes = 5;
-    run_good(&spec);
-    assert_int_equal(fake.prepared, 1);
-    assert_int_equal(fake.opened, 5);
-    assert_int_equal(fake.closed, 5);
+    struct outcome o = run_good(&spec);
+    assert_int_equal(fake.prepared, 1 + o.sample.repeated);
+    assert_in_range(fake.opened, 5, 5 * fake.prepared);
+    assert_int_equal(fake.closed, fake.opened);
+    assert_true(o.sample.iterations == 5);
 }
 
 static void writing_passes_are_prepared_one_by_one(void **state)
@@ -117,25 +118,21 @@ static void writing_passes_are_prepared_one_by_one(void **state)
     fake = (struct fake){ 0 };
     spec.state = &counted_warm;
     spec.passes = 3;
-    run_good(&spec);
-    assert_int_equal(fake.prepared, 3);
+    struct outcome o = run_good(&spec);
+    assert_int_equal(fake.prepared, 3 + o.sample.repeated);
 }
 
 static void a_prepared_state_is_only_proved(void **state)
 {
     struct fixture *x = *state;
-    double resident;
     needs_states(x);
     struct session_spec spec = fake_spec(x);
-    spec.state = &counted_warm;
-    spec.prepared = true;
-    assert_int_equal(state_establish(state_find("warm"), x->path, &resident), 0);
-    run_good(&spec);
-    assert_int_equal(state_establish(state_find("cold"), x->path, &resident), 0);
-    struct outcome o = run_session_once(&spec);
-    check_bad(&o, CASE_FAILED, "counted-warm could not be proved: 0.000000 of the file");
+    spec.state = &impossible;
+    spec.prepared = spec.strict = true;
+    struct outcome o = run_session(&spec);
+    check_bad(&o, CASE_FAILED, "impossible could not be proved: ");
     assert_int_equal(fake.prepared, 0);
-    assert_int_equal(fake.opened, 1);
+    assert_int_equal(fake.opened, 0);
 }
 
 static void a_state_that_is_not_proved_is_a_failed_case(void **state)
@@ -143,10 +140,88 @@ static void a_state_that_is_not_proved_is_a_failed_case(void **state)
     needs_states(*state);
     struct session_spec spec = fake_spec(*state);
     spec.state = &impossible;
-    struct outcome o = run_session_once(&spec);
-    check_bad(&o, CASE_FAILED, "impossible could not be proved: 1.000000 of the file");
-    assert_int_equal(fake.prepared, 5); /* others may have disturbed the first */
+    struct outcome o = run_session(&spec);
+    check_bad(&o, CASE_FAILED, "impossible could not be proved: ");
+    assert_int_equal(fake.prepared, 1 + STATE_REPEATS_MAX);
     assert_int_equal(fake.opened, 0);
+}
+
+/* ---- what others do to it ---- */
+
+/* A method that is the disturbance: each pass that `disturbs` allows evicts the file. */
+static struct {
+    const char *path;
+    int passes, from, to;
+} others;
+
+static void evict_and_close(struct file *f)
+{
+    others.passes++;
+    if (others.passes >= others.from && others.passes <= others.to)
+        assert_int_equal(state_find("cold")->prepare(others.path), 0);
+    fake_close(f);
+}
+
+static struct session_spec disturbed_spec(const struct fixture *x, int from, int to)
+{
+    static struct method evicting;
+    struct session_spec spec = fake_spec(x);
+    evicting = fake_method;
+    evicting.close = evict_and_close;
+    others.path = x->path;
+    others.passes = 0;
+    others.from = from;
+    others.to = to;
+    spec.state = &counted_warm;
+    spec.method = &evicting;
+    spec.passes = 3;
+    return spec;
+}
+
+/* The last of three passes is disturbed: all three shared the state, and are made again. */
+static void a_disturbed_state_is_prepared_again(void **state)
+{
+    needs_states(*state);
+    struct session_spec spec = disturbed_spec(*state, 3, 3);
+    struct outcome o = run_good(&spec);
+    assert_true(o.sample.repeated >= 1);
+    assert_int_equal(fake.prepared, 1 + o.sample.repeated);
+    assert_in_range(others.passes, 6, 3 * fake.prepared);
+    assert_true(o.sample.iterations == 3);
+    assert_true(o.sample.resident_before == 1 && o.sample.resident_after == 1);
+}
+
+/* And what the caller prepared as well. */
+static void so_is_one_that_was_prepared(void **state)
+{
+    struct fixture *x = *state;
+    needs_states(x);
+    struct session_spec spec = disturbed_spec(x, 0, 0);
+    spec.prepared = true;
+    assert_int_equal(state_find("cold")->prepare(x->path), 0);
+    struct outcome o = run_good(&spec);
+    assert_true(o.sample.repeated >= 1);
+    assert_int_equal(fake.prepared, o.sample.repeated);
+}
+
+static void a_state_that_is_always_disturbed_is_given_up(void **state)
+{
+    needs_states(*state);
+    struct session_spec spec = disturbed_spec(*state, 1, 1000);
+    struct outcome o = run_session(&spec);
+    check_bad(&o, CASE_FAILED, "counted-warm could not be proved");
+    assert_int_equal(fake.prepared, 1 + STATE_REPEATS_MAX);
+    assert_true(isnan(o.sample.wall_ns));
+}
+
+static void who_is_strict_gives_up_at_once(void **state)
+{
+    needs_states(*state);
+    struct session_spec spec = disturbed_spec(*state, 1, 1000);
+    spec.strict = true;
+    struct outcome o = run_session(&spec);
+    check_bad(&o, CASE_FAILED, "counted-warm could not be proved");
+    assert_int_equal(fake.prepared, 1);
 }
 
 int main(void)
@@ -162,6 +237,10 @@ int main(void)
         SESSION_TEST(writing_passes_are_prepared_one_by_one),
         SESSION_TEST(a_prepared_state_is_only_proved),
         SESSION_TEST(a_state_that_is_not_proved_is_a_failed_case),
+        SESSION_TEST(a_disturbed_state_is_prepared_again),
+        SESSION_TEST(so_is_one_that_was_prepared),
+        SESSION_TEST(a_state_that_is_always_disturbed_is_given_up),
+        SESSION_TEST(who_is_strict_gives_up_at_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
