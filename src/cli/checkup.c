@@ -59,8 +59,8 @@ bool checkup_reclaims(char *ret_who, size_t size)
 
 void checkup_after(const struct command *self, const struct run *run, struct progress *p)
 {
-    char text[NOISE_TEXT_MAX];
+    char text[INTERFERENCE_TEXT_MAX];
     progress_end(p);
-    if (run_noise_verdict(run, text, sizeof text))
+    if (run_interference_verdict(run, text, sizeof text))
         command_fail(self, "%s", text);
 }

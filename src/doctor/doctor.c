@@ -2,6 +2,7 @@
 #include "doctor/doctor.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -21,27 +22,13 @@ const char *const verdict_names[VERDICT_COUNT] = {
 
 /* The one table of checks. Adding one: its function, a line in table.h and here. */
 const struct check *const checks[] = {
-    &check_governor,
-    &check_turbo,
-    &check_frequency,
-    &check_steadiness,
-    &check_clock_source,
-    &check_virtualization,
-    &check_steal,
-    &check_load,
-    &check_cpu_limit,
-    &check_memory,
-    &check_memory_limit,
-    &check_swap,
-    &check_huge_pages,
-    &check_file_system,
-    &check_mount_options,
-    &check_read_ahead,
-    &check_reclaim,
-    &check_page_reporting,
-    &check_evict,
-    &check_limit,
-    NULL,
+    &check_governor,   &check_turbo,        &check_frequency,
+    &check_steadiness, &check_clock_source, &check_virtualization,
+    &check_steal,      &check_load,         &check_cpu_limit,
+    &check_memory,     &check_memory_limit, &check_swap,
+    &check_huge_pages, &check_file_system,  &check_mount_options,
+    &check_read_ahead, &check_reclaim,      &check_page_reporting,
+    &check_evict,      &check_limit,        NULL,
 };
 
 const struct check *check_find(const char *name)
@@ -74,6 +61,24 @@ void finding_mend(struct finding *f, const char *format, ...)
     va_end(arguments);
     if (len < 0 || (size_t)len >= sizeof f->mend)
         f->mend[0] = '\0';
+}
+
+void finding_quote(char *ret, size_t size, const char *text)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                "0123456789/._-+:,=@%";
+    size_t out = 0;
+    bool quoted = text[0] == '\0' || text[strspn(text, plain)] != '\0';
+    if (quoted && out < size)
+        ret[out++] = '\'';
+    for (; *text != '\0' && out < size; text++) {
+        bool mark = *text == '\'';
+        int len = snprintf(ret + out, size - out, mark ? "'\\''" : "%c", *text);
+        out += (size_t)len;
+    }
+    if (quoted && out < size)
+        ret[out++] = '\'';
+    ret[out < size ? out : 0] = '\0';
 }
 
 void subject_read(struct subject *ret, const char *directory, uint64_t data_bytes)

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "doctor/probe.h"
 #include "doctor/table.h"
+#include "measure/cpu.h"
 
 /* Processors of one kind differ by a few percent in the clock they may reach
    ("favoured cores"); two kinds of core differ by a quarter and more. */
@@ -66,7 +66,7 @@ static bool examine_kinds(struct finding *ret, const struct subject *s)
     if (!m)
         return false;
     *m = (struct speeds){ NAN, NAN, { 0 } };
-    probe_each_cpu(s->root, "cpuinfo_max_freq", visit_speed, m);
+    cpu_each(s->root, "cpuinfo_max_freq", visit_speed, m);
     bool two = m->lowest_khz < same_kind * m->highest_khz;
     if (two) {
         finding_say(ret, VERDICT_BAD, "two kinds of processors: up to %.2f and up to %.2f GHz",
@@ -89,7 +89,7 @@ static void examine_frequency(struct finding *ret, const struct subject *s)
     double lowest, highest;
     if (examine_kinds(ret, s))
         return;
-    probe_frequency(s->root, &lowest, &highest);
+    cpu_frequency(s->root, &lowest, &highest);
     if (isnan(lowest))
         finding_say(ret, VERDICT_UNKNOWN, "not told");
     else if (lowest >= same_clock * highest)
@@ -98,7 +98,7 @@ static void examine_frequency(struct finding *ret, const struct subject *s)
         finding_say(ret, VERDICT_WARNING, "from %.2f to %.2f GHz just now", lowest / 1e9,
                     highest / 1e9);
     if (ret->verdict == VERDICT_WARNING &&
-        probe_each_cpu(s->root, "scaling_governor", visit_nothing, NULL) > 0)
+        cpu_each(s->root, "scaling_governor", visit_nothing, NULL) > 0)
         finding_mend(ret, "echo performance | sudo tee "
                           "/sys/devices/system/cpu/cpu*/cpufreq/scaling_governor");
 }

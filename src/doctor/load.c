@@ -1,23 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 /* Checks: who else wants the processors. */
-#include "doctor/load.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/cgroup.h"
-#include "doctor/probe.h"
 #include "doctor/table.h"
+#include "measure/cpu.h"
+#include "measure/interference.h"
 
 /* A quarter of each processor's time: what an idle desktop stays well under. */
 static const double load_quiet_per_core = 0.25;
 /* On a single processor, half of it: then every second time slice is another's. */
 static const double load_single_core = 0.5;
 
-/* A share of stolen time lengthens the wall time by as much; a verdict asks for a
-   difference of one percent. */
-const double load_steal_quiet = 0.01;
 /* No number of rounds makes up for what comes in bursts of this size. */
 static const double steal_bad = 0.05;
 
@@ -51,16 +48,16 @@ static void examine_steal(struct finding *ret, const struct subject *s)
 {
     char text[1024];
     procfs_read(s->root, "/proc/stat", text, sizeof text);
-    struct probe_ticks t = probe_ticks(text);
+    struct cpu_ticks t = cpu_ticks(text);
     if (!(t.wanted > 0)) {
         finding_say(ret, VERDICT_UNKNOWN, "not told");
         return;
     }
     double share = t.stolen / t.wanted;
     finding_say(ret,
-                share >= steal_bad          ? VERDICT_BAD
-                : share >= load_steal_quiet ? VERDICT_WARNING
-                                            : VERDICT_GOOD,
+                share >= steal_bad                  ? VERDICT_BAD
+                : share >= interference_steal_quiet ? VERDICT_WARNING
+                                                    : VERDICT_GOOD,
                 "%.2g %% of the time that was wanted since boot", 100 * share);
 }
 
@@ -106,7 +103,7 @@ static void examine_cpu_limit(struct finding *ret, const struct subject *s)
     /* Below one, the program that is measured is stopped by itself; above, by others. */
     finding_say(ret, processors < 1 ? VERDICT_BAD : VERDICT_WARNING,
                 "the control group may use %.2f processors", processors);
-    probe_quote(word, sizeof word, file);
+    finding_quote(word, sizeof word, file);
     if (word[0] != '\0')
         finding_mend(ret, "echo %s | sudo tee %s", c.unified ? "max" : "-1", word);
 }

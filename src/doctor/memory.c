@@ -9,8 +9,8 @@
 #include <string.h>
 
 #include "base/cgroup.h"
+#include "base/procfs.h"
 #include "base/text.h"
-#include "doctor/probe.h"
 #include "doctor/table.h"
 
 /* More than half of it in use: the machine was short of memory, not merely tidy. */
@@ -86,7 +86,7 @@ static void examine_memory_limit(struct finding *ret, const struct subject *s)
         return;
     }
     say_fit(ret, s, bytes, "for the control group");
-    probe_quote(word, sizeof word, file);
+    finding_quote(word, sizeof word, file);
     if (ret->verdict != VERDICT_GOOD && word[0] != '\0')
         finding_mend(ret, "echo %s | sudo tee %s", c.unified ? "max" : "-1", word);
 }

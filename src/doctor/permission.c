@@ -16,8 +16,8 @@
 
 #include "base/cgroup.h"
 #include "base/io.h"
+#include "base/procfs.h"
 #include "base/text.h"
-#include "doctor/probe.h"
 #include "doctor/table.h"
 #include "state/state.h"
 

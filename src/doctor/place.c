@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/procfs.h"
 #include "base/text.h"
-#include "doctor/probe.h"
 #include "doctor/table.h"
 
 static const char elsewhere[] = "mapread run --dir /a/folder/on/a/local/disk";
@@ -92,7 +92,7 @@ static bool compresses(const char *options)
 static void mend_mount(struct finding *ret, const struct subject *s, const char *option)
 {
     char word[PATH_MAX];
-    probe_quote(word, sizeof word, s->directory);
+    finding_quote(word, sizeof word, s->directory);
     if (word[0] != '\0')
         finding_mend(ret, "sudo mount -o remount,%s \"$(findmnt -no TARGET -T %s)\"", option,
                      word);
@@ -143,7 +143,7 @@ static void mend_read_ahead(struct finding *ret, const struct subject *s)
     char path[64], word[FIELD_TEXT_MAX * 4];
     snprintf(path, sizeof path, "/sys/class/bdi/%u:%u/read_ahead_kb", s->device.major,
              s->device.minor);
-    probe_quote(word, sizeof word, s->storage.device);
+    finding_quote(word, sizeof word, s->storage.device);
     if (!isnan(procfs_number(s->root, path)))
         finding_mend(ret, "echo %u | sudo tee %s", read_ahead_usual_kib, path);
     else if (strcmp(s->storage.filesystem, "btrfs") == 0)

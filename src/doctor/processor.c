@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "doctor/probe.h"
 #include "doctor/table.h"
+#include "measure/cpu.h"
 
 struct governors {
     char first[64];
@@ -26,7 +26,7 @@ static void visit_governor(unsigned cpu, const char *text, void *context)
 static void examine_governor(struct finding *ret, const struct subject *s)
 {
     struct governors g = { 0 };
-    probe_each_cpu(s->root, "scaling_governor", visit_governor, &g);
+    cpu_each(s->root, "scaling_governor", visit_governor, &g);
     if (g.count == 0) {
         finding_say(ret, VERDICT_UNKNOWN, "no cpufreq here: the host or the firmware decides");
         return;

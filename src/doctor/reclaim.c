@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "doctor/probe.h"
+#include "base/procfs.h"
 #include "doctor/table.h"
 
 #define RECLAIM_MODULE "/sys/module/damon_reclaim/parameters/enabled"

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "doctor/probe.h"
+#include "base/procfs.h"
 #include "doctor/table.h"
 
 enum { DEVICES_MAX = 64, BALLOON = 5, REPORTING = 5 };

@@ -19,4 +19,8 @@ void finding_say(struct finding *f, enum verdict verdict, const char *format, ..
 void finding_mend(struct finding *f, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* `text` as one word of a shell command, in quotes where it needs them. "" when it
+   does not fit. */
+void finding_quote(char *ret, size_t size, const char *text);
+
 #endif

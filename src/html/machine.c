@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Where and how the run was made, and what the doctor and the watch found. */
+/* Where and how the run was made, and what the doctor and the monitor found. */
 #include "doctor/doctor.h"
 #include "html/facts.h"
 #include "html/table.h"
@@ -57,14 +57,15 @@ static void put_datasets(struct html *h, const struct run *r)
 
 static void put_noise(struct html *h, const struct run *r)
 {
-    char text[NOISE_TEXT_MAX];
-    const char *verdict = run_noise_verdict(r, text, sizeof text);
+    char text[INTERFERENCE_TEXT_MAX];
+    const char *verdict = run_interference_verdict(r, text, sizeof text);
     if (!r->watched) {
         html_element(h, "p",
                      "How noisy the machine was is not known: the run was not watched.");
         return;
     }
-    facts_table(h, "The machine during the run", &r->noise, noise_fields, NOISE_FIELDS);
+    facts_table(h, "The machine during the run", &r->interference, interference_fields,
+                INTERFERENCE_FIELDS);
     html_element(h, "p", verdict ? verdict : "By these figures the machine was quiet.");
 }
 
@@ -74,8 +75,8 @@ static void put(const struct view *v)
     html_mark(v->html, "<div class=\"tables\">\n");
     facts_table(v->html, "Machine", &r->machine, machine_fields, MACHINE_FIELDS);
     facts_table(v->html, "Storage", &r->storage, storage_fields, STORAGE_FIELDS);
-    facts_table(v->html, "How mapread was built, and its Python", &r->toolchain, toolchain_fields,
-                TOOLCHAIN_FIELDS);
+    facts_table(v->html, "How mapread was built, and its Python", &r->toolchain,
+                toolchain_fields, TOOLCHAIN_FIELDS);
     html_mark(v->html, "</div>\n");
     put_noise(v->html, r);
     put_findings(v->html, r);

@@ -49,12 +49,12 @@ const struct section section_runs_differences = { "differences", "What differs",
 
 static void put_noise(const struct view *v)
 {
-    char text[NOISE_TEXT_MAX];
+    char text[INTERFERENCE_TEXT_MAX];
     html_mark(v->html, "<tr>");
     html_element(v->html, "th scope=\"row\"", "noise");
     for (size_t i = 0; i < v->compare->run_count; i++) {
         const struct run *r = &v->compare->runs[i].run;
-        bool noisy = run_noise_verdict(r, text, sizeof text) != NULL;
+        bool noisy = run_interference_verdict(r, text, sizeof text) != NULL;
         html_element(v->html, "td", noisy ? "noisy" : r->watched ? "quiet" : known_text(""));
     }
     html_mark(v->html, "</tr>\n");

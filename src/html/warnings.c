@@ -27,8 +27,8 @@ static size_t planted(const struct view *v)
 
 static size_t noisy(const struct view *v)
 {
-    char text[NOISE_TEXT_MAX];
-    if (!run_noise_verdict(v->run, text, sizeof text))
+    char text[INTERFERENCE_TEXT_MAX];
+    if (!run_interference_verdict(v->run, text, sizeof text))
         return 0;
     html_element(v->html, "li", text);
     return 1;

@@ -8,11 +8,11 @@
 /* The verdict stands there for people who look at the file; nobody reads it back. */
 static json_t *noise_json(const struct run *r)
 {
-    char verdict[NOISE_TEXT_MAX];
+    char verdict[INTERFERENCE_TEXT_MAX];
     if (!r->watched)
         return json_null();
-    json_t *json = json_of_fields(&r->noise, noise_fields, NOISE_FIELDS);
-    json_t *text = json_text(run_noise_verdict(r, verdict, sizeof verdict));
+    json_t *json = json_of_fields(&r->interference, interference_fields, INTERFERENCE_FIELDS);
+    json_t *text = json_text(run_interference_verdict(r, verdict, sizeof verdict));
     if (json_object_set_new(json, "verdict", text) == 0)
         return json;
     json_decref(json);

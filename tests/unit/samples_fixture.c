@@ -67,7 +67,8 @@ static bool same_head(const struct run *a, const struct run *b)
            memcmp(&a->machine, &b->machine, sizeof a->machine) == 0 &&
            memcmp(&a->storage, &b->storage, sizeof a->storage) == 0 &&
            memcmp(&a->toolchain, &b->toolchain, sizeof a->toolchain) == 0 &&
-           a->watched == b->watched && memcmp(&a->noise, &b->noise, sizeof a->noise) == 0 &&
+           a->watched == b->watched &&
+           memcmp(&a->interference, &b->interference, sizeof a->interference) == 0 &&
            a->finding_count == b->finding_count && a->dataset_count == b->dataset_count &&
            a->case_count == b->case_count;
 }

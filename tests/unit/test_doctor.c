@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* The checks as a whole: their table, their commands, and what becomes of the findings. */
 #include "config.h"
-#include "doctor/probe.h"
+#include "doctor/table.h"
 #include "result/doctor_json.h"
 #include "tests/unit/doctor_machine.h"
 
@@ -17,13 +17,13 @@ static void words_are_quoted_for_the_shell(void **state)
     };
     char word[32], small[4];
     for (size_t i = 0; i < COUNT(pair); i++) {
-        probe_quote(word, sizeof word, pair[i][0]);
+        finding_quote(word, sizeof word, pair[i][0]);
         assert_string_equal(word, pair[i][1]);
     }
     static const char *const fits[][2] = { { "abc", "abc" }, { "abcd", "" }, { " ", "' '" },
                                            { "a ", "" },     { "'", "" },    { "  a", "" } };
     for (size_t i = 0; i < COUNT(fits); i++) {
-        probe_quote(small, sizeof small, fits[i][0]);
+        finding_quote(small, sizeof small, fits[i][0]);
         assert_string_equal(small, fits[i][1]);
     }
 }

@@ -48,9 +48,9 @@ static void judgements_of_steadiness(void **state)
 static void the_slowest_tenth_is_told_apart(void **state)
 {
     (void)state;
-    struct pace p = { 0 };
+    struct cpu_speed p = { 0 };
     for (size_t i = 0; i < 11; i++)
-        pace_add(&p, i == 3 ? 8e6 : i == 7 ? 2e6 : i == 10 ? 1e6 : 1.25e6);
+        cpu_speed_add(&p, i == 3 ? 8e6 : i == 7 ? 2e6 : i == 10 ? 1e6 : 1.25e6);
     struct steadiness seen = steadiness_of(&p);
     assert_true(seen.median == 0.8 && seen.slowest == 0.5);
 }
