@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Check: whether all processors run alike. */
+/* Probe: whether all processors run alike. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -69,11 +69,11 @@ static bool examine_kinds(struct finding *ret, const struct subject *s)
     cpu_each(s->root, "cpuinfo_max_freq", visit_speed, m);
     bool two = m->lowest_khz < same_kind * m->highest_khz;
     if (two) {
-        finding_say(ret, VERDICT_BAD, "two kinds of processors: up to %.2f and up to %.2f GHz",
+        finding_set(ret, VERDICT_BAD, "two kinds of processors: up to %.2f and up to %.2f GHz",
                     m->lowest_khz / 1e6, m->highest_khz / 1e6);
         list_fast(list, sizeof list, m);
         if (list[0] != '\0')
-            finding_mend(ret, "taskset -c %s mapread run", list);
+            finding_fix(ret, "taskset -c %s mapread run", list);
     }
     free(m);
     return two;
@@ -91,19 +91,19 @@ static void examine_frequency(struct finding *ret, const struct subject *s)
         return;
     cpu_frequency(s->root, &lowest, &highest);
     if (isnan(lowest))
-        finding_say(ret, VERDICT_UNKNOWN, "not told");
+        finding_set(ret, VERDICT_UNKNOWN, "not told");
     else if (lowest >= same_clock * highest)
-        finding_say(ret, VERDICT_GOOD, "all at %.2f GHz just now", highest / 1e9);
+        finding_set(ret, VERDICT_GOOD, "all at %.2f GHz just now", highest / 1e9);
     else
-        finding_say(ret, VERDICT_WARNING, "from %.2f to %.2f GHz just now", lowest / 1e9,
+        finding_set(ret, VERDICT_WARNING, "from %.2f to %.2f GHz just now", lowest / 1e9,
                     highest / 1e9);
     if (ret->verdict == VERDICT_WARNING &&
         cpu_each(s->root, "scaling_governor", visit_nothing, NULL) > 0)
-        finding_mend(ret, "echo performance | sudo tee "
-                          "/sys/devices/system/cpu/cpu*/cpufreq/scaling_governor");
+        finding_fix(ret, "echo performance | sudo tee "
+                         "/sys/devices/system/cpu/cpu*/cpufreq/scaling_governor");
 }
 
-const struct check check_frequency = {
+const struct doctor_probe probe_frequency = {
     .name = "frequency",
     .why = "Time is counted in nanoseconds, and work done in cycles: a clock that moves makes "
            "equal work take unequal time.",

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Checks: who else wants the processors. */
+/* Probes: who else wants the processors. */
 
 #include <math.h>
 #include <stdio.h>
@@ -25,20 +25,20 @@ static void examine_load(struct finding *ret, const struct subject *s)
     /* More, and no processor is left for the program that is measured. */
     double full = fmax(cores - 1, load_single_core);
     if (isnan(load)) {
-        finding_say(ret, VERDICT_UNKNOWN, "not told");
+        finding_set(ret, VERDICT_UNKNOWN, "not told");
         return;
     }
-    finding_say(ret,
+    finding_set(ret,
                 load > full                          ? VERDICT_BAD
                 : load > load_quiet_per_core * cores ? VERDICT_WARNING
                                                      : VERDICT_GOOD,
                 "%.2f over the last minute on %g processor%s", load, cores,
                 cores == 1 ? "" : "s");
     if (ret->verdict != VERDICT_GOOD)
-        finding_mend(ret, "ps -eo pcpu,pid,args --sort=-pcpu | head");
+        finding_fix(ret, "ps -eo pcpu,pid,args --sort=-pcpu | head");
 }
 
-const struct check check_load = {
+const struct doctor_probe probe_load = {
     .name = "load",
     .why = "Other programs take turns on the processors and push the data out of their caches.",
     .run = examine_load,
@@ -50,18 +50,18 @@ static void examine_steal(struct finding *ret, const struct subject *s)
     procfs_read(s->root, "/proc/stat", text, sizeof text);
     struct cpu_ticks t = cpu_ticks(text);
     if (!(t.wanted > 0)) {
-        finding_say(ret, VERDICT_UNKNOWN, "not told");
+        finding_set(ret, VERDICT_UNKNOWN, "not told");
         return;
     }
     double share = t.stolen / t.wanted;
-    finding_say(ret,
+    finding_set(ret,
                 share >= steal_bad                  ? VERDICT_BAD
                 : share >= interference_steal_quiet ? VERDICT_WARNING
                                                     : VERDICT_GOOD,
                 "%.2g %% of the time that was wanted since boot", 100 * share);
 }
 
-const struct check check_steal = {
+const struct doctor_probe probe_steal = {
     .name = "steal",
     .why = "While the host runs another guest the clock goes on, and a sample looks slow.",
     .run = examine_steal,
@@ -91,24 +91,24 @@ static void examine_cpu_limit(struct finding *ret, const struct subject *s)
     struct cgroup c;
     char file[PATH_MAX], word[PATH_MAX];
     if (cgroup_find(&c, s->root, "cpu") < 0) {
-        finding_say(ret, VERDICT_UNKNOWN, "no control groups to be seen");
+        finding_set(ret, VERDICT_UNKNOWN, "no control groups to be seen");
         return;
     }
     double processors = cgroup_smallest(&c, s->root, cpu_limit, file);
     if (isinf(processors) || processors >= s->machine.cores) {
-        finding_say(ret, VERDICT_GOOD,
+        finding_set(ret, VERDICT_GOOD,
                     isinf(processors) ? "none" : "%.2f processors, all there are", processors);
         return;
     }
     /* Below one, the program that is measured is stopped by itself; above, by others. */
-    finding_say(ret, processors < 1 ? VERDICT_BAD : VERDICT_WARNING,
+    finding_set(ret, processors < 1 ? VERDICT_BAD : VERDICT_WARNING,
                 "the control group may use %.2f processors", processors);
     finding_quote(word, sizeof word, file);
     if (word[0] != '\0')
-        finding_mend(ret, "echo %s | sudo tee %s", c.unified ? "max" : "-1", word);
+        finding_fix(ret, "echo %s | sudo tee %s", c.unified ? "max" : "-1", word);
 }
 
-const struct check check_cpu_limit = {
+const struct doctor_probe probe_cpu_limit = {
     .name = "cpu-limit",
     .why =
         "A group that has used up its share stands still until the next period, up to 100 ms.",

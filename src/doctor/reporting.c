@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Check: does this machine hand freed memory back to its host?
+ * Probe: does this machine hand freed memory back to its host?
  *
  * A virtio balloon that offers free page reporting does so all by itself. `device` is the
  * balloon's number 5, and in `features` bit 5 stands for VIRTIO_BALLOON_F_REPORTING, the
@@ -30,14 +30,14 @@ static void examine(struct finding *ret, const struct subject *s)
 {
     for (int i = 0; i < DEVICES_MAX; i++)
         if (reports(s, i)) {
-            finding_say(ret, VERDICT_WARNING,
+            finding_set(ret, VERDICT_WARNING,
                         "the balloon virtio%d hands freed memory to the host", i);
             return;
         }
-    finding_say(ret, VERDICT_GOOD, "none seen");
+    finding_set(ret, VERDICT_GOOD, "none seen");
 }
 
-const struct check check_page_reporting = {
+const struct doctor_probe probe_page_reporting = {
     .name = "page-reporting",
     .why =
         "Fresh memory then costs faults of the host as well, the more the larger it is and "

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Check: whether the processor keeps its speed.
+ * Probe: whether the processor keeps its speed.
  *
  * The trap: what comes and goes in seconds can be missed here. The monitor sees it, for it
  * looks as long as the run goes on.
@@ -31,12 +31,12 @@ struct steadiness steadiness_of(const struct cpu_speed *p)
 void steadiness_judge(struct finding *ret, const struct steadiness *s)
 {
     if (isnan(s->median) || isnan(s->slowest)) {
-        finding_say(ret, VERDICT_UNKNOWN, "not told");
+        finding_set(ret, VERDICT_UNKNOWN, "not told");
         return;
     }
     bool steady =
         s->median >= cpu_speed_steady_median && s->slowest >= cpu_speed_steady_slowest;
-    finding_say(ret, steady ? VERDICT_GOOD : VERDICT_WARNING,
+    finding_set(ret, steady ? VERDICT_GOOD : VERDICT_WARNING,
                 "%.0f %% of its best speed at the median, %.0f %% in the slowest tenth%s",
                 100 * s->median, 100 * s->slowest,
                 steady ? ""
@@ -53,7 +53,7 @@ static void examine_steadiness(struct finding *ret, const struct subject *s)
     steadiness_judge(ret, &seen);
 }
 
-const struct check check_steadiness = {
+const struct doctor_probe probe_steadiness = {
     .name = "steadiness",
     .why = "A processor that changes its speed makes every difference look like noise.",
     .portable = true,

@@ -24,8 +24,8 @@ static void put_findings(struct html *h, const struct run *r)
         html_element(h, "td", known_text(f->verdict));
         html_element(h, "td", known_text(f->found));
         html_mark(h, "<td>");
-        if (f->mend)
-            html_element(h, "code", f->mend);
+        if (f->fix)
+            html_element(h, "code", f->fix);
         html_mark(h, "</td></tr>\n");
     }
     table_end(h);

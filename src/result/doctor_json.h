@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the doctor found as JSON: an array of one object per check. */
+/* What the doctor found as JSON: an array of one object per probe. */
 #ifndef MAPREAD_RESULT_DOCTOR_JSON_H
 #define MAPREAD_RESULT_DOCTOR_JSON_H
 

@@ -269,7 +269,7 @@ static const struct text_member finding_texts[] = {
     { "check", false, offsetof(struct run_finding, check) },
     { "verdict", false, offsetof(struct run_finding, verdict) },
     { "found", false, offsetof(struct run_finding, found) },
-    { "mend", true, offsetof(struct run_finding, mend) },
+    { "mend", true, offsetof(struct run_finding, fix) },
 };
 
 static int read_finding(struct reader *r, const json_t *json, size_t index, struct run *run)

@@ -43,7 +43,7 @@ static void free_finding(struct run_finding *f)
     free(f->check);
     free(f->verdict);
     free(f->found);
-    free(f->mend);
+    free(f->fix);
 }
 
 void run_free(struct run *r)

@@ -45,13 +45,13 @@ struct run_case {
     size_t sample_count;
 };
 
-/* What one of the doctor's checks found before the run. A file may name checks and
+/* What one of the doctor's probes found before the run. A file may name probes and
    verdicts that this version does not know. */
 struct run_finding {
     char *check;
     char *verdict; /* "good", "warning", "bad", "unknown" */
     char *found;   /* with the figures */
-    char *mend;    /* a shell command, or NULL: there is only knowing it */
+    char *fix;     /* a shell command, or NULL: there is only knowing it */
 };
 
 struct run {

@@ -24,7 +24,7 @@ static json_t *finding_json(const void *entries, size_t i)
     const struct run_finding *f = (const struct run_finding *)entries + i;
     return json_pack("{s:o, s:o, s:o, s:o}", "check", json_text(f->check), "verdict",
                      json_text(f->verdict), "found", json_text(f->found), "mend",
-                     json_text(f->mend));
+                     json_text(f->fix));
 }
 
 static json_t *dataset_json(const void *entries, size_t i)

@@ -49,7 +49,7 @@ static bool same_case(const struct run_case *a, const struct run_case *b)
 static bool same_finding(const struct run_finding *a, const struct run_finding *b)
 {
     return same_text(a->check, b->check) && same_text(a->verdict, b->verdict) &&
-           same_text(a->found, b->found) && same_text(a->mend, b->mend);
+           same_text(a->found, b->found) && same_text(a->fix, b->fix);
 }
 
 static bool same_dataset(const struct run_dataset *a, const struct run_dataset *b)

@@ -116,7 +116,7 @@ static void judgements_of_limits(void **state)
     static const struct {
         struct limit_access access;
         enum verdict verdict;
-        const char *found, *mend;
+        const char *found, *fix;
     } table[] = {
         { { true, true, true, 0 },
           VERDICT_GOOD,
@@ -149,7 +149,7 @@ static void judgements_of_limits(void **state)
         limit_judge(&f, &table[i].access);
         assert_string_equal(f.found, table[i].found);
         assert_int_equal(f.verdict, table[i].verdict);
-        assert_string_equal(f.mend, table[i].mend);
+        assert_string_equal(f.fix, table[i].fix);
     }
 }
 

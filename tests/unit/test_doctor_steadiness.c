@@ -40,7 +40,7 @@ static void judgements_of_steadiness(void **state)
                                 ? "; take more rounds or another time, and see with mapread "
                                   "aa what differences this machine makes up"
                                 : "");
-        assert_string_equal(f.mend, "");
+        assert_string_equal(f.fix, "");
     }
 }
 
@@ -64,7 +64,7 @@ static void the_speed_of_this_machine_is_told(void **state)
     double median, slowest;
     uint64_t begun = clock_now_ns();
     s.root = NULL;
-    doctor_examine(&f, check_find("steadiness"), &s);
+    doctor_examine(&f, doctor_probe_find("steadiness"), &s);
     assert_true(clock_now_ns() - begun >= 150000000); /* fewer looks see less */
     int read = sscanf(f.found, "%lf %% of its best speed at the median, %lf %% in the slowest",
                       &median, &slowest);

@@ -24,14 +24,14 @@ static void add_case(struct run *r, const char *method, enum case_status status,
     }
 }
 
-static void add_finding(struct run *r, const char *check, const char *verdict, const char *mend)
+static void add_finding(struct run *r, const char *check, const char *verdict, const char *fix)
 {
     struct run_finding *f = run_add_finding(r);
     assert_non_null(f);
     f->check = strdup(check);
     f->verdict = strdup(verdict);
     f->found = strdup("in \"use\"; é");
-    f->mend = mend ? strdup(mend) : NULL;
+    f->fix = fix ? strdup(fix) : NULL;
 }
 
 static struct run make_run(void)
@@ -96,7 +96,7 @@ static void check_findings(const struct run *found, const struct run *expected)
         check_text(a->check, b->check);
         check_text(a->verdict, b->verdict);
         check_text(a->found, b->found);
-        check_text(a->mend, b->mend);
+        check_text(a->fix, b->fix);
     }
 }
 

@@ -47,7 +47,7 @@ static void good_files_are_read(void **state)
     assert_true(isnan(r.interference.others_share));
     assert_int_equal(r.finding_count, 2);
     assert_string_equal(r.findings[0].check, "swap");
-    assert_null(r.findings[1].mend);
+    assert_null(r.findings[1].fix);
     run_free(&r);
 
     r = read_data("ok_incomplete.json");
