@@ -114,7 +114,7 @@ static void put_larger(const struct view *v, const struct summary_group *g,
     html_text(v->html, ": ");
     answer_put_comparison(v->html, mmap, baseline, &mmap->against);
     put_fetched(v, mmap, baseline);
-    answer_put_contest(v->html, &row->best);
+    answer_put_decision(v->html, &row->best);
     html_mark(v->html, "</li>\n");
 }
 

@@ -39,7 +39,7 @@ void answer_put_comparison(struct html *h, const struct summary_cell *subject,
                stats_verdict_names[c->verdict]);
 }
 
-void answer_put_contest(struct html *h, const struct summary_contest *c)
+void answer_put_decision(struct html *h, const struct summary_decision *c)
 {
     if (c->against.verdict == STATS_UNKNOWN)
         return;
@@ -87,7 +87,7 @@ static void put_item(const struct view *v, const struct summary_group *g,
     answer_put_comparison(v->html, mmap, baseline, &mmap->against);
     html_text(v->html, ".");
     if (row->best.mmap != mmap || row->best.read != baseline)
-        answer_put_contest(v->html, &row->best);
+        answer_put_decision(v->html, &row->best);
     html_mark(v->html, "</li>\n");
 }
 

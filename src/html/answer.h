@@ -26,7 +26,7 @@ void answer_put_comparison(struct html *h, const struct summary_cell *subject,
                            const struct summary_cell *other, const struct stats_comparison *c);
 
 /* The same of the best of each family; nothing where one family has no times. */
-void answer_put_contest(struct html *h, const struct summary_contest *c);
+void answer_put_decision(struct html *h, const struct summary_decision *c);
 
 /* A list with an item for each wanted row in which both are timed: what mmap takes of the
    baseline's time, and the best of each family. Returns the number of items. */

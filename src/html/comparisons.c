@@ -66,7 +66,7 @@ static void put_line(const struct view *v, const struct summary_group *g,
     html_mark(h, "</tr>\n");
 }
 
-static void put_contest(struct html *h, const struct summary_contest *c)
+static void put_decision(struct html *h, const struct summary_decision *c)
 {
     char ratio[COMPARISONS_RATIO_MAX];
     if (c->against.verdict == STATS_UNKNOWN)
@@ -108,7 +108,7 @@ static void put_row_of(const struct view *v, const struct summary_group *g,
     view_name_row(v, g, row);
     html_mark(v->html, "</summary>\n");
     put_table(v, g, row);
-    put_contest(v->html, &row->best);
+    put_decision(v->html, &row->best);
     html_mark(v->html, "</details>\n");
 }
 

@@ -126,7 +126,7 @@ static void put_plain(struct html *h, const struct summary_group *g,
                       const struct summary_row *row)
 {
     const struct summary_cell *mmap =
-        row ? summary_find_cell(g, row, summary_rival(row->workload)) : NULL;
+        row ? summary_find_cell(g, row, summary_challenger(row->workload)) : NULL;
     if (!mmap || !mmap->source)
         shade_put_nothing(h, "not in this run");
     else if (!summary_cell_timed(mmap))
@@ -139,7 +139,7 @@ static void put_best(struct html *h, const struct summary_group *g,
                      const struct summary_row *row)
 {
     (void)g;
-    const struct summary_contest *c = row ? &row->best : NULL;
+    const struct summary_decision *c = row ? &row->best : NULL;
     if (!c || !c->mmap || !c->read) {
         shade_put_word(h, "not compared");
         return;
@@ -156,7 +156,7 @@ static void put_methods(struct html *h, const struct summary_group *g,
                         const struct summary_row *row)
 {
     char *of =
-        text_printf("%s: %s / %s", g->place, summary_rival(row->workload), row->baseline);
+        text_printf("%s: %s / %s", g->place, summary_challenger(row->workload), row->baseline);
     if (!of)
         h->error = -ENOMEM;
     runs_put_name(h, row->workload, of ? of : "");

@@ -18,7 +18,7 @@ static void put_tallies(const struct view *v)
     for (size_t i = 0; i < v->compare->run_count; i++) {
         struct view own = runs_view(v, i);
         struct tally plain = tally_of(&own, "mmap", tally_any_row);
-        struct tally best = tally_of_contests(&own);
+        struct tally best = tally_of_decisions(&own);
         html_mark(v->html, "<li>");
         html_elementf(v->html, "strong", "%s", v->compare->runs[i].label);
         html_text(v->html, ": ");
@@ -124,7 +124,7 @@ static void put_ratios(const struct view *v, size_t run)
     for (size_t i = 0; i < c->all.case_count; i++) {
         const struct compare_cell *cell = compare_cell_of(c, i, run);
         enum compare_finding f = cell ? cell->answers[COMPARE_BASELINE].finding : COMPARE_NONE;
-        if (strcmp(c->all.cases[i].method, summary_rival(c->all.cases[i].workload)) != 0 ||
+        if (strcmp(c->all.cases[i].method, summary_challenger(c->all.cases[i].workload)) != 0 ||
             f == COMPARE_NONE)
             continue;
         asked++;

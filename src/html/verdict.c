@@ -27,7 +27,7 @@ static void put_item(const struct view *v, const struct summary_group *g,
     char *sentence =
         verdict_sentence(g, row, verdict_dataset(v->summary, g, row->workload, size));
     html_mark(v->html, "<li>");
-    tally_badge(v->html, tally_verdict(g, row, summary_rival(row->workload)));
+    tally_badge(v->html, tally_verdict(g, row, summary_challenger(row->workload)));
     if (sentence)
         put_sentence(v->html, sentence);
     else
@@ -42,7 +42,7 @@ static void put(const struct view *v)
         html_element(v->html, "p", "This run has no cases.");
         return;
     }
-    struct tally plain = tally_of(v, "mmap", tally_any_row), best = tally_of_contests(v);
+    struct tally plain = tally_of(v, "mmap", tally_any_row), best = tally_of_decisions(v);
     html_mark(v->html, "<p class=\"lead\">");
     tally_put(v->html, "mmap", "the workload's baseline (read, or seek for blocks)", &plain);
     html_mark(v->html, "</p>\n<p class=\"lead\">");

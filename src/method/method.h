@@ -31,7 +31,7 @@ struct span {
 enum method_family {
     METHOD_FAMILY_READ,   /* the kernel copies into memory of the program */
     METHOD_FAMILY_MMAP,   /* the program looks at the page cache */
-    METHOD_FAMILY_MEMORY, /* fresh memory and no file: stands in no contest of the two */
+    METHOD_FAMILY_MEMORY, /* fresh memory and no file: in neither of the two families */
     METHOD_FAMILY_PYTHON, /* either, in another language: nor does this */
 };
 

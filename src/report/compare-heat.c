@@ -14,7 +14,8 @@
 
 bool compare_heat_wants(const struct summary_group *g, const struct summary_row *row)
 {
-    const struct summary_cell *mmap = summary_find_cell(g, row, summary_rival(row->workload));
+    const struct summary_cell *mmap =
+        summary_find_cell(g, row, summary_challenger(row->workload));
     return mmap && mmap->source;
 }
 
@@ -55,7 +56,7 @@ static void put_cell(struct grid_cell *to, const struct compare *c, size_t run,
     const struct summary_group *own;
     const struct summary_row *row = compare_row_of(c, run, g, workload, &own);
     const struct summary_cell *mmap =
-        row ? summary_find_cell(own, row, summary_rival(workload)) : NULL;
+        row ? summary_find_cell(own, row, summary_challenger(workload)) : NULL;
     if (!mmap || !mmap->source)
         return;
     if (!summary_cell_timed(mmap)) {

@@ -86,7 +86,7 @@ static int compare_row(const struct summary_group *g, struct summary_row *row)
     return r;
 }
 
-/* ---- the contest ---- */
+/* ---- the decision ---- */
 
 static double median_where_chosen(const struct run_case *c, double *room)
 {
@@ -128,10 +128,10 @@ static const struct summary_cell *choose(const struct summary_group *g,
 }
 
 /* Where neither family leaves a choice, every round compares. */
-static int hold_contest(const struct summary_group *g, struct summary_row *row)
+static int make_decision(const struct summary_group *g, struct summary_row *row)
 {
     size_t of_mmap, of_read;
-    struct summary_contest c = { .against = stats_compare(NULL, NULL, 0) };
+    struct summary_decision c = { .against = stats_compare(NULL, NULL, 0) };
     double *room = calloc(g->rounds + 1, sizeof *room);
     if (!room)
         return -ENOMEM;
@@ -181,7 +181,7 @@ static int judge_methods(struct summary_group *g, double margin)
     return r;
 }
 
-static int judge_contests(struct summary_group *g, double margin)
+static int judge_decisions(struct summary_group *g, double margin)
 {
     struct stats_comparison **table =
         calloc(g->row_count + 1, sizeof(struct stats_comparison *));
@@ -201,9 +201,9 @@ int judge_group(struct summary_group *g, double margin)
     for (size_t i = 0; i < g->row_count && r == 0; i++) {
         r = compare_row(g, &g->rows[i]);
         if (r == 0)
-            r = hold_contest(g, &g->rows[i]);
+            r = make_decision(g, &g->rows[i]);
     }
     if (r == 0)
         r = judge_methods(g, margin);
-    return r == 0 ? judge_contests(g, margin) : r;
+    return r == 0 ? judge_decisions(g, margin) : r;
 }

@@ -197,7 +197,7 @@ static void put_others_killed(FILE *out, const struct summary_group *g,
 }
 
 /* Unless that has just been said. */
-static void put_best(FILE *out, const struct summary_contest *c, const struct sides *said)
+static void put_best(FILE *out, const struct summary_decision *c, const struct sides *said)
 {
     if (c->against.verdict == STATS_UNKNOWN ||
         (c->mmap == said->subject && c->read == said->baseline))
@@ -227,11 +227,11 @@ char *verdict_sentence(const struct summary_group *g, const struct summary_row *
 {
     char *text = NULL, threads[TEXT_MAX];
     size_t size;
-    const char *rival = summary_rival(row->workload);
+    const char *challenger = summary_challenger(row->workload);
     struct sides s = {
-        .subject = summary_find_cell(g, row, rival),
+        .subject = summary_find_cell(g, row, challenger),
         .baseline = summary_find_cell(g, row, row->baseline),
-        .subject_name = rival,
+        .subject_name = challenger,
         .baseline_name = row->baseline,
     };
     FILE *out = open_memstream(&text, &size);
