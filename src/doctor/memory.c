@@ -30,17 +30,17 @@ static double needed(const struct subject *s)
 static void set_fit(struct finding *ret, const struct subject *s, double bytes,
                     const char *what)
 {
-    char room[TEXT_MAX], data[TEXT_MAX];
-    text_format_bytes(bytes, room);
+    char capacity[TEXT_MAX], data[TEXT_MAX];
+    text_format_bytes(bytes, capacity);
     text_format_bytes(s->data_bytes, data);
     if (s->data_bytes > bytes)
         finding_set(ret, VERDICT_BAD, "%s %s: a file of %s does not fit and cannot stay warm",
-                    room, what, data);
+                    capacity, what, data);
     else if (needed(s) > bytes)
         finding_set(ret, VERDICT_WARNING, "%s %s: a file of %s fits, but not beside its copy",
-                    room, what, data);
+                    capacity, what, data);
     else
-        finding_set(ret, VERDICT_GOOD, "%s %s: a file of %s and its copy fit", room, what,
+        finding_set(ret, VERDICT_GOOD, "%s %s: a file of %s and its copy fit", capacity, what,
                     data);
 }
 
