@@ -95,10 +95,11 @@ static double memory_of(const struct view *v, const struct summary_group *g)
 static void put_fetched(const struct view *v, const struct summary_cell *mmap,
                         const struct summary_cell *baseline)
 {
-    char ours[TEXT_MAX], theirs[TEXT_MAX];
+    char subject_text[TEXT_MAX], baseline_text[TEXT_MAX];
     html_textf(v->html, ". From storage: %s %s, %s %s.", summary_method(mmap),
-               known_bytes(mmap->median.storage_read_bytes, ours), summary_method(baseline),
-               known_bytes(baseline->median.storage_read_bytes, theirs));
+               known_bytes(mmap->median.storage_read_bytes, subject_text),
+               summary_method(baseline),
+               known_bytes(baseline->median.storage_read_bytes, baseline_text));
 }
 
 static void put_larger(const struct view *v, const struct summary_group *g,

@@ -32,11 +32,11 @@ bool answer_writes(const struct summary_row *row)
 void answer_put_comparison(struct html *h, const struct summary_cell *subject,
                            const struct summary_cell *other, const struct stats_comparison *c)
 {
-    char ratio[COMPARISONS_RATIO_MAX], ours[TEXT_MAX], theirs[TEXT_MAX];
+    char ratio[COMPARISONS_RATIO_MAX], subject_text[TEXT_MAX], baseline_text[TEXT_MAX];
     html_textf(h, "%s takes %s of %s's time, %s instead of %s: %s", summary_method(subject),
                comparisons_ratio(c->ratio, ratio), summary_method(other),
-               known_ns(subject->wall_ns.value, ours), known_ns(other->wall_ns.value, theirs),
-               stats_verdict_names[c->verdict]);
+               known_ns(subject->wall_ns.value, subject_text),
+               known_ns(other->wall_ns.value, baseline_text), stats_verdict_names[c->verdict]);
 }
 
 void answer_put_decision(struct html *h, const struct summary_decision *c)

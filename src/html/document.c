@@ -8,7 +8,7 @@
 #include "base/atomic_file.h"
 #include "config.h"
 #include "html/style.h"
-#include "report/alarm.h"
+#include "report/aa.h"
 #include "report/caption.h"
 
 /* What pages of one run and of several have of their own. */
@@ -185,14 +185,14 @@ static int explain(struct run_error *error, int r)
 }
 
 /* What hyperfine timed, or why it is left out; a page without it is a page all the same. */
-static int read_whole(struct whole *ret, struct view *v, const char *path,
-                      struct run_error *error)
+static int read_external(struct external *ret, struct view *v, const char *path,
+                         struct run_error *error)
 {
-    int r = path ? whole_read_beside(ret, path, error) : -ENOENT;
+    int r = path ? external_read_beside(ret, path, error) : -ENOENT;
     if (r == 0)
-        v->whole = ret;
+        v->external = ret;
     else if (r != -ENOENT)
-        v->whole_error = error->message;
+        v->external_error = error->message;
     return r == -ENOENT ? 0 : r;
 }
 
@@ -207,19 +207,19 @@ int html_write(const struct run *r, const char *path, const char *folder, const 
                struct run_error *error)
 {
     struct summary s;
-    struct whole whole = { 0 };
+    struct external external = { 0 };
     struct view v = { .run = r, .summary = &s };
     int result = summary_build(&s, r);
     if (result < 0)
         return explain(error, result);
     if (aa)
-        result = alarm_widen(&s, aa);
-    int whole_result = result == 0 ? read_whole(&whole, &v, path, error) : 0;
+        result = aa_widen(&s, aa);
+    int external_result = result == 0 ? read_external(&external, &v, path, error) : 0;
     if (result == 0)
         result = write_page(&v, folder);
-    whole_free(&whole);
+    external_free(&external);
     summary_free(&s);
-    return result == 0 ? whole_result : explain(error, result);
+    return result == 0 ? external_result : explain(error, result);
 }
 
 int html_write_runs(const struct compare *c, const char *folder, struct run_error *error)

@@ -176,9 +176,9 @@ static void put_rows(const struct view *v, const struct summary_group *g, put_of
             runs_put_name(v->html, row->workload, g->place);
         for (size_t run = 0; run < v->compare->run_count; run++) {
             const struct summary_group *own = NULL;
-            const struct summary_row *its =
+            const struct summary_row *other =
                 compare_row_of(v->compare, run, g, row->workload, &own);
-            put_cell(v->html, own, its);
+            put_cell(v->html, own, other);
         }
         html_mark(v->html, "</tr>\n");
     }

@@ -16,7 +16,7 @@ const struct section *const sections[] = {
     &section_memory,
     &section_ecdf,
     &section_order,
-    &section_whole,
+    &section_external,
     &section_machine,
     &section_warnings,
     &section_comparisons,

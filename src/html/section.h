@@ -13,15 +13,15 @@
 #include "html/writer.h"
 #include "report/compare.h"
 #include "report/summary.h"
-#include "report/whole.h"
+#include "report/external.h"
 
 /* What a page is made of; all borrowed. */
 struct view {
     struct html *html;
     const struct run *run;
     const struct summary *summary;
-    const struct whole *whole; /* NULL: none was read */
-    const char *whole_error;   /* why; NULL: there is none */
+    const struct external *external; /* NULL: none was read */
+    const char *external_error;      /* why; NULL: there is none */
     /* Of several runs, with their samples; on their page the fields above but `html` are unset.
        NULL: of one. */
     const struct compare *compare;
@@ -34,8 +34,8 @@ struct section {
 };
 
 extern const struct section section_verdict, section_heat, section_questions, section_time,
-    section_trade, section_memory, section_ecdf, section_order, section_whole, section_machine,
-    section_warnings, section_comparisons;
+    section_trade, section_memory, section_ecdf, section_order, section_external,
+    section_machine, section_warnings, section_comparisons;
 
 extern const struct section section_runs_verdict, section_runs_differences, section_runs_heat,
     section_runs_mmap, section_runs_table, section_runs_time, section_runs_questions,

@@ -77,15 +77,15 @@ static bool put_verdict_of(FILE *out, const struct sides *s, const struct stats_
 
 static void put_memory(FILE *out, const struct sides *s, const char *lead)
 {
-    char ours[TEXT_MAX], theirs[TEXT_MAX];
+    char subject_text[TEXT_MAX], baseline_text[TEXT_MAX];
     double a = s->subject->median.peak_rss_bytes, b = s->baseline->median.peak_rss_bytes;
     if (isnan(a) || isnan(b))
         return;
     if (fmax(a, b) <= (1 + MEMORY_MARGIN) * fmin(a, b))
         fprintf(out, "%s the same memory", lead);
     else
-        fprintf(out, "%s %s instead of %s", lead, text_format_bytes(a, ours),
-                text_format_bytes(b, theirs));
+        fprintf(out, "%s %s instead of %s", lead, text_format_bytes(a, subject_text),
+                text_format_bytes(b, baseline_text));
 }
 
 static void put_measured(FILE *out, const struct sides *s)
@@ -213,12 +213,14 @@ static int put_why(FILE *out, const struct summary_group *g, const struct summar
 {
     if (!summary_cell_timed(s->subject) || !summary_cell_timed(s->baseline))
         return 0;
-    char *ours = why_text(g, row, s->subject), *theirs = why_text(g, row, s->baseline);
-    if (ours && theirs && ours[0] && theirs[0])
-        fprintf(out, " Why: %s: %s; %s: %s.", s->subject_name, ours, s->baseline_name, theirs);
-    int r = ours && theirs ? 0 : -ENOMEM;
-    free(ours);
-    free(theirs);
+    char *subject_text = why_text(g, row, s->subject),
+         *baseline_text = why_text(g, row, s->baseline);
+    if (subject_text && baseline_text && subject_text[0] && baseline_text[0])
+        fprintf(out, " Why: %s: %s; %s: %s.", s->subject_name, subject_text, s->baseline_name,
+                baseline_text);
+    int r = subject_text && baseline_text ? 0 : -ENOMEM;
+    free(subject_text);
+    free(baseline_text);
     return r;
 }
 
