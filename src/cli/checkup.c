@@ -17,7 +17,7 @@ static uint64_t largest_bytes(const struct run *run)
     return largest;
 }
 
-static int keep(struct run *run, const struct finding *f)
+static int keep(struct run *run, const struct doctor_finding *f)
 {
     struct run_finding *kept = run_add_finding(run);
     if (!kept)
@@ -38,7 +38,7 @@ int checkup_before(const struct command *self, struct run *run, const char *dire
     progress_end(p);
     subject_read(&subject, directory, largest_bytes(run));
     for (size_t i = 0; doctor_probes[i] && r == 0; i++) {
-        struct finding f;
+        struct doctor_finding f;
         doctor_examine(&f, doctor_probes[i], &subject);
         r = keep(run, &f);
         if (f.verdict == VERDICT_BAD)
@@ -51,7 +51,7 @@ int checkup_before(const struct command *self, struct run *run, const char *dire
 bool checkup_reclaims(char *ret_who, size_t size)
 {
     const struct subject subject = { .root = "" };
-    struct finding f;
+    struct doctor_finding f;
     doctor_examine(&f, doctor_probe_find("reclaim"), &subject);
     snprintf(ret_who, size, "%s", f.found);
     return f.verdict == VERDICT_WARNING;

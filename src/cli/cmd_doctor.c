@@ -33,7 +33,7 @@ static void print_wrapped(const char *text)
     putchar('\n');
 }
 
-static void print_finding(const struct finding *f)
+static void print_finding(const struct doctor_finding *f)
 {
     printf("  %-*s%-*s", VERDICT_WIDTH, verdict_names[f->verdict], NAME_WIDTH, f->probe->name);
     print_wrapped(f->found);
@@ -44,7 +44,7 @@ static void print_finding(const struct finding *f)
 }
 
 /* In one line each, so that they can be copied. */
-static void print_commands(const struct finding *findings, size_t count)
+static void print_commands(const struct doctor_finding *findings, size_t count)
 {
     bool any = false;
     for (size_t i = 0; i < count; i++) {
@@ -56,7 +56,7 @@ static void print_commands(const struct finding *findings, size_t count)
     }
 }
 
-static void print_summary(const struct finding *findings, size_t count)
+static void print_summary(const struct doctor_finding *findings, size_t count)
 {
     size_t of[VERDICT_COUNT] = { 0 };
     for (size_t i = 0; i < count; i++)
@@ -67,7 +67,8 @@ static void print_summary(const struct finding *findings, size_t count)
     putchar('\n');
 }
 
-static void print_table(const struct finding *findings, size_t count, const struct subject *s)
+static void print_table(const struct doctor_finding *findings, size_t count,
+                        const struct subject *s)
 {
     char bytes[TEXT_MAX];
     printf("Files of up to %s in %s\n\n", text_format_bytes(s->data_bytes, bytes),
@@ -111,7 +112,7 @@ static int run(const struct command *self, const struct options *o)
     size_t count = doctor_probe_count();
     if (check_folder(self, folder) != 0)
         return 1;
-    struct finding *findings = calloc(count, sizeof *findings);
+    struct doctor_finding *findings = calloc(count, sizeof *findings);
     if (!findings)
         return command_fail(self, "out of memory");
     subject_read(&subject, folder, largest_size(o));

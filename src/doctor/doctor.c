@@ -44,7 +44,7 @@ size_t doctor_probe_count(void)
     return sizeof doctor_probes / sizeof doctor_probes[0] - 1;
 }
 
-void finding_set(struct finding *f, enum verdict verdict, const char *format, ...)
+void doctor_set(struct doctor_finding *f, enum verdict verdict, const char *format, ...)
 {
     va_list arguments;
     f->verdict = verdict;
@@ -53,7 +53,7 @@ void finding_set(struct finding *f, enum verdict verdict, const char *format, ..
     va_end(arguments);
 }
 
-void finding_fix(struct finding *f, const char *format, ...)
+void doctor_fix(struct doctor_finding *f, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
@@ -63,7 +63,7 @@ void finding_fix(struct finding *f, const char *format, ...)
         f->fix[0] = '\0';
 }
 
-void finding_quote(char *ret, size_t size, const char *text)
+void doctor_quote(char *ret, size_t size, const char *text)
 {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
                                 "0123456789/._-+:,=@%";
@@ -97,11 +97,12 @@ void subject_read(struct subject *ret, const char *directory, uint64_t data_byte
 #endif
 }
 
-void doctor_examine(struct finding *ret, const struct doctor_probe *c, const struct subject *s)
+void doctor_examine(struct doctor_finding *ret, const struct doctor_probe *c,
+                    const struct subject *s)
 {
-    *ret = (struct finding){ .probe = c, .verdict = VERDICT_UNKNOWN };
+    *ret = (struct doctor_finding){ .probe = c, .verdict = VERDICT_UNKNOWN };
     if (HAVE_LINUX_EXTRAS || c->portable)
         c->run(ret, s);
     else
-        finding_set(ret, VERDICT_UNKNOWN, "this mapread was built without its Linux extras");
+        doctor_set(ret, VERDICT_UNKNOWN, "this mapread was built without its Linux extras");
 }

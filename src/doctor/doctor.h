@@ -33,7 +33,7 @@ struct subject {
 enum { FINDING_FOUND_MAX = 256, FINDING_FIX_MAX = 1024 };
 
 struct doctor_probe;
-struct finding {
+struct doctor_finding {
     const struct doctor_probe *probe;
     enum verdict verdict;
     char found[FINDING_FOUND_MAX]; /* with the figures */
@@ -45,7 +45,7 @@ struct doctor_probe {
     const char *why; /* one sentence */
     bool portable;   /* needs nothing that only Linux has */
     /* Sets all but the probe's name; `ret` is empty and VERDICT_UNKNOWN. */
-    void (*run)(struct finding *ret, const struct subject *s);
+    void (*run)(struct doctor_finding *ret, const struct subject *s);
 };
 
 /* NULL-terminated; the order is that of the table that people see. */
@@ -58,6 +58,7 @@ size_t doctor_probe_count(void);
 void subject_read(struct subject *ret, const char *directory, uint64_t data_bytes);
 
 /* Runs one probe. Without the Linux extras most are unknown, which is said. */
-void doctor_examine(struct finding *ret, const struct doctor_probe *c, const struct subject *s);
+void doctor_examine(struct doctor_finding *ret, const struct doctor_probe *c,
+                    const struct subject *s);
 
 #endif

@@ -59,7 +59,7 @@ static void list_fast(char *ret, size_t size, const struct speeds *m)
     }
 }
 
-static bool examine_kinds(struct finding *ret, const struct subject *s)
+static bool examine_kinds(struct doctor_finding *ret, const struct subject *s)
 {
     char list[256];
     struct speeds *m = malloc(sizeof *m);
@@ -69,11 +69,11 @@ static bool examine_kinds(struct finding *ret, const struct subject *s)
     cpu_each(s->root, "cpuinfo_max_freq", visit_speed, m);
     bool two = m->lowest_khz < same_kind * m->highest_khz;
     if (two) {
-        finding_set(ret, VERDICT_BAD, "two kinds of processors: up to %.2f and up to %.2f GHz",
-                    m->lowest_khz / 1e6, m->highest_khz / 1e6);
+        doctor_set(ret, VERDICT_BAD, "two kinds of processors: up to %.2f and up to %.2f GHz",
+                   m->lowest_khz / 1e6, m->highest_khz / 1e6);
         list_fast(list, sizeof list, m);
         if (list[0] != '\0')
-            finding_fix(ret, "taskset -c %s mapread run", list);
+            doctor_fix(ret, "taskset -c %s mapread run", list);
     }
     free(m);
     return two;
@@ -84,23 +84,23 @@ static void visit_nothing(unsigned cpu, const char *text, void *context)
     (void)cpu, (void)text, (void)context;
 }
 
-static void examine_frequency(struct finding *ret, const struct subject *s)
+static void examine_frequency(struct doctor_finding *ret, const struct subject *s)
 {
     double lowest, highest;
     if (examine_kinds(ret, s))
         return;
     cpu_frequency(s->root, &lowest, &highest);
     if (isnan(lowest))
-        finding_set(ret, VERDICT_UNKNOWN, "not told");
+        doctor_set(ret, VERDICT_UNKNOWN, "not told");
     else if (lowest >= same_clock * highest)
-        finding_set(ret, VERDICT_GOOD, "all at %.2f GHz just now", highest / 1e9);
+        doctor_set(ret, VERDICT_GOOD, "all at %.2f GHz just now", highest / 1e9);
     else
-        finding_set(ret, VERDICT_WARNING, "from %.2f to %.2f GHz just now", lowest / 1e9,
-                    highest / 1e9);
+        doctor_set(ret, VERDICT_WARNING, "from %.2f to %.2f GHz just now", lowest / 1e9,
+                   highest / 1e9);
     if (ret->verdict == VERDICT_WARNING &&
         cpu_each(s->root, "scaling_governor", visit_nothing, NULL) > 0)
-        finding_fix(ret, "echo performance | sudo tee "
-                         "/sys/devices/system/cpu/cpu*/cpufreq/scaling_governor");
+        doctor_fix(ret, "echo performance | sudo tee "
+                        "/sys/devices/system/cpu/cpu*/cpufreq/scaling_governor");
 }
 
 const struct doctor_probe probe_frequency = {

@@ -18,24 +18,24 @@ static const double load_single_core = 0.5;
 /* No number of rounds makes up for what comes in bursts of this size. */
 static const double steal_bad = 0.05;
 
-static void examine_load(struct finding *ret, const struct subject *s)
+static void examine_load(struct doctor_finding *ret, const struct subject *s)
 {
     double load = procfs_number(s->root, "/proc/loadavg");
     double cores = s->machine.cores >= 1 ? s->machine.cores : 1;
     /* More, and no processor is left for the program that is measured. */
     double full = fmax(cores - 1, load_single_core);
     if (isnan(load)) {
-        finding_set(ret, VERDICT_UNKNOWN, "not told");
+        doctor_set(ret, VERDICT_UNKNOWN, "not told");
         return;
     }
-    finding_set(ret,
-                load > full                          ? VERDICT_BAD
-                : load > load_quiet_per_core * cores ? VERDICT_WARNING
-                                                     : VERDICT_GOOD,
-                "%.2f over the last minute on %g processor%s", load, cores,
-                cores == 1 ? "" : "s");
+    doctor_set(ret,
+               load > full                          ? VERDICT_BAD
+               : load > load_quiet_per_core * cores ? VERDICT_WARNING
+                                                    : VERDICT_GOOD,
+               "%.2f over the last minute on %g processor%s", load, cores,
+               cores == 1 ? "" : "s");
     if (ret->verdict != VERDICT_GOOD)
-        finding_fix(ret, "ps -eo pcpu,pid,args --sort=-pcpu | head");
+        doctor_fix(ret, "ps -eo pcpu,pid,args --sort=-pcpu | head");
 }
 
 const struct doctor_probe probe_load = {
@@ -44,21 +44,21 @@ const struct doctor_probe probe_load = {
     .run = examine_load,
 };
 
-static void examine_steal(struct finding *ret, const struct subject *s)
+static void examine_steal(struct doctor_finding *ret, const struct subject *s)
 {
     char text[1024];
     procfs_read(s->root, "/proc/stat", text, sizeof text);
     struct cpu_ticks t = cpu_ticks(text);
     if (!(t.wanted > 0)) {
-        finding_set(ret, VERDICT_UNKNOWN, "not told");
+        doctor_set(ret, VERDICT_UNKNOWN, "not told");
         return;
     }
     double share = t.stolen / t.wanted;
-    finding_set(ret,
-                share >= steal_bad                  ? VERDICT_BAD
-                : share >= interference_steal_quiet ? VERDICT_WARNING
-                                                    : VERDICT_GOOD,
-                "%.2g %% of the time that was wanted since boot", 100 * share);
+    doctor_set(ret,
+               share >= steal_bad                  ? VERDICT_BAD
+               : share >= interference_steal_quiet ? VERDICT_WARNING
+                                                   : VERDICT_GOOD,
+               "%.2g %% of the time that was wanted since boot", 100 * share);
 }
 
 const struct doctor_probe probe_steal = {
@@ -86,26 +86,26 @@ static double cpu_limit(const char *root, const char *directory, bool unified,
     return quota > 0 && period > 0 ? quota / period : INFINITY; /* -1: none */
 }
 
-static void examine_cpu_limit(struct finding *ret, const struct subject *s)
+static void examine_cpu_limit(struct doctor_finding *ret, const struct subject *s)
 {
     struct cgroup c;
     char file[PATH_MAX], word[PATH_MAX];
     if (cgroup_find(&c, s->root, "cpu") < 0) {
-        finding_set(ret, VERDICT_UNKNOWN, "no control groups to be seen");
+        doctor_set(ret, VERDICT_UNKNOWN, "no control groups to be seen");
         return;
     }
     double processors = cgroup_smallest(&c, s->root, cpu_limit, file);
     if (isinf(processors) || processors >= s->machine.cores) {
-        finding_set(ret, VERDICT_GOOD,
-                    isinf(processors) ? "none" : "%.2f processors, all there are", processors);
+        doctor_set(ret, VERDICT_GOOD,
+                   isinf(processors) ? "none" : "%.2f processors, all there are", processors);
         return;
     }
     /* Below one, the program that is measured is stopped by itself; above, by others. */
-    finding_set(ret, processors < 1 ? VERDICT_BAD : VERDICT_WARNING,
-                "the control group may use %.2f processors", processors);
-    finding_quote(word, sizeof word, file);
+    doctor_set(ret, processors < 1 ? VERDICT_BAD : VERDICT_WARNING,
+               "the control group may use %.2f processors", processors);
+    doctor_quote(word, sizeof word, file);
     if (word[0] != '\0')
-        finding_fix(ret, "echo %s | sudo tee %s", c.unified ? "max" : "-1", word);
+        doctor_fix(ret, "echo %s | sudo tee %s", c.unified ? "max" : "-1", word);
 }
 
 const struct doctor_probe probe_cpu_limit = {

@@ -45,24 +45,24 @@ static bool matches(const char *pattern, const char *name)
     return strcmp(pattern, name) == 0;
 }
 
-static void examine_file_system(struct finding *ret, const struct subject *s)
+static void examine_file_system(struct doctor_finding *ret, const struct subject *s)
 {
     const char *name = s->storage.filesystem, *device = s->storage.device;
     if (name[0] == '\0') {
-        finding_set(ret, VERDICT_UNKNOWN, "not told");
+        doctor_set(ret, VERDICT_UNKNOWN, "not told");
         return;
     }
     for (size_t i = 0; i < sizeof file_systems / sizeof file_systems[0]; i++) {
         if (!matches(file_systems[i].name, name))
             continue;
-        finding_set(ret, file_systems[i].verdict, "%s: %s", name, file_systems[i].what);
-        finding_fix(ret, "%s", elsewhere);
+        doctor_set(ret, file_systems[i].verdict, "%s: %s", name, file_systems[i].what);
+        doctor_fix(ret, "%s", elsewhere);
         return;
     }
     if (device[0] == '/')
-        finding_set(ret, VERDICT_GOOD, "%s on %.128s", name, device);
+        doctor_set(ret, VERDICT_GOOD, "%s on %.128s", name, device);
     else
-        finding_set(ret, VERDICT_UNKNOWN, "%s, of which nothing is known", name);
+        doctor_set(ret, VERDICT_UNKNOWN, "%s, of which nothing is known", name);
 }
 
 const struct doctor_probe probe_file_system = {
@@ -89,39 +89,38 @@ static bool compresses(const char *options)
     return strstr(options, ",compress=") || strstr(options, ",compress-force=");
 }
 
-static void fix_mount(struct finding *ret, const struct subject *s, const char *option)
+static void fix_mount(struct doctor_finding *ret, const struct subject *s, const char *option)
 {
     char word[PATH_MAX];
-    finding_quote(word, sizeof word, s->directory);
+    doctor_quote(word, sizeof word, s->directory);
     if (word[0] != '\0')
-        finding_fix(ret, "sudo mount -o remount,%s \"$(findmnt -no TARGET -T %s)\"", option,
-                    word);
+        doctor_fix(ret, "sudo mount -o remount,%s \"$(findmnt -no TARGET -T %s)\"", option,
+                   word);
 }
 
-static void examine_mount_options(struct finding *ret, const struct subject *s)
+static void examine_mount_options(struct doctor_finding *ret, const struct subject *s)
 {
     const char *options = s->storage.mount_options;
     if (options[0] == '\0') {
-        finding_set(ret, VERDICT_UNKNOWN, "not told");
+        doctor_set(ret, VERDICT_UNKNOWN, "not told");
     } else if (has(options, "ro")) {
-        finding_set(ret, VERDICT_WARNING,
-                    "ro: no data can be made here, and workloads that write are skipped");
+        doctor_set(ret, VERDICT_WARNING,
+                   "ro: no data can be made here, and workloads that write are skipped");
         fix_mount(ret, s, "rw");
     } else if (has(options, "dax") || has(options, "dax=always")) {
-        finding_set(ret, VERDICT_BAD, "dax: there is no page cache between file and program");
-        finding_fix(ret, "%s", elsewhere);
+        doctor_set(ret, VERDICT_BAD, "dax: there is no page cache between file and program");
+        doctor_fix(ret, "%s", elsewhere);
     } else if (has(options, "sync") || has(options, "dirsync")) {
-        finding_set(ret, VERDICT_WARNING, "sync: every write waits for the storage");
+        doctor_set(ret, VERDICT_WARNING, "sync: every write waits for the storage");
         fix_mount(ret, s, "async");
     } else if (!has(options, "relatime") && !has(options, "noatime")) {
-        finding_set(ret, VERDICT_WARNING, "strict atime: every read marks the file as changed");
+        doctor_set(ret, VERDICT_WARNING, "strict atime: every read marks the file as changed");
         fix_mount(ret, s, "relatime");
     } else if (compresses(options)) {
-        finding_set(ret, VERDICT_WARNING,
-                    "compression: fewer bytes are read than the file has");
-        finding_fix(ret, "%s", elsewhere);
+        doctor_set(ret, VERDICT_WARNING, "compression: fewer bytes are read than the file has");
+        doctor_fix(ret, "%s", elsewhere);
     } else {
-        finding_set(ret, VERDICT_GOOD, "%.128s", options);
+        doctor_set(ret, VERDICT_GOOD, "%.128s", options);
     }
 }
 
@@ -138,35 +137,35 @@ static const unsigned read_ahead_usual_kib = 128;
 
 /* A file system over several devices has a number of its own and a setting of its own;
    a partition is set through its disk. */
-static void fix_read_ahead(struct finding *ret, const struct subject *s)
+static void fix_read_ahead(struct doctor_finding *ret, const struct subject *s)
 {
     char path[64], word[FIELD_TEXT_MAX * 4];
     snprintf(path, sizeof path, "/sys/class/bdi/%u:%u/read_ahead_kb", s->device.major,
              s->device.minor);
-    finding_quote(word, sizeof word, s->storage.device);
+    doctor_quote(word, sizeof word, s->storage.device);
     if (!isnan(procfs_number(s->root, path)))
-        finding_fix(ret, "echo %u | sudo tee %s", read_ahead_usual_kib, path);
+        doctor_fix(ret, "echo %u | sudo tee %s", read_ahead_usual_kib, path);
     else if (strcmp(s->storage.filesystem, "btrfs") == 0)
-        finding_fix(ret, "echo %u | sudo tee /sys/fs/btrfs/*/bdi/read_ahead_kb",
-                    read_ahead_usual_kib);
+        doctor_fix(ret, "echo %u | sudo tee /sys/fs/btrfs/*/bdi/read_ahead_kb",
+                   read_ahead_usual_kib);
     else if (s->storage.device[0] == '/' && word[0] != '\0')
-        finding_fix(ret, "sudo blockdev --setra %u %s", read_ahead_usual_kib * 2, word);
+        doctor_fix(ret, "sudo blockdev --setra %u %s", read_ahead_usual_kib * 2, word);
 }
 
-static void examine_read_ahead(struct finding *ret, const struct subject *s)
+static void examine_read_ahead(struct doctor_finding *ret, const struct subject *s)
 {
     char size[TEXT_MAX];
     double bytes = s->storage.read_ahead_bytes;
     text_format_bytes(bytes, size);
     if (isnan(bytes))
-        finding_set(ret, VERDICT_UNKNOWN, "not told");
+        doctor_set(ret, VERDICT_UNKNOWN, "not told");
     else if (bytes == 0)
-        finding_set(ret, VERDICT_BAD, "off: cold data comes page by page");
+        doctor_set(ret, VERDICT_BAD, "off: cold data comes page by page");
     else if (bytes > read_ahead_large_bytes)
-        finding_set(ret, VERDICT_WARNING, "%s; the kernel's own choice is %u KiB", size,
-                    read_ahead_usual_kib);
+        doctor_set(ret, VERDICT_WARNING, "%s; the kernel's own choice is %u KiB", size,
+                   read_ahead_usual_kib);
     else
-        finding_set(ret, VERDICT_GOOD, "%s", size);
+        doctor_set(ret, VERDICT_GOOD, "%s", size);
     if (ret->verdict == VERDICT_BAD || ret->verdict == VERDICT_WARNING)
         fix_read_ahead(ret, s);
 }

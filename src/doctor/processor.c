@@ -23,23 +23,23 @@ static void visit_governor(unsigned cpu, const char *text, void *context)
     g->performance += strcmp(text, "performance") == 0;
 }
 
-static void examine_governor(struct finding *ret, const struct subject *s)
+static void examine_governor(struct doctor_finding *ret, const struct subject *s)
 {
     struct governors g = { 0 };
     cpu_each(s->root, "scaling_governor", visit_governor, &g);
     if (g.count == 0) {
-        finding_set(ret, VERDICT_UNKNOWN, "no cpufreq here: the host or the firmware decides");
+        doctor_set(ret, VERDICT_UNKNOWN, "no cpufreq here: the host or the firmware decides");
         return;
     }
     if (g.like_first < g.count)
-        finding_set(ret, VERDICT_BAD, "not the same on all: %s on %u of %u processors", g.first,
-                    g.like_first, g.count);
+        doctor_set(ret, VERDICT_BAD, "not the same on all: %s on %u of %u processors", g.first,
+                   g.like_first, g.count);
     else
-        finding_set(ret, g.performance == g.count ? VERDICT_GOOD : VERDICT_WARNING,
-                    "%s on %u of %u processors", g.first, g.count, g.count);
+        doctor_set(ret, g.performance == g.count ? VERDICT_GOOD : VERDICT_WARNING,
+                   "%s on %u of %u processors", g.first, g.count, g.count);
     if (ret->verdict != VERDICT_GOOD)
-        finding_fix(ret, "echo performance | sudo tee "
-                         "/sys/devices/system/cpu/cpu*/cpufreq/scaling_governor");
+        doctor_fix(ret, "echo performance | sudo tee "
+                        "/sys/devices/system/cpu/cpu*/cpufreq/scaling_governor");
 }
 
 const struct doctor_probe probe_governor = {
@@ -57,7 +57,7 @@ static const struct {
     { "/sys/devices/system/cpu/cpufreq/boost", 0 },
 };
 
-static void examine_turbo(struct finding *ret, const struct subject *s)
+static void examine_turbo(struct doctor_finding *ret, const struct subject *s)
 {
     for (size_t i = 0; i < sizeof turbo_switches / sizeof turbo_switches[0]; i++) {
         const char *path = turbo_switches[i].path;
@@ -65,14 +65,13 @@ static void examine_turbo(struct finding *ret, const struct subject *s)
         if (isnan(value))
             continue;
         bool off = value == turbo_switches[i].off;
-        finding_set(ret, off ? VERDICT_GOOD : VERDICT_WARNING, "%s (%s is %g)",
-                    off ? "off" : "on", strrchr(path, '/') + 1, value);
+        doctor_set(ret, off ? VERDICT_GOOD : VERDICT_WARNING, "%s (%s is %g)",
+                   off ? "off" : "on", strrchr(path, '/') + 1, value);
         if (!off)
-            finding_fix(ret, "echo %g | sudo tee %s", turbo_switches[i].off, path);
+            doctor_fix(ret, "echo %g | sudo tee %s", turbo_switches[i].off, path);
         return;
     }
-    finding_set(ret, VERDICT_UNKNOWN,
-                "no switch for it here: the host or the firmware decides");
+    doctor_set(ret, VERDICT_UNKNOWN, "no switch for it here: the host or the firmware decides");
 }
 
 const struct doctor_probe probe_turbo = {
@@ -105,18 +104,18 @@ static const struct {
 
 #define CLOCK_SOURCE "/sys/devices/system/clocksource/clocksource0/"
 
-static void examine_clock_source(struct finding *ret, const struct subject *s)
+static void examine_clock_source(struct doctor_finding *ret, const struct subject *s)
 {
     char name[64], available[256];
     procfs_read(s->root, CLOCK_SOURCE "current_clocksource", name, sizeof name);
     procfs_read(s->root, CLOCK_SOURCE "available_clocksource", available, sizeof available);
-    finding_set(ret, VERDICT_UNKNOWN, name[0] ? "%s, of which nothing is known" : "not told",
-                name);
+    doctor_set(ret, VERDICT_UNKNOWN, name[0] ? "%s, of which nothing is known" : "not told",
+               name);
     for (size_t i = 0; i < sizeof clock_sources / sizeof clock_sources[0]; i++)
         if (strcmp(name, clock_sources[i].name) == 0)
-            finding_set(ret, clock_sources[i].verdict, "%s: %s", name, clock_sources[i].what);
+            doctor_set(ret, clock_sources[i].verdict, "%s: %s", name, clock_sources[i].what);
     if (ret->verdict != VERDICT_GOOD && procfs_has_word(available, "tsc"))
-        finding_fix(ret, "echo tsc | sudo tee " CLOCK_SOURCE "current_clocksource");
+        doctor_fix(ret, "echo tsc | sudo tee " CLOCK_SOURCE "current_clocksource");
 }
 
 const struct doctor_probe probe_clock_source = {
@@ -125,17 +124,17 @@ const struct doctor_probe probe_clock_source = {
     .run = examine_clock_source,
 };
 
-static void examine_virtualization(struct finding *ret, const struct subject *s)
+static void examine_virtualization(struct doctor_finding *ret, const struct subject *s)
 {
     const char *word = s->machine.virtualization;
     if (word[0] == '\0')
-        finding_set(ret, VERDICT_UNKNOWN, "not told");
+        doctor_set(ret, VERDICT_UNKNOWN, "not told");
     else if (strcmp(word, "none") == 0)
-        finding_set(ret, VERDICT_GOOD, "none: a real machine");
+        doctor_set(ret, VERDICT_GOOD, "none: a real machine");
     else if (strcmp(word, "qemu") == 0)
-        finding_set(ret, VERDICT_BAD, "qemu: the processor is emulated");
+        doctor_set(ret, VERDICT_BAD, "qemu: the processor is emulated");
     else
-        finding_set(ret, VERDICT_WARNING, "%s: a virtual machine or a container", word);
+        doctor_set(ret, VERDICT_WARNING, "%s: a virtual machine or a container", word);
 }
 
 const struct doctor_probe probe_virtualization = {

@@ -34,24 +34,24 @@ static bool pages_out(const struct subject *s, int daemon)
     return false;
 }
 
-static void examine(struct finding *ret, const struct subject *s)
+static void examine(struct doctor_finding *ret, const struct subject *s)
 {
     char path[128];
     if (says(s, RECLAIM_MODULE, "Y")) {
-        finding_set(ret, VERDICT_WARNING, "damon_reclaim is on");
-        finding_fix(ret, "echo N | sudo tee " RECLAIM_MODULE);
+        doctor_set(ret, VERDICT_WARNING, "damon_reclaim is on");
+        doctor_fix(ret, "echo N | sudo tee " RECLAIM_MODULE);
         return;
     }
     for (int i = 0; i < DAEMONS_MAX; i++) {
         snprintf(path, sizeof path, DAMON "%d/state", i);
         if (!says(s, path, "on") || !pages_out(s, i))
             continue;
-        finding_set(ret, VERDICT_WARNING, "kdamond.%d pages out what is not used for a while",
-                    i);
-        finding_fix(ret, "echo off | sudo tee %s", path);
+        doctor_set(ret, VERDICT_WARNING, "kdamond.%d pages out what is not used for a while",
+                   i);
+        doctor_fix(ret, "echo off | sudo tee %s", path);
         return;
     }
-    finding_set(ret, VERDICT_GOOD, "none seen");
+    doctor_set(ret, VERDICT_GOOD, "none seen");
 }
 
 const struct doctor_probe probe_reclaim = {

@@ -26,15 +26,15 @@ static bool reports(const struct subject *s, int device)
            text[REPORTING] == '1';
 }
 
-static void examine(struct finding *ret, const struct subject *s)
+static void examine(struct doctor_finding *ret, const struct subject *s)
 {
     for (int i = 0; i < DEVICES_MAX; i++)
         if (reports(s, i)) {
-            finding_set(ret, VERDICT_WARNING,
-                        "the balloon virtio%d hands freed memory to the host", i);
+            doctor_set(ret, VERDICT_WARNING,
+                       "the balloon virtio%d hands freed memory to the host", i);
             return;
         }
-    finding_set(ret, VERDICT_GOOD, "none seen");
+    doctor_set(ret, VERDICT_GOOD, "none seen");
 }
 
 const struct doctor_probe probe_page_reporting = {

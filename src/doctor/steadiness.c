@@ -28,23 +28,23 @@ struct steadiness steadiness_of(const struct cpu_speed *p)
                                 .slowest = cpu_speed_share(p, 0.1) };
 }
 
-void steadiness_judge(struct finding *ret, const struct steadiness *s)
+void steadiness_judge(struct doctor_finding *ret, const struct steadiness *s)
 {
     if (isnan(s->median) || isnan(s->slowest)) {
-        finding_set(ret, VERDICT_UNKNOWN, "not told");
+        doctor_set(ret, VERDICT_UNKNOWN, "not told");
         return;
     }
     bool steady =
         s->median >= cpu_speed_steady_median && s->slowest >= cpu_speed_steady_slowest;
-    finding_set(ret, steady ? VERDICT_GOOD : VERDICT_WARNING,
-                "%.0f %% of its best speed at the median, %.0f %% in the slowest tenth%s",
-                100 * s->median, 100 * s->slowest,
-                steady ? ""
-                       : "; take more rounds or another time, and see with mapread aa what "
-                         "differences this machine makes up");
+    doctor_set(ret, steady ? VERDICT_GOOD : VERDICT_WARNING,
+               "%.0f %% of its best speed at the median, %.0f %% in the slowest tenth%s",
+               100 * s->median, 100 * s->slowest,
+               steady ? ""
+                      : "; take more rounds or another time, and see with mapread aa what "
+                        "differences this machine makes up");
 }
 
-static void examine_steadiness(struct finding *ret, const struct subject *s)
+static void examine_steadiness(struct doctor_finding *ret, const struct subject *s)
 {
     struct cpu_speed p = { 0 };
     (void)s;

@@ -14,6 +14,6 @@ struct steadiness {
 };
 
 struct steadiness steadiness_of(const struct cpu_speed *p);
-void steadiness_judge(struct finding *ret, const struct steadiness *s);
+void steadiness_judge(struct doctor_finding *ret, const struct steadiness *s);
 
 #endif

@@ -14,14 +14,14 @@ extern const struct doctor_probe probe_reclaim, probe_page_reporting, probe_evic
 extern const struct doctor_probe probe_steadiness;
 
 /* Sets the verdict and what was found. */
-void finding_set(struct finding *f, enum verdict verdict, const char *format, ...)
+void doctor_set(struct doctor_finding *f, enum verdict verdict, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 /* Sets the command. One that does not fit is left out: half a command is none. */
-void finding_fix(struct finding *f, const char *format, ...)
+void doctor_fix(struct doctor_finding *f, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 /* `text` as one word of a shell command, in quotes where it needs them. "" when it
    does not fit. */
-void finding_quote(char *ret, size_t size, const char *text);
+void doctor_quote(char *ret, size_t size, const char *text);
 
 #endif

@@ -8,6 +8,6 @@
 #include "doctor/doctor.h"
 
 /* Objects of name, verdict, found, why and command (null: there is none). 0 or -errno. */
-int doctor_json_write(FILE *out, const struct finding *findings, size_t count);
+int doctor_json_write(FILE *out, const struct doctor_finding *findings, size_t count);
 
 #endif

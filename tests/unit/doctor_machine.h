@@ -39,7 +39,7 @@ static inline void expect(const struct subject *s, const struct row *row)
 {
     const struct doctor_probe *c = doctor_probe_find(row->probe);
     assert_non_null(c);
-    struct finding f = { .probe = c, .verdict = VERDICT_UNKNOWN };
+    struct doctor_finding f = { .probe = c, .verdict = VERDICT_UNKNOWN };
     c->run(&f, s);
     if (f.verdict != row->verdict || strcmp(f.found, row->found) != 0 ||
         strcmp(f.fix, row->fix ? row->fix : "") != 0)

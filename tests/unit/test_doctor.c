@@ -17,13 +17,13 @@ static void words_are_quoted_for_the_shell(void **state)
     };
     char word[32], small[4];
     for (size_t i = 0; i < COUNT(pair); i++) {
-        finding_quote(word, sizeof word, pair[i][0]);
+        doctor_quote(word, sizeof word, pair[i][0]);
         assert_string_equal(word, pair[i][1]);
     }
     static const char *const fits[][2] = { { "abc", "abc" }, { "abcd", "" }, { " ", "' '" },
                                            { "a ", "" },     { "'", "" },    { "  a", "" } };
     for (size_t i = 0; i < COUNT(fits); i++) {
-        finding_quote(small, sizeof small, fits[i][0]);
+        doctor_quote(small, sizeof small, fits[i][0]);
         assert_string_equal(small, fits[i][1]);
     }
 }
@@ -31,15 +31,15 @@ static void words_are_quoted_for_the_shell(void **state)
 static void half_a_command_is_none(void **state)
 {
     (void)state;
-    struct finding f = { .fix = "old" };
+    struct doctor_finding f = { .fix = "old" };
     char name[FINDING_FIX_MAX + 1];
     memset(name, 'x', sizeof name - 1);
     name[sizeof name - 1] = '\0';
-    finding_fix(&f, "%s", name);
+    doctor_fix(&f, "%s", name);
     assert_string_equal(f.fix, "");
-    finding_fix(&f, "%s", name + 1);
+    doctor_fix(&f, "%s", name + 1);
     assert_string_equal(f.fix, name + 1);
-    finding_set(&f, VERDICT_BAD, "%s", name);
+    doctor_set(&f, VERDICT_BAD, "%s", name);
     assert_int_equal(strlen(f.found), FINDING_FOUND_MAX - 1);
 }
 
@@ -68,7 +68,7 @@ static void this_machine_can_be_examined(void **state)
     subject_read(&s, folder, 4096);
     assert_true(s.data_bytes == 4096 && s.root[0] == '\0');
     for (size_t i = 0; doctor_probes[i]; i++) {
-        struct finding f;
+        struct doctor_finding f;
         doctor_examine(&f, doctor_probes[i], &s);
         assert_ptr_equal(f.probe, doctor_probes[i]);
         assert_true(f.found[0] != '\0');
@@ -86,7 +86,7 @@ static void this_machine_can_be_examined(void **state)
 static void findings_become_json(void **state)
 {
     (void)state;
-    static const struct finding findings[] = {
+    static const struct doctor_finding findings[] = {
         { &probe_load, VERDICT_BAD, "9 \"quoted\"", "ps | head" },
         { &probe_swap, VERDICT_GOOD, "none", "" },
     };

@@ -30,7 +30,7 @@ static void judgements_of_steadiness(void **state)
         { { 1, NAN }, VERDICT_UNKNOWN, "not told" },
     };
     for (size_t i = 0; i < COUNT(table); i++) {
-        struct finding f = { .verdict = VERDICT_UNKNOWN };
+        struct doctor_finding f = { .verdict = VERDICT_UNKNOWN };
         size_t len = strlen(table[i].found);
         steadiness_judge(&f, &table[i].seen);
         assert_int_equal(f.verdict, table[i].verdict);
@@ -60,7 +60,7 @@ static void the_speed_of_this_machine_is_told(void **state)
 {
     (void)state;
     struct subject s = plain_subject();
-    struct finding f;
+    struct doctor_finding f;
     double median, slowest;
     uint64_t begun = clock_now_ns();
     s.root = NULL;

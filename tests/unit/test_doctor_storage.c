@@ -183,7 +183,7 @@ static void judgements_of_eviction(void **state)
           "a file of 1 MiB cannot be evicted: Operation not permitted" },
     };
     for (size_t i = 0; i < COUNT(table); i++) {
-        struct finding f = { .verdict = VERDICT_UNKNOWN };
+        struct doctor_finding f = { .verdict = VERDICT_UNKNOWN };
         bool poor = table[i].verdict == VERDICT_BAD || table[i].verdict == VERDICT_WARNING;
         evict_judge(&f, &table[i].trial);
         assert_string_equal(f.found, table[i].found);
