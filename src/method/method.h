@@ -88,7 +88,8 @@ struct method {
     /* NULL: the functions below reach the bytes. Else the script below bench/python/ that
        makes whole passes, and the functions are NULL. */
     const char *program;
-    const char *const *mirrors; /* of a program: the workloads it does, NULL-terminated */
+    const char *const
+        *supported_workloads; /* of a program: the workloads it does, NULL-terminated */
     /* NULL, or what this method is: it lends no file, and the functions below are NULL. */
     const struct allocator *allocator;
     /* NULL, or how it reaches another process (transport.h): it lends no file, open makes the
