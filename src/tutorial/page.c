@@ -121,8 +121,8 @@ static int print_grid(const struct page *p, const struct published_table *t)
         { "Python here", SUMMARY_FAMILY_UNKNOWN },
     };
     struct grid g;
-    size_t room = t->row_count * LINES;
-    int r = grid_new(&g, columns, COLUMNS, room);
+    size_t capacity = t->row_count * LINES;
+    int r = grid_new(&g, columns, COLUMNS, capacity);
     if (r < 0)
         return r;
     r = fill_rows(p, &g, t);
@@ -130,7 +130,7 @@ static int print_grid(const struct page *p, const struct published_table *t)
         fputc('\n', p->out);
         r = grid_print(p->out, &g, p->style);
     }
-    g.line_count = room; /* what grid_new made is what grid_free frees */
+    g.line_count = capacity; /* what grid_new made is what grid_free frees */
     grid_free(&g);
     return r;
 }
@@ -263,7 +263,7 @@ static int print_table(const struct page *p, const struct published_table *t)
     fputc('\n', p->out);
     if (r == 0)
         r = print_rows(p, t);
-    return r == 0 ? ladder_print(p, t) : r;
+    return r == 0 ? ablation_print(p, t) : r;
 }
 
 static int print_source(const struct page *p, const struct published_source *s)
