@@ -8,7 +8,7 @@
 #include "report/external-pair.h"
 
 /* A paragraph of a text that is freed; NULL: memory was short. */
-static void put_paragraph(struct html *h, char *text)
+static void write_paragraph(struct html *h, char *text)
 {
     if (text)
         html_elementf(h, "p", "%s", text);
@@ -18,7 +18,7 @@ static void put_paragraph(struct html *h, char *text)
     free(text);
 }
 
-static void put_case(struct html *h, const struct external_pair *p)
+static void write_case(struct html *h, const struct external_pair *p)
 {
     char text[TEXT_MAX];
     const struct external_case *c = p->source;
@@ -34,7 +34,7 @@ static void put_case(struct html *h, const struct external_pair *p)
     html_mark(h, "</tr>\n");
 }
 
-static void put_table(const struct view *v)
+static void write_table(const struct view *v)
 {
     struct html *h = v->html;
     table_begin(h, "wide pairs", "Every case that hyperfine timed");
@@ -44,12 +44,12 @@ static void put_table(const struct view *v)
     for (size_t i = 0; i < v->external->case_count; i++) {
         struct external_pair p =
             external_pair_of(v->external, v->summary, &v->external->cases[i]);
-        put_case(h, &p);
+        write_case(h, &p);
     }
     table_end(h);
 }
 
-static void put_both(const struct view *v)
+static void write_both(const struct view *v)
 {
     html_elementf(
         v->html, "p",
@@ -58,19 +58,19 @@ static void put_both(const struct view *v)
         "program on an empty file). ! marks a difference of more than %.0f %%, ~ one that "
         "is less than the start-up varies between its quartiles.",
         100 * WHOLE_TOLERANCE);
-    put_paragraph(v->html, external_agreement(v->external, v->summary));
+    write_paragraph(v->html, external_agreement(v->external, v->summary));
     for (size_t i = 0; i < v->external->case_count; i++) {
         const char *workload = v->external->cases[i].workload;
         if (external_is_first(v->external, i) && !external_has_startup(v->external, workload))
             html_elementf(v->html, "p", WHOLE_NO_STARTUP, workload);
     }
-    put_table(v);
+    write_table(v);
 }
 
-static void put(const struct view *v)
+static void write_section(const struct view *v)
 {
     if (v->external && v->external->case_count > 0)
-        put_both(v);
+        write_both(v);
     else if (v->external_error)
         html_elementf(v->html, "p", "Whole processes are left out: %s", v->external_error);
     else
@@ -79,4 +79,4 @@ static void put(const struct view *v)
                      "hyperfine is installed.");
 }
 
-const struct section section_external = { "whole", EXTERNAL_TITLE, put };
+const struct section section_external = { "whole", EXTERNAL_TITLE, write_section };

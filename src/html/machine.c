@@ -4,7 +4,7 @@
 #include "html/facts.h"
 #include "html/table.h"
 
-static void put_findings(struct html *h, const struct run *r)
+static void write_findings(struct html *h, const struct run *r)
 {
     if (r->finding_count == 0) {
         html_element(h, "p",
@@ -31,7 +31,7 @@ static void put_findings(struct html *h, const struct run *r)
     table_end(h);
 }
 
-static void put_dataset(struct html *h, const struct run_dataset *d)
+static void write_dataset(struct html *h, const struct run_dataset *d)
 {
     char bytes[TEXT_MAX];
     html_mark(h, "<tr>");
@@ -44,18 +44,18 @@ static void put_dataset(struct html *h, const struct run_dataset *d)
     html_mark(h, "</td></tr>\n");
 }
 
-static void put_datasets(struct html *h, const struct run *r)
+static void write_datasets(struct html *h, const struct run *r)
 {
     table_begin(h, "list", "Data sets");
     html_mark(h, "<thead><tr><th scope=\"col\">name</th><th scope=\"col\">kind</th><th "
                  "scope=\"col\">size</th><th scope=\"col\">seed</th><th "
                  "scope=\"col\">SHA-256</th></tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < r->dataset_count; i++)
-        put_dataset(h, &r->datasets[i]);
+        write_dataset(h, &r->datasets[i]);
     table_end(h);
 }
 
-static void put_noise(struct html *h, const struct run *r)
+static void write_noise(struct html *h, const struct run *r)
 {
     char text[INTERFERENCE_TEXT_MAX];
     const char *verdict = run_interference_verdict(r, text, sizeof text);
@@ -69,7 +69,7 @@ static void put_noise(struct html *h, const struct run *r)
     html_element(h, "p", verdict ? verdict : "By these figures the machine was quiet.");
 }
 
-static void put(const struct view *v)
+static void write_section(const struct view *v)
 {
     const struct run *r = v->run;
     html_mark(v->html, "<div class=\"tables\">\n");
@@ -78,9 +78,9 @@ static void put(const struct view *v)
     facts_table(v->html, "How mapread was built, and its Python", &r->toolchain,
                 toolchain_fields, TOOLCHAIN_FIELDS);
     html_mark(v->html, "</div>\n");
-    put_noise(v->html, r);
-    put_findings(v->html, r);
-    put_datasets(v->html, r);
+    write_noise(v->html, r);
+    write_findings(v->html, r);
+    write_datasets(v->html, r);
 }
 
-const struct section section_machine = { "machine", "The machine", put };
+const struct section section_machine = { "machine", "The machine", write_section };

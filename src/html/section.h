@@ -30,7 +30,7 @@ struct view {
 
 struct section {
     const char *id, *title;
-    void (*put)(const struct view *v);
+    void (*write)(const struct view *v);
 };
 
 extern const struct section section_verdict, section_heat, section_questions, section_time,
@@ -45,14 +45,14 @@ extern const struct section section_runs_verdict, section_runs_differences, sect
 extern const struct section *const sections[];
 extern const struct section *const sections_of_runs[];
 
-/* Calls put(v, g, row, context) for every row of every group. */
-typedef void put_row(const struct view *v, const struct summary_group *g,
-                     const struct summary_row *row, void *context);
-void view_rows(const struct view *v, put_row *put, void *context);
+/* Calls writer(v, g, row, context) for every row of every group. */
+typedef void row_writer(const struct view *v, const struct summary_group *g,
+                        const struct summary_row *row, void *context);
+void view_rows(const struct view *v, row_writer *writer, void *context);
 
 /* Pictures of one row each, beside each other where there is room; rows without any time
    are left out. `explanation` stands above them. */
-void view_figures(const struct view *v, const char *explanation, put_row *put);
+void view_figures(const struct view *v, const char *explanation, row_writer *writer);
 
 bool view_row_timed(const struct summary_group *g, const struct summary_row *row);
 

@@ -65,7 +65,7 @@ static const struct {
     { STATS_UNKNOWN, "one of the two has no time" },
 };
 
-void tally_put(struct html *h, const char *method, const char *other, const struct tally *t)
+void tally_write(struct html *h, const char *method, const char *other, const struct tally *t)
 {
     size_t total = 0, said = 0;
     for (size_t i = 0; i < STATS_VERDICTS; i++)

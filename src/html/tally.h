@@ -23,7 +23,7 @@ struct tally tally_of(const struct view *v, const char *method, wanted_row *want
 struct tally tally_of_decisions(const struct view *v);
 
 /* "mmap was faster than read in 9 of 14 comparisons and slower in 3; …" */
-void tally_put(struct html *h, const char *method, const char *other, const struct tally *t);
+void tally_write(struct html *h, const char *method, const char *other, const struct tally *t);
 
 /* The verdict as a short word with a sign, which colour only repeats. */
 void tally_badge(struct html *h, enum stats_verdict verdict);
