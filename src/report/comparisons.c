@@ -91,7 +91,7 @@ static int print_pipes(FILE *out, const struct line *l, int width,
 {
     (void)width;
     fputs("| ", out);
-    page_put(out, l->method, style);
+    page_write(out, l->method, style);
     fprintf(out, " | %s | %s | %s | %s |\n", l->ratio, l->pairs, l->verdict, l->why);
     return 0;
 }
