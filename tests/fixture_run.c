@@ -302,7 +302,7 @@ static void add_finding(struct run *r, const char *check, const char *verdict)
 static void watch(struct run *r, bool noisy)
 {
     r->watched = true;
-    r->noise = (struct noise){
+    r->interference = (struct interference){
         .watched_ns = 120e9,
         .steal_share = noisy ? 0.031 : 0.001,
         .load_average = noisy ? 3.25 : 1.1,

@@ -17,16 +17,16 @@ static uint64_t largest_bytes(const struct run *run)
     return largest;
 }
 
-static int keep(struct run *run, const struct finding *f)
+static int keep(struct run *run, const struct doctor_finding *f)
 {
     struct run_finding *kept = run_add_finding(run);
     if (!kept)
         return -ENOMEM;
-    kept->check = strdup(f->check->name);
+    kept->check = strdup(f->probe->name);
     kept->verdict = strdup(verdict_names[f->verdict]);
     kept->found = strdup(f->found);
-    kept->mend = f->mend[0] ? strdup(f->mend) : NULL;
-    bool whole = kept->check && kept->verdict && kept->found && (kept->mend || !f->mend[0]);
+    kept->fix = f->fix[0] ? strdup(f->fix) : NULL;
+    bool whole = kept->check && kept->verdict && kept->found && (kept->fix || !f->fix[0]);
     return whole ? 0 : -ENOMEM;
 }
 
@@ -37,13 +37,13 @@ int checkup_before(const struct command *self, struct run *run, const char *dire
     int r = 0;
     progress_end(p);
     subject_read(&subject, directory, largest_bytes(run));
-    for (size_t i = 0; checks[i] && r == 0; i++) {
-        struct finding f;
-        doctor_examine(&f, checks[i], &subject);
+    for (size_t i = 0; doctor_probes[i] && r == 0; i++) {
+        struct doctor_finding f;
+        doctor_examine(&f, doctor_probes[i], &subject);
         r = keep(run, &f);
         if (f.verdict == VERDICT_BAD)
             command_fail(self, "warning: %s: %s; mapread doctor tells what mends it",
-                         f.check->name, f.found);
+                         f.probe->name, f.found);
     }
     return r < 0 ? command_fail(self, "%s", strerror(-r)) : 0;
 }
@@ -51,16 +51,16 @@ int checkup_before(const struct command *self, struct run *run, const char *dire
 bool checkup_reclaims(char *ret_who, size_t size)
 {
     const struct subject subject = { .root = "" };
-    struct finding f;
-    doctor_examine(&f, check_find("reclaim"), &subject);
+    struct doctor_finding f;
+    doctor_examine(&f, doctor_probe_find("reclaim"), &subject);
     snprintf(ret_who, size, "%s", f.found);
     return f.verdict == VERDICT_WARNING;
 }
 
 void checkup_after(const struct command *self, const struct run *run, struct progress *p)
 {
-    char text[NOISE_TEXT_MAX];
+    char text[INTERFERENCE_TEXT_MAX];
     progress_end(p);
-    if (run_noise_verdict(run, text, sizeof text))
+    if (run_interference_verdict(run, text, sizeof text))
         command_fail(self, "%s", text);
 }

@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "cli/command.h"
-#include "report/alarm.h"
+#include "report/aa.h"
 #include "report/report.h"
 
 enum { DEFAULT_COPIES = 14 };
@@ -13,15 +13,15 @@ enum { DEFAULT_COPIES = 14 };
 static int print(const struct command *self, const struct run *run)
 {
     struct summary s;
-    struct alarm a;
+    struct aa_result a;
     struct report_style style = { .format = REPORT_TERMINAL, .bold = isatty(STDOUT_FILENO) };
     int r = summary_build(&s, run);
     if (r < 0)
         return command_fail(self, "%s", strerror(-r));
-    r = alarm_collect(&a, &s, run);
+    r = aa_collect(&a, &s, run);
     if (r == 0) {
-        r = alarm_print(stdout, &a, &s, &style);
-        alarm_free(&a);
+        r = aa_print(stdout, &a, &s, &style);
+        aa_free(&a);
     }
     summary_free(&s);
     if (r == -ENODATA)

@@ -33,30 +33,30 @@ static void print_wrapped(const char *text)
     putchar('\n');
 }
 
-static void print_finding(const struct finding *f)
+static void print_finding(const struct doctor_finding *f)
 {
-    printf("  %-*s%-*s", VERDICT_WIDTH, verdict_names[f->verdict], NAME_WIDTH, f->check->name);
+    printf("  %-*s%-*s", VERDICT_WIDTH, verdict_names[f->verdict], NAME_WIDTH, f->probe->name);
     print_wrapped(f->found);
     if (f->verdict == VERDICT_GOOD)
         return;
     printf("%*s", 2 + VERDICT_WIDTH + NAME_WIDTH, "");
-    print_wrapped(f->check->why);
+    print_wrapped(f->probe->why);
 }
 
 /* In one line each, so that they can be copied. */
-static void print_commands(const struct finding *findings, size_t count)
+static void print_commands(const struct doctor_finding *findings, size_t count)
 {
     bool any = false;
     for (size_t i = 0; i < count; i++) {
-        if (findings[i].mend[0] == '\0')
+        if (findings[i].fix[0] == '\0')
             continue;
-        printf("%s  # %s\n  %s\n", any ? "" : "\nWhat mends it:\n", findings[i].check->name,
-               findings[i].mend);
+        printf("%s  # %s\n  %s\n", any ? "" : "\nWhat mends it:\n", findings[i].probe->name,
+               findings[i].fix);
         any = true;
     }
 }
 
-static void print_summary(const struct finding *findings, size_t count)
+static void print_summary(const struct doctor_finding *findings, size_t count)
 {
     size_t of[VERDICT_COUNT] = { 0 };
     for (size_t i = 0; i < count; i++)
@@ -67,7 +67,8 @@ static void print_summary(const struct finding *findings, size_t count)
     putchar('\n');
 }
 
-static void print_table(const struct finding *findings, size_t count, const struct subject *s)
+static void print_table(const struct doctor_finding *findings, size_t count,
+                        const struct subject *s)
 {
     char bytes[TEXT_MAX];
     printf("Files of up to %s in %s\n\n", text_format_bytes(s->data_bytes, bytes),
@@ -108,15 +109,15 @@ static int run(const struct command *self, const struct options *o)
 {
     struct subject subject;
     const char *folder = folder_of_data(o);
-    size_t count = check_count();
+    size_t count = doctor_probe_count();
     if (check_folder(self, folder) != 0)
         return 1;
-    struct finding *findings = calloc(count, sizeof *findings);
+    struct doctor_finding *findings = calloc(count, sizeof *findings);
     if (!findings)
         return command_fail(self, "out of memory");
     subject_read(&subject, folder, largest_size(o));
     for (size_t i = 0; i < count; i++)
-        doctor_examine(&findings[i], checks[i], &subject);
+        doctor_examine(&findings[i], doctor_probes[i], &subject);
     int r = 0;
     if (strcmp(o->format->name, "json") == 0)
         r = doctor_json_write(stdout, findings, count);

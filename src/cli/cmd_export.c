@@ -11,7 +11,7 @@
 
 static const char program[] = "mapread export";
 
-static int tell_formats(void)
+static int list_formats(void)
 {
     char names[256] = "";
     for (const struct format *f = formats; f->name; f++) {
@@ -87,7 +87,7 @@ static int read_runs(const struct command *self, const struct options *o,
 static int run(const struct command *self, const struct options *o)
 {
     if (!o->format)
-        return tell_formats();
+        return list_formats();
     if (o->format->one_run && o->argument_count > 1)
         return options_usage_error(program, "%s holds one run: export each by itself",
                                    o->format->name);

@@ -36,7 +36,7 @@ static const char *explain(int error)
     return strerror(-error);
 }
 
-static void tell(const char *what, uint64_t bytes, uint64_t ns)
+static void print_speed(const char *what, uint64_t bytes, uint64_t ns)
 {
     char size[TEXT_MAX], time[TEXT_MAX], rate[TEXT_MAX];
     fprintf(stderr, "mapread gen: %s: %s in %s, %s/s\n", what,
@@ -57,7 +57,7 @@ static int generate(const struct command *self, const struct options *o, struct 
                                             .context = d });
     if (r < 0)
         return command_fail(self, "%s: %s", d->path, explain(r));
-    tell(d->path, d->spec.bytes, clock_now_ns() - begun);
+    print_speed(d->path, d->spec.bytes, clock_now_ns() - begun);
     if (o->bytes_only)
         return 0;
     begun = clock_now_ns();
@@ -68,7 +68,7 @@ static int generate(const struct command *self, const struct options *o, struct 
         unlink(d->path);
         return command_fail(self, "%s: the answers: %s", d->path, explain(r));
     }
-    tell("answers", d->spec.bytes, clock_now_ns() - begun);
+    print_speed("answers", d->spec.bytes, clock_now_ns() - begun);
     return 0;
 }
 

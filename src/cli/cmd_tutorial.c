@@ -106,7 +106,8 @@ static int write_files(const struct command *self, const struct tutorial *t, con
     return r < 0 ? command_fail(self, "%s", error.message) : 0;
 }
 
-static int tell(const struct command *self, const struct tutorial *t, const char *folder)
+static int print_tutorial(const struct command *self, const struct tutorial *t,
+                          const char *folder)
 {
     int written = folder ? write_files(self, t, folder) : 0;
     int status = print(self, t);
@@ -125,14 +126,13 @@ static int finish(const struct command *self, const struct options *o, const str
     int saved = save_trials(self, &results, folder);
     if (status == 0) {
         printf("%s\n\n", folder);
-        status = tell(self, &(struct tutorial){ &p, run, &results }, folder);
+        status = print_tutorial(self, &(struct tutorial){ &p, run, &results }, folder);
     }
     published_free(&p);
     return status != 0 ? status : saved;
 }
 
-static int tell_earlier(const struct command *self, const struct options *o,
-                        const struct run *run)
+static int print_run(const struct command *self, const struct options *o, const struct run *run)
 {
     struct published p;
     struct trial_results results;
@@ -144,7 +144,7 @@ static int tell_earlier(const struct command *self, const struct options *o,
         status = read_published(self, &p);
     if (status != 0)
         return status;
-    status = tell(self, &(struct tutorial){ &p, run, &results }, o->output);
+    status = print_tutorial(self, &(struct tutorial){ &p, run, &results }, o->output);
     published_free(&p);
     return status;
 }
@@ -163,7 +163,7 @@ static int print_earlier(const struct command *self, const struct options *o)
     int status = command_read_runs(self, o, o->arguments[0], &run, &aa);
     if (status != 0)
         return status;
-    status = tell_earlier(self, o, &run);
+    status = print_run(self, o, &run);
     run_free(&run);
     return status;
 }

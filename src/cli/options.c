@@ -119,8 +119,8 @@ int options_usage_error(const char *program, const char *format, ...)
     return EXIT_USAGE;
 }
 
-static void tell_unknown(const char *program, const char *what, const char *name,
-                         const char *nearest)
+static void print_unknown(const char *program, const char *what, const char *name,
+                          const char *nearest)
 {
     if (nearest)
         options_usage_error(program, "no %s '%s'; did you mean '%s'?", what, name, nearest);
@@ -144,7 +144,7 @@ const void *options_entry(const char *program, const char *what, const char *nam
     for (; entries[count]; count++)
         if (strcmp(entry_name(table, count), name) == 0)
             return entries[count];
-    tell_unknown(program, what, name, text_nearest(name, count, entry_name, table));
+    print_unknown(program, what, name, text_nearest(name, count, entry_name, table));
     return NULL;
 }
 
@@ -255,7 +255,7 @@ static int take_format(const char *program, const char *text, unsigned command,
         }
         names[count++] = f->name;
     }
-    tell_unknown(program, "format", text, text_nearest(text, count, name_in, names));
+    print_unknown(program, "format", text, text_nearest(text, count, name_in, names));
     return -1;
 }
 
@@ -350,8 +350,8 @@ static const struct option_spec *spec_of(int value)
     return NULL;
 }
 
-static void tell_bad_option(const char *program, const struct getopt_tables *t, char **argv,
-                            int value)
+static void print_bad_option(const char *program, const struct getopt_tables *t, char **argv,
+                             int value)
 {
     const char *word = argv[optind - 1];
     char name[64], letter[3] = { '-', (char)optopt, '\0' };
@@ -390,7 +390,7 @@ int options_parse(struct options *ret, unsigned command, const char *program, in
     while ((value = getopt_long(argc, argv, t.shorts, t.longs, NULL)) != -1) {
         const struct option_spec *spec = spec_of(value);
         if (!spec) {
-            tell_bad_option(program, &t, argv, value);
+            print_bad_option(program, &t, argv, value);
             return -1;
         }
         if (take(&o, program, command, spec, optarg) < 0)

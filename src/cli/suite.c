@@ -22,7 +22,7 @@ static const char *entry_at(const void *names, size_t i)
     return ((struct dirent *const *)names)[i]->d_name;
 }
 
-static int tell_unknown_suite(const struct command *self, const char *folder, const char *name)
+static int print_unknown_suite(const struct command *self, const char *folder, const char *name)
 {
     struct dirent **files = NULL;
     char *wanted = text_printf("%s.suite", name);
@@ -54,7 +54,7 @@ static int find_suite(const struct command *self, const char *name, char **ret_p
     char *path = folder ? text_printf("%s/%s.suite", folder, name) : NULL;
     int status = path ? 0 : command_fail(self, "out of memory");
     if (path && access(path, R_OK) != 0) {
-        status = tell_unknown_suite(self, folder, name);
+        status = print_unknown_suite(self, folder, name);
         free(path);
     } else {
         *ret_path = path;

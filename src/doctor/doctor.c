@@ -2,6 +2,7 @@
 #include "doctor/doctor.h"
 
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -19,45 +20,31 @@ const char *const verdict_names[VERDICT_COUNT] = {
     [VERDICT_UNKNOWN] = "unknown",
 };
 
-/* The one table of checks. Adding one: its function, a line in table.h and here. */
-const struct check *const checks[] = {
-    &check_governor,
-    &check_turbo,
-    &check_frequency,
-    &check_steadiness,
-    &check_clock_source,
-    &check_virtualization,
-    &check_steal,
-    &check_load,
-    &check_cpu_limit,
-    &check_memory,
-    &check_memory_limit,
-    &check_swap,
-    &check_huge_pages,
-    &check_file_system,
-    &check_mount_options,
-    &check_read_ahead,
-    &check_reclaim,
-    &check_page_reporting,
-    &check_evict,
-    &check_limit,
-    NULL,
+/* The one table of probes. Adding one: its function, a line in table.h and here. */
+const struct doctor_probe *const doctor_probes[] = {
+    &probe_governor,   &probe_turbo,        &probe_frequency,
+    &probe_steadiness, &probe_clock_source, &probe_virtualization,
+    &probe_steal,      &probe_load,         &probe_cpu_limit,
+    &probe_memory,     &probe_memory_limit, &probe_swap,
+    &probe_huge_pages, &probe_file_system,  &probe_mount_options,
+    &probe_read_ahead, &probe_reclaim,      &probe_page_reporting,
+    &probe_evict,      &probe_limit,        NULL,
 };
 
-const struct check *check_find(const char *name)
+const struct doctor_probe *doctor_probe_find(const char *name)
 {
-    for (size_t i = 0; checks[i]; i++)
-        if (strcmp(checks[i]->name, name) == 0)
-            return checks[i];
+    for (size_t i = 0; doctor_probes[i]; i++)
+        if (strcmp(doctor_probes[i]->name, name) == 0)
+            return doctor_probes[i];
     return NULL;
 }
 
-size_t check_count(void)
+size_t doctor_probe_count(void)
 {
-    return sizeof checks / sizeof checks[0] - 1;
+    return sizeof doctor_probes / sizeof doctor_probes[0] - 1;
 }
 
-void finding_say(struct finding *f, enum verdict verdict, const char *format, ...)
+void doctor_set(struct doctor_finding *f, enum verdict verdict, const char *format, ...)
 {
     va_list arguments;
     f->verdict = verdict;
@@ -66,14 +53,32 @@ void finding_say(struct finding *f, enum verdict verdict, const char *format, ..
     va_end(arguments);
 }
 
-void finding_mend(struct finding *f, const char *format, ...)
+void doctor_fix(struct doctor_finding *f, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    int len = vsnprintf(f->mend, sizeof f->mend, format, arguments);
+    int len = vsnprintf(f->fix, sizeof f->fix, format, arguments);
     va_end(arguments);
-    if (len < 0 || (size_t)len >= sizeof f->mend)
-        f->mend[0] = '\0';
+    if (len < 0 || (size_t)len >= sizeof f->fix)
+        f->fix[0] = '\0';
+}
+
+void doctor_quote(char *ret, size_t size, const char *text)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                "0123456789/._-+:,=@%";
+    size_t out = 0;
+    bool quoted = text[0] == '\0' || text[strspn(text, plain)] != '\0';
+    if (quoted && out < size)
+        ret[out++] = '\'';
+    for (; *text != '\0' && out < size; text++) {
+        bool mark = *text == '\'';
+        int len = snprintf(ret + out, size - out, mark ? "'\\''" : "%c", *text);
+        out += (size_t)len;
+    }
+    if (quoted && out < size)
+        ret[out++] = '\'';
+    ret[out < size ? out : 0] = '\0';
 }
 
 void subject_read(struct subject *ret, const char *directory, uint64_t data_bytes)
@@ -92,11 +97,12 @@ void subject_read(struct subject *ret, const char *directory, uint64_t data_byte
 #endif
 }
 
-void doctor_examine(struct finding *ret, const struct check *c, const struct subject *s)
+void doctor_examine(struct doctor_finding *ret, const struct doctor_probe *c,
+                    const struct subject *s)
 {
-    *ret = (struct finding){ .check = c, .verdict = VERDICT_UNKNOWN };
+    *ret = (struct doctor_finding){ .probe = c, .verdict = VERDICT_UNKNOWN };
     if (HAVE_LINUX_EXTRAS || c->portable)
         c->run(ret, s);
     else
-        finding_say(ret, VERDICT_UNKNOWN, "this mapread was built without its Linux extras");
+        doctor_set(ret, VERDICT_UNKNOWN, "this mapread was built without its Linux extras");
 }

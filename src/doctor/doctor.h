@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The doctor: what on this machine spoils measurements, why it matters, and the
- * command that mends it. One check, one function; all of them in one table.
+ * command that fixes it. One probe, one function; all of them in one table.
  *
- * The trap: a check sees /proc and /sys only below the subject's `root`, so that a
+ * The trap: a probe sees /proc and /sys only below the subject's `root`, so that a
  * test can lay out a machine of its own. Commands name the real places.
  */
 #ifndef MAPREAD_DOCTOR_H
@@ -20,7 +20,7 @@ enum verdict { VERDICT_GOOD, VERDICT_WARNING, VERDICT_BAD, VERDICT_UNKNOWN };
 enum { VERDICT_COUNT = VERDICT_UNKNOWN + 1 };
 extern const char *const verdict_names[VERDICT_COUNT];
 
-/* What the checks look at. */
+/* What the probes look at. */
 struct subject {
     const char *root;      /* stands before /proc and /sys: "" or a test's folder */
     const char *directory; /* where the data will lie; borrowed */
@@ -30,34 +30,35 @@ struct subject {
     struct facts_device device; /* of the directory's file system */
 };
 
-enum { FINDING_FOUND_MAX = 256, FINDING_MEND_MAX = 1024 };
+enum { FINDING_FOUND_MAX = 256, FINDING_FIX_MAX = 1024 };
 
-struct check;
-struct finding {
-    const struct check *check;
+struct doctor_probe;
+struct doctor_finding {
+    const struct doctor_probe *probe;
     enum verdict verdict;
     char found[FINDING_FOUND_MAX]; /* with the figures */
-    char mend[FINDING_MEND_MAX];   /* a shell command; "": there is only knowing it */
+    char fix[FINDING_FIX_MAX];     /* a shell command; "": there is only knowing it */
 };
 
-struct check {
+struct doctor_probe {
     const char *name;
     const char *why; /* one sentence */
     bool portable;   /* needs nothing that only Linux has */
-    /* Sets all but the check's name; `ret` is empty and VERDICT_UNKNOWN. */
-    void (*run)(struct finding *ret, const struct subject *s);
+    /* Sets all but the probe's name; `ret` is empty and VERDICT_UNKNOWN. */
+    void (*run)(struct doctor_finding *ret, const struct subject *s);
 };
 
 /* NULL-terminated; the order is that of the table that people see. */
-extern const struct check *const checks[];
+extern const struct doctor_probe *const doctor_probes[];
 
-const struct check *check_find(const char *name);
-size_t check_count(void);
+const struct doctor_probe *doctor_probe_find(const char *name);
+size_t doctor_probe_count(void);
 
 /* This machine. `directory`, which exists, is borrowed. */
 void subject_read(struct subject *ret, const char *directory, uint64_t data_bytes);
 
-/* Runs one check. Without the Linux extras most are unknown, which is said. */
-void doctor_examine(struct finding *ret, const struct check *c, const struct subject *s);
+/* Runs one probe. Without the Linux extras most are unknown, which is said. */
+void doctor_examine(struct doctor_finding *ret, const struct doctor_probe *c,
+                    const struct subject *s);
 
 #endif

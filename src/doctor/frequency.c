@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Check: whether all processors run alike. */
+/* Probe: whether all processors run alike. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "doctor/probe.h"
 #include "doctor/table.h"
+#include "measure/cpu.h"
 
 /* Processors of one kind differ by a few percent in the clock they may reach
    ("favoured cores"); two kinds of core differ by a quarter and more. */
@@ -59,21 +59,21 @@ static void list_fast(char *ret, size_t size, const struct speeds *m)
     }
 }
 
-static bool examine_kinds(struct finding *ret, const struct subject *s)
+static bool examine_kinds(struct doctor_finding *ret, const struct subject *s)
 {
     char list[256];
     struct speeds *m = malloc(sizeof *m);
     if (!m)
         return false;
     *m = (struct speeds){ NAN, NAN, { 0 } };
-    probe_each_cpu(s->root, "cpuinfo_max_freq", visit_speed, m);
+    cpu_each(s->root, "cpuinfo_max_freq", visit_speed, m);
     bool two = m->lowest_khz < same_kind * m->highest_khz;
     if (two) {
-        finding_say(ret, VERDICT_BAD, "two kinds of processors: up to %.2f and up to %.2f GHz",
-                    m->lowest_khz / 1e6, m->highest_khz / 1e6);
+        doctor_set(ret, VERDICT_BAD, "two kinds of processors: up to %.2f and up to %.2f GHz",
+                   m->lowest_khz / 1e6, m->highest_khz / 1e6);
         list_fast(list, sizeof list, m);
         if (list[0] != '\0')
-            finding_mend(ret, "taskset -c %s mapread run", list);
+            doctor_fix(ret, "taskset -c %s mapread run", list);
     }
     free(m);
     return two;
@@ -84,26 +84,26 @@ static void visit_nothing(unsigned cpu, const char *text, void *context)
     (void)cpu, (void)text, (void)context;
 }
 
-static void examine_frequency(struct finding *ret, const struct subject *s)
+static void examine_frequency(struct doctor_finding *ret, const struct subject *s)
 {
     double lowest, highest;
     if (examine_kinds(ret, s))
         return;
-    probe_frequency(s->root, &lowest, &highest);
+    cpu_frequency(s->root, &lowest, &highest);
     if (isnan(lowest))
-        finding_say(ret, VERDICT_UNKNOWN, "not told");
+        doctor_set(ret, VERDICT_UNKNOWN, "not told");
     else if (lowest >= same_clock * highest)
-        finding_say(ret, VERDICT_GOOD, "all at %.2f GHz just now", highest / 1e9);
+        doctor_set(ret, VERDICT_GOOD, "all at %.2f GHz just now", highest / 1e9);
     else
-        finding_say(ret, VERDICT_WARNING, "from %.2f to %.2f GHz just now", lowest / 1e9,
-                    highest / 1e9);
+        doctor_set(ret, VERDICT_WARNING, "from %.2f to %.2f GHz just now", lowest / 1e9,
+                   highest / 1e9);
     if (ret->verdict == VERDICT_WARNING &&
-        probe_each_cpu(s->root, "scaling_governor", visit_nothing, NULL) > 0)
-        finding_mend(ret, "echo performance | sudo tee "
-                          "/sys/devices/system/cpu/cpu*/cpufreq/scaling_governor");
+        cpu_each(s->root, "scaling_governor", visit_nothing, NULL) > 0)
+        doctor_fix(ret, "echo performance | sudo tee "
+                        "/sys/devices/system/cpu/cpu*/cpufreq/scaling_governor");
 }
 
-const struct check check_frequency = {
+const struct doctor_probe probe_frequency = {
     .name = "frequency",
     .why = "Time is counted in nanoseconds, and work done in cycles: a clock that moves makes "
            "equal work take unequal time.",

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Checks: may we evict, may we limit memory?
+ * Probes: may we evict, may we limit memory?
  *
  * Eviction is tried for real. A group is not made: that would leave a trace in a
  * hierarchy that is another's, so the kernel is only asked whether we might.
@@ -16,8 +16,8 @@
 
 #include "base/cgroup.h"
 #include "base/io.h"
+#include "base/procfs.h"
 #include "base/text.h"
-#include "doctor/probe.h"
 #include "doctor/table.h"
 #include "state/state.h"
 
@@ -69,40 +69,40 @@ struct evict_trial evict_try(const char *directory)
 
 static const char elsewhere[] = "mapread doctor --dir /a/folder/on/a/local/disk";
 
-void evict_judge(struct finding *ret, const struct evict_trial *t)
+void evict_judge(struct doctor_finding *ret, const struct evict_trial *t)
 {
     int error = t->fill_error < 0 ? t->fill_error : t->evict_error;
     const char *phase = t->fill_error < 0 ? "filled" : "evicted";
     double resident = t->fill_error < 0 ? t->filled : t->emptied;
     if (t->file_error < 0)
-        finding_say(ret, t->file_error == -EROFS ? VERDICT_UNKNOWN : VERDICT_BAD,
-                    "no file can be made here: %s", strerror(-t->file_error));
+        doctor_set(ret, t->file_error == -EROFS ? VERDICT_UNKNOWN : VERDICT_BAD,
+                   "no file can be made here: %s", strerror(-t->file_error));
     else if (t->refused)
-        finding_say(ret, VERDICT_WARNING, "no: %s", t->refused);
+        doctor_set(ret, VERDICT_WARNING, "no: %s", t->refused);
     else if (error == -EOPNOTSUPP)
-        finding_say(ret, VERDICT_UNKNOWN, "this system does not tell what is resident");
+        doctor_set(ret, VERDICT_UNKNOWN, "this system does not tell what is resident");
     else if (error == -ESTALE && !isnan(resident))
-        finding_say(ret, VERDICT_BAD, "a file of 1 MiB was %s, but %.0f %% of it is resident",
-                    phase, 100 * resident);
+        doctor_set(ret, VERDICT_BAD, "a file of 1 MiB was %s, but %.0f %% of it is resident",
+                   phase, 100 * resident);
     else if (error == -EBUSY)
-        finding_say(ret, VERDICT_BAD, "a file of 1 MiB keeps pages that cannot be evicted");
+        doctor_set(ret, VERDICT_BAD, "a file of 1 MiB keeps pages that cannot be evicted");
     else if (error < 0)
-        finding_say(ret, VERDICT_BAD, "a file of 1 MiB cannot be %s: %s", phase,
-                    strerror(-error));
+        doctor_set(ret, VERDICT_BAD, "a file of 1 MiB cannot be %s: %s", phase,
+                   strerror(-error));
     else
-        finding_say(ret, VERDICT_GOOD,
-                    "yes: a file of 1 MiB was filled, evicted and proved empty");
+        doctor_set(ret, VERDICT_GOOD,
+                   "yes: a file of 1 MiB was filled, evicted and proved empty");
     if (ret->verdict == VERDICT_BAD || ret->verdict == VERDICT_WARNING)
-        finding_mend(ret, "%s", elsewhere);
+        doctor_fix(ret, "%s", elsewhere);
 }
 
-static void examine_evict(struct finding *ret, const struct subject *s)
+static void examine_evict(struct doctor_finding *ret, const struct subject *s)
 {
     struct evict_trial t = evict_try(s->directory);
     evict_judge(ret, &t);
 }
 
-const struct check check_evict = {
+const struct doctor_probe probe_evict = {
     .name = "evict",
     .why = "Cold cases need an empty page cache, and warm ones begin with one.",
     .portable = true,
@@ -144,34 +144,34 @@ struct limit_access limit_access_of(const char *root)
     return a;
 }
 
-void limit_judge(struct finding *ret, const struct limit_access *a)
+void limit_judge(struct doctor_finding *ret, const struct limit_access *a)
 {
     const char *version = a->unified ? "version 2" : "version 1";
     if (!a->found) {
-        finding_say(ret, VERDICT_UNKNOWN, "no control groups to be seen");
+        doctor_set(ret, VERDICT_UNKNOWN, "no control groups to be seen");
     } else if (!a->controller) {
-        finding_say(ret, VERDICT_WARNING, "no: the group has no memory controller (%s)",
-                    version);
+        doctor_set(ret, VERDICT_WARNING, "no: the group has no memory controller (%s)",
+                   version);
     } else if (a->group_error == -EROFS) {
-        finding_say(ret, VERDICT_WARNING, "no: the groups are mounted read-only (%s)", version);
+        doctor_set(ret, VERDICT_WARNING, "no: the groups are mounted read-only (%s)", version);
         return; /* a container's: only who starts it can change that */
     } else if (a->group_error < 0) {
-        finding_say(ret, VERDICT_WARNING, "no: %s (%s)", strerror(-a->group_error), version);
+        doctor_set(ret, VERDICT_WARNING, "no: %s (%s)", strerror(-a->group_error), version);
     } else {
-        finding_say(ret, VERDICT_GOOD, "yes: groups can be made below our own (%s)", version);
+        doctor_set(ret, VERDICT_GOOD, "yes: groups can be made below our own (%s)", version);
     }
     if (ret->verdict == VERDICT_WARNING)
-        finding_mend(ret, a->unified ? "systemd-run --user --scope -p Delegate=yes bash"
-                                     : "sudo mapread run");
+        doctor_fix(ret, a->unified ? "systemd-run --user --scope -p Delegate=yes bash"
+                                   : "sudo mapread run");
 }
 
-static void examine_limit(struct finding *ret, const struct subject *s)
+static void examine_limit(struct doctor_finding *ret, const struct subject *s)
 {
     struct limit_access a = limit_access_of(s->root);
     limit_judge(ret, &a);
 }
 
-const struct check check_limit = {
+const struct doctor_probe probe_limit = {
     .name = "limit",
     .why =
         "What a file larger than memory costs is measured in a control group of small memory.",

@@ -17,7 +17,7 @@ struct evict_trial {
 
 /* Makes a small file in the directory, fills, evicts, proves, removes it. */
 struct evict_trial evict_try(const char *directory);
-void evict_judge(struct finding *ret, const struct evict_trial *t);
+void evict_judge(struct doctor_finding *ret, const struct evict_trial *t);
 
 struct limit_access {
     bool found;      /* is there a hierarchy of control groups? */
@@ -27,6 +27,6 @@ struct limit_access {
 };
 
 struct limit_access limit_access_of(const char *root);
-void limit_judge(struct finding *ret, const struct limit_access *a);
+void limit_judge(struct doctor_finding *ret, const struct limit_access *a);
 
 #endif

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Checks: the file system and the device under the data. */
+/* Probes: the file system and the device under the data. */
 #include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
+#include "base/procfs.h"
 #include "base/text.h"
-#include "doctor/probe.h"
 #include "doctor/table.h"
 
 static const char elsewhere[] = "mapread run --dir /a/folder/on/a/local/disk";
@@ -45,27 +45,27 @@ static bool matches(const char *pattern, const char *name)
     return strcmp(pattern, name) == 0;
 }
 
-static void examine_file_system(struct finding *ret, const struct subject *s)
+static void examine_file_system(struct doctor_finding *ret, const struct subject *s)
 {
     const char *name = s->storage.filesystem, *device = s->storage.device;
     if (name[0] == '\0') {
-        finding_say(ret, VERDICT_UNKNOWN, "not told");
+        doctor_set(ret, VERDICT_UNKNOWN, "not told");
         return;
     }
     for (size_t i = 0; i < sizeof file_systems / sizeof file_systems[0]; i++) {
         if (!matches(file_systems[i].name, name))
             continue;
-        finding_say(ret, file_systems[i].verdict, "%s: %s", name, file_systems[i].what);
-        finding_mend(ret, "%s", elsewhere);
+        doctor_set(ret, file_systems[i].verdict, "%s: %s", name, file_systems[i].what);
+        doctor_fix(ret, "%s", elsewhere);
         return;
     }
     if (device[0] == '/')
-        finding_say(ret, VERDICT_GOOD, "%s on %.128s", name, device);
+        doctor_set(ret, VERDICT_GOOD, "%s on %.128s", name, device);
     else
-        finding_say(ret, VERDICT_UNKNOWN, "%s, of which nothing is known", name);
+        doctor_set(ret, VERDICT_UNKNOWN, "%s, of which nothing is known", name);
 }
 
-const struct check check_file_system = {
+const struct doctor_probe probe_file_system = {
     .name = "file-system",
     .why = "The file system decides what a fault, a hint and an eviction do.",
     .run = examine_file_system,
@@ -89,43 +89,42 @@ static bool compresses(const char *options)
     return strstr(options, ",compress=") || strstr(options, ",compress-force=");
 }
 
-static void mend_mount(struct finding *ret, const struct subject *s, const char *option)
+static void fix_mount(struct doctor_finding *ret, const struct subject *s, const char *option)
 {
     char word[PATH_MAX];
-    probe_quote(word, sizeof word, s->directory);
+    doctor_quote(word, sizeof word, s->directory);
     if (word[0] != '\0')
-        finding_mend(ret, "sudo mount -o remount,%s \"$(findmnt -no TARGET -T %s)\"", option,
-                     word);
+        doctor_fix(ret, "sudo mount -o remount,%s \"$(findmnt -no TARGET -T %s)\"", option,
+                   word);
 }
 
-static void examine_mount_options(struct finding *ret, const struct subject *s)
+static void examine_mount_options(struct doctor_finding *ret, const struct subject *s)
 {
     const char *options = s->storage.mount_options;
     if (options[0] == '\0') {
-        finding_say(ret, VERDICT_UNKNOWN, "not told");
+        doctor_set(ret, VERDICT_UNKNOWN, "not told");
     } else if (has(options, "ro")) {
-        finding_say(ret, VERDICT_WARNING,
-                    "ro: no data can be made here, and workloads that write are skipped");
-        mend_mount(ret, s, "rw");
+        doctor_set(ret, VERDICT_WARNING,
+                   "ro: no data can be made here, and workloads that write are skipped");
+        fix_mount(ret, s, "rw");
     } else if (has(options, "dax") || has(options, "dax=always")) {
-        finding_say(ret, VERDICT_BAD, "dax: there is no page cache between file and program");
-        finding_mend(ret, "%s", elsewhere);
+        doctor_set(ret, VERDICT_BAD, "dax: there is no page cache between file and program");
+        doctor_fix(ret, "%s", elsewhere);
     } else if (has(options, "sync") || has(options, "dirsync")) {
-        finding_say(ret, VERDICT_WARNING, "sync: every write waits for the storage");
-        mend_mount(ret, s, "async");
+        doctor_set(ret, VERDICT_WARNING, "sync: every write waits for the storage");
+        fix_mount(ret, s, "async");
     } else if (!has(options, "relatime") && !has(options, "noatime")) {
-        finding_say(ret, VERDICT_WARNING, "strict atime: every read marks the file as changed");
-        mend_mount(ret, s, "relatime");
+        doctor_set(ret, VERDICT_WARNING, "strict atime: every read marks the file as changed");
+        fix_mount(ret, s, "relatime");
     } else if (compresses(options)) {
-        finding_say(ret, VERDICT_WARNING,
-                    "compression: fewer bytes are read than the file has");
-        finding_mend(ret, "%s", elsewhere);
+        doctor_set(ret, VERDICT_WARNING, "compression: fewer bytes are read than the file has");
+        doctor_fix(ret, "%s", elsewhere);
     } else {
-        finding_say(ret, VERDICT_GOOD, "%.128s", options);
+        doctor_set(ret, VERDICT_GOOD, "%.128s", options);
     }
 }
 
-const struct check check_mount_options = {
+const struct doctor_probe probe_mount_options = {
     .name = "mount-options",
     .why = "They can add a write to each read, or take the page cache away.",
     .run = examine_mount_options,
@@ -138,40 +137,40 @@ static const unsigned read_ahead_usual_kib = 128;
 
 /* A file system over several devices has a number of its own and a setting of its own;
    a partition is set through its disk. */
-static void mend_read_ahead(struct finding *ret, const struct subject *s)
+static void fix_read_ahead(struct doctor_finding *ret, const struct subject *s)
 {
     char path[64], word[FIELD_TEXT_MAX * 4];
     snprintf(path, sizeof path, "/sys/class/bdi/%u:%u/read_ahead_kb", s->device.major,
              s->device.minor);
-    probe_quote(word, sizeof word, s->storage.device);
+    doctor_quote(word, sizeof word, s->storage.device);
     if (!isnan(procfs_number(s->root, path)))
-        finding_mend(ret, "echo %u | sudo tee %s", read_ahead_usual_kib, path);
+        doctor_fix(ret, "echo %u | sudo tee %s", read_ahead_usual_kib, path);
     else if (strcmp(s->storage.filesystem, "btrfs") == 0)
-        finding_mend(ret, "echo %u | sudo tee /sys/fs/btrfs/*/bdi/read_ahead_kb",
-                     read_ahead_usual_kib);
+        doctor_fix(ret, "echo %u | sudo tee /sys/fs/btrfs/*/bdi/read_ahead_kb",
+                   read_ahead_usual_kib);
     else if (s->storage.device[0] == '/' && word[0] != '\0')
-        finding_mend(ret, "sudo blockdev --setra %u %s", read_ahead_usual_kib * 2, word);
+        doctor_fix(ret, "sudo blockdev --setra %u %s", read_ahead_usual_kib * 2, word);
 }
 
-static void examine_read_ahead(struct finding *ret, const struct subject *s)
+static void examine_read_ahead(struct doctor_finding *ret, const struct subject *s)
 {
     char size[TEXT_MAX];
     double bytes = s->storage.read_ahead_bytes;
     text_format_bytes(bytes, size);
     if (isnan(bytes))
-        finding_say(ret, VERDICT_UNKNOWN, "not told");
+        doctor_set(ret, VERDICT_UNKNOWN, "not told");
     else if (bytes == 0)
-        finding_say(ret, VERDICT_BAD, "off: cold data comes page by page");
+        doctor_set(ret, VERDICT_BAD, "off: cold data comes page by page");
     else if (bytes > read_ahead_large_bytes)
-        finding_say(ret, VERDICT_WARNING, "%s; the kernel's own choice is %u KiB", size,
-                    read_ahead_usual_kib);
+        doctor_set(ret, VERDICT_WARNING, "%s; the kernel's own choice is %u KiB", size,
+                   read_ahead_usual_kib);
     else
-        finding_say(ret, VERDICT_GOOD, "%s", size);
+        doctor_set(ret, VERDICT_GOOD, "%s", size);
     if (ret->verdict == VERDICT_BAD || ret->verdict == VERDICT_WARNING)
-        mend_read_ahead(ret, s);
+        fix_read_ahead(ret, s);
 }
 
-const struct check check_read_ahead = {
+const struct doctor_probe probe_read_ahead = {
     .name = "read-ahead",
     .why = "It decides how much storage fetches around each cold byte, and by that who wins on "
            "cold and on random data.",

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* Checks: how fast the processors run, and whose they are. */
+/* Probes: how fast the processors run, and whose they are. */
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "doctor/probe.h"
 #include "doctor/table.h"
+#include "measure/cpu.h"
 
 struct governors {
     char first[64];
@@ -23,26 +23,26 @@ static void visit_governor(unsigned cpu, const char *text, void *context)
     g->performance += strcmp(text, "performance") == 0;
 }
 
-static void examine_governor(struct finding *ret, const struct subject *s)
+static void examine_governor(struct doctor_finding *ret, const struct subject *s)
 {
     struct governors g = { 0 };
-    probe_each_cpu(s->root, "scaling_governor", visit_governor, &g);
+    cpu_each(s->root, "scaling_governor", visit_governor, &g);
     if (g.count == 0) {
-        finding_say(ret, VERDICT_UNKNOWN, "no cpufreq here: the host or the firmware decides");
+        doctor_set(ret, VERDICT_UNKNOWN, "no cpufreq here: the host or the firmware decides");
         return;
     }
     if (g.like_first < g.count)
-        finding_say(ret, VERDICT_BAD, "not the same on all: %s on %u of %u processors", g.first,
-                    g.like_first, g.count);
+        doctor_set(ret, VERDICT_BAD, "not the same on all: %s on %u of %u processors", g.first,
+                   g.like_first, g.count);
     else
-        finding_say(ret, g.performance == g.count ? VERDICT_GOOD : VERDICT_WARNING,
-                    "%s on %u of %u processors", g.first, g.count, g.count);
+        doctor_set(ret, g.performance == g.count ? VERDICT_GOOD : VERDICT_WARNING,
+                   "%s on %u of %u processors", g.first, g.count, g.count);
     if (ret->verdict != VERDICT_GOOD)
-        finding_mend(ret, "echo performance | sudo tee "
-                          "/sys/devices/system/cpu/cpu*/cpufreq/scaling_governor");
+        doctor_fix(ret, "echo performance | sudo tee "
+                        "/sys/devices/system/cpu/cpu*/cpufreq/scaling_governor");
 }
 
-const struct check check_governor = {
+const struct doctor_probe probe_governor = {
     .name = "governor",
     .why = "A governor that follows the load raises the clock only after a sample began.",
     .run = examine_governor,
@@ -57,7 +57,7 @@ static const struct {
     { "/sys/devices/system/cpu/cpufreq/boost", 0 },
 };
 
-static void examine_turbo(struct finding *ret, const struct subject *s)
+static void examine_turbo(struct doctor_finding *ret, const struct subject *s)
 {
     for (size_t i = 0; i < sizeof turbo_switches / sizeof turbo_switches[0]; i++) {
         const char *path = turbo_switches[i].path;
@@ -65,17 +65,16 @@ static void examine_turbo(struct finding *ret, const struct subject *s)
         if (isnan(value))
             continue;
         bool off = value == turbo_switches[i].off;
-        finding_say(ret, off ? VERDICT_GOOD : VERDICT_WARNING, "%s (%s is %g)",
-                    off ? "off" : "on", strrchr(path, '/') + 1, value);
+        doctor_set(ret, off ? VERDICT_GOOD : VERDICT_WARNING, "%s (%s is %g)",
+                   off ? "off" : "on", strrchr(path, '/') + 1, value);
         if (!off)
-            finding_mend(ret, "echo %g | sudo tee %s", turbo_switches[i].off, path);
+            doctor_fix(ret, "echo %g | sudo tee %s", turbo_switches[i].off, path);
         return;
     }
-    finding_say(ret, VERDICT_UNKNOWN,
-                "no switch for it here: the host or the firmware decides");
+    doctor_set(ret, VERDICT_UNKNOWN, "no switch for it here: the host or the firmware decides");
 }
 
-const struct check check_turbo = {
+const struct doctor_probe probe_turbo = {
     .name = "turbo",
     .why = "A boosted clock falls as the chip warms up, so early samples beat late ones.",
     .run = examine_turbo,
@@ -105,40 +104,40 @@ static const struct {
 
 #define CLOCK_SOURCE "/sys/devices/system/clocksource/clocksource0/"
 
-static void examine_clock_source(struct finding *ret, const struct subject *s)
+static void examine_clock_source(struct doctor_finding *ret, const struct subject *s)
 {
     char name[64], available[256];
     procfs_read(s->root, CLOCK_SOURCE "current_clocksource", name, sizeof name);
     procfs_read(s->root, CLOCK_SOURCE "available_clocksource", available, sizeof available);
-    finding_say(ret, VERDICT_UNKNOWN, name[0] ? "%s, of which nothing is known" : "not told",
-                name);
+    doctor_set(ret, VERDICT_UNKNOWN, name[0] ? "%s, of which nothing is known" : "not told",
+               name);
     for (size_t i = 0; i < sizeof clock_sources / sizeof clock_sources[0]; i++)
         if (strcmp(name, clock_sources[i].name) == 0)
-            finding_say(ret, clock_sources[i].verdict, "%s: %s", name, clock_sources[i].what);
+            doctor_set(ret, clock_sources[i].verdict, "%s: %s", name, clock_sources[i].what);
     if (ret->verdict != VERDICT_GOOD && procfs_has_word(available, "tsc"))
-        finding_mend(ret, "echo tsc | sudo tee " CLOCK_SOURCE "current_clocksource");
+        doctor_fix(ret, "echo tsc | sudo tee " CLOCK_SOURCE "current_clocksource");
 }
 
-const struct check check_clock_source = {
+const struct doctor_probe probe_clock_source = {
     .name = "clock-source",
     .why = "Every pass reads the clock four times, inside what it times.",
     .run = examine_clock_source,
 };
 
-static void examine_virtualization(struct finding *ret, const struct subject *s)
+static void examine_virtualization(struct doctor_finding *ret, const struct subject *s)
 {
     const char *word = s->machine.virtualization;
     if (word[0] == '\0')
-        finding_say(ret, VERDICT_UNKNOWN, "not told");
+        doctor_set(ret, VERDICT_UNKNOWN, "not told");
     else if (strcmp(word, "none") == 0)
-        finding_say(ret, VERDICT_GOOD, "none: a real machine");
+        doctor_set(ret, VERDICT_GOOD, "none: a real machine");
     else if (strcmp(word, "qemu") == 0)
-        finding_say(ret, VERDICT_BAD, "qemu: the processor is emulated");
+        doctor_set(ret, VERDICT_BAD, "qemu: the processor is emulated");
     else
-        finding_say(ret, VERDICT_WARNING, "%s: a virtual machine or a container", word);
+        doctor_set(ret, VERDICT_WARNING, "%s: a virtual machine or a container", word);
 }
 
-const struct check check_virtualization = {
+const struct doctor_probe probe_virtualization = {
     .name = "virtualization",
     .why = "What shares a host shares its processors, its memory and its disks, and a host may "
            "keep in memory what is cold to its guest.",

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Check: does the kernel take pages back before memory is short?
+ * Probe: does the kernel take pages back before memory is short?
  *
  * DAMON does so with its "pageout" scheme, set up by its module damon_reclaim or by
  * whoever writes below /sys/kernel/mm/damon: often the host's agent in a virtual
@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "doctor/probe.h"
+#include "base/procfs.h"
 #include "doctor/table.h"
 
 #define RECLAIM_MODULE "/sys/module/damon_reclaim/parameters/enabled"
@@ -34,27 +34,27 @@ static bool pages_out(const struct subject *s, int daemon)
     return false;
 }
 
-static void examine(struct finding *ret, const struct subject *s)
+static void examine(struct doctor_finding *ret, const struct subject *s)
 {
     char path[128];
     if (says(s, RECLAIM_MODULE, "Y")) {
-        finding_say(ret, VERDICT_WARNING, "damon_reclaim is on");
-        finding_mend(ret, "echo N | sudo tee " RECLAIM_MODULE);
+        doctor_set(ret, VERDICT_WARNING, "damon_reclaim is on");
+        doctor_fix(ret, "echo N | sudo tee " RECLAIM_MODULE);
         return;
     }
     for (int i = 0; i < DAEMONS_MAX; i++) {
         snprintf(path, sizeof path, DAMON "%d/state", i);
         if (!says(s, path, "on") || !pages_out(s, i))
             continue;
-        finding_say(ret, VERDICT_WARNING, "kdamond.%d pages out what is not used for a while",
-                    i);
-        finding_mend(ret, "echo off | sudo tee %s", path);
+        doctor_set(ret, VERDICT_WARNING, "kdamond.%d pages out what is not used for a while",
+                   i);
+        doctor_fix(ret, "echo off | sudo tee %s", path);
         return;
     }
-    finding_say(ret, VERDICT_GOOD, "none seen");
+    doctor_set(ret, VERDICT_GOOD, "none seen");
 }
 
-const struct check check_reclaim = {
+const struct doctor_probe probe_reclaim = {
     .name = "reclaim",
     .why = "Pages of a warm file disappear while it is measured; such samples are thrown away "
            "and repeated.",

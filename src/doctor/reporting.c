@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Check: does this machine hand freed memory back to its host?
+ * Probe: does this machine hand freed memory back to its host?
  *
  * A virtio balloon that offers free page reporting does so all by itself. `device` is the
  * balloon's number 5, and in `features` bit 5 stands for VIRTIO_BALLOON_F_REPORTING, the
@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "doctor/probe.h"
+#include "base/procfs.h"
 #include "doctor/table.h"
 
 enum { DEVICES_MAX = 64, BALLOON = 5, REPORTING = 5 };
@@ -26,18 +26,18 @@ static bool reports(const struct subject *s, int device)
            text[REPORTING] == '1';
 }
 
-static void examine(struct finding *ret, const struct subject *s)
+static void examine(struct doctor_finding *ret, const struct subject *s)
 {
     for (int i = 0; i < DEVICES_MAX; i++)
         if (reports(s, i)) {
-            finding_say(ret, VERDICT_WARNING,
-                        "the balloon virtio%d hands freed memory to the host", i);
+            doctor_set(ret, VERDICT_WARNING,
+                       "the balloon virtio%d hands freed memory to the host", i);
             return;
         }
-    finding_say(ret, VERDICT_GOOD, "none seen");
+    doctor_set(ret, VERDICT_GOOD, "none seen");
 }
 
-const struct check check_page_reporting = {
+const struct doctor_probe probe_page_reporting = {
     .name = "page-reporting",
     .why =
         "Fresh memory then costs faults of the host as well, the more the larger it is and "

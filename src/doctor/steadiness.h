@@ -5,15 +5,15 @@
 #define MAPREAD_DOCTOR_STEADINESS_H
 
 #include "doctor/doctor.h"
-#include "doctor/pace.h"
+#include "measure/cpu_speed.h"
 
-/* Shares of the best speed (pace_share); NAN: not known. */
+/* Shares of the best speed (cpu_speed_share); NAN: not known. */
 struct steadiness {
     double median;
     double slowest; /* in the slowest tenth of the looks */
 };
 
-struct steadiness steadiness_of(const struct pace *p);
-void steadiness_judge(struct finding *ret, const struct steadiness *s);
+struct steadiness steadiness_of(const struct cpu_speed *p);
+void steadiness_judge(struct doctor_finding *ret, const struct steadiness *s);
 
 #endif

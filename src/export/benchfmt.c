@@ -51,7 +51,7 @@ static const char *const volatile_fields[] = { "memory_bytes", "swap_bytes", "lo
 
 /* ---- names ---- */
 
-static void put_character(FILE *out, unsigned char c)
+static void write_character(FILE *out, unsigned char c)
 {
     if (c < 0x80 && (isalnum(c) || strchr("-._~", c)))
         fputc(c, out);
@@ -60,41 +60,41 @@ static void put_character(FILE *out, unsigned char c)
 }
 
 /* "seek-find" -> "SeekFind" */
-static void put_base_name(FILE *out, const char *workload)
+static void write_base_name(FILE *out, const char *workload)
 {
     bool begins = true;
     fputs("Benchmark", out);
     for (; *workload; workload++) {
         unsigned char c = (unsigned char)*workload;
         if (c != '-')
-            put_character(out, begins ? (unsigned char)toupper(c) : c);
+            write_character(out, begins ? (unsigned char)toupper(c) : c);
         begins = c == '-';
     }
 }
 
-static void put_part(FILE *out, const char *key, const char *value)
+static void write_part(FILE *out, const char *key, const char *value)
 {
     fprintf(out, "/%s=", key);
     for (; *value; value++)
-        put_character(out, (unsigned char)*value);
+        write_character(out, (unsigned char)*value);
 }
 
-static void put_name(FILE *out, const struct run_case *c)
+static void write_name(FILE *out, const struct run_case *c)
 {
-    put_base_name(out, export_text(c->workload));
-    put_part(out, "method", export_text(c->method));
-    put_part(out, "state", export_text(c->state));
+    write_base_name(out, export_text(c->workload));
+    write_part(out, "method", export_text(c->method));
+    write_part(out, "state", export_text(c->state));
     if (c->fill)
-        put_part(out, "fill", c->fill);
-    put_part(out, "dataset", export_text(c->dataset));
-    put_part(out, "workload", export_text(c->workload));
+        write_part(out, "fill", c->fill);
+    write_part(out, "dataset", export_text(c->dataset));
+    write_part(out, "workload", export_text(c->workload));
     fprintf(out, "/threads=%u", c->threads);
 }
 
 /* ---- lines ---- */
 
 /* Prints `before`, the text in one line, and a line end. 0 or -ENOMEM. */
-static int put_line(FILE *out, const char *before, const char *text)
+static int write_line(FILE *out, const char *before, const char *text)
 {
     char *clean = page_clean(text);
     if (!clean)
@@ -113,45 +113,45 @@ static bool is_volatile(const struct field *f)
 }
 
 /* "read_ahead_bytes" -> "read-ahead-bytes: 131072", as words of keys are joined there. */
-static int put_configuration(FILE *out, const char *name, const char *value)
+static int write_configuration(FILE *out, const char *name, const char *value)
 {
     char key[64];
     snprintf(key, sizeof key, "%s: ", name);
     for (char *at = strchr(key, '_'); at; at = strchr(at, '_'))
         *at = '-';
-    return value && value[0] ? put_line(out, key, value) : 0;
+    return value && value[0] ? write_line(out, key, value) : 0;
 }
 
-static int put_fields(FILE *out, const void *object, const struct field *fields, size_t count)
+static int write_fields(FILE *out, const void *object, const struct field *fields, size_t count)
 {
     int r = 0;
     for (size_t i = 0; i < count && r == 0; i++) {
         char number[TEXT_MAX];
         const struct field *f = &fields[i];
         if (!is_volatile(f))
-            r = put_configuration(out, f->name,
-                                  f->kind == FIELD_TEXT
-                                      ? field_text(object, f)
-                                      : export_number(*field_number(object, f), number));
+            r = write_configuration(out, f->name,
+                                    f->kind == FIELD_TEXT
+                                        ? field_text(object, f)
+                                        : export_number(*field_number(object, f), number));
     }
     return r;
 }
 
-static int put_head(FILE *out, const struct run *r)
+static int write_head(FILE *out, const struct run *r)
 {
     char *made = text_printf("mapread %s (%s), %s%s", export_text(r->mapread_version),
                              export_text(r->revision), export_text(r->started_at),
                              r->complete ? "" : ", not complete");
-    int result = made ? put_line(out, "# ", made) : -ENOMEM;
+    int result = made ? write_line(out, "# ", made) : -ENOMEM;
     free(made);
     if (result == 0)
-        result = put_configuration(out, "suite", r->suite);
+        result = write_configuration(out, "suite", r->suite);
     if (result == 0)
-        result = put_fields(out, &r->machine, machine_fields, MACHINE_FIELDS);
+        result = write_fields(out, &r->machine, machine_fields, MACHINE_FIELDS);
     if (result == 0)
-        result = put_fields(out, &r->storage, storage_fields, STORAGE_FIELDS);
+        result = write_fields(out, &r->storage, storage_fields, STORAGE_FIELDS);
     if (result == 0)
-        result = put_fields(out, &r->toolchain, toolchain_fields, TOOLCHAIN_FIELDS);
+        result = write_fields(out, &r->toolchain, toolchain_fields, TOOLCHAIN_FIELDS);
     fputc('\n', out);
     for (size_t i = 0; i < UNIT_COUNT; i++)
         fprintf(out, "Unit %s better=lower\n", units[i].name);
@@ -159,10 +159,10 @@ static int put_head(FILE *out, const struct run *r)
     return result;
 }
 
-static void put_sample(FILE *out, const struct run_case *c, const struct sample *s)
+static void write_sample(FILE *out, const struct run_case *c, const struct sample *s)
 {
     char number[TEXT_MAX];
-    put_name(out, c);
+    write_name(out, c);
     fprintf(out, " %.0f", s->iterations >= 1 ? s->iterations : 1);
     for (size_t i = 0; i < UNIT_COUNT; i++) {
         const char *text =
@@ -174,13 +174,13 @@ static void put_sample(FILE *out, const struct run_case *c, const struct sample 
 }
 
 /* The format has no place for it but a comment. */
-static int put_untimed(FILE *out, const struct run_case *c)
+static int write_untimed(FILE *out, const struct run_case *c)
 {
     char *name = export_case_name(c);
     char *text =
         name ? text_printf("%s %s: %s", export_case_status(c), name, export_case_reason(c))
              : NULL;
-    int r = text ? put_line(out, "# ", text) : -ENOMEM;
+    int r = text ? write_line(out, "# ", text) : -ENOMEM;
     free(text);
     free(name);
     return r;
@@ -189,13 +189,13 @@ static int put_untimed(FILE *out, const struct run_case *c)
 int export_benchfmt(FILE *out, const struct export_run *runs, size_t count)
 {
     const struct run *run = &runs->run;
-    int r = count == 1 ? put_head(out, run) : -EINVAL;
+    int r = count == 1 ? write_head(out, run) : -EINVAL;
     for (size_t i = 0; i < run->case_count && r == 0; i++) {
         const struct run_case *c = &run->cases[i];
         if (!run_case_timed(c))
-            r = put_untimed(out, c);
+            r = write_untimed(out, c);
         for (size_t j = 0; j < c->sample_count && run_case_timed(c); j++)
-            put_sample(out, c, &c->samples[j]);
+            write_sample(out, c, &c->samples[j]);
     }
     return r;
 }

@@ -46,7 +46,7 @@ static void describe(struct column ret[CASE_COLUMNS], struct numbers *numbers,
     memcpy(ret, columns, sizeof columns);
 }
 
-static void put_field(FILE *out, const char *text)
+static void write_field(FILE *out, const char *text)
 {
     if (!text || !strpbrk(text, "\",\r\n")) {
         fputs(text ? text : "", out);
@@ -58,7 +58,7 @@ static void put_field(FILE *out, const char *text)
     fputc('"', out);
 }
 
-static void put_header(FILE *out)
+static void write_header(FILE *out)
 {
     struct column columns[CASE_COLUMNS];
     struct numbers numbers;
@@ -69,12 +69,12 @@ static void put_header(FILE *out)
         fprintf(out, "%s%s", sample_fields[i].name, i + 1 < SAMPLE_FIELDS ? "," : "\r\n");
 }
 
-static void put_row(FILE *out, const struct column columns[CASE_COLUMNS],
-                    const struct sample *s)
+static void write_row(FILE *out, const struct column columns[CASE_COLUMNS],
+                      const struct sample *s)
 {
     char number[TEXT_MAX];
     for (size_t i = 0; i < CASE_COLUMNS; i++) {
-        put_field(out, columns[i].text);
+        write_field(out, columns[i].text);
         fputc(',', out);
     }
     for (size_t i = 0; i < SAMPLE_FIELDS; i++)
@@ -82,7 +82,7 @@ static void put_row(FILE *out, const struct column columns[CASE_COLUMNS],
                 i + 1 < SAMPLE_FIELDS ? "," : "\r\n");
 }
 
-static void put_run(FILE *out, const struct export_run *entry)
+static void write_run(FILE *out, const struct export_run *entry)
 {
     const struct sample unknown = sample_unknown();
     for (size_t i = 0; i < entry->run.case_count; i++) {
@@ -91,16 +91,16 @@ static void put_run(FILE *out, const struct export_run *entry)
         struct numbers numbers;
         describe(columns, &numbers, entry, c);
         for (size_t j = 0; j < c->sample_count; j++)
-            put_row(out, columns, &c->samples[j]);
+            write_row(out, columns, &c->samples[j]);
         if (c->sample_count == 0)
-            put_row(out, columns, &unknown);
+            write_row(out, columns, &unknown);
     }
 }
 
 int export_csv(FILE *out, const struct export_run *runs, size_t count)
 {
-    put_header(out);
+    write_header(out);
     for (size_t i = 0; i < count; i++)
-        put_run(out, &runs[i]);
+        write_run(out, &runs[i]);
     return 0;
 }

@@ -66,8 +66,8 @@ static int collect(struct hints *h, const struct summary_group *g)
 }
 
 /* "Faster: mmap-populate (full-read 0.82x [0.80, 0.85])." Returns how many. */
-static size_t put_those(struct html *h, const struct hints *hints, enum stats_verdict verdict,
-                        const char *lead)
+static size_t write_those(struct html *h, const struct hints *hints, enum stats_verdict verdict,
+                          const char *lead)
 {
     char ratio[COMPARISONS_RATIO_MAX];
     size_t count = 0;
@@ -82,14 +82,14 @@ static size_t put_those(struct html *h, const struct hints *hints, enum stats_ve
     return count;
 }
 
-static void put_group(const struct view *v, const struct summary_group *g,
-                      const struct hints *hints)
+static void write_group(const struct view *v, const struct summary_group *g,
+                        const struct hints *hints)
 {
     html_mark(v->html, "<li>");
     view_name_group(v, g);
     html_text(v->html, ": ");
-    size_t shown = put_those(v->html, hints, STATS_FASTER, "Faster: ") +
-                   put_those(v->html, hints, STATS_SLOWER, "Slower: ");
+    size_t shown = write_those(v->html, hints, STATS_FASTER, "Faster: ") +
+                   write_those(v->html, hints, STATS_SLOWER, "Slower: ");
     if (shown < hints->count)
         html_textf(v->html, "No difference shown, or no verdict, in %zu of %zu comparisons.",
                    hints->count - shown, hints->count);
@@ -108,13 +108,13 @@ void answer_hints(const struct view *v)
             html_mark(v->html, "<p>Times with the hint as multiples of those of the same "
                                "method without it.</p>\n<ul>\n");
         if (hints.count > 0)
-            put_group(v, g, &hints);
+            write_group(v, g, &hints);
         free(hints.all);
         free(hints.table);
     }
     if (count > 0)
         html_mark(v->html, "</ul>\n");
     else
-        answer_put_missing(v->html, "hints beside the same methods without them",
-                           "mapread run -w full-read -s warm -s cold");
+        answer_write_missing(v->html, "hints beside the same methods without them",
+                             "mapread run -w full-read -s warm -s cold");
 }

@@ -30,7 +30,7 @@ static const struct {
     { was_too_slow, "too slow to see it: " },
 };
 
-static void put_fated(struct html *h, const char *method, const char *words, size_t *said)
+static void write_fated(struct html *h, const char *method, const char *words, size_t *said)
 {
     if (words)
         html_textf(h, "%s%s%s", (*said)++ ? "; " : "", words, method);
@@ -39,21 +39,21 @@ static void put_fated(struct html *h, const char *method, const char *words, siz
 }
 
 /* "killed for want of memory: read, mmap-private; got through: ..." */
-static void put_fates(const struct view *v, const struct summary_group *g,
-                      const struct summary_row *row)
+static void write_fates(const struct view *v, const struct summary_group *g,
+                        const struct summary_row *row)
 {
     size_t said = 0;
     for (size_t i = 0; i < sizeof fates / sizeof fates[0]; i++) {
         size_t count = 0;
         for (size_t k = 0; k < g->column_count; k++)
             if (fates[i].wanted(&row->cells[k]))
-                put_fated(v->html, g->columns[k].method, count++ ? NULL : fates[i].words,
-                          &said);
+                write_fated(v->html, g->columns[k].method, count++ ? NULL : fates[i].words,
+                            &said);
     }
 }
 
-static void put_survivors(const struct view *v, const struct summary_group *g,
-                          const struct summary_row *row, void *context)
+static void write_survivors(const struct view *v, const struct summary_group *g,
+                            const struct summary_row *row, void *context)
 {
     char limit[TEXT_MAX];
     if (!is_limited(g))
@@ -61,7 +61,7 @@ static void put_survivors(const struct view *v, const struct summary_group *g,
     answer_begin_item(v->html, context);
     view_name_row(v, g, row);
     html_textf(v->html, " (%s of memory): ", known_bytes(summary_limit_bytes(g), limit));
-    put_fates(v, g, row);
+    write_fates(v, g, row);
     html_mark(v->html, ".</li>\n");
 }
 
@@ -72,7 +72,7 @@ void answer_container(const struct view *v)
         "A memory limit counts both kinds of pages, but the kernel takes back file pages "
         "before it kills; a process's own pages can only go to swap. So what may get a "
         "container killed is the figure \u201cits own\u201d above, not the peak.");
-    answer_list(v, put_survivors, "anything under a memory limit", command);
+    answer_list(v, write_survivors, "anything under a memory limit", command);
 }
 
 /* ---- what it costs ---- */
@@ -92,17 +92,18 @@ static double memory_of(const struct view *v, const struct summary_group *g)
 }
 
 /* "From storage: mmap 88 MiB, chunk 64 MiB." */
-static void put_fetched(const struct view *v, const struct summary_cell *mmap,
-                        const struct summary_cell *baseline)
+static void write_fetched(const struct view *v, const struct summary_cell *mmap,
+                          const struct summary_cell *baseline)
 {
-    char ours[TEXT_MAX], theirs[TEXT_MAX];
+    char subject_text[TEXT_MAX], baseline_text[TEXT_MAX];
     html_textf(v->html, ". From storage: %s %s, %s %s.", summary_method(mmap),
-               known_bytes(mmap->median.storage_read_bytes, ours), summary_method(baseline),
-               known_bytes(baseline->median.storage_read_bytes, theirs));
+               known_bytes(mmap->median.storage_read_bytes, subject_text),
+               summary_method(baseline),
+               known_bytes(baseline->median.storage_read_bytes, baseline_text));
 }
 
-static void put_larger(const struct view *v, const struct summary_group *g,
-                       const struct summary_row *row, void *context)
+static void write_larger(const struct view *v, const struct summary_group *g,
+                         const struct summary_row *row, void *context)
 {
     const struct summary_cell *mmap = summary_find_cell(g, row, "mmap");
     const struct summary_cell *baseline = summary_find_cell(g, row, row->baseline);
@@ -112,9 +113,9 @@ static void put_larger(const struct view *v, const struct summary_group *g,
     answer_begin_item(v->html, context);
     view_name_row(v, g, row);
     html_text(v->html, ": ");
-    answer_put_comparison(v->html, mmap, baseline, &mmap->against);
-    put_fetched(v, mmap, baseline);
-    answer_put_contest(v->html, &row->best);
+    answer_write_comparison(v->html, mmap, baseline, &mmap->against);
+    write_fetched(v, mmap, baseline);
+    answer_write_decision(v->html, &row->best);
     html_mark(v->html, "</li>\n");
 }
 
@@ -128,5 +129,5 @@ void answer_larger_than_memory(const struct view *v)
         "run has %s, the machine %s of memory.",
         known_bytes(largest_bytes(v->run), largest),
         known_bytes(v->run->machine.memory_bytes, memory));
-    answer_list(v, put_larger, "a file larger than the memory it might have", command);
+    answer_list(v, write_larger, "a file larger than the memory it might have", command);
 }

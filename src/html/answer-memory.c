@@ -2,7 +2,7 @@
 /* What counts as memory. */
 #include "html/answer.h"
 
-static void put_parts(struct html *h, const struct summary_cell *cell)
+static void write_parts(struct html *h, const struct summary_cell *cell)
 {
     char peak[TEXT_MAX], file[TEXT_MAX], anon[TEXT_MAX];
     const struct sample *m = &cell->median;
@@ -33,9 +33,9 @@ static size_t list_parts(const struct view *v)
         answer_begin_item(v->html, &count);
         view_name_row(v, g, row);
         html_text(v->html, ": ");
-        put_parts(v->html, summary_find_cell(g, row, "mmap"));
+        write_parts(v->html, summary_find_cell(g, row, "mmap"));
         html_text(v->html, "; ");
-        put_parts(v->html, summary_find_cell(g, row, row->baseline));
+        write_parts(v->html, summary_find_cell(g, row, row->baseline));
         html_mark(v->html, ".</li>\n");
     }
     answer_end_list(v->html, count);
@@ -51,6 +51,6 @@ void answer_memory(const struct view *v)
         "page cache's: they are there once for all processes, and the kernel may drop "
         "them. A buffer is the process's own, beside the page cache's copy of the file.");
     if (list_parts(v) == 0)
-        answer_put_missing(v->html, "the memory of mmap beside that of read",
-                           "mapread run -w full-read -m read -m chunk -m mmap -s warm");
+        answer_write_missing(v->html, "the memory of mmap beside that of read",
+                             "mapread run -w full-read -m read -m chunk -m mmap -s warm");
 }

@@ -9,19 +9,20 @@ void answer_one_pass(const struct view *v)
 {
     struct tally t = tally_of(v, "mmap", answer_reads_through);
     html_mark(v->html, "<p>");
-    tally_put(v->html, "mmap", "read", &t);
+    tally_write(v->html, "mmap", "read", &t);
     html_text(v->html, " read fills a fresh buffer of the file's size and pays for its pages; "
                        "a method that reuses a small buffer does not.");
     html_mark(v->html, "</p>\n");
     if (answer_list_rows(v, answer_reads_through) == 0)
-        answer_put_missing(v->html, "mmap and read in one pass",
-                           "mapread run -w full-read -m read -m chunk -m mmap -s warm -s cold");
+        answer_write_missing(
+            v->html, "mmap and read in one pass",
+            "mapread run -w full-read -m read -m chunk -m mmap -s warm -s cold");
 }
 
 /* ---- the second run ---- */
 
-static void put_state(struct html *h, const struct summary_group *g,
-                      const struct summary_cell *cell)
+static void write_state(struct html *h, const struct summary_group *g,
+                        const struct summary_cell *cell)
 {
     char time[TEXT_MAX], storage[TEXT_MAX];
     html_textf(h, "%s %s (%s from storage)", g->state, known_ns(cell->wall_ns.value, time),
@@ -41,8 +42,8 @@ find_warm(const struct view *v, const struct summary_group *cold, const char *wo
     return NULL;
 }
 
-static void put_both_states(const struct view *v, const struct summary_group *cold,
-                            const struct summary_row *row, void *context)
+static void write_both_states(const struct view *v, const struct summary_group *cold,
+                              const struct summary_row *row, void *context)
 {
     size_t *count = context;
     if (strcmp(cold->state, "cold") != 0)
@@ -56,9 +57,9 @@ static void put_both_states(const struct view *v, const struct summary_group *co
         return;
     answer_begin_item(v->html, count);
     html_textf(v->html, "%s with %s, %s: ", row->workload, row->baseline, cold->place);
-    put_state(v->html, cold, before);
+    write_state(v->html, cold, before);
     html_text(v->html, ", ");
-    put_state(v->html, warm, after);
+    write_state(v->html, warm, after);
     html_mark(v->html, ".</li>\n");
 }
 
@@ -69,15 +70,15 @@ void answer_second_run(const struct view *v)
         "Because the first run left the file in memory, in the page cache: the second "
         "reads it from there and waits for no storage. That is warm; cold is the first "
         "run.");
-    answer_list(v, put_both_states, "the same work on the same file in both states",
+    answer_list(v, write_both_states, "the same work on the same file in both states",
                 "mapread run -w full-read -m read -m mmap -s cold -s warm "
                 "--size 64M");
 }
 
 /* ---- random blocks ---- */
 
-static void put_pread(const struct view *v, const struct summary_group *g,
-                      const struct summary_row *row, void *context)
+static void write_pread(const struct view *v, const struct summary_group *g,
+                        const struct summary_row *row, void *context)
 {
     size_t *count = context;
     const struct summary_cell *pread = summary_find_cell(g, row, "pread");
@@ -88,7 +89,7 @@ static void put_pread(const struct view *v, const struct summary_group *g,
     answer_begin_item(v->html, count);
     view_name_row(v, g, row);
     html_text(v->html, ": ");
-    answer_put_comparison(v->html, pread, baseline, &pread->against);
+    answer_write_comparison(v->html, pread, baseline, &pread->against);
     html_mark(v->html, ".</li>\n");
 }
 
@@ -96,16 +97,16 @@ void answer_random(const struct view *v)
 {
     struct tally t = tally_of(v, "mmap", answer_draws_blocks);
     html_mark(v->html, "<p>");
-    tally_put(v->html, "mmap", "seek", &t);
+    tally_write(v->html, "mmap", "seek", &t);
     html_text(v->html, " seek is lseek and read, two calls a block; pread is one.");
     html_mark(v->html, "</p>\n");
     if (answer_list_rows(v, answer_draws_blocks) == 0) {
-        answer_put_missing(v->html, "random blocks",
-                           "mapread run -w random -m seek -m pread -m mmap -m mmap-random "
-                           "-s warm -s cold");
+        answer_write_missing(v->html, "random blocks",
+                             "mapread run -w random -m seek -m pread -m mmap -m mmap-random "
+                             "-s warm -s cold");
         return;
     }
-    answer_list(v, put_pread, NULL, NULL);
+    answer_list(v, write_pread, NULL, NULL);
 }
 
 /* ---- sizes ---- */
@@ -137,8 +138,8 @@ static bool has_other_size(const struct view *v, const struct summary_group *g,
 }
 
 /* One size's part of the sentence: "64 MiB 0.16x (faster)". */
-static bool put_size(const struct view *v, const struct summary_group *g, const char *workload,
-                     const char *before)
+static bool write_size(const struct view *v, const struct summary_group *g,
+                       const char *workload, const char *before)
 {
     char bytes[TEXT_MAX], ratio[TEXT_MAX];
     const struct summary_row *row = summary_find_row(g, workload);
@@ -151,8 +152,8 @@ static bool put_size(const struct view *v, const struct summary_group *g, const 
     return true;
 }
 
-static void put_sizes(const struct view *v, const struct summary_group *g,
-                      const struct summary_row *row, void *context)
+static void write_sizes(const struct view *v, const struct summary_group *g,
+                        const struct summary_row *row, void *context)
 {
     size_t *count = context;
     const char *before = "";
@@ -162,7 +163,7 @@ static void put_sizes(const struct view *v, const struct summary_group *g,
     html_textf(v->html, "%s, %s, mmap's time / %s's: ", row->workload, g->state, row->baseline);
     for (size_t i = 0; i < v->summary->group_count; i++)
         if (is_of_sweep(&v->summary->groups[i], g) &&
-            put_size(v, &v->summary->groups[i], row->workload, before))
+            write_size(v, &v->summary->groups[i], row->workload, before))
             before = ", ";
     html_mark(v->html, ".</li>\n");
 }
@@ -170,10 +171,11 @@ static void put_sizes(const struct view *v, const struct summary_group *g,
 void answer_sizes(const struct view *v)
 {
     answer_list(
-        v, put_sizes, "one work on files of several sizes",
+        v, write_sizes, "one work on files of several sizes",
         "mapread run -w full-read -m read -m chunk -m mmap -s warm --size 4K --size 64K "
         "--size 1M --size 16M --size 256M");
-    answer_put_missing(v->html, "more than one buffer size (64 KiB, unless --buffer was given)",
-                       "for buffer in 4K 16K 64K 1M; do mapread run -w full-read -m read -m "
-                       "chunk -m pread -s warm --buffer $buffer; done");
+    answer_write_missing(v->html,
+                         "more than one buffer size (64 KiB, unless --buffer was given)",
+                         "for buffer in 4K 16K 64K 1M; do mapread run -w full-read -m read -m "
+                         "chunk -m pread -s warm --buffer $buffer; done");
 }

@@ -18,7 +18,7 @@ void answer_failure(const struct view *v)
         "SIGBUS and dies unless it has a handler. In this run %zu of %zu cases failed, "
         "for whatever reason.",
         failed, v->run->case_count);
-    answer_put_missing(
+    answer_write_missing(
         v->html, "a truncated file under a mapping",
         "python3 -c 'import mmap, tempfile; f = tempfile.TemporaryFile(); "
         "f.truncate(8192); m = mmap.mmap(f.fileno(), 8192); f.truncate(0); m[0]'");
@@ -26,8 +26,8 @@ void answer_failure(const struct view *v)
 
 /* ---- durability ---- */
 
-static void put_flush(const struct view *v, const struct summary_group *g,
-                      const struct summary_row *row, void *context)
+static void write_flush(const struct view *v, const struct summary_group *g,
+                        const struct summary_row *row, void *context)
 {
     size_t *count = context;
     const struct summary_row *durable = summary_find_row(g, "replace-durable");
@@ -55,7 +55,7 @@ static void answer_durable(const struct view *v)
                  "Neither is durable by itself: what was written lies in the page cache until "
                  "fsync, or msync for a mapping, has returned. replace-durable has that inside "
                  "the clock.");
-    answer_list(v, put_flush, "writing with and without a flush",
+    answer_list(v, write_flush, "writing with and without a flush",
                 "mapread run -w replace -w replace-durable -m read -m pread -m mmap "
                 "-s warm");
 }
@@ -73,8 +73,8 @@ static const char *bound_by(const struct sample *m)
                                       : "bound by the kernel (copies and faults)";
 }
 
-static void put_binding(const struct view *v, const struct summary_group *g,
-                        const struct summary_row *row, void *context)
+static void write_binding(const struct view *v, const struct summary_group *g,
+                          const struct summary_row *row, void *context)
 {
     char wall[TEXT_MAX], user[TEXT_MAX], kernel[TEXT_MAX];
     size_t *count = context;
@@ -93,7 +93,7 @@ static void put_binding(const struct view *v, const struct summary_group *g,
 
 static void answer_bound(const struct view *v)
 {
-    answer_list(v, put_binding, "find and regex",
+    answer_list(v, write_binding, "find and regex",
                 "mapread run -w find -w regex -m read -m mmap -s warm -s cold");
 }
 
@@ -101,7 +101,7 @@ void answer_writing(const struct view *v)
 {
     struct tally t = tally_of(v, "mmap", answer_writes);
     html_mark(v->html, "<p>");
-    tally_put(v->html, "mmap", "read (which writes the file anew)", &t);
+    tally_write(v->html, "mmap", "read (which writes the file anew)", &t);
     html_mark(v->html, "</p>\n");
     answer_list_rows(v, answer_writes);
     answer_durable(v);

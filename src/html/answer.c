@@ -29,22 +29,22 @@ bool answer_writes(const struct summary_row *row)
     return flags_of(row) & WORKLOAD_WRITES;
 }
 
-void answer_put_comparison(struct html *h, const struct summary_cell *subject,
-                           const struct summary_cell *other, const struct stats_comparison *c)
+void answer_write_comparison(struct html *h, const struct summary_cell *subject,
+                             const struct summary_cell *other, const struct stats_comparison *c)
 {
-    char ratio[COMPARISONS_RATIO_MAX], ours[TEXT_MAX], theirs[TEXT_MAX];
+    char ratio[COMPARISONS_RATIO_MAX], subject_text[TEXT_MAX], baseline_text[TEXT_MAX];
     html_textf(h, "%s takes %s of %s's time, %s instead of %s: %s", summary_method(subject),
                comparisons_ratio(c->ratio, ratio), summary_method(other),
-               known_ns(subject->wall_ns.value, ours), known_ns(other->wall_ns.value, theirs),
-               stats_verdict_names[c->verdict]);
+               known_ns(subject->wall_ns.value, subject_text),
+               known_ns(other->wall_ns.value, baseline_text), stats_verdict_names[c->verdict]);
 }
 
-void answer_put_contest(struct html *h, const struct summary_contest *c)
+void answer_write_decision(struct html *h, const struct summary_decision *c)
 {
     if (c->against.verdict == STATS_UNKNOWN)
         return;
     html_text(h, " The best of each family: ");
-    answer_put_comparison(h, c->mmap, c->read, &c->against);
+    answer_write_comparison(h, c->mmap, c->read, &c->against);
     html_text(h, ".");
 }
 
@@ -59,13 +59,14 @@ void answer_end_list(struct html *h, size_t count)
         html_mark(h, "</ul>\n");
 }
 
-void answer_list(const struct view *v, put_row *put, const char *what, const char *command)
+void answer_list(const struct view *v, row_writer *writer, const char *what,
+                 const char *command)
 {
     size_t count = 0;
-    view_rows(v, put, &count);
+    view_rows(v, writer, &count);
     answer_end_list(v->html, count);
     if (count == 0 && what)
-        answer_put_missing(v->html, what, command);
+        answer_write_missing(v->html, what, command);
 }
 
 struct listing {
@@ -73,8 +74,8 @@ struct listing {
     size_t count;
 };
 
-static void put_item(const struct view *v, const struct summary_group *g,
-                     const struct summary_row *row, void *context)
+static void write_item(const struct view *v, const struct summary_group *g,
+                       const struct summary_row *row, void *context)
 {
     struct listing *l = context;
     const struct summary_cell *mmap = summary_find_cell(g, row, "mmap");
@@ -84,22 +85,22 @@ static void put_item(const struct view *v, const struct summary_group *g,
     answer_begin_item(v->html, &l->count);
     view_name_row(v, g, row);
     html_text(v->html, ": ");
-    answer_put_comparison(v->html, mmap, baseline, &mmap->against);
+    answer_write_comparison(v->html, mmap, baseline, &mmap->against);
     html_text(v->html, ".");
     if (row->best.mmap != mmap || row->best.read != baseline)
-        answer_put_contest(v->html, &row->best);
+        answer_write_decision(v->html, &row->best);
     html_mark(v->html, "</li>\n");
 }
 
 size_t answer_list_rows(const struct view *v, wanted_row *wanted)
 {
     struct listing l = { .wanted = wanted };
-    view_rows(v, put_item, &l);
+    view_rows(v, write_item, &l);
     answer_end_list(v->html, l.count);
     return l.count;
 }
 
-void answer_put_missing(struct html *h, const char *what, const char *command)
+void answer_write_missing(struct html *h, const char *what, const char *command)
 {
     html_elementf(h, "p", "This run did not measure %s. This command does:", what);
     html_mark(h, "<pre tabindex=\"0\">");

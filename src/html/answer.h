@@ -10,10 +10,11 @@
 #include "html/tally.h"
 
 /* Writes paragraphs and lists. */
-typedef void put_answer(const struct view *v);
+typedef void answer_writer(const struct view *v);
 
-put_answer answer_one_pass, answer_second_run, answer_memory, answer_container, answer_random,
-    answer_hints, answer_sizes, answer_larger_than_memory, answer_failure, answer_writing;
+answer_writer answer_one_pass, answer_second_run, answer_memory, answer_container,
+    answer_random, answer_hints, answer_sizes, answer_larger_than_memory, answer_failure,
+    answer_writing;
 
 /* ---- what they share ---- */
 
@@ -22,11 +23,12 @@ wanted_row answer_draws_blocks, answer_writes;
 
 /* "mmap takes 0.16x [0.15, 0.17] of read's time, 3.1 ms instead of 19 ms: faster". Both
    cells are timed. */
-void answer_put_comparison(struct html *h, const struct summary_cell *subject,
-                           const struct summary_cell *other, const struct stats_comparison *c);
+void answer_write_comparison(struct html *h, const struct summary_cell *subject,
+                             const struct summary_cell *other,
+                             const struct stats_comparison *c);
 
 /* The same of the best of each family; nothing where one family has no times. */
-void answer_put_contest(struct html *h, const struct summary_contest *c);
+void answer_write_decision(struct html *h, const struct summary_decision *c);
 
 /* A list with an item for each wanted row in which both are timed: what mmap takes of the
    baseline's time, and the best of each family. Returns the number of items. */
@@ -36,11 +38,12 @@ size_t answer_list_rows(const struct view *v, wanted_row *wanted);
 void answer_begin_item(struct html *h, size_t *count);
 void answer_end_list(struct html *h, size_t count);
 
-/* The list of put's items, put's context being their count; without any, answer_put_missing,
-   or nothing where `what` is NULL. */
-void answer_list(const struct view *v, put_row *put, const char *what, const char *command);
+/* The list of writer's items, writer's context being their count; without any,
+   answer_write_missing, or nothing where `what` is NULL. */
+void answer_list(const struct view *v, row_writer *writer, const char *what,
+                 const char *command);
 
 /* "This run did not measure <what>. This does:" and the command. */
-void answer_put_missing(struct html *h, const char *what, const char *command);
+void answer_write_missing(struct html *h, const char *what, const char *command);
 
 #endif

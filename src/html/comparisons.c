@@ -10,7 +10,7 @@
 #include "html/section.h"
 #include "report/why.h"
 
-static void put_time(struct html *h, struct stats_estimate e)
+static void write_time(struct html *h, struct stats_estimate e)
 {
     char time[TEXT_MAX], low[TEXT_MAX], high[TEXT_MAX];
     if (isnan(e.low))
@@ -20,8 +20,8 @@ static void put_time(struct html *h, struct stats_estimate e)
                       text_format_ns(e.low, low), text_format_ns(e.high, high));
 }
 
-static void put_verdict(struct html *h, const struct summary_row *row,
-                        const struct summary_cell *cell)
+static void write_verdict(struct html *h, const struct summary_row *row,
+                          const struct summary_cell *cell)
 {
     char ratio[COMPARISONS_RATIO_MAX];
     const struct stats_comparison *c = &cell->against;
@@ -41,7 +41,7 @@ static void put_verdict(struct html *h, const struct summary_row *row,
     html_element(h, "td", stats_verdict_names[c->verdict]);
 }
 
-static void put_memory(struct html *h, const struct sample *s)
+static void write_memory(struct html *h, const struct sample *s)
 {
     char text[TEXT_MAX];
     html_element(h, "td", known_bytes(s->peak_rss_bytes, text));
@@ -49,15 +49,15 @@ static void put_memory(struct html *h, const struct sample *s)
     html_element(h, "td", known_bytes(s->rss_file_bytes, text));
 }
 
-static void put_line(const struct view *v, const struct summary_group *g,
-                     const struct summary_row *row, const struct summary_cell *cell)
+static void write_line(const struct view *v, const struct summary_group *g,
+                       const struct summary_row *row, const struct summary_cell *cell)
 {
     struct html *h = v->html;
     html_mark(h, "<tr>");
     html_element(h, "th scope=\"row\"", summary_method(cell));
-    put_time(h, cell->wall_ns);
-    put_verdict(h, row, cell);
-    put_memory(h, &cell->median);
+    write_time(h, cell->wall_ns);
+    write_verdict(h, row, cell);
+    write_memory(h, &cell->median);
     char *why = why_text(g, row, cell);
     html_element(h, "td class=\"words\"", why ? why : "");
     if (!why)
@@ -66,7 +66,7 @@ static void put_line(const struct view *v, const struct summary_group *g,
     html_mark(h, "</tr>\n");
 }
 
-static void put_contest(struct html *h, const struct summary_contest *c)
+static void write_decision(struct html *h, const struct summary_decision *c)
 {
     char ratio[COMPARISONS_RATIO_MAX];
     if (c->against.verdict == STATS_UNKNOWN)
@@ -77,8 +77,8 @@ static void put_contest(struct html *h, const struct summary_contest *c)
                   stats_verdict_names[c->against.verdict]);
 }
 
-static void put_table(const struct view *v, const struct summary_group *g,
-                      const struct summary_row *row)
+static void write_table(const struct view *v, const struct summary_group *g,
+                        const struct summary_row *row)
 {
     struct html *h = v->html;
     html_mark(h, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
@@ -96,23 +96,23 @@ static void put_table(const struct view *v, const struct summary_group *g,
               "pages</th><th scope=\"col\">one pass</th></tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < g->column_count; i++)
         if (summary_cell_timed(&row->cells[i]))
-            put_line(v, g, row, &row->cells[i]);
+            write_line(v, g, row, &row->cells[i]);
     html_mark(h, "</tbody></table></div>\n");
 }
 
-static void put_row_of(const struct view *v, const struct summary_group *g,
-                       const struct summary_row *row, void *context)
+static void write_row_of(const struct view *v, const struct summary_group *g,
+                         const struct summary_row *row, void *context)
 {
     (void)context;
     html_mark(v->html, "<details><summary>");
     view_name_row(v, g, row);
     html_mark(v->html, "</summary>\n");
-    put_table(v, g, row);
-    put_contest(v->html, &row->best);
+    write_table(v, g, row);
+    write_decision(v->html, &row->best);
     html_mark(v->html, "</details>\n");
 }
 
-static void put(const struct view *v)
+static void write_section(const struct view *v)
 {
     html_elementf(
         v->html, "p",
@@ -120,7 +120,7 @@ static void put(const struct view *v)
         "lies with a confidence of at least 95 %%. A verdict wants an interval beyond "
         "%g %% or the margin, and p by signed rank and Holm of at most %g %%.",
         100 * stats_margin, 100 * stats_alpha);
-    view_rows(v, put_row_of, NULL);
+    view_rows(v, write_row_of, NULL);
 }
 
-const struct section section_comparisons = { "comparisons", "Every comparison", put };
+const struct section section_comparisons = { "comparisons", "Every comparison", write_section };

@@ -47,8 +47,8 @@ static size_t sorted_times(const struct view *v, const struct summary_cell *cell
     return count;
 }
 
-static void put_curve(const struct picture *p, const struct summary_cell *cell,
-                      const char *class, int number)
+static void write_curve(const struct picture *p, const struct summary_cell *cell,
+                        const char *class, int number)
 {
     double *times;
     size_t count = sorted_times(p->v, cell, &times);
@@ -104,7 +104,7 @@ static struct scale range_of(const struct summary_group *g, const struct summary
     return x;
 }
 
-static void put_key(const struct picture *p)
+static void write_key(const struct picture *p)
 {
     for (int i = 0; i < LINES && p->lines[i]; i++) {
         double x = LEFT + (RIGHT - LEFT) / 2 * (i % 2), y = BOTTOM + 34 + KEY_STEP * (i / 2);
@@ -119,19 +119,19 @@ static const char *spread_of(const struct summary_cell *cell, char text[TEXT_MAX
     return known_ns(cell->wall_ns.value, text);
 }
 
-static void put_curves(const struct picture *p, const struct summary_group *g,
-                       const struct summary_row *row)
+static void write_curves(const struct picture *p, const struct summary_group *g,
+                         const struct summary_row *row)
 {
     for (size_t i = 0; i < g->column_count; i++)
         if (summary_cell_timed(&row->cells[i]) && line_of(p, &row->cells[i]) == LINES)
-            put_curve(p, &row->cells[i], "faint", 0);
+            write_curve(p, &row->cells[i], "faint", 0);
     for (int i = LINES; i-- > 0;)
         if (p->lines[i])
-            put_curve(p, p->lines[i], "line", i + 1);
+            write_curve(p, p->lines[i], "line", i + 1);
 }
 
-static void put_figure(const struct view *v, const struct summary_group *g,
-                       const struct summary_row *row, void *context)
+static void write_figure(const struct view *v, const struct summary_group *g,
+                         const struct summary_row *row, void *context)
 {
     (void)context;
     struct picture p = { .v = v,
@@ -145,19 +145,19 @@ static void put_figure(const struct view *v, const struct summary_group *g,
     svg_begin(v->html, BOTTOM + 26 + KEY_STEP * key_lines, text ? text : "");
     svg_x_axis(v->html, &p.x, TOP, BOTTOM, svg_label_ns);
     svg_y_axis(v->html, &p.y, LEFT, RIGHT, svg_label_share);
-    put_curves(&p, g, row);
-    put_key(&p);
+    write_curves(&p, g, row);
+    write_key(&p);
     svg_end(v->html);
     free(text);
 }
 
-static void put(const struct view *v)
+static void write_section(const struct view *v)
 {
     view_figures(v,
                  "The share of all samples that took at most so long: a steep line is a steady "
                  "method, a long foot to the right are stragglers. Named: the baseline, mmap "
                  "and the best of each family; the other methods are the thin lines.",
-                 put_figure);
+                 write_figure);
 }
 
-const struct section section_ecdf = { "samples", "All samples", put };
+const struct section section_ecdf = { "samples", "All samples", write_section };

@@ -50,19 +50,19 @@ static size_t unit_of(const char *name)
 }
 
 /* "read_ahead_bytes" is "read ahead". */
-static void put_name(struct html *h, const char *name, const char *ending)
+static void write_name(struct html *h, const char *name, const char *ending)
 {
     int len = (int)(strlen(name) - strlen(ending));
     for (int i = 0; i < len; i++)
         html_textf(h, "%c", name[i] == '_' ? ' ' : name[i]);
 }
 
-static void put_fact(struct html *h, const void *object, const struct field *f)
+static void write_fact(struct html *h, const void *object, const struct field *f)
 {
     char text[TEXT_MAX];
     size_t unit = unit_of(f->name);
     html_mark(h, "<tr><th scope=\"row\">");
-    put_name(h, f->name, units[unit].ending);
+    write_name(h, f->name, units[unit].ending);
     html_mark(h, "</th><td>");
     if (f->kind == FIELD_TEXT)
         html_text(h, known_text(field_text(object, f)));
@@ -80,6 +80,6 @@ void facts_table(struct html *h, const char *caption, const void *object,
     html_element(h, "caption", caption);
     html_mark(h, "<tbody>\n");
     for (size_t i = 0; i < count; i++)
-        put_fact(h, object, &fields[i]);
+        write_fact(h, object, &fields[i]);
     html_mark(h, "</tbody></table>\n");
 }

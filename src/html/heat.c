@@ -10,7 +10,7 @@
 #include "html/shade.h"
 #include "report/comparisons.h"
 
-static void put_compared(struct html *h, const struct summary_cell *cell)
+static void write_compared(struct html *h, const struct summary_cell *cell)
 {
     char ratio[COMPARISONS_RATIO_MAX];
     const struct stats_comparison *c = &cell->against;
@@ -23,21 +23,21 @@ static void put_compared(struct html *h, const struct summary_cell *cell)
     html_mark(h, "</td>\n");
 }
 
-static void put_cell(struct html *h, const struct summary_row *row,
-                     const struct summary_cell *cell)
+static void write_cell(struct html *h, const struct summary_row *row,
+                       const struct summary_cell *cell)
 {
     if (!cell->source)
-        shade_put_nothing(h, "not in this run");
+        shade_write_nothing(h, "not in this run");
     else if (!summary_cell_timed(cell))
-        shade_put_word(h, summary_untimed(cell->source));
+        shade_write_word(h, summary_untimed(cell->source));
     else if (strcmp(summary_method(cell), row->baseline) == 0)
         html_mark(h, "<td class=\"base\">1<span class=\"hidden\"> baseline</span>%s</td>\n",
                   cell->best ? "<span class=\"best\"> best</span>" : "");
     else
-        put_compared(h, cell);
+        write_compared(h, cell);
 }
 
-static void put_head(const struct view *v, const struct summary_group *g)
+static void write_head(const struct view *v, const struct summary_group *g)
 {
     struct html *h = v->html;
     html_mark(h, "<caption>");
@@ -52,35 +52,36 @@ static void put_head(const struct view *v, const struct summary_group *g)
     html_mark(h, "</tr></thead>\n<tbody>\n");
 }
 
-static void put_group(const struct view *v, const struct summary_group *g)
+static void write_group(const struct view *v, const struct summary_group *g)
 {
     struct html *h = v->html;
     html_mark(h, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
     view_name_group(v, g);
     html_mark(h, "\"><table class=\"heat\">\n");
-    put_head(v, g);
+    write_head(v, g);
     for (size_t i = 0; i < g->column_count; i++) {
         bool border = i > 0 && g->columns[i].family != g->columns[i - 1].family;
         html_mark(h, "<tr%s>", border ? " class=\"family\"" : "");
         html_element(h, "th scope=\"row\"", g->columns[i].method);
         for (size_t j = 0; j < g->row_count; j++)
-            put_cell(h, &g->rows[j], &g->rows[j].cells[i]);
+            write_cell(h, &g->rows[j], &g->rows[j].cells[i]);
         html_mark(h, "</tr>\n");
     }
     html_mark(h, "</tbody></table></div>\n");
 }
 
-static void put(const struct view *v)
+static void write_section(const struct view *v)
 {
     html_element(
         v->html, "p",
         "Each method's time as a multiple of the time of the method that stands behind "
         "the workload's name: 0.50x is half of it. " SHADE_EXPLANATION);
-    shade_put_legend(v->html);
+    shade_write_legend(v->html);
     html_mark(v->html, "<div class=\"tables\">\n");
     for (size_t i = 0; i < v->summary->group_count; i++)
-        put_group(v, &v->summary->groups[i]);
+        write_group(v, &v->summary->groups[i]);
     html_mark(v->html, "</div>\n");
 }
 
-const struct section section_heat = { "ratios", "Every method against the baseline", put };
+const struct section section_heat = { "ratios", "Every method against the baseline",
+                                      write_section };

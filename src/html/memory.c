@@ -36,8 +36,8 @@ static const char *figure(const struct summary_cell *cell, char text[TEXT_MAX])
     return known_bytes(cell->median.peak_rss_bytes, text);
 }
 
-static void put_figure(const struct view *v, const struct summary_group *g,
-                       const struct summary_row *row, void *context)
+static void write_figure(const struct view *v, const struct summary_group *g,
+                         const struct summary_row *row, void *context)
 {
     (void)context;
     struct rows rows = {
@@ -53,10 +53,10 @@ static void put_figure(const struct view *v, const struct summary_group *g,
                                                  or_zero(row->cells[i].median.peak_rss_bytes)) /
                                                 MIB);
     rows.x.high = rows.x.high > 0 ? 1.05 * rows.x.high : 1;
-    rows_put(v, g, row, &rows);
+    rows_write(v, g, row, &rows);
 }
 
-static void put_key(struct html *h, const char *class, const char *words)
+static void write_key(struct html *h, const char *class, const char *words)
 {
     html_mark(h,
               "<svg viewBox=\"0 0 24 12\" aria-hidden=\"true\"><rect class=\"%s\" "
@@ -65,20 +65,20 @@ static void put_key(struct html *h, const char *class, const char *words)
     html_element(h, "span", words);
 }
 
-static void put(const struct view *v)
+static void write_section(const struct view *v)
 {
     html_mark(v->html, "<p class=\"key\">");
-    put_key(v->html, "anon",
-            "full: anonymous pages, the process's own, which only swap can take");
-    put_key(v->html, "file",
-            "hatched: file pages, the page cache's, which the kernel may drop at any time");
+    write_key(v->html, "anon",
+              "full: anonymous pages, the process's own, which only swap can take");
+    write_key(v->html, "file",
+              "hatched: file pages, the page cache's, which the kernel may drop at any time");
     html_mark(v->html, "</p>\n");
     view_figures(
         v,
         "Resident memory of the process before it let go of the file; the upright mark "
         "and the figure are the peak, the dotted line is a process that has not begun. The "
         "fastest is in bold.",
-        put_figure);
+        write_figure);
 }
 
-const struct section section_memory = { "memory", "Anonymous and file pages", put };
+const struct section section_memory = { "memory", "Anonymous and file pages", write_section };

@@ -68,7 +68,7 @@ static void see_dot(struct picture *p, const struct summary_cell *cell, const st
     svg_dot(p->html, scale_at(&p->x, place_of(p, s)), scale_at(&p->y, share_of(cell, s)));
 }
 
-static void put_picture(struct picture *p, const struct summary_group *g)
+static void write_picture(struct picture *p, const struct summary_group *g)
 {
     char words[160];
     snprintf(words, sizeof words,
@@ -87,7 +87,7 @@ static void put_picture(struct picture *p, const struct summary_group *g)
     svg_end(p->html);
 }
 
-static void put_group(const struct view *v, const struct summary_group *g)
+static void write_group(const struct view *v, const struct summary_group *g)
 {
     struct picture p = {
         .html = v->html,
@@ -102,11 +102,11 @@ static void put_group(const struct view *v, const struct summary_group *g)
     html_mark(v->html, "<figure>\n<figcaption>");
     view_name_group(v, g);
     html_mark(v->html, "</figcaption>\n");
-    put_picture(&p, g);
+    write_picture(&p, g);
     html_mark(v->html, "</figure>\n");
 }
 
-static void put(const struct view *v)
+static void write_section(const struct view *v)
 {
     html_element(
         v->html, "p",
@@ -115,8 +115,8 @@ static void put(const struct view *v)
         "a heap in one round a disturbance.");
     html_mark(v->html, "\n<div class=\"figures\">\n");
     for (size_t i = 0; i < v->summary->group_count; i++)
-        put_group(v, &v->summary->groups[i]);
+        write_group(v, &v->summary->groups[i]);
     html_mark(v->html, "</div>\n");
 }
 
-const struct section section_order = { "order", "The order of the samples", put };
+const struct section section_order = { "order", "The order of the samples", write_section };

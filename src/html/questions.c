@@ -4,7 +4,7 @@
 
 static const struct {
     const char *text;
-    put_answer *put;
+    answer_writer *write;
 } questions[] = {
     { "Is mmap faster than read for one pass?", answer_one_pass },
     { "Why was my second run fast?", answer_second_run },
@@ -20,7 +20,7 @@ static const struct {
 };
 
 /* No name twice on a page of several runs. */
-static void put_begin(const struct view *v, size_t number)
+static void write_begin(const struct view *v, size_t number)
 {
     html_mark(v->html, "<article id=\"");
     if (v->place > 0)
@@ -28,15 +28,15 @@ static void put_begin(const struct view *v, size_t number)
     html_mark(v->html, "question-%zu\">\n", number);
 }
 
-static void put(const struct view *v)
+static void write_section(const struct view *v)
 {
     for (size_t i = 0; i < sizeof questions / sizeof questions[0]; i++) {
-        put_begin(v, i + 1);
+        write_begin(v, i + 1);
         html_elementf(v->html, v->place > 0 ? "h4" : "h3", "%zu. %s", i + 1, questions[i].text);
         html_mark(v->html, "\n");
-        questions[i].put(v);
+        questions[i].write(v);
         html_mark(v->html, "</article>\n");
     }
 }
 
-const struct section section_questions = { "questions", "Ten questions", put };
+const struct section section_questions = { "questions", "Ten questions", write_section };

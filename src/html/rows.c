@@ -76,9 +76,9 @@ void rows_estimate(struct html *h, const struct scale *x, struct stats_estimate 
 
 /* ---- one line per method ---- */
 
-static void put_line(struct html *h, const struct summary_group *g,
-                     const struct summary_row *row, const struct rows *rows, size_t column,
-                     size_t line)
+static void write_line(struct html *h, const struct summary_group *g,
+                       const struct summary_row *row, const struct rows *rows, size_t column,
+                       size_t line)
 {
     char text[TEXT_MAX];
     const struct summary_cell *cell = &row->cells[column];
@@ -100,8 +100,8 @@ static size_t count_lines(const struct summary_group *g, const struct summary_ro
     return count;
 }
 
-void rows_put(const struct view *v, const struct summary_group *g,
-              const struct summary_row *row, struct rows *rows)
+void rows_write(const struct view *v, const struct summary_group *g,
+                const struct summary_row *row, struct rows *rows)
 {
     char *words = rows_in_words(v, g, row, rows);
     size_t line = 0;
@@ -112,7 +112,7 @@ void rows_put(const struct view *v, const struct summary_group *g,
                                               .words = words });
     for (size_t i = 0; i < g->column_count; i++)
         if (row->cells[i].source)
-            put_line(v->html, g, row, rows, i, line++);
+            write_line(v->html, g, row, rows, i, line++);
     svg_end(v->html);
     free(words);
 }

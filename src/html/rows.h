@@ -27,8 +27,8 @@ struct rows {
     double reference;
 };
 
-void rows_put(const struct view *v, const struct summary_group *g,
-              const struct summary_row *row, struct rows *rows);
+void rows_write(const struct view *v, const struct summary_group *g,
+                const struct summary_row *row, struct rows *rows);
 
 /* "LEAD: read 6.10 ms, mmap 1.20 ms": a picture in words. The caller frees; NULL when memory
    is short, and then that is the writer's error. */

@@ -2,7 +2,7 @@
 /* Each run's own answers to the ten questions, folded. */
 #include "html/runs.h"
 
-static void put(const struct view *v)
+static void write_section(const struct view *v)
 {
     html_element(v->html, "p",
                  "What each run by itself says, as on a page of its own; mapread report makes "
@@ -14,9 +14,10 @@ static void put(const struct view *v)
         html_mark(v->html, "\n<details><summary>");
         html_textf(v->html, "Ten questions, by the figures of %s", label);
         html_mark(v->html, "</summary>\n");
-        section_questions.put(&own);
+        section_questions.write(&own);
         html_mark(v->html, "</details>\n");
     }
 }
 
-const struct section section_runs_questions = { "questions", "Ten questions, run by run", put };
+const struct section section_runs_questions = { "questions", "Ten questions, run by run",
+                                                write_section };

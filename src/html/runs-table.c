@@ -11,7 +11,7 @@ struct table {
     struct footnotes notes;
 };
 
-static void put_ratio(struct html *h, const struct stats_estimate *e)
+static void write_ratio(struct html *h, const struct stats_estimate *e)
 {
     char ratio[TEXT_MAX], interval[TEXT_MAX];
     html_textf(h, "%s %s", compare_format_ratio(e->value, ratio),
@@ -19,8 +19,8 @@ static void put_ratio(struct html *h, const struct stats_estimate *e)
 }
 
 /* Behind a ratio: the finding, in a sign and in words. */
-static void put_finding(struct html *h, const struct compare_answer *a,
-                        enum compare_question question)
+static void write_finding(struct html *h, const struct compare_answer *a,
+                          enum compare_question question)
 {
     const char *words = compare_finding_name(question, a->finding);
     if (!words)
@@ -30,13 +30,13 @@ static void put_finding(struct html *h, const struct compare_answer *a,
 }
 
 /* What is to be said about the cell stands behind its first figure. */
-static void put_note(struct table *t, const struct compare_cell *cell)
+static void write_note(struct table *t, const struct compare_cell *cell)
 {
     if (cell->note != COMPARE_GOOD)
-        runs_put_mark(t->view->html, &t->notes, "", compare_note_texts[cell->note]);
+        runs_write_mark(t->view->html, &t->notes, "", compare_note_texts[cell->note]);
 }
 
-static void put_time(struct table *t, const struct compare_cell *cell)
+static void write_time(struct table *t, const struct compare_cell *cell)
 {
     char time[TEXT_MAX];
     struct html *h = t->view->html;
@@ -44,16 +44,16 @@ static void put_time(struct table *t, const struct compare_cell *cell)
     html_textf(h, "%s", known_ns(cell->median_ns.value, time));
     if (cell->best)
         html_mark(h, " <span class=\"best\">best</span>");
-    put_note(t, cell);
+    write_note(t, cell);
     if (isnan(a->ratio.value))
         return;
     html_mark(h, "<span class=\"of\"> ");
-    put_ratio(h, &a->ratio);
-    put_finding(h, a, COMPARE_TIME);
+    write_ratio(h, &a->ratio);
+    write_finding(h, a, COMPARE_TIME);
     html_mark(h, "</span>");
 }
 
-static void put_baseline(struct table *t, const struct compare_cell *cell)
+static void write_baseline(struct table *t, const struct compare_cell *cell)
 {
     struct html *h = t->view->html;
     const struct compare_answer *a = &cell->answers[COMPARE_BASELINE];
@@ -61,13 +61,13 @@ static void put_baseline(struct table *t, const struct compare_cell *cell)
     if (isnan(cell->baseline_ratio.value))
         return;
     html_mark(h, other ? "<strong>" : "");
-    put_ratio(h, &cell->baseline_ratio);
+    write_ratio(h, &cell->baseline_ratio);
     html_mark(h, other ? "</strong>" : "");
-    put_finding(h, a, COMPARE_BASELINE);
-    put_note(t, cell);
+    write_finding(h, a, COMPARE_BASELINE);
+    write_note(t, cell);
 }
 
-static void put_cell(struct table *t, const struct compare_cell *cell)
+static void write_cell(struct table *t, const struct compare_cell *cell)
 {
     struct html *h = t->view->html;
     html_mark(h, "<td>");
@@ -76,53 +76,53 @@ static void put_cell(struct table *t, const struct compare_cell *cell)
     } else if (isnan(cell->median_ns.value)) {
         const char *word = summary_untimed(cell->source);
         html_text(h, word);
-        runs_put_mark(h, &t->notes, word, summary_untimed_reason(cell->source));
+        runs_write_mark(h, &t->notes, word, summary_untimed_reason(cell->source));
     } else if (t->question == COMPARE_TIME) {
-        put_time(t, cell);
+        write_time(t, cell);
     } else {
-        put_baseline(t, cell);
+        write_baseline(t, cell);
     }
     html_mark(h, "</td>\n");
 }
 
-static void put_line(struct table *t, const struct summary_cell *cell)
+static void write_line(struct table *t, const struct summary_cell *cell)
 {
     const struct view *v = t->view;
     size_t i = runs_case_of(v, cell);
     if (!compare_table_has_line(v->compare, t->question, i))
         return;
     html_mark(v->html, "<tr>");
-    runs_put_name(v->html, cell->source->workload, cell->source->method);
+    runs_write_name(v->html, cell->source->workload, cell->source->method);
     for (size_t run = 0; run < v->compare->run_count; run++)
-        put_cell(t, compare_cell_of(v->compare, i, run));
+        write_cell(t, compare_cell_of(v->compare, i, run));
     html_mark(v->html, "</tr>\n");
 }
 
-static void put_group(const struct view *v, const struct summary_group *g,
-                      enum compare_question question)
+static void write_group(const struct view *v, const struct summary_group *g,
+                        enum compare_question question)
 {
     struct table t = { .view = v, .question = question };
     if (!compare_table_wanted(v->compare, question, g))
         return;
     table_begin(v->html, "wide pairs", "%s, %s: %s", g->place, g->state,
                 question == COMPARE_TIME ? "median time per pass" : "ratio to the baseline");
-    runs_put_head(v, "case", 0);
+    runs_write_head(v, "case", 0);
     for (size_t i = 0; i < g->row_count; i++)
         for (size_t j = 0; j < g->column_count; j++)
             if (g->rows[i].cells[j].source)
-                put_line(&t, &g->rows[i].cells[j]);
+                write_line(&t, &g->rows[i].cells[j]);
     table_end(v->html);
-    runs_put_notes(v->html, &t.notes);
+    runs_write_notes(v->html, &t.notes);
     footnotes_free(&t.notes);
 }
 
-static void put_tables(const struct view *v, enum compare_question question)
+static void write_tables(const struct view *v, enum compare_question question)
 {
     for (size_t i = 0; i < v->compare->layout.group_count; i++)
-        put_group(v, &v->compare->layout.groups[i], question);
+        write_group(v, &v->compare->layout.groups[i], question);
 }
 
-static void put(const struct view *v)
+static void write_section(const struct view *v)
 {
     const char *first = v->compare->runs[0].label;
     html_element(v->html, "h3", "Times");
@@ -130,7 +130,7 @@ static void put(const struct view *v)
                   "The median per pass; below it the ratio to the time of %s with its 95 %% "
                   "interval. ~ no difference shown; best: shown to be the fastest.",
                   first);
-    put_tables(v, COMPARE_TIME);
+    write_tables(v, COMPARE_TIME);
     if (v->compare->compared[COMPARE_BASELINE] == 0)
         return;
     html_element(v->html, "h3", "Do the methods compare differently?");
@@ -140,7 +140,8 @@ static void put(const struct view *v)
         "by round, with its 95 %% interval. In bold: shown to be another than in %s; ~ "
         "no difference shown.",
         first);
-    put_tables(v, COMPARE_BASELINE);
+    write_tables(v, COMPARE_BASELINE);
 }
 
-const struct section section_runs_table = { "cases", "Every case, side by side", put };
+const struct section section_runs_table = { "cases", "Every case, side by side",
+                                            write_section };

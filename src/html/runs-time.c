@@ -60,8 +60,8 @@ static char *in_words(const struct compare *c, size_t i)
     return NULL;
 }
 
-static void put_line(const struct view *v, const struct scale *x,
-                     const struct compare_cell *cell, enum summary_family family, size_t line)
+static void write_line(const struct view *v, const struct scale *x,
+                       const struct compare_cell *cell, enum summary_family family, size_t line)
 {
     char time[TEXT_MAX];
     if (!compare_cell_timed(cell)) {
@@ -76,8 +76,8 @@ static void put_line(const struct view *v, const struct scale *x,
     rows_figure(v->html, known_ns(cell->median_ns.value, time), cell->best, line);
 }
 
-static void put_case(const struct view *v, const struct summary_column *column, struct scale x,
-                     size_t i)
+static void write_case(const struct view *v, const struct summary_column *column,
+                       struct scale x, size_t i)
 {
     const struct compare *c = v->compare;
     const struct compare_cell *first = compare_cell_of(c, i, 0);
@@ -96,7 +96,7 @@ static void put_case(const struct view *v, const struct summary_column *column, 
     for (size_t run = 0; run < c->run_count; run++) {
         const struct compare_cell *cell = compare_cell_of(c, i, run);
         rows_name(v->html, c->runs[run].label, cell && cell->best, run);
-        put_line(v, &x, cell, column->family, run);
+        write_line(v, &x, cell, column->family, run);
     }
     svg_end(v->html);
     html_mark(v->html, "</figure>\n");
@@ -106,8 +106,8 @@ static void put_case(const struct view *v, const struct summary_column *column, 
 /* ---- a workload ---- */
 
 /* All pictures of a row have one axis, so that they can be compared. */
-static void put_workload(const struct view *v, const struct summary_group *g,
-                         const struct summary_row *row, bool open)
+static void write_workload(const struct view *v, const struct summary_group *g,
+                           const struct summary_row *row, bool open)
 {
     struct scale x = { .low = NAN, .high = NAN, .log = true };
     for (size_t i = 0; i < g->column_count; i++)
@@ -122,12 +122,12 @@ static void put_workload(const struct view *v, const struct summary_group *g,
     for (size_t i = 0; i < g->column_count; i++) {
         size_t at = row->cells[i].source ? runs_case_of(v, &row->cells[i]) : 0;
         if (row->cells[i].source && count_timed(v->compare, at) > 0)
-            put_case(v, &g->columns[i], x, at);
+            write_case(v, &g->columns[i], x, at);
     }
     html_mark(v->html, "</div></details>\n");
 }
 
-static void put(const struct view *v)
+static void write_section(const struct view *v)
 {
     const struct summary *s = &v->compare->layout;
     html_elementf(
@@ -139,7 +139,7 @@ static void put(const struct view *v)
         v->compare->runs[0].label);
     for (size_t i = 0; i < s->group_count; i++)
         for (size_t j = 0; j < s->groups[i].row_count; j++)
-            put_workload(v, &s->groups[i], &s->groups[i].rows[j], i == 0 && j == 0);
+            write_workload(v, &s->groups[i], &s->groups[i].rows[j], i == 0 && j == 0);
 }
 
-const struct section section_runs_time = { "time", "Time, with intervals", put };
+const struct section section_runs_time = { "time", "Time, with intervals", write_section };

@@ -12,19 +12,20 @@
 
 /* ---- mmap or read, in each ---- */
 
-static void put_tallies(const struct view *v)
+static void write_tallies(const struct view *v)
 {
     html_mark(v->html, "<ul class=\"verdicts\">\n");
     for (size_t i = 0; i < v->compare->run_count; i++) {
         struct view own = runs_view(v, i);
         struct tally plain = tally_of(&own, "mmap", tally_any_row);
-        struct tally best = tally_of_contests(&own);
+        struct tally best = tally_of_decisions(&own);
         html_mark(v->html, "<li>");
         html_elementf(v->html, "strong", "%s", v->compare->runs[i].label);
         html_text(v->html, ": ");
-        tally_put(v->html, "mmap", "the baseline", &plain);
+        tally_write(v->html, "mmap", "the baseline", &plain);
         html_text(v->html, " ");
-        tally_put(v->html, "The best of the mmap family", "the best of the read family", &best);
+        tally_write(v->html, "The best of the mmap family", "the best of the read family",
+                    &best);
         html_mark(v->html, "</li>\n");
     }
     html_mark(v->html, "</ul>\n");
@@ -51,8 +52,8 @@ static size_t find_extreme(const struct compare *c, size_t run, enum compare_fin
     return found;
 }
 
-static void put_extreme(const struct view *v, size_t run, enum compare_finding side,
-                        const char *words)
+static void write_extreme(const struct view *v, size_t run, enum compare_finding side,
+                          const char *words)
 {
     const struct compare *c = v->compare;
     char ratio[TEXT_MAX], interval[TEXT_MAX];
@@ -75,7 +76,7 @@ static const char *why_nothing(const struct compare_run *r)
     return "no case is in it and in the first run with a time";
 }
 
-static void put_faster(const struct view *v, size_t run)
+static void write_faster(const struct view *v, size_t run)
 {
     char mean[TEXT_MAX];
     const struct compare_run *r = &v->compare->runs[run];
@@ -95,8 +96,8 @@ static void put_faster(const struct view *v, size_t run)
     if (t->found[COMPARE_NONE] > 0)
         html_textf(v->html, " %zu %s not compared.", t->found[COMPARE_NONE],
                    t->found[COMPARE_NONE] == 1 ? "was" : "were");
-    put_extreme(v, run, COMPARE_LOWER, "Where it was fastest");
-    put_extreme(v, run, COMPARE_HIGHER, "Where it was slowest");
+    write_extreme(v, run, COMPARE_LOWER, "Where it was fastest");
+    write_extreme(v, run, COMPARE_HIGHER, "Where it was slowest");
     if (!isnan(t->mean))
         html_textf(v->html, " Geometric mean of the cases of all runs: %s.",
                    compare_format_ratio(t->mean, mean));
@@ -106,7 +107,7 @@ static void put_faster(const struct view *v, size_t run)
 
 enum { NAMED = 3 /* that are told one by one */ };
 
-static void put_other_ratio(const struct view *v, size_t i, size_t run)
+static void write_other_ratio(const struct view *v, size_t i, size_t run)
 {
     char here[TEXT_MAX], there[TEXT_MAX];
     html_text(v->html, " ");
@@ -117,14 +118,14 @@ static void put_other_ratio(const struct view *v, size_t i, size_t run)
         compare_format_ratio(compare_cell_of(v->compare, i, 0)->baseline_ratio.value, there));
 }
 
-static void put_ratios(const struct view *v, size_t run)
+static void write_ratios(const struct view *v, size_t run)
 {
     const struct compare *c = v->compare;
     size_t asked = 0, others = 0, places[NAMED];
     for (size_t i = 0; i < c->all.case_count; i++) {
         const struct compare_cell *cell = compare_cell_of(c, i, run);
         enum compare_finding f = cell ? cell->answers[COMPARE_BASELINE].finding : COMPARE_NONE;
-        if (strcmp(c->all.cases[i].method, summary_rival(c->all.cases[i].workload)) != 0 ||
+        if (strcmp(c->all.cases[i].method, summary_challenger(c->all.cases[i].workload)) != 0 ||
             f == COMPARE_NONE)
             continue;
         asked++;
@@ -142,19 +143,19 @@ static void put_ratios(const struct view *v, size_t run)
                    "mmap's time / read's is shown to be another than in %s in %zu of %zu.",
                    c->runs[0].label, others, asked);
     for (size_t i = 0; i < others && i < NAMED; i++)
-        put_other_ratio(v, places[i], run);
+        write_other_ratio(v, places[i], run);
     html_mark(v->html, "</span>");
 }
 
-static void put_answers(const struct view *v)
+static void write_answers(const struct view *v)
 {
     html_mark(v->html, "<ul class=\"verdicts\">\n");
     for (size_t i = 1; i < v->compare->run_count; i++) {
         html_mark(v->html, "<li>");
         html_elementf(v->html, "strong", "%s", v->compare->runs[i].label);
         html_text(v->html, ": ");
-        put_faster(v, i);
-        put_ratios(v, i);
+        write_faster(v, i);
+        write_ratios(v, i);
         html_mark(v->html, "</li>\n");
     }
     html_mark(v->html, "</ul>\n");
@@ -172,7 +173,7 @@ static const struct {
     { "not compared", COMPARE_NONE },
 };
 
-static void put_counts(const struct view *v, const char *name, enum compare_finding finding)
+static void write_counts(const struct view *v, const char *name, enum compare_finding finding)
 {
     html_mark(v->html, "<tr>");
     html_element(v->html, "th scope=\"row\"", name);
@@ -183,19 +184,19 @@ static void put_counts(const struct view *v, const char *name, enum compare_find
     html_mark(v->html, "</tr>\n");
 }
 
-static void put_sums(const struct view *v)
+static void write_sums(const struct view *v)
 {
     char ratio[TEXT_MAX];
     const struct compare *c = v->compare;
     table_begin(v->html, "wide pairs", "Wins and losses against %s, in cases",
                 c->runs[0].label);
-    runs_put_head(v, "cases", 0);
+    runs_write_head(v, "cases", 0);
     html_mark(v->html, "<tr><th scope=\"row\">best</th>");
     for (size_t i = 0; i < c->run_count; i++)
         html_elementf(v->html, "td", "%zu", c->runs[i].tallies[COMPARE_TIME].best);
     html_mark(v->html, "</tr>\n");
     for (size_t i = 0; i < sizeof sums / sizeof sums[0]; i++)
-        put_counts(v, sums[i].name, sums[i].finding);
+        write_counts(v, sums[i].name, sums[i].finding);
     html_mark(v->html, "<tr><th scope=\"row\">geometric mean</th><td></td>");
     for (size_t i = 1; i < c->run_count; i++)
         html_element(v->html, "td",
@@ -206,7 +207,7 @@ static void put_sums(const struct view *v)
     table_end(v->html);
 }
 
-static void put(const struct view *v)
+static void write_section(const struct view *v)
 {
     const struct compare *c = v->compare;
     html_element(v->html, "h3", "Is mmap faster than read?");
@@ -214,10 +215,10 @@ static void put(const struct view *v)
         v->html, "p",
         "In each run by itself, against the workload's baseline: read, or seek for random "
         "blocks.");
-    put_tallies(v);
+    write_tallies(v);
     html_elementf(v->html, "h3", "Is another run faster than %s?", c->runs[0].label);
-    put_answers(v);
-    put_sums(v);
+    write_answers(v);
+    write_sums(v);
     html_elementf(
         v->html, "p",
         "Geometric mean: of the ratios of the cases that were compared in all runs (%zu "
@@ -231,4 +232,4 @@ static void put(const struct view *v)
             c->hopeless, c->compared[COMPARE_TIME]);
 }
 
-const struct section section_runs_verdict = { "verdict", "The verdict", put };
+const struct section section_runs_verdict = { "verdict", "The verdict", write_section };

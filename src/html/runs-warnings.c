@@ -3,7 +3,7 @@
 #include "html/runs.h"
 
 /* Of each note, how many cases of the run have it. */
-static void put_notes(const struct view *v, size_t run)
+static void write_notes(const struct view *v, size_t run)
 {
     const struct compare_run *r = &v->compare->runs[run];
     size_t counts[COMPARE_NOTES] = { 0 };
@@ -15,15 +15,15 @@ static void put_notes(const struct view *v, size_t run)
                           counts[i] == 1 ? "" : "s", compare_note_texts[i]);
 }
 
-static void put(const struct view *v)
+static void write_section(const struct view *v)
 {
     for (size_t i = 0; i < v->compare->run_count; i++) {
         struct view own = runs_view(v, i);
         html_elementf(v->html, "h3", "Warnings of %s", v->compare->runs[i].label);
         html_mark(v->html, "\n");
-        section_warnings.put(&own);
-        put_notes(v, i);
+        section_warnings.write(&own);
+        write_notes(v, i);
     }
 }
 
-const struct section section_runs_warnings = { "warnings", "Warnings", put };
+const struct section section_runs_warnings = { "warnings", "Warnings", write_section };

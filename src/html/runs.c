@@ -12,7 +12,7 @@ struct view runs_view(const struct view *v, size_t run)
     };
 }
 
-void runs_put_head(const struct view *v, const char *corner, size_t first)
+void runs_write_head(const struct view *v, const char *corner, size_t first)
 {
     struct html *h = v->html;
     html_mark(h, "<thead><tr>");
@@ -27,7 +27,7 @@ void runs_put_head(const struct view *v, const char *corner, size_t first)
     html_mark(h, "</tr></thead>\n<tbody>\n");
 }
 
-void runs_put_name(struct html *h, const char *name, const char *of)
+void runs_write_name(struct html *h, const char *name, const char *of)
 {
     html_mark(h, "<th scope=\"row\">");
     html_text(h, name);
@@ -35,7 +35,8 @@ void runs_put_name(struct html *h, const char *name, const char *of)
     html_mark(h, "</th>");
 }
 
-void runs_put_mark(struct html *h, struct footnotes *notes, const char *lead, const char *text)
+void runs_write_mark(struct html *h, struct footnotes *notes, const char *lead,
+                     const char *text)
 {
     size_t number = footnotes_number(notes, lead, text);
     if (number == 0)
@@ -43,7 +44,7 @@ void runs_put_mark(struct html *h, struct footnotes *notes, const char *lead, co
     html_textf(h, " [%zu]", number);
 }
 
-void runs_put_notes(struct html *h, const struct footnotes *notes)
+void runs_write_notes(struct html *h, const struct footnotes *notes)
 {
     if (notes->count == 0)
         return;

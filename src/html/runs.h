@@ -11,14 +11,15 @@
 struct view runs_view(const struct view *v, size_t run);
 
 /* Heads of columns: `corner`, then the runs from `first` on. Begins the body. */
-void runs_put_head(const struct view *v, const char *corner, size_t first);
+void runs_write_head(const struct view *v, const char *corner, size_t first);
 
 /* The head of a row: a name, and what it is of below it. */
-void runs_put_name(struct html *h, const char *name, const char *of);
+void runs_write_name(struct html *h, const char *name, const char *of);
 
 /* " [1]": the number of a note, and behind the table all of them. */
-void runs_put_mark(struct html *h, struct footnotes *notes, const char *lead, const char *text);
-void runs_put_notes(struct html *h, const struct footnotes *notes);
+void runs_write_mark(struct html *h, struct footnotes *notes, const char *lead,
+                     const char *text);
+void runs_write_notes(struct html *h, const struct footnotes *notes);
 
 /* "find, mmap, text-64MiB, warm": a case of v->compare->all. */
 void runs_name_case(const struct view *v, size_t i);

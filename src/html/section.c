@@ -16,7 +16,7 @@ const struct section *const sections[] = {
     &section_memory,
     &section_ecdf,
     &section_order,
-    &section_whole,
+    &section_external,
     &section_machine,
     &section_warnings,
     &section_comparisons,
@@ -31,12 +31,12 @@ const struct section *const sections_of_runs[] = {
     &section_runs_warnings,  NULL,
 };
 
-void view_rows(const struct view *v, put_row *put, void *context)
+void view_rows(const struct view *v, row_writer *writer, void *context)
 {
     for (size_t i = 0; i < v->summary->group_count; i++) {
         const struct summary_group *g = &v->summary->groups[i];
         for (size_t j = 0; j < g->row_count; j++)
-            put(v, g, &g->rows[j], context);
+            writer(v, g, &g->rows[j], context);
     }
 }
 
@@ -66,24 +66,24 @@ void view_name_row(const struct view *v, const struct summary_group *g,
 }
 
 /* One figure, and its name below it. */
-static void put_figure(const struct view *v, const struct summary_group *g,
-                       const struct summary_row *row, void *context)
+static void write_figure(const struct view *v, const struct summary_group *g,
+                         const struct summary_row *row, void *context)
 {
-    put_row *const *put = context;
+    row_writer *const *writer = context;
     if (!view_row_timed(g, row))
         return;
     html_mark(v->html, "<figure>\n<figcaption>");
     view_name_row(v, g, row);
     html_mark(v->html, "</figcaption>\n");
-    (*put)(v, g, row, NULL);
+    (*writer)(v, g, row, NULL);
     html_mark(v->html, "</figure>\n");
 }
 
-void view_figures(const struct view *v, const char *explanation, put_row *put)
+void view_figures(const struct view *v, const char *explanation, row_writer *writer)
 {
     html_element(v->html, "p", explanation);
     html_mark(v->html, "\n<div class=\"figures\">\n");
-    view_rows(v, put_figure, &put);
+    view_rows(v, write_figure, &writer);
     html_mark(v->html, "</div>\n");
 }
 

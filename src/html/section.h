@@ -13,15 +13,15 @@
 #include "html/writer.h"
 #include "report/compare.h"
 #include "report/summary.h"
-#include "report/whole.h"
+#include "report/external.h"
 
 /* What a page is made of; all borrowed. */
 struct view {
     struct html *html;
     const struct run *run;
     const struct summary *summary;
-    const struct whole *whole; /* NULL: none was read */
-    const char *whole_error;   /* why; NULL: there is none */
+    const struct external *external; /* NULL: none was read */
+    const char *external_error;      /* why; NULL: there is none */
     /* Of several runs, with their samples; on their page the fields above but `html` are unset.
        NULL: of one. */
     const struct compare *compare;
@@ -30,12 +30,12 @@ struct view {
 
 struct section {
     const char *id, *title;
-    void (*put)(const struct view *v);
+    void (*write)(const struct view *v);
 };
 
 extern const struct section section_verdict, section_heat, section_questions, section_time,
-    section_trade, section_memory, section_ecdf, section_order, section_whole, section_machine,
-    section_warnings, section_comparisons;
+    section_trade, section_memory, section_ecdf, section_order, section_external,
+    section_machine, section_warnings, section_comparisons;
 
 extern const struct section section_runs_verdict, section_runs_differences, section_runs_heat,
     section_runs_mmap, section_runs_table, section_runs_time, section_runs_questions,
@@ -45,14 +45,14 @@ extern const struct section section_runs_verdict, section_runs_differences, sect
 extern const struct section *const sections[];
 extern const struct section *const sections_of_runs[];
 
-/* Calls put(v, g, row, context) for every row of every group. */
-typedef void put_row(const struct view *v, const struct summary_group *g,
-                     const struct summary_row *row, void *context);
-void view_rows(const struct view *v, put_row *put, void *context);
+/* Calls writer(v, g, row, context) for every row of every group. */
+typedef void row_writer(const struct view *v, const struct summary_group *g,
+                        const struct summary_row *row, void *context);
+void view_rows(const struct view *v, row_writer *writer, void *context);
 
 /* Pictures of one row each, beside each other where there is room; rows without any time
    are left out. `explanation` stands above them. */
-void view_figures(const struct view *v, const char *explanation, put_row *put);
+void view_figures(const struct view *v, const char *explanation, row_writer *writer);
 
 bool view_row_timed(const struct summary_group *g, const struct summary_row *row);
 

@@ -7,7 +7,7 @@
 
 /* "f3": faster, third step; "f3 open" without a verdict, which has a frame of that colour.
    Where no difference is shown there is no colour. */
-static void put_class(struct html *h, double ratio, enum stats_verdict verdict)
+static void write_class(struct html *h, double ratio, enum stats_verdict verdict)
 {
     bool shown = verdict == STATS_FASTER || verdict == STATS_SLOWER;
     if (heat_has_shade(verdict) && !isnan(ratio))
@@ -26,26 +26,26 @@ void shade_begin_cell(struct html *h, const char *figure, double ratio,
 {
     const char *sign = heat_sign(verdict);
     html_mark(h, "<td");
-    put_class(h, ratio, verdict);
+    write_class(h, ratio, verdict);
     html_mark(h, ">");
     html_textf(h, "%s%s%s", figure, sign[0] ? " " : "", sign);
     html_elementf(h, "span class=\"hidden\"", " %s", words[verdict]);
 }
 
-void shade_put_word(struct html *h, const char *word)
+void shade_write_word(struct html *h, const char *word)
 {
     html_element(h, "td class=\"none\"", word);
     html_mark(h, "\n");
 }
 
-void shade_put_nothing(struct html *h, const char *hidden)
+void shade_write_nothing(struct html *h, const char *hidden)
 {
     html_mark(h, "<td class=\"none\">");
     html_element(h, "span class=\"hidden\"", hidden);
     html_mark(h, "</td>\n");
 }
 
-void shade_put_legend(struct html *h)
+void shade_write_legend(struct html *h)
 {
     html_mark(h, "<ul class=\"legend\" aria-label=\"colours\">\n");
     for (int i = HEAT_STEPS; i >= 1; i--)

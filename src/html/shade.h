@@ -15,11 +15,11 @@ void shade_begin_cell(struct html *h, const char *figure, double ratio,
 
 /* A cell without a ratio: what stands in its place, or `hidden` for who cannot see that it
    is empty. */
-void shade_put_word(struct html *h, const char *word);
-void shade_put_nothing(struct html *h, const char *hidden);
+void shade_write_word(struct html *h, const char *word);
+void shade_write_nothing(struct html *h, const char *hidden);
 
 /* What each colour stands for; every item says it in words as well. */
-void shade_put_legend(struct html *h);
+void shade_write_legend(struct html *h);
 
 /* "Blue is faster, …": the sentence that belongs to it. */
 #define SHADE_EXPLANATION                                                                      \

@@ -54,7 +54,7 @@ static const struct {
 } families[] = {
     [SUMMARY_FAMILY_READ] = { "read", "m-4 0a4 4 0 1 0 8 0a4 4 0 1 0 -8 0z" },
     [SUMMARY_FAMILY_MMAP] = { "mmap", "m0-5l5 5l-5 5l-5-5z" },
-    [SUMMARY_FAMILY_BESIDE] = { "other", "m0-5l5 9h-10z" },
+    [SUMMARY_FAMILY_UNGROUPED] = { "other", "m0-5l5 9h-10z" },
     [SUMMARY_FAMILY_UNKNOWN] = { "other", "m0-5l5 9h-10z" },
 };
 

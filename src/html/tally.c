@@ -40,12 +40,12 @@ struct tally tally_of(const struct view *v, const char *method, wanted_row *want
     return t;
 }
 
-struct tally tally_of_contests(const struct view *v)
+struct tally tally_of_decisions(const struct view *v)
 {
     struct tally t = { { 0 } };
     for (size_t i = 0; i < v->summary->group_count; i++)
         for (size_t j = 0; j < v->summary->groups[i].row_count; j++) {
-            const struct summary_contest *c = &v->summary->groups[i].rows[j].best;
+            const struct summary_decision *c = &v->summary->groups[i].rows[j].best;
             if (c->mmap && c->read)
                 t.of[c->against.verdict]++;
         }
@@ -65,7 +65,7 @@ static const struct {
     { STATS_UNKNOWN, "one of the two has no time" },
 };
 
-void tally_put(struct html *h, const char *method, const char *other, const struct tally *t)
+void tally_write(struct html *h, const char *method, const char *other, const struct tally *t)
 {
     size_t total = 0, said = 0;
     for (size_t i = 0; i < STATS_VERDICTS; i++)

@@ -20,10 +20,10 @@ wanted_row tally_any_row;
 struct tally tally_of(const struct view *v, const char *method, wanted_row *wanted);
 
 /* The verdicts of the best of the mmap family against the best of the read family. */
-struct tally tally_of_contests(const struct view *v);
+struct tally tally_of_decisions(const struct view *v);
 
 /* "mmap was faster than read in 9 of 14 comparisons and slower in 3; …" */
-void tally_put(struct html *h, const char *method, const char *other, const struct tally *t);
+void tally_write(struct html *h, const char *method, const char *other, const struct tally *t);
 
 /* The verdict as a short word with a sign, which colour only repeats. */
 void tally_badge(struct html *h, enum stats_verdict verdict);

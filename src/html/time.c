@@ -35,8 +35,8 @@ static const char *figure(const struct summary_cell *cell, char text[TEXT_MAX])
     return known_ns(cell->wall_ns.value, text);
 }
 
-static void put_figure(const struct view *v, const struct summary_group *g,
-                       const struct summary_row *row, void *context)
+static void write_figure(const struct view *v, const struct summary_group *g,
+                         const struct summary_row *row, void *context)
 {
     (void)context;
     const struct summary_cell *baseline = summary_find_cell(g, row, row->baseline);
@@ -53,17 +53,17 @@ static void put_figure(const struct view *v, const struct summary_group *g,
     for (size_t i = 0; i < g->column_count; i++)
         widen(&rows.x, &row->cells[i]);
     scale_spread(&rows.x, RATIO_MIN);
-    rows_put(v, g, row, &rows);
+    rows_write(v, g, row, &rows);
 }
 
-static void put(const struct view *v)
+static void write_section(const struct view *v)
 {
     view_figures(v,
                  "Time per pass from open to close, on a log scale; further left is faster. "
                  "Each dot is one process, the mark is the median with its 95 % interval: "
                  "round for the read family, a diamond for mmap. The dotted line is the "
                  "baseline's median; the fastest is in bold.",
-                 put_figure);
+                 write_figure);
 }
 
-const struct section section_time = { "time", "Time, with intervals", put };
+const struct section section_time = { "time", "Time, with intervals", write_section };

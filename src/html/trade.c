@@ -69,7 +69,7 @@ static bool find_place(const struct picture *p, double x, double y, double w, st
     return false;
 }
 
-static void put_name(struct picture *p, const char *method, double x, double y)
+static void write_name(struct picture *p, const char *method, double x, double y)
 {
     struct box place;
     size_t columns = page_columns(method, NULL);
@@ -119,8 +119,8 @@ static struct picture frame_of(struct html *h, const struct summary_group *g,
 }
 
 /* Marks first, so that no name covers one. */
-static void put_marks(struct picture *p, const struct summary_group *g,
-                      const struct summary_row *row)
+static void write_marks(struct picture *p, const struct summary_group *g,
+                        const struct summary_row *row)
 {
     for (int names = 0; names < 2; names++)
         for (size_t i = 0; i < g->column_count; i++) {
@@ -129,7 +129,7 @@ static void put_marks(struct picture *p, const struct summary_group *g,
                 continue;
             double x = scale_at(&p->x, row->cells[i].wall_ns.value), y = scale_at(&p->y, mib);
             if (names) {
-                put_name(p, g->columns[i].method, x, y);
+                write_name(p, g->columns[i].method, x, y);
                 continue;
             }
             svg_marker(p->html, "mark", g->columns[i].family, x, y);
@@ -145,8 +145,8 @@ static const char *figure(const struct summary_cell *cell, char text[TEXT_MAX])
     return text;
 }
 
-static void put_figure(const struct view *v, const struct summary_group *g,
-                       const struct summary_row *row, void *context)
+static void write_figure(const struct view *v, const struct summary_group *g,
+                         const struct summary_row *row, void *context)
 {
     (void)context;
     const struct rows words = { .lead = "Time and peak memory", .figure = figure };
@@ -155,18 +155,18 @@ static void put_figure(const struct view *v, const struct summary_group *g,
     svg_begin(v->html, BOTTOM + 20, text ? text : "");
     svg_x_axis(v->html, &p.x, TOP, BOTTOM, svg_label_ns);
     svg_y_axis(v->html, &p.y, LEFT, RIGHT, svg_label_mib);
-    put_marks(&p, g, row);
+    write_marks(&p, g, row);
     svg_end(v->html);
     free(text);
 }
 
-static void put(const struct view *v)
+static void write_section(const struct view *v)
 {
     view_figures(v,
                  "Median time against peak resident memory, both on log scales: further left "
                  "is faster, further down needs less. Round: the read family; diamond: mmap. "
                  "For mmap most of this memory is the page cache's, which others share.",
-                 put_figure);
+                 write_figure);
 }
 
-const struct section section_trade = { "memory-time", "Time against memory", put };
+const struct section section_trade = { "memory-time", "Time against memory", write_section };

@@ -9,7 +9,7 @@
 #include "report/verdict.h"
 
 /* The counters' part of a sentence is set apart: it is the reason, not the answer. */
-static void put_sentence(struct html *h, const char *sentence)
+static void write_sentence(struct html *h, const char *sentence)
 {
     static const char why[] = " Why: ";
     const char *reason = strstr(sentence, why);
@@ -19,42 +19,42 @@ static void put_sentence(struct html *h, const char *sentence)
         html_elementf(h, "span class=\"why\"", " Why: %s", reason + strlen(why));
 }
 
-static void put_item(const struct view *v, const struct summary_group *g,
-                     const struct summary_row *row, void *context)
+static void write_item(const struct view *v, const struct summary_group *g,
+                       const struct summary_row *row, void *context)
 {
     (void)context;
     char size[TEXT_MAX];
     char *sentence =
         verdict_sentence(g, row, verdict_dataset(v->summary, g, row->workload, size));
     html_mark(v->html, "<li>");
-    tally_badge(v->html, tally_verdict(g, row, summary_rival(row->workload)));
+    tally_badge(v->html, tally_verdict(g, row, summary_challenger(row->workload)));
     if (sentence)
-        put_sentence(v->html, sentence);
+        write_sentence(v->html, sentence);
     else
         v->html->error = -ENOMEM;
     html_mark(v->html, "</li>\n");
     free(sentence);
 }
 
-static void put(const struct view *v)
+static void write_section(const struct view *v)
 {
     if (v->summary->group_count == 0) {
         html_element(v->html, "p", "This run has no cases.");
         return;
     }
-    struct tally plain = tally_of(v, "mmap", tally_any_row), best = tally_of_contests(v);
+    struct tally plain = tally_of(v, "mmap", tally_any_row), best = tally_of_decisions(v);
     html_mark(v->html, "<p class=\"lead\">");
-    tally_put(v->html, "mmap", "the workload's baseline (read, or seek for blocks)", &plain);
+    tally_write(v->html, "mmap", "the workload's baseline (read, or seek for blocks)", &plain);
     html_mark(v->html, "</p>\n<p class=\"lead\">");
-    tally_put(v->html, "The best of the mmap family", "the best of the read family", &best);
+    tally_write(v->html, "The best of the mmap family", "the best of the read family", &best);
     html_mark(v->html, "</p>\n");
     html_elementf(v->html, "p",
                   "In brackets: where the ratio lies with a confidence of at least 95 %%, "
                   "paired by round. Where no difference is shown, the brackets hold mmap's "
                   "time as a multiple of the other's.");
     html_mark(v->html, "\n<ul class=\"verdicts\">\n");
-    view_rows(v, put_item, NULL);
+    view_rows(v, write_item, NULL);
     html_mark(v->html, "</ul>\n");
 }
 
-const struct section section_verdict = { "verdict", "The verdict", put };
+const struct section section_verdict = { "verdict", "The verdict", write_section };

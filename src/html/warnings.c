@@ -6,7 +6,7 @@
 #include "html/section.h"
 
 /* Each writes its items of the list and returns how many. */
-typedef size_t put_warnings(const struct view *v);
+typedef size_t write_warnings(const struct view *v);
 
 static size_t incomplete(const struct view *v)
 {
@@ -27,8 +27,8 @@ static size_t planted(const struct view *v)
 
 static size_t noisy(const struct view *v)
 {
-    char text[NOISE_TEXT_MAX];
-    if (!run_noise_verdict(v->run, text, sizeof text))
+    char text[INTERFERENCE_TEXT_MAX];
+    if (!run_interference_verdict(v->run, text, sizeof text))
         return 0;
     html_element(v->html, "li", text);
     return 1;
@@ -102,10 +102,10 @@ static size_t unclear(const struct view *v)
     return counts[STATS_DRIFTING] + counts[STATS_TOO_FEW];
 }
 
-static put_warnings *const warnings[] = { incomplete, planted,    noisy,  examined,
-                                          failed,     over_limit, unclear };
+static write_warnings *const warnings[] = { incomplete, planted,    noisy,  examined,
+                                            failed,     over_limit, unclear };
 
-static void put(const struct view *v)
+static void write_section(const struct view *v)
 {
     size_t count = 0;
     html_mark(v->html, "<ul>\n");
@@ -116,4 +116,4 @@ static void put(const struct view *v)
     html_mark(v->html, "</ul>\n");
 }
 
-const struct section section_warnings = { "warnings", "Warnings", put };
+const struct section section_warnings = { "warnings", "Warnings", write_section };

@@ -11,7 +11,7 @@
 #include "report/page.h"
 
 /* XML has no place for U+FFFE and U+FFFF, however they are written. */
-static size_t put_character(FILE *out, const char *at)
+static size_t write_character(FILE *out, const char *at)
 {
     static const struct {
         const char *bytes, *instead;
@@ -43,7 +43,7 @@ static void fail(struct html *h)
         h->error = -ENOMEM;
 }
 
-static void put_text(struct html *h, const char *text, bool prose)
+static void write_text(struct html *h, const char *text, bool prose)
 {
     char *clean = page_clean(text);
     if (!clean)
@@ -53,7 +53,7 @@ static void put_text(struct html *h, const char *text, bool prose)
             fputs("&#160;", h->out);
             at++;
         } else {
-            at += put_character(h->out, at);
+            at += write_character(h->out, at);
         }
     }
     free(clean);
@@ -61,17 +61,17 @@ static void put_text(struct html *h, const char *text, bool prose)
 
 void html_text(struct html *h, const char *text)
 {
-    put_text(h, text, false);
+    write_text(h, text, false);
 }
 
-static void put_list(struct html *h, const char *format, va_list arguments)
+static void write_list(struct html *h, const char *format, va_list arguments)
 {
     char *text = NULL;
     if (vasprintf(&text, format, arguments) < 0) {
         fail(h);
         return;
     }
-    put_text(h, text, true);
+    write_text(h, text, true);
     free(text);
 }
 
@@ -79,7 +79,7 @@ void html_textf(struct html *h, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    put_list(h, format, arguments);
+    write_list(h, format, arguments);
     va_end(arguments);
 }
 
@@ -108,7 +108,7 @@ void html_elementf(struct html *h, const char *open, const char *format, ...)
     va_list arguments;
     html_mark(h, "<%s>", open);
     va_start(arguments, format);
-    put_list(h, format, arguments);
+    write_list(h, format, arguments);
     va_end(arguments);
     end_element(h, open);
 }

@@ -31,7 +31,7 @@ struct span {
 enum method_family {
     METHOD_FAMILY_READ,   /* the kernel copies into memory of the program */
     METHOD_FAMILY_MMAP,   /* the program looks at the page cache */
-    METHOD_FAMILY_MEMORY, /* fresh memory and no file: stands in no contest of the two */
+    METHOD_FAMILY_MEMORY, /* fresh memory and no file: in neither of the two families */
     METHOD_FAMILY_PYTHON, /* either, in another language: nor does this */
 };
 
@@ -88,7 +88,8 @@ struct method {
     /* NULL: the functions below reach the bytes. Else the script below bench/python/ that
        makes whole passes, and the functions are NULL. */
     const char *program;
-    const char *const *mirrors; /* of a program: the workloads it does, NULL-terminated */
+    const char *const
+        *supported_workloads; /* of a program: the workloads it does, NULL-terminated */
     /* NULL, or what this method is: it lends no file, and the functions below are NULL. */
     const struct allocator *allocator;
     /* NULL, or how it reaches another process (transport.h): it lends no file, open makes the

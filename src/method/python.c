@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * python: what the tutorials do, in Python itself. The passes are made by a script
- * (bench/python/); here stands only which of the workloads it mirrors.
+ * (bench/python/); here stands only which workloads it supports.
  *
  * Between python-text and mmap in C lies one step each: python-bytes does not decode,
  * python-chunk stops reading at the first hit, python-mmap-bytes maps but copies all,
@@ -23,7 +23,7 @@
         .variant_of = its_variant_of,                                                          \
         .refuses = its_refuses,                                                                \
         .program = "sample.py",                                                                \
-        .mirrors = (const char *const[]){ __VA_ARGS__, NULL },                                 \
+        .supported_workloads = (const char *const[]){ __VA_ARGS__, NULL },                     \
     }
 
 #define PYTHON_METHOD(identifier, its_name, its_summary, ...)                                  \

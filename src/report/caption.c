@@ -76,8 +76,8 @@ static char *describe_making(const struct run *r)
 /* The verdict is made of the figures: the file's own is not trusted. */
 static char *describe_noise(const struct run *r)
 {
-    char text[NOISE_TEXT_MAX];
-    run_noise_verdict(r, text, sizeof text);
+    char text[INTERFERENCE_TEXT_MAX];
+    run_interference_verdict(r, text, sizeof text);
     return strdup(text);
 }
 

@@ -14,7 +14,8 @@
 
 bool compare_heat_wants(const struct summary_group *g, const struct summary_row *row)
 {
-    const struct summary_cell *mmap = summary_find_cell(g, row, summary_rival(row->workload));
+    const struct summary_cell *mmap =
+        summary_find_cell(g, row, summary_challenger(row->workload));
     return mmap && mmap->source;
 }
 
@@ -40,7 +41,7 @@ bool compare_heat_begins(const struct compare *c, size_t group)
 enum { SIGNS_MAX = HEAT_STEPS + 1 };
 
 /* "---", "+": a sign for each step; "+?" without a verdict. The ratio is known. */
-static void put_signs(char text[SIGNS_MAX + 1], const struct stats_comparison *c)
+static void write_signs(char text[SIGNS_MAX + 1], const struct stats_comparison *c)
 {
     const char *steps = c->ratio.value < 1 ? "-----" : "+++++";
     int count = heat_has_shade(c->verdict) ? heat_steps(c->ratio.value) : 0;
@@ -48,14 +49,14 @@ static void put_signs(char text[SIGNS_MAX + 1], const struct stats_comparison *c
 }
 
 /* Signs begin one below the other, for cells are aligned on the right. */
-static void put_cell(struct grid_cell *to, const struct compare *c, size_t run,
-                     const struct summary_group *g, const char *workload)
+static void write_cell(struct grid_cell *to, const struct compare *c, size_t run,
+                       const struct summary_group *g, const char *workload)
 {
     char ratio[TEXT_MAX], signs[SIGNS_MAX + 1];
     const struct summary_group *own;
     const struct summary_row *row = compare_row_of(c, run, g, workload, &own);
     const struct summary_cell *mmap =
-        row ? summary_find_cell(own, row, summary_rival(workload)) : NULL;
+        row ? summary_find_cell(own, row, summary_challenger(workload)) : NULL;
     if (!mmap || !mmap->source)
         return;
     if (!summary_cell_timed(mmap)) {
@@ -64,7 +65,7 @@ static void put_cell(struct grid_cell *to, const struct compare *c, size_t run,
     } else if (isnan(mmap->against.ratio.value)) {
         snprintf(to->text, sizeof to->text, "- %*s", SIGNS_MAX, "");
     } else {
-        put_signs(signs, &mmap->against);
+        write_signs(signs, &mmap->against);
         snprintf(to->text, sizeof to->text, "%s %-*s",
                  compare_format_ratio(mmap->against.ratio.value, ratio), SIGNS_MAX, signs);
     }
@@ -94,7 +95,7 @@ static size_t fill_group(struct grid *grid, size_t line, const struct compare *c
             continue;
         grid->lines[line].figure = g->rows[i].workload;
         for (size_t run = 0; run < c->run_count; run++)
-            put_cell(&grid->lines[line].cells[run], c, run, g, g->rows[i].workload);
+            write_cell(&grid->lines[line].cells[run], c, run, g, g->rows[i].workload);
         line++;
     }
     return line;

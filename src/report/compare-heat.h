@@ -15,8 +15,8 @@
 
 #define COMPARE_HEAT_TITLE "mmap against read, run by run"
 
-/* Some run has a case of mmap (or of what the workload is about: summary_rival) in this row of
-   c->layout. */
+/* Some run has a case of mmap (or of what the workload is about: summary_challenger) in this
+   row of c->layout. */
 bool compare_heat_wants(const struct summary_group *g, const struct summary_row *row);
 
 /* The group is the first of its state that has such a row. */

@@ -75,7 +75,7 @@ static size_t count_same(const fact_text *facts, size_t count, const char *fact)
 }
 
 /* "ext4 (a, b)", or "ext4 (the others)" where those are most and many. */
-static void put_fact(FILE *out, const struct compare *c, const fact_text *facts, size_t i)
+static void write_fact(FILE *out, const struct compare *c, const fact_text *facts, size_t i)
 {
     size_t same = count_same(facts, c->run_count, facts[i]);
     const char *gap = "";
@@ -103,7 +103,7 @@ static char *describe_fact(const struct compare *c, const fact_text *facts)
     for (size_t i = 0; i < c->run_count; i++)
         if (count_same(facts, i, facts[i]) == 0) {
             fputs(i > 0 ? "; " : "", out);
-            put_fact(out, c, facts, i);
+            write_fact(out, c, facts, i);
         }
     if (fclose(out) == 0)
         return text;
@@ -215,7 +215,7 @@ static int print_tables(FILE *out, const struct view *v, enum compare_question q
 
 /* ---- sums ---- */
 
-static void put_count(struct grid_line *line, size_t run, size_t count)
+static void write_count(struct grid_line *line, size_t run, size_t count)
 {
     snprintf(line->cells[run].text, GRID_TEXT_MAX, "%zu", count);
 }
@@ -230,22 +230,22 @@ static const char *const ratio_sums[] = { "lower", "higher", "no difference show
 static void sum_times(struct grid *g, size_t run, const struct compare_tally *t)
 {
     char ratio[TEXT_MAX];
-    put_count(&g->lines[SUM_BEST], run, t->best);
+    write_count(&g->lines[SUM_BEST], run, t->best);
     if (run == 0)
         return;
-    put_count(&g->lines[SUM_LOWER], run, t->found[COMPARE_LOWER]);
-    put_count(&g->lines[SUM_HIGHER], run, t->found[COMPARE_HIGHER]);
-    put_count(&g->lines[SUM_SAME], run, t->found[COMPARE_SAME]);
-    put_count(&g->lines[SUM_NONE], run, t->found[COMPARE_NONE]);
+    write_count(&g->lines[SUM_LOWER], run, t->found[COMPARE_LOWER]);
+    write_count(&g->lines[SUM_HIGHER], run, t->found[COMPARE_HIGHER]);
+    write_count(&g->lines[SUM_SAME], run, t->found[COMPARE_SAME]);
+    write_count(&g->lines[SUM_NONE], run, t->found[COMPARE_NONE]);
     snprintf(g->lines[SUM_MEAN].cells[run].text, GRID_TEXT_MAX, "%s",
              compare_format_ratio(t->mean, ratio));
 }
 
 static void sum_ratios(struct grid *g, size_t run, const struct compare_tally *t)
 {
-    put_count(&g->lines[0], run, t->found[COMPARE_LOWER]);
-    put_count(&g->lines[1], run, t->found[COMPARE_HIGHER]);
-    put_count(&g->lines[2], run, t->found[COMPARE_SAME]);
+    write_count(&g->lines[0], run, t->found[COMPARE_LOWER]);
+    write_count(&g->lines[1], run, t->found[COMPARE_HIGHER]);
+    write_count(&g->lines[2], run, t->found[COMPARE_SAME]);
 }
 
 static int print_sums(FILE *out, const struct view *v, enum compare_question question)

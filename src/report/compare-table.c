@@ -74,10 +74,10 @@ static int print_footnotes(FILE *out, const struct view *v)
 
 /* ---- cells ---- */
 
-static void put(struct grid_cell *to, const char *format, ...)
+static void set_cell(struct grid_cell *to, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-static void put(struct grid_cell *to, const char *format, ...)
+static void set_cell(struct grid_cell *to, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
@@ -85,15 +85,16 @@ static void put(struct grid_cell *to, const char *format, ...)
     va_end(arguments);
 }
 
-static void put_untimed(struct grid_cell *to, struct view *v, const struct run_case *c)
+static void write_untimed(struct grid_cell *to, struct view *v, const struct run_case *c)
 {
     const char *word = summary_untimed(c);
-    put(to, "%s [%zu]", word, footnotes_number(&v->notes, word, summary_untimed_reason(c)));
+    set_cell(to, "%s [%zu]", word,
+             footnotes_number(&v->notes, word, summary_untimed_reason(c)));
 }
 
 /* " [1]", or as much room where others of the column have one. */
-static void put_mark(char ret[TEXT_MAX], struct view *v, const struct compare_cell *cell,
-                     size_t run)
+static void write_mark(char ret[TEXT_MAX], struct view *v, const struct compare_cell *cell,
+                       size_t run)
 {
     char mark[24] = "";
     if (cell->note != COMPARE_GOOD)
@@ -104,27 +105,27 @@ static void put_mark(char ret[TEXT_MAX], struct view *v, const struct compare_ce
 
 /* "12.1 ms  1.14x [1.10, 1.18]". Cells are aligned on the right, so what follows the time
    is of equal width in all. */
-static void put_time(struct grid_cell *to, struct view *v, const struct compare_cell *cell,
-                     size_t run)
+static void write_time(struct grid_cell *to, struct view *v, const struct compare_cell *cell,
+                       size_t run)
 {
     const struct compare_answer *a = &cell->answers[COMPARE_TIME];
     char time[TEXT_MAX], ratio[TEXT_MAX], interval[TEXT_MAX], mark[TEXT_MAX];
     text_format_ns(cell->median_ns.value, time);
     compare_format_ratio(a->ratio.value, ratio);
-    put_mark(mark, v, cell, run);
+    write_mark(mark, v, cell, run);
     to->bold = cell->best;
     if (run == 0)
-        put(to, "%s", time);
+        set_cell(to, "%s", time);
     else if (v->compare->run_count > COMPARE_DETAILED_RUNS)
-        put(to, "%s %7s%s", time, a->finding == COMPARE_SAME ? "~" : ratio, mark);
+        set_cell(to, "%s %7s%s", time, a->finding == COMPARE_SAME ? "~" : ratio, mark);
     else
-        put(to, "%s %7s %12s%s", time, a->finding == COMPARE_SAME ? "~" : ratio,
-            compare_format_interval(&a->ratio, interval), mark);
+        set_cell(to, "%s %7s %12s%s", time, a->finding == COMPARE_SAME ? "~" : ratio,
+                 compare_format_interval(&a->ratio, interval), mark);
 }
 
 /* "0.45x [0.44, 0.46] ~" */
-static void put_baseline(struct grid_cell *to, struct view *v, const struct compare_cell *cell,
-                         size_t run)
+static void write_baseline(struct grid_cell *to, struct view *v,
+                           const struct compare_cell *cell, size_t run)
 {
     enum compare_finding finding = cell->answers[COMPARE_BASELINE].finding;
     char ratio[TEXT_MAX], interval[TEXT_MAX] = "", mark[TEXT_MAX];
@@ -132,26 +133,26 @@ static void put_baseline(struct grid_cell *to, struct view *v, const struct comp
     compare_format_ratio(cell->baseline_ratio.value, ratio);
     if (detailed)
         compare_format_interval(&cell->baseline_ratio, interval);
-    put_mark(mark, v, cell, run);
+    write_mark(mark, v, cell, run);
     to->bold = finding == COMPARE_LOWER || finding == COMPARE_HIGHER;
-    put(to, "%s%s%s%s%s", ratio, interval[0] ? " " : "", interval,
-        run == 0                  ? ""
-        : finding == COMPARE_SAME ? " ~"
-                                  : "  ",
-        mark);
+    set_cell(to, "%s%s%s%s%s", ratio, interval[0] ? " " : "", interval,
+             run == 0                  ? ""
+             : finding == COMPARE_SAME ? " ~"
+                                       : "  ",
+             mark);
 }
 
-static void put_cell(struct grid_cell *to, struct view *v, size_t i, size_t run)
+static void write_cell(struct grid_cell *to, struct view *v, size_t i, size_t run)
 {
     const struct compare_cell *cell = compare_cell_of(v->compare, i, run);
     if (!cell)
         return;
     if (!compare_cell_timed(cell))
-        put_untimed(to, v, cell->source);
+        write_untimed(to, v, cell->source);
     else if (v->question == COMPARE_TIME)
-        put_time(to, v, cell, run);
+        write_time(to, v, cell, run);
     else if (!isnan(cell->baseline_ratio.value))
-        put_baseline(to, v, cell, run);
+        write_baseline(to, v, cell, run);
 }
 
 /* ---- lines ---- */
@@ -203,7 +204,7 @@ static size_t fill_row(struct grid *grid, size_t line, struct view *v,
             continue;
         grid->lines[line].figure = v->group->columns[i].method;
         for (size_t run = 0; run < c->run_count; run++)
-            put_cell(&grid->lines[line].cells[run], v, place, run);
+            write_cell(&grid->lines[line].cells[run], v, place, run);
         line++;
     }
     return line;

@@ -91,7 +91,7 @@ static int print_pipes(FILE *out, const struct line *l, int width,
 {
     (void)width;
     fputs("| ", out);
-    page_put(out, l->method, style);
+    page_write(out, l->method, style);
     fprintf(out, " | %s | %s | %s | %s |\n", l->ratio, l->pairs, l->verdict, l->why);
     return 0;
 }
@@ -135,8 +135,8 @@ static int print_lines(FILE *out, const struct summary_group *g, const struct su
     return r;
 }
 
-static int print_contest(FILE *out, const struct summary_contest *c,
-                         const struct report_style *style)
+static int print_decision(FILE *out, const struct summary_decision *c,
+                          const struct report_style *style)
 {
     struct line l;
     if (c->against.verdict == STATS_UNKNOWN)
@@ -165,7 +165,7 @@ static int print_row(FILE *out, const struct summary *s, const struct summary_gr
     if (r == 0)
         r = print_lines(out, g, row, style);
     if (r == 0)
-        r = print_contest(out, &row->best, style);
+        r = print_decision(out, &row->best, style);
     free(group);
     free(title);
     return r;

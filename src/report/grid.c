@@ -123,8 +123,8 @@ static void pad(FILE *out, size_t width, size_t used)
 }
 
 /* Blanks at the end of the text are for alignment; Markdown wants no blank before "**". */
-static void put_cell(FILE *out, const struct layout *l, const struct grid_cell *cell,
-                     size_t width)
+static void write_cell(FILE *out, const struct layout *l, const struct grid_cell *cell,
+                       size_t width)
 {
     char text[GRID_TEXT_MAX];
     size_t kept = strlen(cell->text), blanks = 0;
@@ -133,27 +133,27 @@ static void put_cell(FILE *out, const struct layout *l, const struct grid_cell *
     snprintf(text, sizeof text, "%.*s", (int)kept, cell->text);
     pad(out, width, cell_columns(l, cell));
     fputs(cell->bold ? bold_mark(l, true) : "", out);
-    page_put(out, text, l->style);
+    page_write(out, text, l->style);
     fputs(cell->bold ? bold_mark(l, false) : "", out);
     pad(out, blanks, 0);
 }
 
-static void put_left(FILE *out, const struct layout *l, const char *text, size_t width)
+static void write_left(FILE *out, const struct layout *l, const char *text, size_t width)
 {
-    page_put(out, text, l->style);
+    page_write(out, text, l->style);
     pad(out, width, page_columns(text, l->style));
 }
 
 /* ---- terminal ---- */
 
-static void put_name(FILE *out, const struct layout *l, const struct grid_line *line)
+static void write_name(FILE *out, const struct layout *l, const struct grid_line *line)
 {
     char text[4 * NAME_COLUMNS + 1];
     const char *name = line->row[0] ? line->row : line->figure;
     size_t width = l->name_width - (line->row[0] ? 0 : FIGURE_INDENT);
     pad(out, l->name_width, width);
     snprintf(text, sizeof text, "%.*s", (int)page_fit(name, width), name);
-    put_left(out, l, text, width);
+    write_left(out, l, text, width);
 }
 
 static size_t block_head_lines(const struct layout *l, struct block b)
@@ -165,7 +165,7 @@ static size_t block_head_lines(const struct layout *l, struct block b)
 }
 
 /* One line of a column's heading, counted from below: headings stand on the rule. */
-static void put_head(FILE *out, const struct layout *l, size_t column, size_t from_bottom)
+static void write_head(FILE *out, const struct layout *l, size_t column, size_t from_bottom)
 {
     const char *name = l->grid->columns[column].method;
     size_t width = l->widths[column], lines = name_lines(name, width), len = 0;
@@ -175,17 +175,17 @@ static void put_head(FILE *out, const struct layout *l, size_t column, size_t fr
         len = name_line_length(name, width);
     }
     snprintf(part.text, sizeof part.text, "%.*s", (int)len, name);
-    put_cell(out, l, &part, width);
+    write_cell(out, l, &part, width);
 }
 
 static void print_heads(FILE *out, const struct layout *l, struct block b)
 {
     size_t rule = l->name_width;
     for (size_t left = block_head_lines(l, b); left > 0; left--) {
-        put_left(out, l, left == 1 ? l->grid->corner : "", l->name_width);
+        write_left(out, l, left == 1 ? l->grid->corner : "", l->name_width);
         for (size_t i = b.first; i < b.end; i++) {
             pad(out, GAP, 0);
-            put_head(out, l, i, left - 1);
+            write_head(out, l, i, left - 1);
         }
         fputc('\n', out);
     }
@@ -199,17 +199,17 @@ static void print_heads(FILE *out, const struct layout *l, struct block b)
 static void print_line(FILE *out, const struct layout *l, const struct grid_line *line,
                        struct block b)
 {
-    put_name(out, l, line);
+    write_name(out, l, line);
     for (size_t i = b.first; i < b.end; i++) {
         pad(out, GAP, 0);
-        put_cell(out, l, &line->cells[i], l->widths[i]);
+        write_cell(out, l, &line->cells[i], l->widths[i]);
     }
     fputc('\n', out);
 }
 
 /* ---- Markdown ---- */
 
-static void put_rule(FILE *out, size_t width, bool right)
+static void write_rule(FILE *out, size_t width, bool right)
 {
     fputs(" ", out);
     for (size_t i = right ? 1 : 0; i < width; i++)
@@ -220,22 +220,22 @@ static void put_rule(FILE *out, size_t width, bool right)
 static void print_markdown_heads(FILE *out, const struct layout *l, struct block b)
 {
     fputs("| ", out);
-    put_left(out, l, l->grid->corner, l->name_width);
+    write_left(out, l, l->grid->corner, l->name_width);
     fputs(" | ", out);
-    put_left(out, l, "", l->figure_width);
+    write_left(out, l, "", l->figure_width);
     fputs(" |", out);
     for (size_t i = b.first; i < b.end; i++) {
         const char *name = l->grid->columns[i].method;
         fputs(" ", out);
         pad(out, l->widths[i], page_columns(name, l->style));
-        page_put(out, name, l->style);
+        page_write(out, name, l->style);
         fputs(" |", out);
     }
     fputs("\n|", out);
-    put_rule(out, l->name_width, false);
-    put_rule(out, l->figure_width, false);
+    write_rule(out, l->name_width, false);
+    write_rule(out, l->figure_width, false);
     for (size_t i = b.first; i < b.end; i++)
-        put_rule(out, l->widths[i], true);
+        write_rule(out, l->widths[i], true);
     fputc('\n', out);
 }
 
@@ -243,12 +243,12 @@ static void print_markdown_line(FILE *out, const struct layout *l, const struct 
                                 struct block b)
 {
     fputs("| ", out);
-    put_left(out, l, line->row, l->name_width);
+    write_left(out, l, line->row, l->name_width);
     fputs(" | ", out);
-    put_left(out, l, line->figure, l->figure_width);
+    write_left(out, l, line->figure, l->figure_width);
     for (size_t i = b.first; i < b.end; i++) {
         fputs(" | ", out);
-        put_cell(out, l, &line->cells[i], l->widths[i]);
+        write_cell(out, l, &line->cells[i], l->widths[i]);
     }
     fputs(" |\n", out);
 }

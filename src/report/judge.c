@@ -46,19 +46,19 @@ static int compare_in(struct stats_comparison *ret, const struct run_case *basel
                       const struct run_case *subject, is_wanted_round *wanted, size_t offset)
 {
     size_t count = 0;
-    double *theirs = calloc(2 * baseline->sample_count + 1, sizeof *theirs);
-    if (!theirs)
+    double *baseline_values = calloc(2 * baseline->sample_count + 1, sizeof *baseline_values);
+    if (!baseline_values)
         return -ENOMEM;
-    double *ours = theirs + baseline->sample_count;
+    double *measured = baseline_values + baseline->sample_count;
     for (size_t i = 0; i < baseline->sample_count; i++) {
         double round = baseline->samples[i].round;
         if (!wanted(round))
             continue;
-        theirs[count] = figure_of(&baseline->samples[i], offset);
-        ours[count++] = figure_of_round(subject, round, offset);
+        baseline_values[count] = figure_of(&baseline->samples[i], offset);
+        measured[count++] = figure_of_round(subject, round, offset);
     }
-    *ret = stats_compare(theirs, ours, count);
-    free(theirs);
+    *ret = stats_compare(baseline_values, measured, count);
+    free(baseline_values);
     return 0;
 }
 
@@ -86,15 +86,15 @@ static int compare_row(const struct summary_group *g, struct summary_row *row)
     return r;
 }
 
-/* ---- the contest ---- */
+/* ---- the decision ---- */
 
-static double median_where_chosen(const struct run_case *c, double *room)
+static double median_where_chosen(const struct run_case *c, double *scratch)
 {
     size_t count = 0;
     for (size_t i = 0; i < c->sample_count; i++)
         if (judge_chooses(c->samples[i].round))
-            room[count++] = c->samples[i].wall_ns;
-    return stats_median(room, count);
+            scratch[count++] = c->samples[i].wall_ns;
+    return stats_median(scratch, count);
 }
 
 /* A time that is not known is longer than any. */
@@ -107,7 +107,7 @@ static bool is_shorter(double a, double b)
  *ret_candidates counts those there were. */
 static const struct summary_cell *choose(const struct summary_group *g,
                                          const struct summary_row *row,
-                                         enum summary_family family, double *room,
+                                         enum summary_family family, double *scratch,
                                          size_t *ret_candidates)
 {
     const struct summary_cell *best = NULL;
@@ -117,7 +117,7 @@ static const struct summary_cell *choose(const struct summary_group *g,
         const struct summary_cell *cell = &row->cells[i];
         if (g->columns[i].family != family || !summary_cell_timed(cell))
             continue;
-        double median = median_where_chosen(cell->source, room);
+        double median = median_where_chosen(cell->source, scratch);
         if (!best || is_shorter(median, lowest)) {
             best = cell;
             lowest = median;
@@ -128,16 +128,16 @@ static const struct summary_cell *choose(const struct summary_group *g,
 }
 
 /* Where neither family leaves a choice, every round compares. */
-static int hold_contest(const struct summary_group *g, struct summary_row *row)
+static int make_decision(const struct summary_group *g, struct summary_row *row)
 {
     size_t of_mmap, of_read;
-    struct summary_contest c = { .against = stats_compare(NULL, NULL, 0) };
-    double *room = calloc(g->rounds + 1, sizeof *room);
-    if (!room)
+    struct summary_decision c = { .against = stats_compare(NULL, NULL, 0) };
+    double *scratch = calloc(g->rounds + 1, sizeof *scratch);
+    if (!scratch)
         return -ENOMEM;
-    c.mmap = choose(g, row, SUMMARY_FAMILY_MMAP, room, &of_mmap);
-    c.read = choose(g, row, SUMMARY_FAMILY_READ, room, &of_read);
-    free(room);
+    c.mmap = choose(g, row, SUMMARY_FAMILY_MMAP, scratch, &of_mmap);
+    c.read = choose(g, row, SUMMARY_FAMILY_READ, scratch, &of_read);
+    free(scratch);
     int r = 0;
     if (c.mmap && c.read)
         r = compare_in(&c.against, c.read->source, c.mmap->source,
@@ -181,7 +181,7 @@ static int judge_methods(struct summary_group *g, double margin)
     return r;
 }
 
-static int judge_contests(struct summary_group *g, double margin)
+static int judge_decisions(struct summary_group *g, double margin)
 {
     struct stats_comparison **table =
         calloc(g->row_count + 1, sizeof(struct stats_comparison *));
@@ -201,9 +201,9 @@ int judge_group(struct summary_group *g, double margin)
     for (size_t i = 0; i < g->row_count && r == 0; i++) {
         r = compare_row(g, &g->rows[i]);
         if (r == 0)
-            r = hold_contest(g, &g->rows[i]);
+            r = make_decision(g, &g->rows[i]);
     }
     if (r == 0)
         r = judge_methods(g, margin);
-    return r == 0 ? judge_contests(g, margin) : r;
+    return r == 0 ? judge_decisions(g, margin) : r;
 }

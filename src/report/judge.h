@@ -3,7 +3,7 @@
  * Which comparisons a group of a summary makes, and the verdict on each.
  *
  * Two comparisons matter, and each kind is a table of its own for Holm's adjustment:
- * every method with the baseline of its row, and the contest of the two families.
+ * every method with the baseline of its row, and the decision of the two families.
  */
 #ifndef MAPREAD_REPORT_JUDGE_H
 #define MAPREAD_REPORT_JUDGE_H
@@ -17,7 +17,7 @@
 int judge_group(struct summary_group *g, double margin);
 
 /*
- * Whether the contest's methods are chosen in this round (counted from 0): in every
+ * Whether the decision's methods are chosen in this round (counted from 0): in every
  * fourth pair of mirrored rounds, from the second on. The comparison takes the other
  * rounds. Whole pairs, because only a pair of mirrored rounds is balanced; fewer to
  * choose than to compare, because a wrong choice between methods that are nearly alike

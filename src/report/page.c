@@ -121,7 +121,7 @@ size_t page_columns(const char *text, const struct report_style *style)
     return columns;
 }
 
-void page_put(FILE *out, const char *text, const struct report_style *style)
+void page_write(FILE *out, const char *text, const struct report_style *style)
 {
     for (char before = '\0'; *text != '\0';) {
         struct glyph g = next_glyph(&text, &before, style);
@@ -151,7 +151,7 @@ static char *prepare(const char *text, const struct report_style *style)
     FILE *out = open_memstream(&result, &size);
     if (!out)
         return NULL;
-    page_put(out, text, style);
+    page_write(out, text, style);
     if (fclose(out) == 0)
         return result;
     free(result);
@@ -251,7 +251,7 @@ int page_heading(FILE *out, int level, const char *text, const struct report_sty
         return print_wrapped(out, &f, text, style);
     }
     fprintf(out, "%.*s ", level, "###");
-    page_put(out, text, style);
+    page_write(out, text, style);
     fputs("\n\n", out);
     return 0;
 }

@@ -26,11 +26,11 @@ struct report_style {
                              NULL: only what lies within stats_margin */
 };
 
-/* How many columns page_put takes for the text. */
+/* How many columns page_write takes for the text. */
 size_t page_columns(const char *text, const struct report_style *style);
 
 /* Prints the text, cleaned and escaped. */
-void page_put(FILE *out, const char *text, const struct report_style *style);
+void page_write(FILE *out, const char *text, const struct report_style *style);
 
 /* How many bytes of the text fit into `columns`; whole characters only. */
 size_t page_fit(const char *text, size_t columns);

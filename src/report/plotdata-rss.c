@@ -75,7 +75,7 @@ static struct panel panel_of(const struct plot *plot, size_t number)
     return p;
 }
 
-static int put_panel(const struct panel *p)
+static int write_panel(const struct panel *p)
 {
     char *caption = caption_of_group(p->plot->summary, p->group);
     char *title = caption ? text_printf("%s (%s)", p->row->workload, caption) : NULL;
@@ -84,7 +84,7 @@ static int put_panel(const struct panel *p)
         return -ENOMEM;
     fprintf(p->plot->out, "%zu\t%.6g\t%.6g\t", p->number, p->high,
             p->row->baseline_rss_bytes / MIB);
-    plot_put_text(p->plot, title);
+    plot_write_text(p->plot, title);
     fputc('\n', p->plot->out);
     free(title);
     return 0;
@@ -100,7 +100,7 @@ static double tic_step(double high)
     return 10 * power;
 }
 
-static void put_tics(const struct panel *p)
+static void write_tics(const struct panel *p)
 {
     double step = tic_step(p->high);
     fprintf(p->plot->out, "%zu\t0\t\"0\"\n", p->number);
@@ -108,7 +108,7 @@ static void put_tics(const struct panel *p)
         fprintf(p->plot->out, "%zu\t%.6g\t\"%g MiB\"\n", p->number, i * step, i * step);
 }
 
-static void put_bar(const struct panel *p, size_t row, const struct summary_cell *cell)
+static void write_bar(const struct panel *p, size_t row, const struct summary_cell *cell)
 {
     char text[TEXT_MAX];
     double anon = or_zero(cell->median.rss_anon_bytes),
@@ -116,59 +116,59 @@ static void put_bar(const struct panel *p, size_t row, const struct summary_cell
     fprintf(p->plot->out, "%zu\t%.4g\t%.6g\t%.6g\t%.6g\t%.6g\t", p->number, p->plot->rows[row],
             anon / MIB, (anon + file) / MIB, cell->median.peak_rss_bytes / MIB,
             length_of(cell));
-    plot_put_text(p->plot, text_format_bytes(cell->median.peak_rss_bytes, text));
+    plot_write_text(p->plot, text_format_bytes(cell->median.peak_rss_bytes, text));
     fputc('\n', p->plot->out);
 }
 
-static void put_note(const struct panel *p, size_t row, const struct summary_cell *cell)
+static void write_note(const struct panel *p, size_t row, const struct summary_cell *cell)
 {
     char buffer[TEXT_MAX + 1];
     const char *note = plot_note(cell, buffer);
     if (!note)
         return;
     fprintf(p->plot->out, "%zu\t%.4g\t", p->number, p->plot->rows[row]);
-    plot_put_text(p->plot, note);
+    plot_write_text(p->plot, note);
     fputc('\n', p->plot->out);
 }
 
-static void put_bars(const struct panel *p)
+static void write_bars(const struct panel *p)
 {
     const struct summary *s = p->plot->summary;
     for (size_t i = 0; i < s->column_count; i++) {
         const struct summary_cell *cell =
             summary_find_cell(p->group, p->row, s->columns[i].method);
         if (summary_cell_timed(cell))
-            put_bar(p, i, cell);
+            write_bar(p, i, cell);
     }
 }
 
-static void put_notes(const struct panel *p)
+static void write_notes(const struct panel *p)
 {
     const struct summary *s = p->plot->summary;
     for (size_t i = 0; i < s->column_count; i++)
-        put_note(p, i, summary_find_cell(p->group, p->row, s->columns[i].method));
+        write_note(p, i, summary_find_cell(p->group, p->row, s->columns[i].method));
 }
 
-static void for_panels(const struct plot *plot, void (*put)(const struct panel *p))
+static void for_panels(const struct plot *plot, void (*writer)(const struct panel *p))
 {
     for (size_t i = 0; i < plot->summary->workload_count; i++) {
         struct panel p = panel_of(plot, i);
-        put(&p);
+        writer(&p);
     }
 }
 
-static int put_panels(const struct plot *plot)
+static int write_panels(const struct plot *plot)
 {
     int r = 0;
     plot_begin_block(plot, "panels", "panel, end of the axis, an idle process (MiB), title");
     for (size_t i = 0; i < plot->summary->workload_count && r == 0; i++) {
         struct panel p = panel_of(plot, i);
-        r = put_panel(&p);
+        r = write_panel(&p);
     }
     return r;
 }
 
-int plot_put_rss(const struct plot *plot)
+int plot_write_rss(const struct plot *plot)
 {
     size_t titles;
     int r = plot_count_titles(plot, &titles);
@@ -176,22 +176,22 @@ int plot_put_rss(const struct plot *plot)
         return r;
     plot_begin_block(plot, "counts", "panels, height in rows, titles");
     fprintf(plot->out, "%zu\t%g\t%zu\n", plot->summary->workload_count, plot->bottom, titles);
-    r = plot_put_titles(plot,
-                        "mapread: peak resident memory of the process (further left is less)");
+    r = plot_write_titles(
+        plot, "mapread: peak resident memory of the process (further left is less)");
     if (r == 0)
-        r = put_panels(plot);
+        r = write_panels(plot);
     if (r < 0)
         return r;
-    plot_put_methods(plot);
+    plot_write_methods(plot);
     plot_begin_block(plot, "tics", "panel, place on the axis (MiB), label");
-    for_panels(plot, put_tics);
+    for_panels(plot, write_tics);
     plot_begin_block(
         plot, "bars",
         "panel, y, end of anonymous, of file pages, peak, end of all (MiB), label");
     fprintf(plot->out, "-1\t0\t0\t0\t0\t0\t\"\"\n");
-    for_panels(plot, put_bars);
+    for_panels(plot, write_bars);
     plot_begin_block(plot, "notes", "panel, y, text");
     fprintf(plot->out, "-1\t0\t\"\"\n");
-    for_panels(plot, put_notes);
+    for_panels(plot, write_notes);
     return 0;
 }

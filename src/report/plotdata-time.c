@@ -102,7 +102,7 @@ static bool is_new(const struct summary *s, size_t group, const char *workload)
 }
 
 /* "read"; "seek or pread" where groups have different ones. */
-static int put_baselines(const struct plot *plot, const char *workload)
+static int write_baselines(const struct plot *plot, const char *workload)
 {
     const struct summary *s = plot->summary;
     char *text = NULL;
@@ -118,12 +118,12 @@ static int put_baselines(const struct plot *plot, const char *workload)
         }
     int r = fclose(names) == 0 ? 0 : -ENOMEM;
     if (r == 0)
-        plot_put_text(plot, text);
+        plot_write_text(plot, text);
     free(text);
     return r;
 }
 
-static int put_panels(const struct plot *plot)
+static int write_panels(const struct plot *plot)
 {
     int r = 0;
     plot_begin_block(plot, "panels",
@@ -131,16 +131,16 @@ static int put_panels(const struct plot *plot)
     for (size_t i = 0; i < plot->summary->workload_count && r == 0; i++) {
         struct panel p = panel_of(plot, i);
         fprintf(plot->out, "%zu\t%.6g\t%.6g\t", i, p.low / 1e9, p.high / 1e9);
-        plot_put_text(plot, p.workload);
+        plot_write_text(plot, p.workload);
         fputc('\t', plot->out);
-        r = put_baselines(plot, p.workload);
+        r = write_baselines(plot, p.workload);
         fprintf(plot->out, "\t%zu\n", p.slots);
     }
     return r;
 }
 
 /* A whole number of a unit: "2 ms". */
-static void put_tic(const struct panel *p, double ns)
+static void write_tic(const struct panel *p, double ns)
 {
     static const char *const unit[] = { "ns", "us", "ms", "s" };
     size_t i = 0;
@@ -150,7 +150,7 @@ static void put_tic(const struct panel *p, double ns)
     fprintf(p->plot->out, "%zu\t%.6g\t\"%.0f %s\"\n", p->number, ns / 1e9, value, unit[i]);
 }
 
-static void put_panel_tics(const struct panel *p)
+static void write_panel_tics(const struct panel *p)
 {
     double ratio = p->high / p->low, edge = pow(ratio, AXIS_EDGE);
     int step = (int)ceil(log10(ratio) / AXIS_DECADES_MAX);
@@ -159,16 +159,16 @@ static void put_panel_tics(const struct panel *p)
             double ns = digit * pow(10, exponent);
             if (ns >= p->low * edge && ns <= p->high / edge &&
                 (digit == 1 || ratio <= AXIS_RATIO_FINE))
-                put_tic(p, ns);
+                write_tic(p, ns);
         }
 }
 
-static void put_tics(const struct plot *plot)
+static void write_tics(const struct plot *plot)
 {
     plot_begin_block(plot, "tics", "panel, place on the axis (s), label");
     for (size_t i = 0; i < plot->summary->workload_count; i++) {
         struct panel p = panel_of(plot, i);
-        put_panel_tics(&p);
+        write_panel_tics(&p);
     }
 }
 
@@ -207,7 +207,7 @@ static size_t dataset_number(const struct summary *s, size_t group)
     return number;
 }
 
-static int put_groups(const struct plot *plot)
+static int write_groups(const struct plot *plot)
 {
     const struct summary *s = plot->summary;
     plot_begin_block(plot, "groups",
@@ -217,16 +217,16 @@ static int put_groups(const struct plot *plot)
         if (!label)
             return -ENOMEM;
         fprintf(plot->out, "%zu\t%zu\t%zu\t", i, state_number(s, i), dataset_number(s, i));
-        plot_put_text(plot, label);
+        plot_write_text(plot, label);
         fputc('\n', plot->out);
         free(label);
     }
     return 0;
 }
 
-/* Calls `put` for every row of every slot of every panel. */
-static void walk(const struct plot *plot, void (*put)(const struct slot *slot, size_t row,
-                                                      const struct summary_cell *cell))
+/* Calls `writer` for every row of every slot of every panel. */
+static void walk(const struct plot *plot, void (*writer)(const struct slot *slot, size_t row,
+                                                         const struct summary_cell *cell))
 {
     const struct summary *s = plot->summary;
     for (size_t i = 0; i < s->workload_count; i++) {
@@ -241,13 +241,13 @@ static void walk(const struct plot *plot, void (*put)(const struct slot *slot, s
             if (!slot.row)
                 continue;
             for (size_t k = 0; k < s->column_count; k++)
-                put(&slot, k, summary_find_cell(slot.group, slot.row, s->columns[k].method));
+                writer(&slot, k, summary_find_cell(slot.group, slot.row, s->columns[k].method));
             slot.offset += height;
         }
     }
 }
 
-static void put_place(const struct slot *slot, size_t row)
+static void write_place(const struct slot *slot, size_t row)
 {
     const struct plot *plot = slot->panel->plot;
     fprintf(plot->out, "%zu\t%zu\t%zu\t%.4g", slot->panel->number,
@@ -255,7 +255,7 @@ static void put_place(const struct slot *slot, size_t row)
             dataset_number(plot->summary, slot->group_number), plot->rows[row] + slot->offset);
 }
 
-static void put_samples(const struct slot *slot, size_t row, const struct summary_cell *cell)
+static void write_samples(const struct slot *slot, size_t row, const struct summary_cell *cell)
 {
     if (!summary_cell_timed(cell))
         return;
@@ -263,22 +263,22 @@ static void put_samples(const struct slot *slot, size_t row, const struct summar
         double ns = cell->source->samples[i].wall_ns;
         if (!(ns > 0))
             continue;
-        put_place(slot, row);
+        write_place(slot, row);
         fprintf(slot->panel->plot->out, "\t%.6g\n", ns / 1e9);
     }
 }
 
-static void put_median(const struct slot *slot, size_t row, const struct summary_cell *cell)
+static void write_median(const struct slot *slot, size_t row, const struct summary_cell *cell)
 {
     if (!summary_cell_timed(cell))
         return;
     struct stats_estimate e = cell->wall_ns;
-    put_place(slot, row);
+    write_place(slot, row);
     fprintf(slot->panel->plot->out, "\t%.6g\t%.6g\t%.6g\n", e.value / 1e9,
             (isnan(e.low) ? e.value : e.low) / 1e9, (isnan(e.high) ? e.value : e.high) / 1e9);
 }
 
-static void put_baseline(const struct slot *slot, size_t row, const struct summary_cell *cell)
+static void write_baseline(const struct slot *slot, size_t row, const struct summary_cell *cell)
 {
     const struct plot *plot = slot->panel->plot;
     if (!summary_cell_timed(cell) ||
@@ -311,7 +311,7 @@ static bool note_is_common(const struct slot *slot, size_t row, const char *note
 }
 
 /* A common note is said once, in the middle of the row and without a group's colour. */
-static void put_note(const struct slot *slot, size_t row, const struct summary_cell *cell)
+static void write_note(const struct slot *slot, size_t row, const struct summary_cell *cell)
 {
     const struct plot *plot = slot->panel->plot;
     char buffer[TEXT_MAX + 1];
@@ -325,11 +325,11 @@ static void put_note(const struct slot *slot, size_t row, const struct summary_c
                 state_number(plot->summary, slot->group_number),
                 plot->rows[row] + slot->offset);
     fputc('\t', plot->out);
-    plot_put_text(plot, note);
+    plot_write_text(plot, note);
     fputc('\n', plot->out);
 }
 
-static int put_counts(const struct plot *plot)
+static int write_counts(const struct plot *plot)
 {
     size_t titles;
     int r = plot_count_titles(plot, &titles);
@@ -350,28 +350,28 @@ static void begin_walked(const struct plot *plot, const char *name, const char *
     fputs(line_of_nobody, plot->out);
 }
 
-int plot_put_time(const struct plot *plot)
+int plot_write_time(const struct plot *plot)
 {
-    int r = put_counts(plot);
+    int r = write_counts(plot);
     if (r == 0)
-        r = plot_put_titles(plot, "mapread: time per pass (further left is faster)");
+        r = plot_write_titles(plot, "mapread: time per pass (further left is faster)");
     if (r == 0)
-        r = put_groups(plot);
+        r = write_groups(plot);
     if (r < 0)
         return r;
-    plot_put_methods(plot);
-    r = put_panels(plot);
+    plot_write_methods(plot);
+    r = write_panels(plot);
     if (r < 0)
         return r;
-    put_tics(plot);
+    write_tics(plot);
     begin_walked(plot, "baselines", "panel, state, median (s)", "-1\t0\t1\n");
-    walk(plot, put_baseline);
+    walk(plot, write_baseline);
     begin_walked(plot, "samples", "panel, state, data set, y, time (s)", "-1\t0\t0\t0\t1\n");
-    walk(plot, put_samples);
+    walk(plot, write_samples);
     begin_walked(plot, "medians", "panel, state, data set, y, time, from, to (s)",
                  "-1\t0\t0\t0\t1\t1\t1\n");
-    walk(plot, put_median);
+    walk(plot, write_median);
     begin_walked(plot, "notes", "panel, state (-1: all), y, text", "-1\t0\t0\t\"\"\n");
-    walk(plot, put_note);
+    walk(plot, write_note);
     return 0;
 }

@@ -23,7 +23,7 @@ void plot_begin_block(const struct plot *p, const char *name, const char *legend
 
 /* gnuplot reads backslash escapes in a quoted field, and writes "]]>" into an SVG as it is,
    which no XML may have: a space keeps it apart. */
-static void put_quoted(FILE *out, const char *text, size_t len)
+static void write_quoted(FILE *out, const char *text, size_t len)
 {
     fputc('"', out);
     for (size_t i = 0; i < len; i++) {
@@ -39,10 +39,10 @@ static void put_quoted(FILE *out, const char *text, size_t len)
     fputc('"', out);
 }
 
-void plot_put_text(const struct plot *p, const char *text)
+void plot_write_text(const struct plot *p, const char *text)
 {
     char *clean = page_clean(text);
-    put_quoted(p->out, clean ? clean : "", clean ? strlen(clean) : 0);
+    write_quoted(p->out, clean ? clean : "", clean ? strlen(clean) : 0);
     free(clean);
 }
 
@@ -74,19 +74,19 @@ int plot_count_titles(const struct plot *p, size_t *ret)
     return 0;
 }
 
-int plot_put_titles(const struct plot *p, const char *heading)
+int plot_write_titles(const struct plot *p, const char *heading)
 {
     char *captions = wrapped_captions(p->run);
     if (!captions)
         return -ENOMEM;
     plot_begin_block(p, "titles", "line, text");
     fprintf(p->out, "0\t");
-    put_quoted(p->out, heading, strlen(heading));
+    write_quoted(p->out, heading, strlen(heading));
     size_t line = 1;
     for (const char *at = captions; *at != '\0'; line++) {
         size_t len = strcspn(at, "\n");
         fprintf(p->out, "\n%zu\t", line);
-        put_quoted(p->out, at, len);
+        write_quoted(p->out, at, len);
         at += len + (at[len] == '\n');
     }
     fputc('\n', p->out);
@@ -94,13 +94,13 @@ int plot_put_titles(const struct plot *p, const char *heading)
     return 0;
 }
 
-void plot_put_methods(const struct plot *p)
+void plot_write_methods(const struct plot *p)
 {
     const struct summary *s = p->summary;
     plot_begin_block(p, "methods", "y, name");
     for (size_t i = 0; i < s->column_count; i++) {
         fprintf(p->out, "%g\t", p->rows[i]);
-        plot_put_text(p, s->columns[i].method);
+        plot_write_text(p, s->columns[i].method);
         fputc('\n', p->out);
     }
     plot_begin_block(p, "mmap band", "y of its upper and lower edge, row by row");
@@ -136,7 +136,7 @@ static void lay_out(struct plot *p)
 }
 
 static int write_file(struct plot *p, const char *folder, const char *name,
-                      int (*put)(const struct plot *p))
+                      int (*writer)(const struct plot *p))
 {
     struct atomic_file file;
     int r = atomic_file_begin(&file, folder, name);
@@ -145,7 +145,7 @@ static int write_file(struct plot *p, const char *folder, const char *name,
     p->out = file.stream;
     fprintf(p->out,
             "# Written by mapread, read by gnuplot: blocks by name, columns by tabs.\n");
-    return atomic_file_end(&file, put(p));
+    return atomic_file_end(&file, writer(p));
 }
 
 int plotdata_write(const struct run *r, const struct summary *s, const char *folder)
@@ -162,9 +162,9 @@ int plotdata_write(const struct run *r, const struct summary *s, const char *fol
     if (p.rows)
         lay_out(&p);
     if (result == 0)
-        result = write_file(&p, plots, "time.dat", plot_put_time);
+        result = write_file(&p, plots, "time.dat", plot_write_time);
     if (result == 0)
-        result = write_file(&p, plots, "rss.dat", plot_put_rss);
+        result = write_file(&p, plots, "rss.dat", plot_write_rss);
     free(plots);
     free(p.rows);
     return result;

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/atomic_file.h"
-#include "report/alarm.h"
+#include "report/aa.h"
 #include "report/caption.h"
 #include "report/comparisons.h"
 #include "report/plotdata.h"
@@ -14,7 +14,7 @@
 #include "report/summary.h"
 #include "report/table.h"
 #include "report/verdict.h"
-#include "report/whole.h"
+#include "report/external.h"
 
 static int print_top(FILE *out, const struct run *r, const struct report_style *style)
 {
@@ -52,11 +52,11 @@ static int print_verdicts(FILE *out, const struct summary *s, const struct repor
     return r == 0 ? comparisons_print(out, s, style) : r;
 }
 
-static int print_whole(FILE *out, const struct summary *s, const char *path,
-                       const struct report_style *style, struct run_error *error)
+static int print_external(FILE *out, const struct summary *s, const char *path,
+                          const struct report_style *style, struct run_error *error)
 {
-    struct whole whole;
-    int r = whole_read_beside(&whole, path, error);
+    struct external external;
+    int r = external_read_beside(&external, path, error);
     if (r == -ENOENT)
         return 0;
     if (r < 0) {
@@ -64,8 +64,8 @@ static int print_whole(FILE *out, const struct summary *s, const char *path,
         page_printf(out, style, "Whole processes are left out: %s", error->message);
         return r;
     }
-    r = whole_print(out, &whole, s, style);
-    whole_free(&whole);
+    r = external_print(out, &external, s, style);
+    external_free(&external);
     return r;
 }
 
@@ -83,7 +83,7 @@ int report_print(FILE *out, const struct run *r, const char *path,
     if (result < 0)
         goto done;
     if (style->aa)
-        result = alarm_widen(&s, style->aa);
+        result = aa_widen(&s, style->aa);
     if (result == -ENODATA)
         snprintf(error->message, sizeof error->message,
                  "the run of --aa has no copies to compare; make one by mapread aa");
@@ -94,7 +94,7 @@ int report_print(FILE *out, const struct run *r, const char *path,
     if (result == 0)
         result = print_verdicts(out, &s, style);
     if (result == 0 && path)
-        result = print_whole(out, &s, path, style, error);
+        result = print_external(out, &s, path, style, error);
     if (result == 0 && (fflush(out) != 0 || ferror(out)))
         result = -EIO;
     summary_free(&s);

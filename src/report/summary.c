@@ -45,8 +45,8 @@ static enum summary_family family_of(const char *method)
     static const enum summary_family families[] = {
         [METHOD_FAMILY_READ] = SUMMARY_FAMILY_READ,
         [METHOD_FAMILY_MMAP] = SUMMARY_FAMILY_MMAP,
-        [METHOD_FAMILY_MEMORY] = SUMMARY_FAMILY_BESIDE,
-        [METHOD_FAMILY_PYTHON] = SUMMARY_FAMILY_BESIDE,
+        [METHOD_FAMILY_MEMORY] = SUMMARY_FAMILY_UNGROUPED,
+        [METHOD_FAMILY_PYTHON] = SUMMARY_FAMILY_UNGROUPED,
     };
     const struct method *m = method_find(method);
     return m ? families[m->family] : SUMMARY_FAMILY_UNKNOWN;
@@ -64,10 +64,10 @@ const char *summary_baseline(const char *workload, const char *state, unsigned t
                                                                   : baseline;
 }
 
-const char *summary_rival(const char *workload)
+const char *summary_challenger(const char *workload)
 {
     const struct workload *w = workload_find_by_name(workload);
-    return w && w->rival ? w->rival : "mmap";
+    return w && w->challenger ? w->challenger : "mmap";
 }
 
 /* A skipped case has no filler, but belongs to the group all the same. */

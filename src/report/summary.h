@@ -23,8 +23,8 @@
 enum summary_family {
     SUMMARY_FAMILY_READ,
     SUMMARY_FAMILY_MMAP,
-    SUMMARY_FAMILY_BESIDE,  /* the two: in no contest */
-    SUMMARY_FAMILY_UNKNOWN, /* a method that this version does not have */
+    SUMMARY_FAMILY_UNGROUPED, /* the two: in no family */
+    SUMMARY_FAMILY_UNKNOWN,   /* a method that this version does not have */
 };
 
 struct summary_column {
@@ -51,7 +51,7 @@ struct summary_cell {
  * in the others, so that luck in the choice does not look like a difference (judge.c
  * tells which rounds). STATS_UNKNOWN and NULLs: one family has no times.
  */
-struct summary_contest {
+struct summary_decision {
     const struct summary_cell *mmap, *read;
     struct stats_comparison against; /* mmap's time as a multiple of read's */
 };
@@ -61,7 +61,7 @@ struct summary_row {
     const char *baseline;       /* the method that ratio refers to */
     double baseline_rss_bytes;  /* the lowest of its cells */
     struct summary_cell *cells; /* one per column of the group */
-    struct summary_contest best;
+    struct summary_decision best;
 };
 
 struct summary_group {
@@ -115,7 +115,7 @@ bool summary_cell_killed(const struct summary_cell *c);
 double summary_limit_bytes(const struct summary_group *g);
 
 /* The one of the others that sentences weigh against it: mmap for most. */
-const char *summary_rival(const char *workload);
+const char *summary_challenger(const char *workload);
 
 /* The cell's method: the name that stands in the run. */
 const char *summary_method(const struct summary_cell *c);

@@ -22,10 +22,10 @@ static const char *const status_words[] = {
     [CASE_OVER_LIMIT] = "over limit",
 };
 
-static void put(struct grid_cell *cell, const char *format, ...)
+static void set_cell(struct grid_cell *cell, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-static void put(struct grid_cell *cell, const char *format, ...)
+static void set_cell(struct grid_cell *cell, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
@@ -34,18 +34,18 @@ static void put(struct grid_cell *cell, const char *format, ...)
 }
 
 /* Small ratios keep two significant digits: "0.0011x". */
-static void put_ratio(struct grid_cell *cell, const struct stats_comparison *c)
+static void write_ratio(struct grid_cell *cell, const struct stats_comparison *c)
 {
     char buffer[TEXT_MAX];
     double ratio = c->ratio.value;
     bool shown = c->verdict == STATS_FASTER || c->verdict == STATS_SLOWER;
     const char *mark = shown || isnan(ratio) ? "" : "~";
     if (ratio < 0.0001)
-        put(cell, "%s<0.0001x", mark);
+        set_cell(cell, "%s<0.0001x", mark);
     else if (ratio < 0.0995)
-        put(cell, "%s%.*fx", mark, ratio < 0.00995 ? 4 : 3, ratio);
+        set_cell(cell, "%s%.*fx", mark, ratio < 0.00995 ? 4 : 3, ratio);
     else
-        put(cell, "%s%s", mark, text_format_ratio(ratio, buffer));
+        set_cell(cell, "%s%s", mark, text_format_ratio(ratio, buffer));
 }
 
 /* `lines` are those of the cell's row. 0 or -ENOMEM. */
@@ -56,11 +56,11 @@ static int fill_untimed(const struct grid_line *lines, size_t column,
     const char *word = status_words[cell->source->status];
     size_t number = footnotes_number(notes, word, summary_untimed_reason(cell->source));
     if (isnan(cell->limit_ns))
-        put(&lines[TIME].cells[column], "%s", word);
+        set_cell(&lines[TIME].cells[column], "%s", word);
     else
-        put(&lines[TIME].cells[column], ">%s",
-            text_format_seconds(cell->limit_ns / 1e9, buffer));
-    put(&lines[RATIO].cells[column], "[%zu]", number);
+        set_cell(&lines[TIME].cells[column], ">%s",
+                 text_format_seconds(cell->limit_ns / 1e9, buffer));
+    set_cell(&lines[RATIO].cells[column], "[%zu]", number);
     return number ? 0 : -ENOMEM;
 }
 
@@ -68,14 +68,14 @@ static void fill_timed(const struct grid_line *lines, size_t column,
                        const struct summary_cell *cell, const char *baseline)
 {
     char buffer[TEXT_MAX];
-    put(&lines[TIME].cells[column], "%s", text_format_ns(cell->wall_ns.value, buffer));
+    set_cell(&lines[TIME].cells[column], "%s", text_format_ns(cell->wall_ns.value, buffer));
     lines[TIME].cells[column].bold = cell->best;
     if (strcmp(summary_method(cell), baseline) == 0)
-        put(&lines[RATIO].cells[column], "1.00x");
+        set_cell(&lines[RATIO].cells[column], "1.00x");
     else
-        put_ratio(&lines[RATIO].cells[column], &cell->against);
-    put(&lines[MEMORY].cells[column], "%s",
-        text_format_bytes(cell->median.peak_rss_bytes, buffer));
+        write_ratio(&lines[RATIO].cells[column], &cell->against);
+    set_cell(&lines[MEMORY].cells[column], "%s",
+             text_format_bytes(cell->median.peak_rss_bytes, buffer));
 }
 
 static int fill_row(struct grid *grid, struct grid_line *lines, const struct summary_row *row,

@@ -33,15 +33,15 @@ static struct stats_estimate inverse(struct stats_estimate e)
     };
 }
 
-static void put_factor(FILE *out, const struct sides *s, const char *word,
-                       struct stats_estimate e)
+static void write_factor(FILE *out, const struct sides *s, const char *word,
+                         struct stats_estimate e)
 {
     int decimals = decimals_of(e);
     fprintf(out, "%s is %.*fx %s than %s [%.*f, %.*f]", s->subject_name, decimals, e.value,
             word, s->baseline_name, decimals, e.low, decimals, e.high);
 }
 
-static void put_too_few(FILE *out, const struct stats_comparison *c)
+static void write_too_few(FILE *out, const struct stats_comparison *c)
 {
     size_t n = c->ratio.n;
     if (n < STATS_INTERVAL_MIN)
@@ -55,12 +55,12 @@ static void put_too_few(FILE *out, const struct stats_comparison *c)
 }
 
 /* True: a difference was shown. */
-static bool put_verdict_of(FILE *out, const struct sides *s, const struct stats_comparison *c)
+static bool write_verdict_of(FILE *out, const struct sides *s, const struct stats_comparison *c)
 {
     if (c->verdict == STATS_FASTER)
-        put_factor(out, s, "faster", inverse(c->ratio));
+        write_factor(out, s, "faster", inverse(c->ratio));
     else if (c->verdict == STATS_SLOWER)
-        put_factor(out, s, "slower", c->ratio);
+        write_factor(out, s, "slower", c->ratio);
     else if (c->verdict == STATS_DRIFTING)
         fprintf(out,
                 "no verdict between %s and %s, for their ratio %s from round to round "
@@ -68,34 +68,34 @@ static bool put_verdict_of(FILE *out, const struct sides *s, const struct stats_
                 s->subject_name, s->baseline_name, c->trend > 0 ? "rose" : "fell", c->ratio.low,
                 c->ratio.high);
     else if (c->verdict == STATS_TOO_FEW)
-        put_too_few(out, c);
+        write_too_few(out, c);
     else
         fprintf(out, "no difference shown between %s and %s [%.2f, %.2f]", s->subject_name,
                 s->baseline_name, c->ratio.low, c->ratio.high);
     return c->verdict == STATS_FASTER || c->verdict == STATS_SLOWER;
 }
 
-static void put_memory(FILE *out, const struct sides *s, const char *lead)
+static void write_memory(FILE *out, const struct sides *s, const char *lead)
 {
-    char ours[TEXT_MAX], theirs[TEXT_MAX];
+    char subject_text[TEXT_MAX], baseline_text[TEXT_MAX];
     double a = s->subject->median.peak_rss_bytes, b = s->baseline->median.peak_rss_bytes;
     if (isnan(a) || isnan(b))
         return;
     if (fmax(a, b) <= (1 + MEMORY_MARGIN) * fmin(a, b))
         fprintf(out, "%s the same memory", lead);
     else
-        fprintf(out, "%s %s instead of %s", lead, text_format_bytes(a, ours),
-                text_format_bytes(b, theirs));
+        fprintf(out, "%s %s instead of %s", lead, text_format_bytes(a, subject_text),
+                text_format_bytes(b, baseline_text));
 }
 
-static void put_measured(FILE *out, const struct sides *s)
+static void write_measured(FILE *out, const struct sides *s)
 {
     char lead[64];
     snprintf(lead, sizeof lead, "; %.40s needs", s->subject_name);
-    if (put_verdict_of(out, s, &s->subject->against))
-        put_memory(out, s, " and needs");
+    if (write_verdict_of(out, s, &s->subject->against))
+        write_memory(out, s, " and needs");
     else if (s->subject->against.verdict != STATS_TOO_FEW)
-        put_memory(out, s, lead);
+        write_memory(out, s, lead);
 }
 
 static bool over_limit(const struct summary_cell *cell)
@@ -109,8 +109,8 @@ static const char *reason_of(const struct summary_cell *cell)
 }
 
 /* A process that was killed is a result as well: slow is not the word for it. */
-static void put_killed(FILE *out, const struct summary_cell *ended, const char *ended_name,
-                       const struct summary_cell *other, const char *other_name)
+static void write_killed(FILE *out, const struct summary_cell *ended, const char *ended_name,
+                         const struct summary_cell *other, const char *other_name)
 {
     char time[TEXT_MAX];
     fprintf(out, "%s does not get through (%s); %s does, in %s", ended_name, reason_of(ended),
@@ -118,7 +118,7 @@ static void put_killed(FILE *out, const struct summary_cell *ended, const char *
 }
 
 /* A pass that was stopped is a result: the other side, which finished, is faster. */
-static void put_over_limit(FILE *out, const struct sides *s)
+static void write_over_limit(FILE *out, const struct sides *s)
 {
     char time[TEXT_MAX];
     const char *subject = s->subject_name, *baseline = s->baseline_name;
@@ -126,9 +126,9 @@ static void put_over_limit(FILE *out, const struct sides *s)
         fprintf(out, "no verdict: both %s and %s ran over the limit (%s)", subject, baseline,
                 reason_of(s->subject));
     else if (summary_cell_killed(s->subject))
-        put_killed(out, s->subject, s->subject_name, s->baseline, baseline);
+        write_killed(out, s->subject, s->subject_name, s->baseline, baseline);
     else if (summary_cell_killed(s->baseline))
-        put_killed(out, s->baseline, baseline, s->subject, s->subject_name);
+        write_killed(out, s->baseline, baseline, s->subject, s->subject_name);
     else if (over_limit(s->subject))
         fprintf(out, "%s is slower than %s: it ran over the limit (%s), %s took %s", subject,
                 baseline, reason_of(s->subject), baseline,
@@ -140,7 +140,7 @@ static void put_over_limit(FILE *out, const struct sides *s)
 }
 
 /* Says why this side has no times. */
-static void put_obstacle(FILE *out, const struct summary_cell *cell, const char *method)
+static void write_obstacle(FILE *out, const struct summary_cell *cell, const char *method)
 {
     fprintf(out, "no verdict: %s ", method);
     if (!cell || !cell->source)
@@ -153,21 +153,22 @@ static void put_obstacle(FILE *out, const struct summary_cell *cell, const char 
         fprintf(out, "has no samples yet");
 }
 
-static void put_verdict(FILE *out, const struct sides *s)
+static void write_verdict(FILE *out, const struct sides *s)
 {
     bool subject = summary_cell_timed(s->subject), baseline = summary_cell_timed(s->baseline);
     if (subject && baseline)
-        put_measured(out, s);
+        write_measured(out, s);
     else if (!subject && !over_limit(s->subject))
-        put_obstacle(out, s->subject, s->subject_name);
+        write_obstacle(out, s->subject, s->subject_name);
     else if (!baseline && !over_limit(s->baseline))
-        put_obstacle(out, s->baseline, s->baseline_name);
+        write_obstacle(out, s->baseline, s->baseline_name);
     else
-        put_over_limit(out, s);
+        write_over_limit(out, s);
 }
 
 /* Of a single method, or of a handful of samples, nothing is said. */
-static void put_fastest(FILE *out, const struct summary_group *g, const struct summary_row *row)
+static void write_fastest(FILE *out, const struct summary_group *g,
+                          const struct summary_row *row)
 {
     const char *fastest = NULL;
     size_t timed = 0;
@@ -184,8 +185,8 @@ static void put_fastest(FILE *out, const struct summary_group *g, const struct s
 }
 
 /* The methods that the kernel killed, beside the two that the sentence is about. */
-static void put_others_killed(FILE *out, const struct summary_group *g,
-                              const struct summary_row *row, const struct sides *said)
+static void write_others_killed(FILE *out, const struct summary_group *g,
+                                const struct summary_row *row, const struct sides *said)
 {
     size_t count = 0;
     for (size_t i = 0; i < g->column_count; i++) {
@@ -197,28 +198,30 @@ static void put_others_killed(FILE *out, const struct summary_group *g,
 }
 
 /* Unless that has just been said. */
-static void put_best(FILE *out, const struct summary_contest *c, const struct sides *said)
+static void write_best(FILE *out, const struct summary_decision *c, const struct sides *said)
 {
     if (c->against.verdict == STATS_UNKNOWN ||
         (c->mmap == said->subject && c->read == said->baseline))
         return;
     struct sides s = { c->mmap, c->read, summary_method(c->mmap), summary_method(c->read) };
     fputs("; the best of each family: ", out);
-    put_verdict_of(out, &s, &c->against);
+    write_verdict_of(out, &s, &c->against);
 }
 
 /* What the counters of both sides say. */
-static int put_why(FILE *out, const struct summary_group *g, const struct summary_row *row,
-                   const struct sides *s)
+static int write_why(FILE *out, const struct summary_group *g, const struct summary_row *row,
+                     const struct sides *s)
 {
     if (!summary_cell_timed(s->subject) || !summary_cell_timed(s->baseline))
         return 0;
-    char *ours = why_text(g, row, s->subject), *theirs = why_text(g, row, s->baseline);
-    if (ours && theirs && ours[0] && theirs[0])
-        fprintf(out, " Why: %s: %s; %s: %s.", s->subject_name, ours, s->baseline_name, theirs);
-    int r = ours && theirs ? 0 : -ENOMEM;
-    free(ours);
-    free(theirs);
+    char *subject_text = why_text(g, row, s->subject),
+         *baseline_text = why_text(g, row, s->baseline);
+    if (subject_text && baseline_text && subject_text[0] && baseline_text[0])
+        fprintf(out, " Why: %s: %s; %s: %s.", s->subject_name, subject_text, s->baseline_name,
+                baseline_text);
+    int r = subject_text && baseline_text ? 0 : -ENOMEM;
+    free(subject_text);
+    free(baseline_text);
     return r;
 }
 
@@ -227,11 +230,11 @@ char *verdict_sentence(const struct summary_group *g, const struct summary_row *
 {
     char *text = NULL, threads[TEXT_MAX];
     size_t size;
-    const char *rival = summary_rival(row->workload);
+    const char *challenger = summary_challenger(row->workload);
     struct sides s = {
-        .subject = summary_find_cell(g, row, rival),
+        .subject = summary_find_cell(g, row, challenger),
         .baseline = summary_find_cell(g, row, row->baseline),
-        .subject_name = rival,
+        .subject_name = challenger,
         .baseline_name = row->baseline,
     };
     FILE *out = open_memstream(&text, &size);
@@ -239,12 +242,12 @@ char *verdict_sentence(const struct summary_group *g, const struct summary_row *
         return NULL;
     fprintf(out, "%s, %s, %s%s: ", row->workload, dataset, g->state,
             text_format_threads(g->threads, threads));
-    put_verdict(out, &s);
-    put_best(out, &row->best, &s);
-    put_fastest(out, g, row);
-    put_others_killed(out, g, row, &s);
+    write_verdict(out, &s);
+    write_best(out, &row->best, &s);
+    write_fastest(out, g, row);
+    write_others_killed(out, g, row, &s);
     fprintf(out, ".");
-    int r = put_why(out, g, row, &s);
+    int r = write_why(out, g, row, &s);
     if (fclose(out) == 0 && r == 0)
         return text;
     free(text);

@@ -35,7 +35,7 @@ static FILE *next_fact(struct subject *s)
 /* Tells one fact, or nothing. */
 typedef void fact(struct subject *s);
 
-static void put_copied(struct subject *s)
+static void write_copied(struct subject *s)
 {
     char bytes[TEXT_MAX], calls[TEXT_MAX];
     const struct sample *m = s->median;
@@ -48,7 +48,7 @@ static void put_copied(struct subject *s)
 }
 
 /* Anonymous memory that was not there before the pass was touched for the first time. */
-static void put_faults(struct subject *s)
+static void write_faults(struct subject *s)
 {
     char count[TEXT_MAX], bytes[TEXT_MAX];
     const struct sample *m = s->median;
@@ -63,7 +63,7 @@ static void put_faults(struct subject *s)
         fprintf(out, " (%s waited for storage)", text_format_count(m->major_faults, count));
 }
 
-static void put_storage(struct subject *s)
+static void write_storage(struct subject *s)
 {
     char bytes[TEXT_MAX];
     double read = s->median->storage_read_bytes;
@@ -76,25 +76,26 @@ static void put_storage(struct subject *s)
         fprintf(out, " (%.*f per useful byte)", per_byte < 9.95 ? 1 : 0, per_byte);
 }
 
-static void put_share(struct subject *s, double ns, const char *where)
+static void write_share(struct subject *s, double ns, const char *where)
 {
     double share = ns / s->all_ns;
     if (s->median->wall_ns >= TIME_LEAST_NS && share >= SHARE_LEAST)
         fprintf(next_fact(s), "%.0f %% %s", share < 1 ? 100 * share : 100, where);
 }
 
-static void put_system(struct subject *s)
+static void write_system(struct subject *s)
 {
-    put_share(s, s->median->system_ns, "in the kernel");
+    write_share(s, s->median->system_ns, "in the kernel");
 }
 
-static void put_waiting(struct subject *s)
+static void write_waiting(struct subject *s)
 {
     const struct sample *m = s->median;
-    put_share(s, s->all_ns - m->user_ns - m->system_ns, "waiting");
+    write_share(s, s->all_ns - m->user_ns - m->system_ns, "waiting");
 }
 
-static fact *const facts[] = { put_copied, put_faults, put_storage, put_system, put_waiting };
+static fact *const facts[] = { write_copied, write_faults, write_storage, write_system,
+                               write_waiting };
 
 static double useful_bytes(const struct summary_group *g, const struct summary_row *row,
                            const struct summary_cell *cell)

@@ -5,13 +5,13 @@
 
 static json_t *finding_json(const void *entries, size_t i)
 {
-    const struct finding *f = (const struct finding *)entries + i;
-    return json_pack("{s:s, s:s, s:o, s:s, s:o}", "name", f->check->name, "verdict",
+    const struct doctor_finding *f = (const struct doctor_finding *)entries + i;
+    return json_pack("{s:s, s:s, s:o, s:s, s:o}", "name", f->probe->name, "verdict",
                      verdict_names[f->verdict], "found", json_text(f->found), "why",
-                     f->check->why, "command", json_text(f->mend[0] ? f->mend : NULL));
+                     f->probe->why, "command", json_text(f->fix[0] ? f->fix : NULL));
 }
 
-int doctor_json_write(FILE *out, const struct finding *findings, size_t count)
+int doctor_json_write(FILE *out, const struct doctor_finding *findings, size_t count)
 {
     json_t *list = json_list(finding_json, findings, count);
     int r = json_print(out, list, JSON_INDENT(2));

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* What the doctor found as JSON: an array of one object per check. */
+/* What the doctor found as JSON: an array of one object per probe. */
 #ifndef MAPREAD_RESULT_DOCTOR_JSON_H
 #define MAPREAD_RESULT_DOCTOR_JSON_H
 
@@ -8,6 +8,6 @@
 #include "doctor/doctor.h"
 
 /* Objects of name, verdict, found, why and command (null: there is none). 0 or -errno. */
-int doctor_json_write(FILE *out, const struct finding *findings, size_t count);
+int doctor_json_write(FILE *out, const struct doctor_finding *findings, size_t count);
 
 #endif

@@ -247,7 +247,7 @@ static int read_place(struct reader *r, const json_t *json, struct run *run)
                        TOOLCHAIN_FIELDS);
 }
 
-/* Files of before the watch have no such member. The verdict in it is only for people:
+/* Files of before the monitor have no such member. The verdict in it is only for people:
    the report makes its own of the figures. */
 static int read_noise(struct reader *r, const json_t *json, struct run *run)
 {
@@ -256,7 +256,8 @@ static int read_noise(struct reader *r, const json_t *json, struct run *run)
     if (!noise || json_is_null(noise))
         return 0;
     snprintf(r->place, sizeof r->place, "noise");
-    int result = read_amounts(r, noise, &run->noise, noise_fields, NOISE_FIELDS);
+    int result =
+        read_amounts(r, noise, &run->interference, interference_fields, INTERFERENCE_FIELDS);
     if (result == 0)
         result = read_text(r, noise, "verdict", true, &verdict);
     free(verdict);
@@ -268,7 +269,7 @@ static const struct text_member finding_texts[] = {
     { "check", false, offsetof(struct run_finding, check) },
     { "verdict", false, offsetof(struct run_finding, verdict) },
     { "found", false, offsetof(struct run_finding, found) },
-    { "mend", true, offsetof(struct run_finding, mend) },
+    { "mend", true, offsetof(struct run_finding, fix) },
 };
 
 static int read_finding(struct reader *r, const json_t *json, size_t index, struct run *run)

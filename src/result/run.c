@@ -43,7 +43,7 @@ static void free_finding(struct run_finding *f)
     free(f->check);
     free(f->verdict);
     free(f->found);
-    free(f->mend);
+    free(f->fix);
 }
 
 void run_free(struct run *r)
@@ -169,8 +169,8 @@ const struct run_dataset *run_find_dataset(const struct run *r, const char *name
     return NULL;
 }
 
-const char *run_noise_verdict(const struct run *r, char *text, size_t size)
+const char *run_interference_verdict(const struct run *r, char *text, size_t size)
 {
     text[0] = '\0';
-    return r->watched ? noise_verdict(&r->noise, text, size) : NULL;
+    return r->watched ? interference_verdict(&r->interference, text, size) : NULL;
 }

@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "doctor/watch.h"
+#include "measure/interference.h"
 #include "measure/machine.h"
 #include "measure/sample.h"
 
@@ -45,13 +45,13 @@ struct run_case {
     size_t sample_count;
 };
 
-/* What one of the doctor's checks found before the run. A file may name checks and
+/* What one of the doctor's probes found before the run. A file may name probes and
    verdicts that this version does not know. */
 struct run_finding {
     char *check;
     char *verdict; /* "good", "warning", "bad", "unknown" */
     char *found;   /* with the figures */
-    char *mend;    /* a shell command, or NULL: there is only knowing it */
+    char *fix;     /* a shell command, or NULL: there is only knowing it */
 };
 
 struct run {
@@ -64,8 +64,8 @@ struct run {
     struct machine machine;
     struct storage storage;
     struct toolchain toolchain;
-    bool watched; /* the rounds were; otherwise noise is unset */
-    struct noise noise;
+    bool watched; /* the rounds were; otherwise interference is unset */
+    struct interference interference;
     struct run_finding *findings; /* in the doctor's order */
     size_t finding_count;
     struct run_dataset *datasets;
@@ -95,9 +95,9 @@ int run_find_repeated(const struct run *r, size_t *ret_index);
 /* The data set of that name, or NULL. */
 const struct run_dataset *run_find_dataset(const struct run *r, const char *name);
 
-/* noise_verdict of a run that was watched; NULL when it was quiet or not watched, and
+/* interference_verdict of a run that was watched; NULL when it was quiet or not watched, and
    `text` is "". */
-const char *run_noise_verdict(const struct run *r, char *text, size_t size);
+const char *run_interference_verdict(const struct run *r, char *text, size_t size);
 
 /* Where a file was wrong. */
 struct run_error {

@@ -8,11 +8,11 @@
 /* The verdict stands there for people who look at the file; nobody reads it back. */
 static json_t *noise_json(const struct run *r)
 {
-    char verdict[NOISE_TEXT_MAX];
+    char verdict[INTERFERENCE_TEXT_MAX];
     if (!r->watched)
         return json_null();
-    json_t *json = json_of_fields(&r->noise, noise_fields, NOISE_FIELDS);
-    json_t *text = json_text(run_noise_verdict(r, verdict, sizeof verdict));
+    json_t *json = json_of_fields(&r->interference, interference_fields, INTERFERENCE_FIELDS);
+    json_t *text = json_text(run_interference_verdict(r, verdict, sizeof verdict));
     if (json_object_set_new(json, "verdict", text) == 0)
         return json;
     json_decref(json);
@@ -24,7 +24,7 @@ static json_t *finding_json(const void *entries, size_t i)
     const struct run_finding *f = (const struct run_finding *)entries + i;
     return json_pack("{s:o, s:o, s:o, s:o}", "check", json_text(f->check), "verdict",
                      json_text(f->verdict), "found", json_text(f->found), "mend",
-                     json_text(f->mend));
+                     json_text(f->fix));
 }
 
 static json_t *dataset_json(const void *entries, size_t i)

@@ -358,8 +358,8 @@ static bool is_repeated(const struct plan_group *g, const struct method *m,
 {
     if (chosen[0])
         return is_wanted((const void *const *)chosen, m);
-    const char *rival = g->workload->rival ? g->workload->rival : "mmap";
-    return strcmp(m->name, g->workload->baseline) == 0 || strcmp(m->name, rival) == 0;
+    const char *challenger = g->workload->challenger ? g->workload->challenger : "mmap";
+    return strcmp(m->name, g->workload->baseline) == 0 || strcmp(m->name, challenger) == 0;
 }
 
 static int repeat(struct plan_group *g, const struct method *const *chosen, size_t copies)

@@ -27,7 +27,7 @@ struct runner {
     struct run *run;
     struct job *jobs;
     size_t job_count;
-    struct watch watch;
+    struct monitor monitor;
     struct processors processors;
     bool failed;
 };
@@ -36,8 +36,8 @@ const struct runner_hooks runner_real_hooks = {
     .launch = launch_sample,
     .prepare = NULL,
     .save = run_write,
-    .watch_begin = watch_begin,
-    .watch_end = watch_end,
+    .monitor_begin = monitor_begin,
+    .monitor_end = monitor_end,
 };
 
 int64_t runner_passes(double sample_s, double pass_ns)
@@ -299,7 +299,7 @@ static int measure(struct runner *r, struct job *j, unsigned round_index, size_t
 
 static void look_around(struct runner *r)
 {
-    r->request->hooks->watch_end(&r->watch, &r->run->noise);
+    r->request->hooks->monitor_end(&r->monitor, &r->run->interference);
     r->run->watched = true;
 }
 
@@ -370,7 +370,7 @@ int runner_run(const struct runner_request *request, struct run *run)
         result = pilot_all(&r);
     if (result == 0) {
         keep_budget(&r);
-        request->hooks->watch_begin(&r.watch);
+        request->hooks->monitor_begin(&r.monitor);
         if (!request->unpinned)
             processors_find(&r.processors);
         result = run_groups(&r);

@@ -9,7 +9,7 @@
 #ifndef MAPREAD_RUN_RUNNER_H
 #define MAPREAD_RUN_RUNNER_H
 
-#include "doctor/watch.h"
+#include "measure/interference.h"
 #include "result/run.h"
 #include "run/launch.h"
 #include "run/plan.h"
@@ -21,8 +21,9 @@ struct runner_hooks {
     int (*prepare)(const struct state *s, const char *path); /* before a warm round */
     int (*save)(const struct run *r, const char *path);
     /* Around the rounds; never called while a sample is measured. */
-    void (*watch_begin)(struct watch *w);
-    void (*watch_end)(struct watch *w, struct noise *ret); /* once more after every round */
+    void (*monitor_begin)(struct monitor *w);
+    void (*monitor_end)(struct monitor *w,
+                        struct interference *ret); /* once more after every round */
 };
 extern const struct runner_hooks runner_real_hooks;
 

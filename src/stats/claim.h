@@ -31,7 +31,7 @@ enum { CLAIM_VERDICTS = CLAIM_HOLDS + 1 };
 extern const char *const claim_verdict_names[CLAIM_VERDICTS];
 
 /* On which side of 1 the interval lies beyond stats_margin: 1 above, -1 below, 0 neither. */
-int claim_side(struct stats_estimate here);
+int claim_side(struct stats_estimate measured);
 
 /* The same of a claim; of one that names no size, 1. */
 int claim_side_claimed(double low, double high);
@@ -40,6 +40,6 @@ int claim_side_claimed(double low, double high);
 bool claim_is_of_no_gain(double low, double high);
 
 /* low and high: the claim; NAN: that the mmap side was better. */
-enum claim_verdict claim_judge(struct stats_estimate here, double low, double high);
+enum claim_verdict claim_judge(struct stats_estimate measured, double low, double high);
 
 #endif

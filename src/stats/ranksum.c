@@ -16,7 +16,7 @@ struct stats_ranksum_null {
 struct samples {
     double *x, *y;
     size_t m, n;
-    size_t *room;
+    size_t *scratch;
 };
 
 /* ---- the null distribution ---- */
@@ -148,7 +148,7 @@ static double choose_pivot(const struct samples *s, const size_t *first, const s
 /* The k-th smallest difference, from 0: quickselect, but the rows are in order already. */
 static double select_difference(const struct samples *s, size_t k)
 {
-    size_t *first = s->room, *end = first + s->m, *below = end + s->m, *upto = below + s->m;
+    size_t *first = s->scratch, *end = first + s->m, *below = end + s->m, *upto = below + s->m;
     size_t gone = 0, kept = s->m * s->n; /* the sums of first and of end */
     start_rows(s, first, end);
     for (;;) {
@@ -171,7 +171,7 @@ static double select_difference(const struct samples *s, size_t k)
 /* The one before the k-th, whose value is known. */
 static double difference_before(const struct samples *s, size_t k, double value)
 {
-    size_t *first = s->room, *end = first + s->m, *below = end + s->m;
+    size_t *first = s->scratch, *end = first + s->m, *below = end + s->m;
     double before = -INFINITY;
     start_rows(s, first, end);
     if (count_below(s, first, end, value, false, below) < k)
@@ -198,7 +198,7 @@ static struct stats_estimate estimate_shift(const struct samples *s, size_t rank
 
 static double two_sided_p(const struct samples *s, const struct stats_ranksum_null *null)
 {
-    size_t *first = s->room, *end = first + s->m, *rows = end + s->m, count = s->m * s->n;
+    size_t *first = s->scratch, *end = first + s->m, *rows = end + s->m, count = s->m * s->n;
     start_rows(s, first, end);
     size_t above = count - count_below(s, first, end, 0, true, rows);
     size_t below = count_below(s, first, end, 0, false, rows);
@@ -243,8 +243,8 @@ struct stats_ranksum stats_ranksum(struct stats_ranksum_cache *cache, const doub
                                .p = NAN,
                                .least_p = NAN };
     struct samples s = { .x = malloc((m + n + 1) * sizeof *s.x),
-                         .room = malloc((4 * m + 1) * sizeof *s.room) };
-    if (s.x && s.room) {
+                         .scratch = malloc((4 * m + 1) * sizeof *s.scratch) };
+    if (s.x && s.scratch) {
         s.m = keep_sorted(s.x, x, m);
         s.y = s.x + s.m;
         s.n = keep_sorted(s.y, y, n);
@@ -254,6 +254,6 @@ struct stats_ranksum stats_ranksum(struct stats_ranksum_cache *cache, const doub
             r.p = r.least_p = 1;
     }
     free(s.x);
-    free(s.room);
+    free(s.scratch);
     return r;
 }

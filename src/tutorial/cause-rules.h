@@ -11,7 +11,7 @@
 #include <stdio.h>
 
 #include "tutorial/cause.h"
-#include "tutorial/way.h"
+#include "tutorial/path.h"
 
 /*
  * Kernels without precise accounting learn by looking at every tick (1 to 10 ms) whether the
@@ -31,7 +31,7 @@ struct cause_facts {
     const struct cause_question *q;
     struct cause_side regular, mmap;
     const struct cause_side *slower, *faster; /* by the median of the time */
-    struct way way;                           /* between them */
+    struct step_path path;                    /* between them */
     int claimed; /* claim_side of what is published: 1: mmap better, -1: worse, 0: alike */
 };
 

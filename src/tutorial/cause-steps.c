@@ -16,38 +16,39 @@ enum { ROUNDS_MOST = 1000 };
 /* ---- too few rounds ---- */
 
 /* What is published lies inside, or a part of it. */
-static bool has_claim_inside(struct stats_estimate here, const struct published_row *row)
+static bool has_claim_inside(struct stats_estimate measured, const struct published_row *row)
 {
     if (isnan(row->low))
-        return here.high > 1 + stats_margin;
-    return here.low <= row->high && here.high >= row->low;
+        return measured.high > 1 + stats_margin;
+    return measured.low <= row->high && measured.high >= row->low;
 }
 
 /* How many rounds would take 1 out of the interval, if its width goes with the square root
    of their number and the median stays; NAN: the median itself is too close to 1. */
-static double rounds_to_tell(struct stats_estimate here)
+static double rounds_to_tell(struct stats_estimate measured)
 {
-    double ratio = here.value > 1 ? here.value : 1 / here.value;
-    double end = here.value > 1 ? here.low : 1 / here.high;
-    double room = log(ratio / (1 + stats_margin));
-    double share = log(ratio / end) / room;
-    return room > 0 ? ceil((double)here.n * share * share) : NAN;
+    double ratio = measured.value > 1 ? measured.value : 1 / measured.value;
+    double end = measured.value > 1 ? measured.low : 1 / measured.high;
+    double distance = log(ratio / (1 + stats_margin));
+    double share = log(ratio / end) / distance;
+    return distance > 0 ? ceil((double)measured.n * share * share) : NAN;
 }
 
 int cause_noise(const struct cause_facts *f, FILE *out)
 {
     char rounds[TEXT_MAX], enough[TEXT_MAX];
     const struct finding *found = f->q->finding;
-    const struct stats_estimate here = found->better;
-    double wanted = rounds_to_tell(here);
+    const struct stats_estimate measured = found->better;
+    double wanted = rounds_to_tell(measured);
     bool can_tell = wanted <= ROUNDS_MOST;
-    if (found->verdict != CLAIM_FAILS || claim_side(here) != 0 ||
-        !has_claim_inside(here, f->q->row) || !(can_tell || here.high >= WIDE * here.low))
+    if (found->verdict != CLAIM_FAILS || claim_side(measured) != 0 ||
+        !has_claim_inside(measured, f->q->row) ||
+        !(can_tell || measured.high >= WIDE * measured.low))
         return 0;
     fprintf(out,
             "what is published lies inside the interval that %s rounds leave, and %s %s would "
             "tell",
-            text_format_count((double)here.n, rounds), can_tell ? "about" : "no less than",
+            text_format_count((double)measured.n, rounds), can_tell ? "about" : "no less than",
             text_format_count(can_tell ? wanted : ROUNDS_MOST, enough));
     return 1;
 }
@@ -75,7 +76,7 @@ int cause_few_rounds(const struct cause_facts *f, FILE *out)
 
 /* ---- steps ---- */
 
-static void print_opposite(const struct way_step *against, const struct way_step *along,
+static void print_opposite(const struct path_step *against, const struct path_step *along,
                            FILE *out)
 {
     char times[WORDS_MAX];
@@ -89,18 +90,18 @@ static void print_opposite(const struct way_step *against, const struct way_step
     }
 }
 
-/* A step on the way between the sides goes against the claim here: it takes the whole along,
+/* A step on the path between the sides goes against the claim here: it takes the whole along,
    or makes up for the one that goes as published. */
 int cause_opposite_step(const struct cause_facts *f, FILE *out)
 {
-    struct way_step against, along;
+    struct path_step against, along;
     const struct cause_question *q = f->q;
     if (!cause_is_of_time(f) || q->finding->verdict != CLAIM_FAILS || f->claimed == 0 ||
-        f->way.count < 2)
+        f->path.count < 2)
         return 0;
-    int r = way_widest(&against, &f->way, q->run, q->row, -f->claimed);
+    int r = step_path_widest(&against, &f->path, q->run, q->row, -f->claimed);
     if (r == 0)
-        r = way_widest(&along, &f->way, q->run, q->row, f->claimed);
+        r = step_path_widest(&along, &f->path, q->run, q->row, f->claimed);
     bool is_shown = claim_side(q->finding->better) != 0;
     if (r < 0 || !against.step || !(along.step || is_shown))
         return r;
@@ -120,10 +121,10 @@ static int uses_read(const struct cause_facts *f, const char *method)
 int cause_widest_step(const struct cause_facts *f, FILE *out)
 {
     char times[WORDS_MAX];
-    struct way_step widest;
-    if (!cause_is_of_time(f) || f->q->finding->verdict != CLAIM_PARTLY || f->way.count < 2)
+    struct path_step widest;
+    if (!cause_is_of_time(f) || f->q->finding->verdict != CLAIM_PARTLY || f->path.count < 2)
         return 0;
-    int r = way_widest(&widest, &f->way, f->q->run, f->q->row, f->claimed);
+    int r = step_path_widest(&widest, &f->path, f->q->run, f->q->row, f->claimed);
     if (r < 0 || !widest.step)
         return r;
     r = uses_read(f, widest.step->to);

@@ -37,7 +37,7 @@ static int print_pieces(const struct cause_facts *f, FILE *out)
     const struct run_case *seek = c->regular ? finding_case(q->run, q->row, c->regular) : NULL;
     const struct run_case *mmap = c->regular ? finding_case(q->run, q->row, c->mmap) : NULL;
     struct stats_estimate pieces, wall;
-    char here[TEXT_MAX], there[TEXT_MAX], count[TEXT_MAX];
+    char measured[TEXT_MAX], per_piece[TEXT_MAX], count[TEXT_MAX];
     if (q->language == PUBLISHED_C || !run_case_timed(seek) || !run_case_timed(mmap))
         return 0;
     int r = summary_estimate(&pieces, seek, offsetof(struct sample, read_calls));
@@ -46,9 +46,9 @@ static int print_pieces(const struct cause_facts *f, FILE *out)
     if (r < 0 || !(pieces.value >= PIECES_LEAST))
         return r;
     fprintf(out, ", %s for each of the %s pieces that C's %s reads (C's %s takes %s)",
-            text_format_ns(cause_own_ns(&f->regular) / pieces.value, here),
+            text_format_ns(cause_own_ns(&f->regular) / pieces.value, measured),
             text_format_count(pieces.value, count), c->regular, c->mmap,
-            text_format_ns(wall.value / pieces.value, there));
+            text_format_ns(wall.value / pieces.value, per_piece));
     return 0;
 }
 

@@ -98,7 +98,8 @@ static int find_side(struct cause_side *ret, const struct cause_question *q, con
 static int find_facts(struct cause_facts *f, const struct cause_question *q)
 {
     const struct published_methods *m = &q->row->methods[q->language];
-    *f = (struct cause_facts){ .q = q, .way = way_between(q->table, m->regular, m->mmap) };
+    *f = (struct cause_facts){ .q = q,
+                               .path = step_path_between(q->table, m->regular, m->mmap) };
     f->claimed = claim_side_claimed(q->row->low, q->row->high);
     int r = find_side(&f->regular, q, m->regular);
     if (r == 0)

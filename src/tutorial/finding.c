@@ -56,7 +56,7 @@ const struct run_case *finding_case(const struct run *r, const struct published_
 
 /* ---- why there is no ratio ---- */
 
-static void tell_absent(char *note, size_t size, const struct published_row *row,
+static void note_absent(char *note, size_t size, const struct published_row *row,
                         const char *method)
 {
     const char *what = NULL, *name = NULL;
@@ -72,11 +72,11 @@ static void tell_absent(char *note, size_t size, const struct published_row *row
         snprintf(note, size, "%s by %s was not measured", row->workload, method);
 }
 
-static void tell_untimed(char *note, size_t size, const struct published_row *row,
+static void note_untimed(char *note, size_t size, const struct published_row *row,
                          const char *method, const struct run_case *c)
 {
     if (!c)
-        tell_absent(note, size, row, method);
+        note_absent(note, size, row, method);
     else if (outcome_killed_at(c))
         snprintf(note, size, "%s was killed at %s", method, outcome_killed_at(c));
     else if (c->status == CASE_OK)
@@ -86,7 +86,7 @@ static void tell_untimed(char *note, size_t size, const struct published_row *ro
                  c->reason ? c->reason : "no reason was given");
 }
 
-static void tell_side(char *note, size_t size, const struct published_row *row,
+static void note_side(char *note, size_t size, const struct published_row *row,
                       const char *method, const struct run_case *c, double median)
 {
     char value[TEXT_MAX];
@@ -94,29 +94,29 @@ static void tell_side(char *note, size_t size, const struct published_row *row,
         snprintf(note, size, "%s got through (%s)", method,
                  row->unit->format_here(median, value));
     else
-        tell_untimed(note, size, row, method, c);
+        note_untimed(note, size, row, method, c);
 }
 
 /* Of two sides of which one was killed both are told: it is a result that the other lives. */
-static void tell_killed(struct finding *f, const struct published_row *row,
+static void note_killed(struct finding *f, const struct published_row *row,
                         const struct published_methods *m,
                         const struct run_case *const sides[2])
 {
     char regular[FINDING_NOTE_MAX / 2], mmap[FINDING_NOTE_MAX / 2 - 2];
-    tell_side(regular, sizeof regular, row, m->regular, sides[0], f->regular.value);
-    tell_side(mmap, sizeof mmap, row, m->mmap, sides[1], f->mmap.value);
+    note_side(regular, sizeof regular, row, m->regular, sides[0], f->regular.value);
+    note_side(mmap, sizeof mmap, row, m->mmap, sides[1], f->mmap.value);
     snprintf(f->note, sizeof f->note, "%s, %s", regular, mmap);
 }
 
-static void tell_why(struct finding *f, const struct published_row *row,
+static void note_why(struct finding *f, const struct published_row *row,
                      const struct published_methods *m, const struct run_case *const sides[2])
 {
     if (f->regular_killed || f->mmap_killed)
-        tell_killed(f, row, m, sides);
+        note_killed(f, row, m, sides);
     else if (!run_case_timed(sides[0]))
-        tell_untimed(f->note, sizeof f->note, row, m->regular, sides[0]);
+        note_untimed(f->note, sizeof f->note, row, m->regular, sides[0]);
     else if (!run_case_timed(sides[1]))
-        tell_untimed(f->note, sizeof f->note, row, m->mmap, sides[1]);
+        note_untimed(f->note, sizeof f->note, row, m->mmap, sides[1]);
 }
 
 /* ---- the ratio ---- */
@@ -146,7 +146,7 @@ static void share(struct stats_estimate *e, double among)
 }
 
 /* Why the run has no such case, or NULL. */
-static const char *tell_unplanned(const struct run *r, const struct published_row *row,
+static const char *note_unplanned(const struct run *r, const struct published_row *row,
                                   const struct published_methods *m)
 {
     if (!m->regular)
@@ -160,7 +160,7 @@ int finding_of_row(struct finding *ret, const struct run *r, const struct publis
 {
     struct finding f = { .regular = nothing, .mmap = nothing, .better = nothing };
     const struct published_methods *m = &row->methods[language];
-    const char *unplanned = tell_unplanned(r, row, m);
+    const char *unplanned = note_unplanned(r, row, m);
     int result = 0;
     if (unplanned) {
         snprintf(f.note, sizeof f.note, "%s", unplanned);
@@ -177,7 +177,7 @@ int finding_of_row(struct finding *ret, const struct run *r, const struct publis
         result = summary_estimate(&f.mmap, mmap, row->unit->figure);
     share(&f.regular, shares(r, row));
     share(&f.mmap, shares(r, row));
-    tell_why(&f, row, m, (const struct run_case *const[]){ regular, mmap });
+    note_why(&f, row, m, (const struct run_case *const[]){ regular, mmap });
     if (result == 0 && !f.note[0])
         result = compare(&f.better, regular, mmap, row->unit->figure);
     if (finding_has_claim(row))

@@ -17,10 +17,10 @@
 enum { PUBLISHED, HERE, COLUMNS = HERE + PUBLISHED_LANGUAGES };
 enum { RATIO, REGULAR, MMAP, CLAIM, LINES };
 
-static void put(struct grid_cell *cell, const char *format, ...)
+static void set_cell(struct grid_cell *cell, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-static void put(struct grid_cell *cell, const char *format, ...)
+static void set_cell(struct grid_cell *cell, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
@@ -30,34 +30,34 @@ static void put(struct grid_cell *cell, const char *format, ...)
 
 /* ---- the table ---- */
 
-static void put_published(struct grid_line *lines, const struct published_row *row)
+static void write_published(struct grid_line *lines, const struct published_row *row)
 {
     char words[WORDS_MAX], value[TEXT_MAX];
     const struct published_side *sides[] = { &row->regular, &row->mmap };
     if (!isnan(row->low))
-        put(&lines[RATIO].cells[PUBLISHED], "%.60s", words_of_claim(row, words));
+        set_cell(&lines[RATIO].cells[PUBLISHED], "%.60s", words_of_claim(row, words));
     for (size_t i = 0; i < 2; i++)
         if (sides[i]->count)
-            put(&lines[REGULAR + i].cells[PUBLISHED], "%s",
-                row->unit->format(stats_median(sides[i]->values, sides[i]->count), value));
+            set_cell(&lines[REGULAR + i].cells[PUBLISHED], "%s",
+                     row->unit->format(stats_median(sides[i]->values, sides[i]->count), value));
 }
 
-static void put_found(struct grid_line *lines, const struct published_row *row,
-                      const struct finding *f, size_t column)
+static void write_found(struct grid_line *lines, const struct published_row *row,
+                        const struct finding *f, size_t column)
 {
     char words[WORDS_MAX], value[TEXT_MAX];
     const double medians[] = { f->regular.value, f->mmap.value };
     const bool killed[] = { f->regular_killed, f->mmap_killed };
-    put(&lines[RATIO].cells[column], "%.60s",
-        f->note[0] ? "-" : words_of_ratio(row->unit, f->better, words));
+    set_cell(&lines[RATIO].cells[column], "%.60s",
+             f->note[0] ? "-" : words_of_ratio(row->unit, f->better, words));
     for (size_t i = 0; i < 2; i++)
         if (!isnan(medians[i]))
-            put(&lines[REGULAR + i].cells[column], "%s",
-                row->unit->format_here(medians[i], value));
+            set_cell(&lines[REGULAR + i].cells[column], "%s",
+                     row->unit->format_here(medians[i], value));
         else if (killed[i])
-            put(&lines[REGULAR + i].cells[column], "killed");
+            set_cell(&lines[REGULAR + i].cells[column], "killed");
     if (!f->note[0] && finding_has_claim(row))
-        put(&lines[CLAIM].cells[column], "%s", claim_verdict_names[f->verdict]);
+        set_cell(&lines[CLAIM].cells[column], "%s", claim_verdict_names[f->verdict]);
 }
 
 static const char *label_of(const struct published_side *side, const char *method,
@@ -90,12 +90,12 @@ static int fill_row(const struct page *p, struct grid_line *lines,
     lines[MMAP].figure = label_of(&row->mmap, m->mmap, "mmap");
     if (count_lines(row) > CLAIM)
         lines[CLAIM].figure = "the claim";
-    put_published(lines, row);
+    write_published(lines, row);
     for (size_t i = 0; i < PUBLISHED_LANGUAGES && r == 0 && !row->missing; i++) {
         struct finding f;
         r = finding_of_row(&f, p->run, row, (enum published_language)i);
         if (r == 0)
-            put_found(lines, row, &f, HERE + i);
+            write_found(lines, row, &f, HERE + i);
     }
     return r;
 }
@@ -121,8 +121,8 @@ static int print_grid(const struct page *p, const struct published_table *t)
         { "Python here", SUMMARY_FAMILY_UNKNOWN },
     };
     struct grid g;
-    size_t room = t->row_count * LINES;
-    int r = grid_new(&g, columns, COLUMNS, room);
+    size_t capacity = t->row_count * LINES;
+    int r = grid_new(&g, columns, COLUMNS, capacity);
     if (r < 0)
         return r;
     r = fill_rows(p, &g, t);
@@ -130,7 +130,7 @@ static int print_grid(const struct page *p, const struct published_table *t)
         fputc('\n', p->out);
         r = grid_print(p->out, &g, p->style);
     }
-    g.line_count = room; /* what grid_new made is what grid_free frees */
+    g.line_count = capacity; /* what grid_new made is what grid_free frees */
     grid_free(&g);
     return r;
 }
@@ -263,7 +263,7 @@ static int print_table(const struct page *p, const struct published_table *t)
     fputc('\n', p->out);
     if (r == 0)
         r = print_rows(p, t);
-    return r == 0 ? ladder_print(p, t) : r;
+    return r == 0 ? ablation_print(p, t) : r;
 }
 
 static int print_source(const struct page *p, const struct published_source *s)

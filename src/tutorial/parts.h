@@ -13,7 +13,7 @@ struct page {
 };
 
 /* What made the published difference: how much each step makes here. 0 or -ENOMEM. */
-int ladder_print(const struct page *p, const struct published_table *t);
+int ablation_print(const struct page *p, const struct published_table *t);
 
 /* What the source says without a figure, and whether it holds. 0 or -ENOMEM. */
 int sentences_print(const struct page *p, const struct published_source *s);

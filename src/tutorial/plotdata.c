@@ -135,43 +135,43 @@ static int collect(struct chart *c, const struct published *p)
 
 /* ---- the blocks ---- */
 
-static void put_text_line(const struct chart *c, double y, const char *text)
+static void write_text_line(const struct chart *c, double y, const char *text)
 {
     fprintf(c->plot.out, "%g\t", y);
-    plot_put_text(&c->plot, text);
+    plot_write_text(&c->plot, text);
     fputc('\n', c->plot.out);
 }
 
 /* "Find", "Walk: against a normal file": a row without a title above it. 0 or -ENOMEM. */
-static int put_row_alone(const struct chart *c, const struct line *l)
+static int write_row_alone(const struct chart *c, const struct line *l)
 {
     bool same = strcasecmp(l->table->title, l->row->label) == 0;
     char *text =
         text_printf("%s%s%s", l->table->title, same ? "" : ": ", same ? "" : l->row->label);
     if (text)
-        put_text_line(c, l->y, text);
+        write_text_line(c, l->y, text);
     free(text);
     return text ? 0 : -ENOMEM;
 }
 
-static int put_labels(const struct chart *c)
+static int write_labels(const struct chart *c)
 {
     int r = 0;
     plot_begin_block(&c->plot, "tables", "y, title");
     fprintf(c->plot.out, "-1000\t\"\"\n");
     for (size_t i = 0; i < c->count; i++)
         if (!c->lines[i].row)
-            put_text_line(c, c->lines[i].y, c->lines[i].table->title);
+            write_text_line(c, c->lines[i].y, c->lines[i].table->title);
     plot_begin_block(&c->plot, "rows", "y, label");
     for (size_t i = 0; i < c->count && r == 0; i++)
         if (c->lines[i].alone)
-            r = put_row_alone(c, &c->lines[i]);
+            r = write_row_alone(c, &c->lines[i]);
         else if (c->lines[i].row)
-            put_text_line(c, c->lines[i].y, c->lines[i].row->label);
+            write_text_line(c, c->lines[i].y, c->lines[i].row->label);
     return r;
 }
 
-static void put_published(const struct chart *c)
+static void write_published(const struct chart *c)
 {
     plot_begin_block(&c->plot, "published", "y, times better: middle, least, most");
     fprintf(c->plot.out, "-1000\t1\t1\t1\n");
@@ -183,7 +183,7 @@ static void put_published(const struct chart *c)
     }
 }
 
-static void put_found(const struct chart *c)
+static void write_found(const struct chart *c)
 {
     plot_begin_block(&c->plot, "found",
                      "language (0: C, 1: Python), y, times better: median, from, to");
@@ -196,7 +196,7 @@ static void put_found(const struct chart *c)
         }
 }
 
-static void put_verdicts(const struct chart *c)
+static void write_verdicts(const struct chart *c)
 {
     plot_begin_block(&c->plot, "verdicts", "language, y, text");
     fprintf(c->plot.out, "-1\t0\t\"\"\n");
@@ -206,13 +206,13 @@ static void put_verdicts(const struct chart *c)
             if (!has_ratio(f))
                 continue;
             fprintf(c->plot.out, "%zu\t%g\t", k, c->lines[i].y);
-            plot_put_text(&c->plot, claim_verdict_names[f->verdict]);
+            plot_write_text(&c->plot, claim_verdict_names[f->verdict]);
             fputc('\n', c->plot.out);
         }
 }
 
 /* A power of ten each, and 2 and 5 times that where the axis is short. */
-static void put_tics(const struct chart *c)
+static void write_tics(const struct chart *c)
 {
     static const double digits[] = { 1, 2, 5 };
     bool is_short = c->high / c->low < 300;
@@ -229,7 +229,7 @@ static void put_tics(const struct chart *c)
         }
 }
 
-static int put_chart(const struct chart *c)
+static int write_block(const struct chart *c)
 {
     size_t titles;
     int r = plot_count_titles(&c->plot, &titles);
@@ -237,17 +237,17 @@ static int put_chart(const struct chart *c)
         return r;
     plot_begin_block(&c->plot, "counts", "height in rows, titles, ends of the axis");
     fprintf(c->plot.out, "%g\t%zu\t%.6g\t%.6g\n", c->bottom, titles, c->low, c->high);
-    r = plot_put_titles(&c->plot,
-                        "mapread tutorial: how many times better mmap is, published and here");
+    r = plot_write_titles(
+        &c->plot, "mapread tutorial: how many times better mmap is, published and here");
     if (r < 0)
         return r;
-    r = put_labels(c);
+    r = write_labels(c);
     if (r < 0)
         return r;
-    put_published(c);
-    put_found(c);
-    put_verdicts(c);
-    put_tics(c);
+    write_published(c);
+    write_found(c);
+    write_verdicts(c);
+    write_tics(c);
     return 0;
 }
 
@@ -264,7 +264,7 @@ static int write_chart(struct chart *c, const char *folder)
     c->plot.out = file.stream;
     fprintf(file.stream,
             "# Written by mapread, read by gnuplot: blocks by name, columns by tabs.\n");
-    return atomic_file_end(&file, put_chart(c));
+    return atomic_file_end(&file, write_block(c));
 }
 
 int tutorial_plotdata_write(const struct published *p, const struct run *r, const char *folder)

@@ -228,7 +228,7 @@ static double useful(double file_bytes, const char *answer)
         .name = its_name,                                                                      \
         .summary = its_summary,                                                                \
         .baseline = "pipe",                                                                    \
-        .rival = "mmap-file",                                                                  \
+        .challenger = "mmap-file",                                                             \
         .flags = WORKLOAD_SHARES,                                                              \
         .setup = its_setup,                                                                    \
         .begin = begin,                                                                        \

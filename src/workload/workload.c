@@ -63,10 +63,10 @@ const char *workload_takes_in_place(const struct method *m)
     return m->put ? NULL : "the method cannot change a file in place";
 }
 
-static bool is_mirrored(const struct method *m, const char *workload)
+static bool is_supported(const struct method *m, const char *workload)
 {
-    for (size_t i = 0; m->mirrors[i]; i++)
-        if (strcmp(m->mirrors[i], workload) == 0)
+    for (size_t i = 0; m->supported_workloads[i]; i++)
+        if (strcmp(m->supported_workloads[i], workload) == 0)
             return true;
     return false;
 }
@@ -80,7 +80,7 @@ static unsigned kind_of(const struct method *m)
 const char *workload_refuses(const struct workload *w, const struct method *m)
 {
     if (m->program)
-        return is_mirrored(m, w->name) ? NULL : "the script of this method does not do this";
+        return is_supported(m, w->name) ? NULL : "the script of this method does not do this";
     if (kind_of(m) == (w->flags & WORKLOAD_IN_MEMORY))
         return w->refuses(m);
     return m->allocator                    ? "the method gives memory and reaches no file"

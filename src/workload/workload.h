@@ -61,7 +61,7 @@ struct workload {
     const char *name, *summary;
     const char *baseline;            /* the method that the others are compared with */
     const char *baseline_of_threads; /* where several share a pass; NULL: the same */
-    const char *rival;               /* the one of them that sentences are about; NULL: mmap */
+    const char *challenger;          /* the one of them that sentences are about; NULL: mmap */
     unsigned flags;
     uint64_t start; /* where sequential reading begins */
     int (*setup)(struct work **ret, const struct workload_input *input);

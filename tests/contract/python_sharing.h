@@ -26,7 +26,7 @@ struct script_case {
 
 static inline bool shares(const struct method *m)
 {
-    return m->program && strcmp(m->mirrors[0], "round-trip") == 0;
+    return m->program && strcmp(m->supported_workloads[0], "round-trip") == 0;
 }
 
 /* A flush for each message of a few bytes would take its time. */

@@ -268,7 +268,7 @@ static void check_without_functions(const struct method *m)
     assert_true(!m->view);
     assert_true(m->family == (m->program ? METHOD_FAMILY_PYTHON : METHOD_FAMILY_MEMORY));
     if (m->program)
-        assert_non_null(m->mirrors[0]);
+        assert_non_null(m->supported_workloads[0]);
 }
 
 static void the_table_is_sound(void **state)

@@ -9,7 +9,7 @@
 /* Those that reach another process are in test_python_sharing.c. */
 static bool reaches_no_other(const struct method *m)
 {
-    return m->program && strcmp(m->mirrors[0], "round-trip") != 0;
+    return m->program && strcmp(m->supported_workloads[0], "round-trip") != 0;
 }
 
 /* ---- answers ---- */
@@ -108,8 +108,8 @@ static void what_is_mirrored_is_a_workload(void **state)
 {
     (void)state;
     for (size_t m = 0; methods[m]; m++)
-        for (size_t i = 0; methods[m]->program && methods[m]->mirrors[i]; i++)
-            assert_non_null(workload_find_by_name(methods[m]->mirrors[i]));
+        for (size_t i = 0; methods[m]->program && methods[m]->supported_workloads[i]; i++)
+            assert_non_null(workload_find_by_name(methods[m]->supported_workloads[i]));
     assert_null(workload_refuses(workload_find_by_name("find"), method_find("python-text")));
     assert_non_null(
         workload_refuses(workload_find_by_name("count"), method_find("python-text")));
@@ -123,7 +123,8 @@ static void a_wrong_answer_is_a_failed_case(void **state)
     for (size_t m = 0; methods[m]; m++) {
         if (!reaches_no_other(methods[m]))
             continue;
-        struct session_spec spec = case_of(methods[m]->mirrors[0], methods[m]->name);
+        struct session_spec spec =
+            case_of(methods[m]->supported_workloads[0], methods[m]->name);
         spec.expected = "something else";
         struct outcome o = run_session(&spec);
         if (lacks_numpy(&o) || refused(&spec))

@@ -321,8 +321,8 @@ static void the_table_is_sound(void **state)
         assert_non_null(method_find(workloads[w]->baseline));
         assert_null(workload_refuses(workloads[w], method_find(workloads[w]->baseline)));
         assert_non_null(workloads[w]->summary);
-        if (workloads[w]->rival)
-            assert_null(workload_refuses(workloads[w], method_find(workloads[w]->rival)));
+        if (workloads[w]->challenger)
+            assert_null(workload_refuses(workloads[w], method_find(workloads[w]->challenger)));
     }
     assert_int_equal(workload_count_all(), 21);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Machines laid out in a folder, and what the checks must say of them. */
+/* Machines laid out in a folder, and what the probes must say of them. */
 #ifndef MAPREAD_TESTS_UNIT_DOCTOR_MACHINE_H
 #define MAPREAD_TESTS_UNIT_DOCTOR_MACHINE_H
 
@@ -13,10 +13,10 @@
 enum { FILES_MAX = 6, UNTOUCHED = 77 };
 
 struct row {
-    const char *check;
+    const char *probe;
     const char *file[FILES_MAX][2]; /* path and text; a path that ends in '/' is a folder */
     enum verdict verdict;
-    const char *found, *mend; /* whole texts; mend NULL: none */
+    const char *found, *fix; /* whole texts; fix NULL: none */
 };
 
 /* A real machine with 4 processors, ext4 and 1 GiB of data. */
@@ -37,15 +37,15 @@ static inline struct subject plain_subject(void)
 
 static inline void expect(const struct subject *s, const struct row *row)
 {
-    const struct check *c = check_find(row->check);
+    const struct doctor_probe *c = doctor_probe_find(row->probe);
     assert_non_null(c);
-    struct finding f = { .check = c, .verdict = VERDICT_UNKNOWN };
+    struct doctor_finding f = { .probe = c, .verdict = VERDICT_UNKNOWN };
     c->run(&f, s);
     if (f.verdict != row->verdict || strcmp(f.found, row->found) != 0 ||
-        strcmp(f.mend, row->mend ? row->mend : "") != 0)
-        fail_msg("%s: %s, '%s', '%s'\n instead of %s, '%s', '%s'", row->check,
-                 verdict_names[f.verdict], f.found, f.mend, verdict_names[row->verdict],
-                 row->found, row->mend ? row->mend : "");
+        strcmp(f.fix, row->fix ? row->fix : "") != 0)
+        fail_msg("%s: %s, '%s', '%s'\n instead of %s, '%s', '%s'", row->probe,
+                 verdict_names[f.verdict], f.found, f.fix, verdict_names[row->verdict],
+                 row->found, row->fix ? row->fix : "");
 }
 
 static inline void expect_on(struct subject *s, const struct row *row)

@@ -96,7 +96,7 @@ static inline int fake_save(const struct run *r, const char *path)
     assert_string_equal(path, "where/run.json");
     *s = (struct saved){ .complete = r->complete,
                          .watched = r->watched,
-                         .watched_ns = r->noise.watched_ns };
+                         .watched_ns = r->interference.watched_ns };
     for (size_t i = 0; i < r->case_count; i++)
         s->samples += r->cases[i].sample_count;
     return world.save_result;
@@ -104,19 +104,19 @@ static inline int fake_save(const struct run *r, const char *path)
 
 static const char watched_root[] = "the watched machine";
 
-static inline void fake_begin(struct watch *w)
+static inline void fake_begin(struct monitor *w)
 {
-    *w = (struct watch){ .root = watched_root };
+    *w = (struct monitor){ .root = watched_root };
     world.watch_begun++;
     world.launches_before_watch = world.call_count;
 }
 
 /* The nth look tells n ns. */
-static inline void fake_end(struct watch *w, struct noise *ret)
+static inline void fake_end(struct monitor *w, struct interference *ret)
 {
     assert_ptr_equal(w->root, watched_root); /* begun, and the same one */
     world.launches_before_look[world.look_count++] = world.call_count;
-    *ret = (struct noise){ .watched_ns = (double)world.look_count };
+    *ret = (struct interference){ .watched_ns = (double)world.look_count };
 }
 
 static const struct runner_hooks hooks = { fake_launch, fake_prepare, fake_save, fake_begin,

@@ -49,7 +49,7 @@ static bool same_case(const struct run_case *a, const struct run_case *b)
 static bool same_finding(const struct run_finding *a, const struct run_finding *b)
 {
     return same_text(a->check, b->check) && same_text(a->verdict, b->verdict) &&
-           same_text(a->found, b->found) && same_text(a->mend, b->mend);
+           same_text(a->found, b->found) && same_text(a->fix, b->fix);
 }
 
 static bool same_dataset(const struct run_dataset *a, const struct run_dataset *b)
@@ -67,7 +67,8 @@ static bool same_head(const struct run *a, const struct run *b)
            memcmp(&a->machine, &b->machine, sizeof a->machine) == 0 &&
            memcmp(&a->storage, &b->storage, sizeof a->storage) == 0 &&
            memcmp(&a->toolchain, &b->toolchain, sizeof a->toolchain) == 0 &&
-           a->watched == b->watched && memcmp(&a->noise, &b->noise, sizeof a->noise) == 0 &&
+           a->watched == b->watched &&
+           memcmp(&a->interference, &b->interference, sizeof a->interference) == 0 &&
            a->finding_count == b->finding_count && a->dataset_count == b->dataset_count &&
            a->case_count == b->case_count;
 }

@@ -2,7 +2,7 @@
 /* Why a claim does not hold: each rule where it applies, and where it only nearly does. */
 #include "tests/unit/cause_scene.h"
 #include "tutorial/parts.h"
-#include "tutorial/way.h"
+#include "tutorial/path.h"
 
 /* ---- when there is a question ---- */
 
@@ -223,14 +223,14 @@ static void a_way_may_go_in_circles(void **state)
         { "there", "a", "b" }, { "back", "b", "a" }, { "on", "b", "c" }, { "away", "a", "c" }
     };
     struct published_table t = { .steps = steps, .step_count = 3 };
-    struct way w = way_between(&t, "a", "c");
+    struct step_path w = step_path_between(&t, "a", "c");
     assert_int_equal(w.count, 2);
     assert_ptr_equal(w.steps[0], &steps[0]);
     assert_ptr_equal(w.steps[1], &steps[2]);
     t.step_count = 2;
-    assert_int_equal(way_between(&t, "a", "c").count, 0);
-    assert_int_equal(way_between(&t, NULL, "c").count, 0);
-    assert_int_equal(way_between(&t, "a", "a").count, 0);
+    assert_int_equal(step_path_between(&t, "a", "c").count, 0);
+    assert_int_equal(step_path_between(&t, NULL, "c").count, 0);
+    assert_int_equal(step_path_between(&t, "a", "a").count, 0);
 }
 
 /* ---- trials ---- */

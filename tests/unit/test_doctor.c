@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The checks as a whole: their table, their commands, and what becomes of the findings. */
+/* The probes as a whole: their table, their commands, and what becomes of the findings. */
 #include "config.h"
-#include "doctor/probe.h"
+#include "doctor/table.h"
 #include "result/doctor_json.h"
 #include "tests/unit/doctor_machine.h"
 
@@ -17,13 +17,13 @@ static void words_are_quoted_for_the_shell(void **state)
     };
     char word[32], small[4];
     for (size_t i = 0; i < COUNT(pair); i++) {
-        probe_quote(word, sizeof word, pair[i][0]);
+        doctor_quote(word, sizeof word, pair[i][0]);
         assert_string_equal(word, pair[i][1]);
     }
     static const char *const fits[][2] = { { "abc", "abc" }, { "abcd", "" }, { " ", "' '" },
                                            { "a ", "" },     { "'", "" },    { "  a", "" } };
     for (size_t i = 0; i < COUNT(fits); i++) {
-        probe_quote(small, sizeof small, fits[i][0]);
+        doctor_quote(small, sizeof small, fits[i][0]);
         assert_string_equal(small, fits[i][1]);
     }
 }
@@ -31,15 +31,15 @@ static void words_are_quoted_for_the_shell(void **state)
 static void half_a_command_is_none(void **state)
 {
     (void)state;
-    struct finding f = { .mend = "old" };
-    char name[FINDING_MEND_MAX + 1];
+    struct doctor_finding f = { .fix = "old" };
+    char name[FINDING_FIX_MAX + 1];
     memset(name, 'x', sizeof name - 1);
     name[sizeof name - 1] = '\0';
-    finding_mend(&f, "%s", name);
-    assert_string_equal(f.mend, "");
-    finding_mend(&f, "%s", name + 1);
-    assert_string_equal(f.mend, name + 1);
-    finding_say(&f, VERDICT_BAD, "%s", name);
+    doctor_fix(&f, "%s", name);
+    assert_string_equal(f.fix, "");
+    doctor_fix(&f, "%s", name + 1);
+    assert_string_equal(f.fix, name + 1);
+    doctor_set(&f, VERDICT_BAD, "%s", name);
     assert_int_equal(strlen(f.found), FINDING_FOUND_MAX - 1);
 }
 
@@ -47,15 +47,15 @@ static void the_table_is_whole(void **state)
 {
     (void)state;
     size_t count = 0;
-    for (; checks[count]; count++) {
-        const struct check *c = checks[count];
-        assert_ptr_equal(check_find(c->name), c); /* no name twice */
-        assert_true(strlen(c->name) < 16);        /* the width of its column */
+    for (; doctor_probes[count]; count++) {
+        const struct doctor_probe *c = doctor_probes[count];
+        assert_ptr_equal(doctor_probe_find(c->name), c); /* no name twice */
+        assert_true(strlen(c->name) < 16);               /* the width of its column */
         assert_true(c->why[strlen(c->why) - 1] == '.');
         assert_non_null(c->run);
     }
-    assert_int_equal(check_count(), count);
-    assert_null(check_find("astrology"));
+    assert_int_equal(doctor_probe_count(), count);
+    assert_null(doctor_probe_find("astrology"));
     for (size_t i = 0; i < VERDICT_COUNT; i++)
         assert_non_null(verdict_names[i]);
 }
@@ -67,17 +67,17 @@ static void this_machine_can_be_examined(void **state)
     char *folder = test_folder();
     subject_read(&s, folder, 4096);
     assert_true(s.data_bytes == 4096 && s.root[0] == '\0');
-    for (size_t i = 0; checks[i]; i++) {
-        struct finding f;
-        doctor_examine(&f, checks[i], &s);
-        assert_ptr_equal(f.check, checks[i]);
+    for (size_t i = 0; doctor_probes[i]; i++) {
+        struct doctor_finding f;
+        doctor_examine(&f, doctor_probes[i], &s);
+        assert_ptr_equal(f.probe, doctor_probes[i]);
         assert_true(f.found[0] != '\0');
-        if (!HAVE_LINUX_EXTRAS && !checks[i]->portable) {
+        if (!HAVE_LINUX_EXTRAS && !doctor_probes[i]->portable) {
             assert_int_equal(f.verdict, VERDICT_UNKNOWN);
             assert_string_equal(f.found, "this mapread was built without its Linux extras");
         }
         if (f.verdict == VERDICT_GOOD)
-            assert_string_equal(f.mend, "");
+            assert_string_equal(f.fix, "");
     }
     assert_int_equal(rmdir(folder), 0);
     free(folder);
@@ -86,9 +86,9 @@ static void this_machine_can_be_examined(void **state)
 static void findings_become_json(void **state)
 {
     (void)state;
-    static const struct finding findings[] = {
-        { &check_load, VERDICT_BAD, "9 \"quoted\"", "ps | head" },
-        { &check_swap, VERDICT_GOOD, "none", "" },
+    static const struct doctor_finding findings[] = {
+        { &probe_load, VERDICT_BAD, "9 \"quoted\"", "ps | head" },
+        { &probe_swap, VERDICT_GOOD, "none", "" },
     };
     static const char wanted[] = "[\n  {\n    \"name\": \"load\",\n    \"verdict\": \"bad\",\n"
                                  "    \"found\": \"9 \\\"quoted\\\"\",\n";
@@ -100,7 +100,7 @@ static void findings_become_json(void **state)
     assert_memory_equal(text, wanted, strlen(wanted));
     assert_non_null(strstr(text, "\"command\": \"ps | head\"\n  },\n"));
     assert_non_null(strstr(text, "\"command\": null\n  }\n]\n"));
-    assert_non_null(strstr(text, check_swap.why));
+    assert_non_null(strstr(text, probe_swap.why));
 }
 
 int main(void)

@@ -116,7 +116,7 @@ static void judgements_of_limits(void **state)
     static const struct {
         struct limit_access access;
         enum verdict verdict;
-        const char *found, *mend;
+        const char *found, *fix;
     } table[] = {
         { { true, true, true, 0 },
           VERDICT_GOOD,
@@ -145,11 +145,11 @@ static void judgements_of_limits(void **state)
         { { false, false, false, 0 }, VERDICT_UNKNOWN, "no control groups to be seen", "" },
     };
     for (size_t i = 0; i < COUNT(table); i++) {
-        struct finding f = { .verdict = VERDICT_UNKNOWN };
+        struct doctor_finding f = { .verdict = VERDICT_UNKNOWN };
         limit_judge(&f, &table[i].access);
         assert_string_equal(f.found, table[i].found);
         assert_int_equal(f.verdict, table[i].verdict);
-        assert_string_equal(f.mend, table[i].mend);
+        assert_string_equal(f.fix, table[i].fix);
     }
 }
 

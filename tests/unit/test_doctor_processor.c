@@ -116,7 +116,7 @@ static void clock_sources(void **state)
     (void)state;
     static const char current[] = CLOCK "current_clocksource";
     static const char available[] = CLOCK "available_clocksource";
-    static const char mend[] = "echo tsc | sudo tee " CLOCK "current_clocksource";
+    static const char fix[] = "echo tsc | sudo tee " CLOCK "current_clocksource";
     static const struct row row[] = {
         { "clock-source",
           { { current, "tsc\n" } },
@@ -127,7 +127,7 @@ static void clock_sources(void **state)
           { { current, "xen\n" }, { available, "tsc xen\n" } },
           VERDICT_WARNING,
           "xen: a system call for each reading",
-          mend },
+          fix },
         { "clock-source",
           { { current, "hpet\n" }, { available, "hpet acpi_pm \n" } },
           VERDICT_BAD,
@@ -137,7 +137,7 @@ static void clock_sources(void **state)
           { { current, "acpi_pm\n" }, { available, "hpet acpi_pm tsc\n" } },
           VERDICT_BAD,
           "acpi_pm: a system call and a slow device for each reading",
-          mend },
+          fix },
         { "clock-source",
           { { current, "sundial\n" }, { available, "tsc-early sundial\n" } },
           VERDICT_UNKNOWN,

@@ -30,7 +30,7 @@ static void judgements_of_steadiness(void **state)
         { { 1, NAN }, VERDICT_UNKNOWN, "not told" },
     };
     for (size_t i = 0; i < COUNT(table); i++) {
-        struct finding f = { .verdict = VERDICT_UNKNOWN };
+        struct doctor_finding f = { .verdict = VERDICT_UNKNOWN };
         size_t len = strlen(table[i].found);
         steadiness_judge(&f, &table[i].seen);
         assert_int_equal(f.verdict, table[i].verdict);
@@ -40,7 +40,7 @@ static void judgements_of_steadiness(void **state)
                                 ? "; take more rounds or another time, and see with mapread "
                                   "aa what differences this machine makes up"
                                 : "");
-        assert_string_equal(f.mend, "");
+        assert_string_equal(f.fix, "");
     }
 }
 
@@ -48,9 +48,9 @@ static void judgements_of_steadiness(void **state)
 static void the_slowest_tenth_is_told_apart(void **state)
 {
     (void)state;
-    struct pace p = { 0 };
+    struct cpu_speed p = { 0 };
     for (size_t i = 0; i < 11; i++)
-        pace_add(&p, i == 3 ? 8e6 : i == 7 ? 2e6 : i == 10 ? 1e6 : 1.25e6);
+        cpu_speed_add(&p, i == 3 ? 8e6 : i == 7 ? 2e6 : i == 10 ? 1e6 : 1.25e6);
     struct steadiness seen = steadiness_of(&p);
     assert_true(seen.median == 0.8 && seen.slowest == 0.5);
 }
@@ -60,11 +60,11 @@ static void the_speed_of_this_machine_is_told(void **state)
 {
     (void)state;
     struct subject s = plain_subject();
-    struct finding f;
+    struct doctor_finding f;
     double median, slowest;
     uint64_t begun = clock_now_ns();
     s.root = NULL;
-    doctor_examine(&f, check_find("steadiness"), &s);
+    doctor_examine(&f, doctor_probe_find("steadiness"), &s);
     assert_true(clock_now_ns() - begun >= 150000000); /* fewer looks see less */
     int read = sscanf(f.found, "%lf %% of its best speed at the median, %lf %% in the slowest",
                       &median, &slowest);

@@ -15,7 +15,7 @@ static void file_systems(void **state)
     static const struct {
         const char *name, *device;
         enum verdict verdict;
-        const char *found, *mend;
+        const char *found, *fix;
     } table[] = {
         { "ext4", "/dev/sda1", VERDICT_GOOD, "ext4 on /dev/sda1", NULL },
         { "nfs4", "host:/x", VERDICT_BAD,
@@ -38,7 +38,7 @@ static void file_systems(void **state)
     for (size_t i = 0; i < COUNT(table); i++) {
         struct subject s = plain_subject();
         struct row row = {
-            "file-system", { { NULL } }, table[i].verdict, table[i].found, table[i].mend
+            "file-system", { { NULL } }, table[i].verdict, table[i].found, table[i].fix
         };
         strcpy(s.storage.filesystem, table[i].name);
         strcpy(s.storage.device, table[i].device);
@@ -56,7 +56,7 @@ static void mount_options(void **state)
     static const struct {
         const char *options;
         enum verdict verdict;
-        const char *found, *mend;
+        const char *found, *fix;
     } table[] = {
         { "rw,relatime", VERDICT_GOOD, "rw,relatime", NULL },
         { "rw,noatime,dax=inode", VERDICT_GOOD, "rw,noatime,dax=inode", NULL },
@@ -81,7 +81,7 @@ static void mount_options(void **state)
     for (size_t i = 0; i < COUNT(table); i++) {
         struct subject s = plain_subject();
         struct row row = {
-            "mount-options", { { NULL } }, table[i].verdict, table[i].found, table[i].mend
+            "mount-options", { { NULL } }, table[i].verdict, table[i].found, table[i].fix
         };
         strcpy(s.storage.mount_options, table[i].options);
         expect(&s, &row);
@@ -183,12 +183,12 @@ static void judgements_of_eviction(void **state)
           "a file of 1 MiB cannot be evicted: Operation not permitted" },
     };
     for (size_t i = 0; i < COUNT(table); i++) {
-        struct finding f = { .verdict = VERDICT_UNKNOWN };
+        struct doctor_finding f = { .verdict = VERDICT_UNKNOWN };
         bool poor = table[i].verdict == VERDICT_BAD || table[i].verdict == VERDICT_WARNING;
         evict_judge(&f, &table[i].trial);
         assert_string_equal(f.found, table[i].found);
         assert_int_equal(f.verdict, table[i].verdict);
-        assert_string_equal(f.mend,
+        assert_string_equal(f.fix,
                             poor ? "mapread doctor --dir /a/folder/on/a/local/disk" : "");
     }
 }

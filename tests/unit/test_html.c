@@ -82,7 +82,7 @@ static void rename_all(struct run *r)
     for (size_t i = 0; i < r->finding_count; i++) {
         free(r->findings[i].found);
         r->findings[i].found = strdup(HOSTILE);
-        r->findings[i].mend = strdup(HOSTILE);
+        r->findings[i].fix = strdup(HOSTILE);
     }
     free(r->suite);
     free(r->started_at);

@@ -117,7 +117,7 @@ static void a_group_is_one_table_without_its_baselines(void **state)
     run_free(&r);
 }
 
-static void the_contests_of_a_group_are_a_table_of_their_own(void **state)
+static void the_decisions_of_a_group_are_a_table_of_their_own(void **state)
 {
     (void)state;
     static const char *const names[] = { "full-read", "find", "count", "regex" };
@@ -125,21 +125,21 @@ static void the_contests_of_a_group_are_a_table_of_their_own(void **state)
     for (size_t i = 0; i < COUNT(names); i++) {
         add_case(&r, names[i], "read", 1000);
         add_case(&r, names[i], "chunk", 900);
-        if (i < 3) /* the last one has no contest, and does not count */
+        if (i < 3) /* the last one has no decision, and does not count */
             add_case(&r, names[i], "mmap", 500);
     }
     add_case(&r, "find", "mmap", 500)->state[0] = 'W';
     add_case(&r, "find", "read", 900)->state[0] = 'W';
     struct summary s = build(&r);
     for (size_t i = 0; i < 3; i++) {
-        const struct summary_contest *c = &row_of(&s, 0, names[i])->best;
+        const struct summary_decision *c = &row_of(&s, 0, names[i])->best;
         assert_int_equal(c->against.ratio.n, 8); /* two rounds chose */
         assert_adjusted_by(&c->against, 3);
         assert_int_equal(c->against.verdict, STATS_FASTER);
     }
     assert_int_equal(row_of(&s, 0, "regex")->best.against.verdict, STATS_UNKNOWN);
     assert_adjusted_by(&row_of(&s, 1, "find")->best.against, 1);
-    assert_adjusted_by(against_of(&s, "find", "mmap"), 7); /* 3 x 2 + 1, no contest */
+    assert_adjusted_by(against_of(&s, "find", "mmap"), 7); /* 3 x 2 + 1, no decision */
     summary_free(&s);
     run_free(&r);
 }
@@ -191,7 +191,7 @@ int main(void)
         cmocka_unit_test(pairs_are_made_by_round),
         cmocka_unit_test(the_order_is_that_of_the_rounds),
         cmocka_unit_test(a_group_is_one_table_without_its_baselines),
-        cmocka_unit_test(the_contests_of_a_group_are_a_table_of_their_own),
+        cmocka_unit_test(the_decisions_of_a_group_are_a_table_of_their_own),
         cmocka_unit_test(a_large_table_needs_more_rounds),
         cmocka_unit_test(the_margin_is_the_callers),
     };

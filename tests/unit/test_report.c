@@ -99,7 +99,7 @@ static void a_quiet_run_says_nothing_of_noise(void **state)
     (void)state;
     struct run r = fixture_run(&(struct fixture_options){ .rounds = 6, .warm_only = true });
     check_noise(&r, NULL, NULL);
-    r.noise.steal_share = 0.5;
+    r.interference.steal_share = 0.5;
     check_noise(&r, "\nnoisy: 50.0 % of the processor time was stolen\n", NULL);
     r.watched = false; /* the figures are not of this run */
     check_noise(&r, NULL, NULL);

@@ -24,14 +24,14 @@ static void add_case(struct run *r, const char *method, enum case_status status,
     }
 }
 
-static void add_finding(struct run *r, const char *check, const char *verdict, const char *mend)
+static void add_finding(struct run *r, const char *check, const char *verdict, const char *fix)
 {
     struct run_finding *f = run_add_finding(r);
     assert_non_null(f);
     f->check = strdup(check);
     f->verdict = strdup(verdict);
     f->found = strdup("in \"use\"; é");
-    f->mend = mend ? strdup(mend) : NULL;
+    f->fix = fix ? strdup(fix) : NULL;
 }
 
 static struct run make_run(void)
@@ -54,7 +54,7 @@ static struct run make_run(void)
     d->seed = 7;
     memset(d->sha256, 'a', 64);
     r.watched = true;
-    fill_fields(&r.noise, noise_fields, NOISE_FIELDS, 8);
+    fill_fields(&r.interference, interference_fields, INTERFERENCE_FIELDS, 8);
     add_finding(&r, "swap", "bad", "sudo swapoff -a");
     add_finding(&r, "a-later-check", "a-later-verdict", NULL);
     add_finding(&r, "load", "good", NULL);
@@ -96,7 +96,7 @@ static void check_findings(const struct run *found, const struct run *expected)
         check_text(a->check, b->check);
         check_text(a->verdict, b->verdict);
         check_text(a->found, b->found);
-        check_text(a->mend, b->mend);
+        check_text(a->fix, b->fix);
     }
 }
 
@@ -114,7 +114,8 @@ static void check_run(const struct run *found, const struct run *expected)
     check_fields(&found->toolchain, &expected->toolchain, toolchain_fields, TOOLCHAIN_FIELDS);
     assert_int_equal(found->watched, expected->watched);
     if (expected->watched)
-        check_fields(&found->noise, &expected->noise, noise_fields, NOISE_FIELDS);
+        check_fields(&found->interference, &expected->interference, interference_fields,
+                     INTERFERENCE_FIELDS);
     check_findings(found, expected);
     assert_int_equal(found->dataset_count, expected->dataset_count);
     for (size_t i = 0; i < found->dataset_count; i++) {
@@ -164,11 +165,11 @@ static void noise_that_nobody_sees_is_null(void **state)
 {
     (void)state;
     struct run r = make_run();
-    for (size_t i = 0; i < NOISE_FIELDS; i++)
-        *field_number(&r.noise, &noise_fields[i]) = NAN;
+    for (size_t i = 0; i < INTERFERENCE_FIELDS; i++)
+        *field_number(&r.interference, &interference_fields[i]) = NAN;
     char *text = text_of(&r);
-    for (size_t i = 0; i < NOISE_FIELDS; i++) {
-        char *line = text_printf("\"%s\": null", noise_fields[i].name);
+    for (size_t i = 0; i < INTERFERENCE_FIELDS; i++) {
+        char *line = text_printf("\"%s\": null", interference_fields[i].name);
         assert_non_null(strstr(text, line));
         free(line);
     }
@@ -199,15 +200,15 @@ static void a_run_that_was_not_watched_comes_back_so(void **state)
 static void a_noisy_run_says_so_in_its_file(void **state)
 {
     (void)state;
-    char verdict[NOISE_TEXT_MAX];
+    char verdict[INTERFERENCE_TEXT_MAX];
     struct run r = make_run();
-    r.noise = (struct noise){ .steal_share = 0.031, .speed_share = NAN };
+    r.interference = (struct interference){ .steal_share = 0.031, .speed_share = NAN };
     char *text = text_of(&r);
     assert_non_null(
         strstr(text, "\"verdict\": \"noisy: 3.1 % of the processor time was stolen\"\n }"));
-    assert_non_null(run_noise_verdict(&r, verdict, sizeof verdict));
+    assert_non_null(run_interference_verdict(&r, verdict, sizeof verdict));
     r.watched = false;
-    assert_null(run_noise_verdict(&r, verdict, sizeof verdict));
+    assert_null(run_interference_verdict(&r, verdict, sizeof verdict));
     assert_string_equal(verdict, "");
     free(text);
     run_free(&r);

@@ -41,13 +41,13 @@ static void good_files_are_read(void **state)
 
     r = read_data("ok_noise.json");
     assert_true(r.watched);
-    assert_true(r.noise.steal_share == 0.125);
-    assert_true(isnan(r.noise.load_average));
-    assert_true(isnan(r.noise.speed_share)); /* it was not looked at in those days */
-    assert_true(isnan(r.noise.others_share));
+    assert_true(r.interference.steal_share == 0.125);
+    assert_true(isnan(r.interference.load_average));
+    assert_true(isnan(r.interference.speed_share)); /* it was not looked at in those days */
+    assert_true(isnan(r.interference.others_share));
     assert_int_equal(r.finding_count, 2);
     assert_string_equal(r.findings[0].check, "swap");
-    assert_null(r.findings[1].mend);
+    assert_null(r.findings[1].fix);
     run_free(&r);
 
     r = read_data("ok_incomplete.json");

@@ -236,7 +236,7 @@ static void a_save_that_fails_ends_the_run(void **state)
     assert_int_equal(case_of(x, "read")->sample_count, 1);
 }
 
-/* ---- the watch ---- */
+/* ---- the monitor ---- */
 
 /* Begun when the pilots are done; one look after the last sample of each round. */
 static void every_round_is_watched(void **state)
@@ -263,7 +263,7 @@ static void every_save_has_the_noise_until_then(void **state)
         assert_true(world.saves[n].watched_ns == (double)(n + 1));
     }
     assert_true(world.saves[ROUNDS].watched_ns == ROUNDS);
-    assert_true(x->run.noise.watched_ns == ROUNDS);
+    assert_true(x->run.interference.watched_ns == ROUNDS);
 }
 
 int main(void)

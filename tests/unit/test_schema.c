@@ -72,7 +72,7 @@ static void every_table_of_fields_is_described(void **state)
     check_fields(part(schema, "machine"), machine_fields, MACHINE_FIELDS, 0);
     check_fields(part(schema, "storage"), storage_fields, STORAGE_FIELDS, 0);
     check_fields(part(schema, "toolchain"), toolchain_fields, TOOLCHAIN_FIELDS, 0);
-    check_fields(part(schema, "noise"), noise_fields, NOISE_FIELDS, 1);
+    check_fields(part(schema, "noise"), interference_fields, INTERFERENCE_FIELDS, 1);
     part(part(schema, "noise"), "verdict");
     check_fields(part(part(schema, "cases"), "samples"), sample_fields, SAMPLE_FIELDS, 0);
 }

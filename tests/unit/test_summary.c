@@ -79,7 +79,7 @@ static void rounds_that_only_one_of_them_has_are_left_out(void **state)
 }
 
 /* However fast it is; but it is compared with the baseline like every other. */
-static void python_stands_in_no_contest(void **state)
+static void python_is_in_no_decision(void **state)
 {
     (void)state;
     struct run r = { 0 };
@@ -148,7 +148,7 @@ int main(void)
         cmocka_unit_test(methods_and_workloads_stand_in_the_order_of_their_tables),
         cmocka_unit_test(the_ratio_is_paired_by_round_and_not_by_place),
         cmocka_unit_test(rounds_that_only_one_of_them_has_are_left_out),
-        cmocka_unit_test(python_stands_in_no_contest),
+        cmocka_unit_test(python_is_in_no_decision),
         cmocka_unit_test(cases_with_another_filler_or_threads_are_another_group),
         cmocka_unit_test(the_limit_is_read_from_the_reason),
     };

@@ -32,7 +32,7 @@ static void the_baseline_is_the_workloads_own(void **state)
                     "family: mmap is 30x faster than read [30, 30]; fastest: mmap.");
 }
 
-static void a_workload_without_mmap_has_its_own_rival(void **state)
+static void a_workload_without_mmap_has_its_own_challenger(void **state)
 {
     (void)state;
     const struct side by_malloc = { .method = "malloc", .ms = 2, .rounds = ROUNDS };
@@ -169,7 +169,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(few_rounds_give_no_verdict),
         cmocka_unit_test(the_baseline_is_the_workloads_own),
-        cmocka_unit_test(a_workload_without_mmap_has_its_own_rival),
+        cmocka_unit_test(a_workload_without_mmap_has_its_own_challenger),
         cmocka_unit_test(what_stands_in_the_way_is_said),
         cmocka_unit_test(the_limit_is_a_result),
         cmocka_unit_test(drift_is_said_with_its_direction),

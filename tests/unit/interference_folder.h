@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* A machine laid out in a folder, to be watched. */
-#ifndef MAPREAD_TESTS_UNIT_WATCH_FOLDER_H
-#define MAPREAD_TESTS_UNIT_WATCH_FOLDER_H
+#ifndef MAPREAD_TESTS_UNIT_INTERFERENCE_FOLDER_H
+#define MAPREAD_TESTS_UNIT_INTERFERENCE_FOLDER_H
 
 #include <math.h>
 
@@ -31,6 +31,6 @@ static inline void near_number(double is, double wanted)
         fail_msg("%g instead of %g", is, wanted);
 }
 
-#define WATCH_TEST(name) cmocka_unit_test_setup_teardown(name, make_folder, drop_folder)
+#define INTERFERENCE_TEST(name) cmocka_unit_test_setup_teardown(name, make_folder, drop_folder)
 
 #endif

@@ -2,9 +2,9 @@
 /*
  * The steps between a table's methods, and which of them made the published difference.
  *
- * The steps that lead from the first row's regular side to its mmap side are its way: the
+ * The steps that lead from the first row's regular side to its mmap side are its path: the
  * source speaks of Python, so it is that of Python where that was measured, else that of C.
- * The difference is put down to the step on the way that goes farthest to its side.
+ * The difference is put down to the step on the path that goes farthest to its side.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -13,30 +13,30 @@
 #include "tutorial/cause.h"
 #include "tutorial/finding.h"
 #include "tutorial/parts.h"
-#include "tutorial/way.h"
+#include "tutorial/path.h"
 #include "tutorial/words.h"
 
-struct ladder {
+struct ablation {
     const struct page *page;
     const struct published_table *table;
-    enum published_language language; /* of the way */
-    struct finding whole;             /* all of the way */
-    struct way_step widest;
+    enum published_language language; /* of the path */
+    struct finding whole;             /* all of the path */
+    struct path_step widest;
     size_t known; /* steps that have figures */
 };
 
-static int measure_step(const struct ladder *l, const struct published_step *step,
+static int measure_step(const struct ablation *l, const struct published_step *step,
                         struct stats_estimate *ret)
 {
     return finding_of_step(ret, l->page->run, &l->table->rows[0], step);
 }
 
 /* To the published side. */
-static int find_widest(struct ladder *l)
+static int find_widest(struct ablation *l)
 {
     const struct published_row *row = &l->table->rows[0];
     const struct published_methods *m = &row->methods[l->language];
-    const struct way way = way_between(l->table, m->regular, m->mmap);
+    const struct step_path path = step_path_between(l->table, m->regular, m->mmap);
     for (size_t i = 0; i < l->table->step_count; i++) {
         struct stats_estimate e;
         int r = measure_step(l, &l->table->steps[i], &e);
@@ -44,11 +44,11 @@ static int find_widest(struct ladder *l)
             return r;
         l->known += e.n > 0;
     }
-    return way_widest(&l->widest, &way, l->page->run, row, row->low < 1 ? -1 : 1);
+    return step_path_widest(&l->widest, &path, l->page->run, row, row->low < 1 ? -1 : 1);
 }
 
-/* The way of Python, unless it has no ratio. */
-static int choose_way(struct ladder *l)
+/* The path of Python, unless it has no ratio. */
+static int choose_path(struct ablation *l)
 {
     const struct published_row *row = &l->table->rows[0];
     l->language = PUBLISHED_PYTHON;
@@ -60,7 +60,7 @@ static int choose_way(struct ladder *l)
 }
 
 /* "most of all decoding, 3.1x [3.0, 3.2]" */
-static char *describe_widest(const struct ladder *l)
+static char *describe_widest(const struct ablation *l)
 {
     char times[WORDS_MAX];
     if (l->widest.step)
@@ -78,7 +78,7 @@ static char *describe_widest(const struct ladder *l)
     return text;
 }
 
-static int print_cause(const struct ladder *l)
+static int print_cause(const struct ablation *l)
 {
     char claim[WORDS_MAX], whole[WORDS_MAX];
     const struct published_row *row = &l->table->rows[0];
@@ -96,7 +96,7 @@ static int print_cause(const struct ladder *l)
     return r;
 }
 
-static int print_step(const struct ladder *l, const struct published_step *step)
+static int print_step(const struct ablation *l, const struct published_step *step)
 {
     char times[WORDS_MAX];
     struct stats_estimate e;
@@ -110,10 +110,10 @@ static int print_step(const struct ladder *l, const struct published_step *step)
     return r;
 }
 
-int ladder_print(const struct page *p, const struct published_table *t)
+int ablation_print(const struct page *p, const struct published_table *t)
 {
-    struct ladder l = { .page = p, .table = t };
-    int r = t->step_count ? choose_way(&l) : 0;
+    struct ablation l = { .page = p, .table = t };
+    int r = t->step_count ? choose_path(&l) : 0;
     if (r == 0)
         r = find_widest(&l);
     if (r < 0 || l.known == 0)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* What the watch sees on a machine laid out in a folder, and when it calls it noise. */
+/* What the monitor sees on a machine laid out in a folder, and when it calls it noise. */
 #include "config.h"
-#include "doctor/watch.h"
-#include "tests/unit/watch_folder.h"
+#include "measure/interference.h"
+#include "tests/unit/interference_folder.h"
 
 #define CAUSES                                                                                 \
     "(neighbours on the host, heat or a power limit: measure again at another time or on "     \
@@ -18,80 +18,80 @@ static void the_speed_is_a_share_of_the_best(void **state)
 {
     (void)state;
     static const double ns[] = { 1.25e6, 2e6, 1e6, 1.25e6, 1.6e6, 2.5e6, 1.25e6 };
-    struct pace p = { 0 };
+    struct cpu_speed p = { 0 };
     for (size_t i = 0; i < COUNT(ns); i++) {
-        if (i < PACE_ENOUGH)
-            same_number(pace_share(&p, 0.5), NAN);
-        pace_add(&p, ns[i]);
+        if (i < CPU_SPEED_ENOUGH)
+            same_number(cpu_speed_share(&p, 0.5), NAN);
+        cpu_speed_add(&p, ns[i]);
     }
-    same_number(pace_share(&p, 0.5), 0.8);
-    same_number(pace_share(&p, 0), 0.4);
-    same_number(pace_share(&p, 1), 1);
+    same_number(cpu_speed_share(&p, 0.5), 0.8);
+    same_number(cpu_speed_share(&p, 0), 0.4);
+    same_number(cpu_speed_share(&p, 1), 1);
 }
 
 /* What is kept is spread over all looks, and the best of all counts. */
 static void any_number_of_looks_has_room(void **state)
 {
     (void)state;
-    struct pace p = { 0 };
-    for (size_t i = 0; i <= 10 * PACE_KEPT_MAX; i++)
-        pace_add(&p, 1e6 + (double)i); /* slower and slower */
-    assert_true(p.count <= PACE_KEPT_MAX && p.count >= PACE_KEPT_MAX / 2);
+    struct cpu_speed p = { 0 };
+    for (size_t i = 0; i <= 10 * CPU_SPEED_KEPT_MAX; i++)
+        cpu_speed_add(&p, 1e6 + (double)i); /* slower and slower */
+    assert_true(p.count <= CPU_SPEED_KEPT_MAX && p.count >= CPU_SPEED_KEPT_MAX / 2);
     for (size_t i = 0; i < p.count; i++)
         assert_true(p.ns[i] == 1e6 + 16.0 * (double)i);
-    pace_add(&p, 0.5e6); /* one that is not kept */
-    near_number(pace_share(&p, 0.5), 0.5e6 / (1e6 + 5 * PACE_KEPT_MAX));
+    cpu_speed_add(&p, 0.5e6); /* one that is not kept */
+    near_number(cpu_speed_share(&p, 0.5), 0.5e6 / (1e6 + 5 * CPU_SPEED_KEPT_MAX));
 }
 
 static void a_look_takes_time(void **state)
 {
     (void)state;
-    struct watch w;
-    struct noise n;
-    assert_true(pace_look_ns() > 1e3);
-    watch_begin_below(&w, NULL);
-    for (size_t i = 1; i < PACE_ENOUGH; i++) {
-        watch_end(&w, &n);
+    struct monitor w;
+    struct interference n;
+    assert_true(cpu_speed_calibrate_ns() > 1e3);
+    monitor_begin_below(&w, NULL);
+    for (size_t i = 1; i < CPU_SPEED_ENOUGH; i++) {
+        monitor_end(&w, &n);
         same_number(n.speed_share, NAN);
     }
-    watch_end(&w, &n);
+    monitor_end(&w, &n);
     assert_true(n.speed_share > 0 && n.speed_share <= 1);
 }
 
 static void the_load_is_a_mean_of_what_was_seen(void **state)
 {
     (void)state;
-    struct watch w;
-    struct noise n;
+    struct monitor w;
+    struct interference n;
     put(folder, "/proc/loadavg", "99.0 0 0 1/1 1\n"); /* of before */
-    watch_begin_below(&w, folder);
+    monitor_begin_below(&w, folder);
     put(folder, "/proc/loadavg", "1.0 0 0 1/1 1\n");
-    watch_sample(&w);
+    monitor_sample(&w);
     put(folder, "/proc/loadavg", "1.5 0 0 1/1 1\n");
-    watch_sample(&w);
+    monitor_sample(&w);
     put(folder, "/proc/loadavg", "3.5 0 0 1/1 1\n");
-    watch_end(&w, &n);
+    monitor_end(&w, &n);
     same_number(n.load_average, 2);
     put(folder, "/proc/loadavg", "none\n");
-    watch_end(&w, &n);
+    monitor_end(&w, &n);
     same_number(n.load_average, 2);
 }
 
 static void swapped_pages_become_bytes(void **state)
 {
     (void)state;
-    struct watch w;
-    struct noise n;
+    struct monitor w;
+    struct interference n;
     put(folder, "/proc/vmstat",
         "nr_free 1\nxpswpin 77\npswpinx 66\npswpin 5\npswpout 7\npswpoutx 1\n");
-    watch_begin_below(&w, folder);
+    monitor_begin_below(&w, folder);
     put(folder, "/proc/vmstat",
         "nr_free 9\nxpswpin 99\npswpinx 88\npswpin 8\npswpout 7\npswpoutx 9\n");
-    watch_end(&w, &n);
+    monitor_end(&w, &n);
     same_number(n.swap_in_bytes, 3 * page_bytes());
     same_number(n.swap_out_bytes, 0);
     put(folder, "/proc/vmstat", "pswpin 4\n");
-    watch_end(&w, &n);
+    monitor_end(&w, &n);
     same_number(n.swap_in_bytes, NAN);
     same_number(n.swap_out_bytes, NAN);
 }
@@ -99,16 +99,16 @@ static void swapped_pages_become_bytes(void **state)
 static void the_clock_is_that_of_the_fastest_processor(void **state)
 {
     (void)state;
-    struct watch w;
-    struct noise n;
-    watch_begin_below(&w, folder);
+    struct monitor w;
+    struct interference n;
+    monitor_begin_below(&w, folder);
     put(folder, "/proc/cpuinfo", "cpu MHz\t\t: 9999.5\n");
     put(folder, CPU "0/cpufreq/scaling_cur_freq", "3000000\n");
     put(folder, CPU "1/cpufreq/scaling_cur_freq", "800000\n"); /* idle */
-    watch_sample(&w);
+    monitor_sample(&w);
     put(folder, CPU "0/cpufreq/scaling_cur_freq", "800000\n");
     put(folder, CPU "1/cpufreq/scaling_cur_freq", "2500000\n");
-    watch_end(&w, &n);
+    monitor_end(&w, &n);
     same_number(n.frequency_lowest_hz, 2.5e9);
     same_number(n.frequency_highest_hz, 3e9);
 }
@@ -116,11 +116,11 @@ static void the_clock_is_that_of_the_fastest_processor(void **state)
 static void cpuinfo_tells_the_clock_where_nothing_else_does(void **state)
 {
     (void)state;
-    struct watch w;
-    struct noise n;
-    watch_begin_below(&w, folder);
+    struct monitor w;
+    struct interference n;
+    monitor_begin_below(&w, folder);
     put(folder, "/proc/cpuinfo", "cpu MHz\t\t: 2000.5\nflags: x\n\ncpu MHz\t\t: 1000\n");
-    watch_end(&w, &n);
+    monitor_end(&w, &n);
     same_number(n.frequency_lowest_hz, 2000.5e6);
     same_number(n.frequency_highest_hz, 2000.5e6);
 }
@@ -130,12 +130,12 @@ static void what_is_not_told_is_unknown(void **state)
     (void)state;
     const char *const roots[] = { folder, NULL };
     for (size_t i = 0; i < COUNT(roots); i++) {
-        char text[NOISE_TEXT_MAX] = "old";
-        struct watch w;
-        struct noise n;
-        watch_begin_below(&w, roots[i]);
-        watch_sample(&w);
-        watch_end(&w, &n);
+        char text[INTERFERENCE_TEXT_MAX] = "old";
+        struct monitor w;
+        struct interference n;
+        monitor_begin_below(&w, roots[i]);
+        monitor_sample(&w);
+        monitor_end(&w, &n);
         same_number(n.steal_share, NAN);
         same_number(n.load_average, NAN);
         same_number(n.swap_in_bytes, NAN);
@@ -145,7 +145,7 @@ static void what_is_not_told_is_unknown(void **state)
         same_number(n.others_share, NAN);
         assert_true(n.watched_ns > 0);
         assert_true(n.involuntary_switches >= 0);
-        assert_null(noise_verdict(&n, text, sizeof text));
+        assert_null(interference_verdict(&n, text, sizeof text));
         assert_string_equal(text, "");
     }
 }
@@ -153,11 +153,11 @@ static void what_is_not_told_is_unknown(void **state)
 static void this_machine_can_be_watched(void **state)
 {
     (void)state;
-    struct watch w;
-    struct noise n;
-    watch_begin(&w);
-    watch_sample(&w);
-    watch_end(&w, &n);
+    struct monitor w;
+    struct interference n;
+    monitor_begin(&w);
+    monitor_sample(&w);
+    monitor_end(&w, &n);
     if (HAVE_LINUX_EXTRAS && access("/proc/loadavg", R_OK) == 0)
         assert_true(n.load_average >= 0);
     if (!HAVE_LINUX_EXTRAS)
@@ -169,7 +169,7 @@ static void noise_has_thresholds(void **state)
 {
     (void)state;
     static const struct {
-        struct noise noise;
+        struct interference interference;
         const char *verdict;
     } table[] = {
         { { .steal_share = 0.0099,
@@ -214,8 +214,8 @@ static void noise_has_thresholds(void **state)
           "processor ran at 62 % of its best speed " CAUSES },
     };
     for (size_t i = 0; i < COUNT(table); i++) {
-        char text[NOISE_TEXT_MAX] = "old";
-        const char *verdict = noise_verdict(&table[i].noise, text, sizeof text);
+        char text[INTERFERENCE_TEXT_MAX] = "old";
+        const char *verdict = interference_verdict(&table[i].interference, text, sizeof text);
         assert_int_equal(verdict == NULL, table[i].verdict == NULL);
         assert_string_equal(text, table[i].verdict ? table[i].verdict : "");
         assert_true(!verdict || verdict == text);
@@ -225,10 +225,10 @@ static void noise_has_thresholds(void **state)
 static void a_small_buffer_cuts(void **state)
 {
     (void)state;
-    static const struct noise n = { .steal_share = 0.5, .load_average = 8 };
+    static const struct interference n = { .steal_share = 0.5, .load_average = 8 };
     char text[17];
     memset(text, 'x', sizeof text);
-    assert_ptr_equal(noise_verdict(&n, text, 16), text);
+    assert_ptr_equal(interference_verdict(&n, text, 16), text);
     assert_string_equal(text, "noisy: 50.0 % o");
     assert_true(text[16] == 'x');
 }
@@ -239,12 +239,12 @@ int main(void)
         cmocka_unit_test(the_speed_is_a_share_of_the_best),
         cmocka_unit_test(any_number_of_looks_has_room),
         cmocka_unit_test(a_look_takes_time),
-        WATCH_TEST(the_load_is_a_mean_of_what_was_seen),
-        WATCH_TEST(swapped_pages_become_bytes),
-        WATCH_TEST(the_clock_is_that_of_the_fastest_processor),
-        WATCH_TEST(cpuinfo_tells_the_clock_where_nothing_else_does),
-        WATCH_TEST(what_is_not_told_is_unknown),
-        WATCH_TEST(this_machine_can_be_watched),
+        INTERFERENCE_TEST(the_load_is_a_mean_of_what_was_seen),
+        INTERFERENCE_TEST(swapped_pages_become_bytes),
+        INTERFERENCE_TEST(the_clock_is_that_of_the_fastest_processor),
+        INTERFERENCE_TEST(cpuinfo_tells_the_clock_where_nothing_else_does),
+        INTERFERENCE_TEST(what_is_not_told_is_unknown),
+        INTERFERENCE_TEST(this_machine_can_be_watched),
         cmocka_unit_test(noise_has_thresholds),
         cmocka_unit_test(a_small_buffer_cuts),
     };

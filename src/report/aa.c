@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/alarm.h"
+#include "report/aa.h"
 
 #include <errno.h>
 #include <math.h>
@@ -48,14 +48,14 @@ static bool is_found(const double *a, const double *b, size_t n, double slowdown
 }
 
 /* The verdict is monotonous: what is found is found when it is slower still. */
-static double least_found(const double *a, const double *b, size_t n, double *room)
+static double least_found(const double *a, const double *b, size_t n, double *scratch)
 {
     double low = 0, high = 1;
-    if (!is_found(a, b, n, high, room))
+    if (!is_found(a, b, n, high, scratch))
         return INFINITY;
     for (int i = 0; i < 20; i++) {
         double middle = (low + high) / 2;
-        if (is_found(a, b, n, middle, room))
+        if (is_found(a, b, n, middle, scratch))
             high = middle;
         else
             low = middle;
@@ -63,12 +63,12 @@ static double least_found(const double *a, const double *b, size_t n, double *ro
     return high;
 }
 
-static int add_pair(struct alarm *a, const struct summary_group *g,
+static int add_pair(struct aa_result *a, const struct summary_group *g,
                     const struct summary_cell *first, const struct summary_cell *second)
 {
     const struct run_case *c = first->source;
     double *times = calloc(3 * c->sample_count + 1, sizeof *times);
-    struct alarm_pair *grown = realloc(a->pairs, (a->pair_count + 1) * sizeof *a->pairs);
+    struct aa_pair *grown = realloc(a->pairs, (a->pair_count + 1) * sizeof *a->pairs);
     if (grown)
         a->pairs = grown;
     if (!times || !grown) {
@@ -77,7 +77,7 @@ static int add_pair(struct alarm *a, const struct summary_group *g,
     }
     double *others = times + c->sample_count;
     size_t n = pair_up(c, second->source, times, others);
-    struct alarm_pair pair = { .group = g, .against = stats_compare(times, others, n) };
+    struct aa_pair pair = { .group = g, .against = stats_compare(times, others, n) };
     pair.against.verdict = stats_judge(&pair.against, stats_margin);
     pair.least_found = least_found(times, others, n, others + c->sample_count);
     a->pairs[a->pair_count++] = pair;
@@ -85,7 +85,7 @@ static int add_pair(struct alarm *a, const struct summary_group *g,
     return 0;
 }
 
-static int collect_row(struct alarm *a, const struct summary_group *g,
+static int collect_row(struct aa_result *a, const struct summary_group *g,
                        const struct summary_row *row)
 {
     int r = 0;
@@ -100,30 +100,30 @@ static int collect_row(struct alarm *a, const struct summary_group *g,
     return r;
 }
 
-int alarm_collect(struct alarm *ret, const struct summary *s, const struct run *r)
+int aa_collect(struct aa_result *ret, const struct summary *s, const struct run *r)
 {
-    struct alarm a = { .planted = r->planted };
+    struct aa_result a = { .planted = r->planted };
     int result = 0;
     for (size_t i = 0; i < s->group_count; i++)
         for (size_t j = 0; j < s->groups[i].row_count && result == 0; j++)
             result = collect_row(&a, &s->groups[i], &s->groups[i].rows[j]);
     if (result == 0 && a.pair_count == 0)
         result = -ENODATA;
-    a.room = calloc(2 * a.pair_count + 1, sizeof *a.room);
-    if (result == 0 && !a.room)
+    a.scratch = calloc(2 * a.pair_count + 1, sizeof *a.scratch);
+    if (result == 0 && !a.scratch)
         result = -ENOMEM;
     if (result < 0)
-        alarm_free(&a);
+        aa_free(&a);
     else
         *ret = a;
     return result;
 }
 
-void alarm_free(struct alarm *a)
+void aa_free(struct aa_result *a)
 {
     free(a->pairs);
-    free(a->room);
-    *a = (struct alarm){ 0 };
+    free(a->scratch);
+    *a = (struct aa_result){ 0 };
 }
 
 /* ---- the figures ---- */
@@ -143,19 +143,19 @@ static double reached_by(double *values, size_t n, double share)
     return values[(size_t)ceil(share * (double)n) - 1];
 }
 
-struct alarm_figures alarm_figures(const struct alarm *a, const struct summary_group *group,
-                                   const char *state)
+struct aa_figures aa_figures(const struct aa_result *a, const struct summary_group *group,
+                             const char *state)
 {
-    struct alarm_figures f = { .width = NAN, .detectable = NAN };
-    size_t alarms = 0, found = 0, n = 0;
+    struct aa_figures f = { .width = NAN, .detectable = NAN };
+    size_t false_positives = 0, found = 0, n = 0;
     double rounds = 0;
-    double *gaps = a->room, *least = a->room + a->pair_count;
+    double *gaps = a->scratch, *least = a->scratch + a->pair_count;
     for (size_t i = 0; i < a->pair_count; i++) {
-        const struct alarm_pair *p = &a->pairs[i];
+        const struct aa_pair *p = &a->pairs[i];
         enum stats_verdict v = p->against.verdict;
         if ((group && p->group != group) || (state && strcmp(p->group->state, state) != 0))
             continue;
-        alarms += v == STATS_FASTER || v == STATS_SLOWER;
+        false_positives += v == STATS_FASTER || v == STATS_SLOWER;
         found += v == STATS_SLOWER;
         f.drifting += v == STATS_DRIFTING;
         f.too_few += v == STATS_TOO_FEW;
@@ -164,7 +164,7 @@ struct alarm_figures alarm_figures(const struct alarm *a, const struct summary_g
         least[n++] = p->least_found;
     }
     f.comparisons = n;
-    f.alarms = stats_proportion(alarms, n);
+    f.false_positives = stats_proportion(false_positives, n);
     f.found = stats_proportion(found, n);
     f.width = reached_by(gaps, n, 0.95);
     f.detectable = reached_by(least, n, 0.9);
@@ -175,29 +175,29 @@ struct alarm_figures alarm_figures(const struct alarm *a, const struct summary_g
 
 /* ---- as margin ---- */
 
-static int judge_anew(struct summary *s, const struct alarm *a)
+static int judge_anew(struct summary *s, const struct aa_result *a)
 {
     int r = 0;
     for (size_t i = 0; i < s->group_count && r == 0; i++) {
-        double width = alarm_figures(a, NULL, s->groups[i].state).width;
+        double width = aa_figures(a, NULL, s->groups[i].state).width;
         if (isnan(width))
-            width = alarm_figures(a, NULL, NULL).width;
+            width = aa_figures(a, NULL, NULL).width;
         r = judge_group(&s->groups[i], width > stats_margin ? width : stats_margin);
     }
     return r;
 }
 
-int alarm_widen(struct summary *s, const struct run *aa)
+int aa_widen(struct summary *s, const struct run *aa)
 {
     struct summary of_aa;
-    struct alarm a;
+    struct aa_result a;
     int r = summary_build(&of_aa, aa);
     if (r < 0)
         return r;
-    r = alarm_collect(&a, &of_aa, aa);
+    r = aa_collect(&a, &of_aa, aa);
     if (r == 0) {
         r = judge_anew(s, &a);
-        alarm_free(&a);
+        aa_free(&a);
     }
     summary_free(&of_aa);
     return r;
@@ -219,16 +219,17 @@ static const char *interval(struct stats_estimate e, char text[TEXT_MAX])
     return text;
 }
 
-static int print_line(FILE *out, const char *name, const struct alarm *a,
+static int print_line(FILE *out, const char *name, const struct aa_result *a,
                       const struct summary_group *g)
 {
     char share[TEXT_MAX], width[TEXT_MAX], detectable[TEXT_MAX], rounds[TEXT_MAX];
-    struct alarm_figures f = alarm_figures(a, g, NULL);
+    struct aa_figures f = aa_figures(a, g, NULL);
     char *clean = page_clean(name);
     if (!clean)
         return -ENOMEM;
     fprintf(out, "%s%*s %6zu  %-22s %8zu", clean, (int)(28 - page_columns(clean, NULL)), "",
-            f.comparisons, interval(a->planted > 0 ? f.found : f.alarms, share), f.drifting);
+            f.comparisons, interval(a->planted > 0 ? f.found : f.false_positives, share),
+            f.drifting);
     if (a->planted > 0)
         fputc('\n', out);
     else
@@ -245,10 +246,10 @@ static void print_head(FILE *out, bool planted)
     fprintf(out, planted ? "\n" : "  %8s  %10s  %7s\n", "width", "detectable", "for 5 %");
 }
 
-static int print_words(FILE *out, const struct alarm *a, const struct report_style *style)
+static int print_words(FILE *out, const struct aa_result *a, const struct report_style *style)
 {
     char share[TEXT_MAX], detectable[TEXT_MAX], width[TEXT_MAX], planted[TEXT_MAX];
-    struct alarm_figures f = alarm_figures(a, NULL, NULL);
+    struct aa_figures f = aa_figures(a, NULL, NULL);
     fputc('\n', out);
     if (a->planted > 0)
         return page_printf(out, style,
@@ -262,12 +263,12 @@ static int print_words(FILE *out, const struct alarm *a, const struct report_sty
         "19 of 20 such ratios are within %s of 1 (width), and 9 of 10 would show a slow-down "
         "of %s (detectable); for 5 %% it would take about so many rounds as the last column "
         "says.",
-        f.comparisons, interval(f.alarms, share), percent(f.width, width),
+        f.comparisons, interval(f.false_positives, share), percent(f.width, width),
         percent(f.detectable, detectable));
 }
 
-int alarm_print(FILE *out, const struct alarm *a, const struct summary *s,
-                const struct report_style *style)
+int aa_print(FILE *out, const struct aa_result *a, const struct summary *s,
+             const struct report_style *style)
 {
     int r = 0;
     print_head(out, a->planted > 0);

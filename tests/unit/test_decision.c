@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* The contest of the families: that luck in the choice does not look like a difference. */
+/* The decision of the families: that luck in the choice does not look like a difference. */
 #include "method/method.h"
 #include "tests/unit/judge_cases.h"
 
-/* ---- the contest ---- */
+/* ---- the decision ---- */
 
-static const struct summary_contest *contest_of(const struct summary *s)
+static const struct summary_decision *decision_of(const struct summary *s)
 {
     return &s->groups[0].rows[0].best;
 }
@@ -20,7 +20,7 @@ static void without_a_choice_every_round_compares(void **state)
     add_case(&r, "find", "chunk", 100)->status = CASE_FAILED;
     add_case(&r, "find", "mmap-random", 100)->sample_count = 0;
     struct summary s = build(&r);
-    const struct summary_contest *c = contest_of(&s);
+    const struct summary_decision *c = decision_of(&s);
     assert_string_equal(summary_method(c->mmap), "mmap");
     assert_string_equal(summary_method(c->read), "read");
     assert_int_equal(c->against.ratio.n, ROUNDS);
@@ -43,7 +43,7 @@ static void rounds_that_choose_do_not_compare(void **state)
     add_times(&r, "find", "mmap", mmap, 12);
     add_times(&r, "find", "mmap-random", random, 12);
     struct summary s = build(&r);
-    const struct summary_contest *c = contest_of(&s);
+    const struct summary_decision *c = decision_of(&s);
     assert_string_equal(summary_method(c->mmap), "mmap-random");
     assert_string_equal(summary_method(c->read), "read");
     assert_int_equal(c->against.ratio.n, 8);
@@ -64,9 +64,9 @@ static void a_choice_in_one_family_is_enough(void **state)
         add_case(&r, "find", "mmap", 500);
         add_case(&r, "find", second[i], 2000);
         struct summary s = build(&r);
-        assert_int_equal(contest_of(&s)->against.ratio.n, 8);
-        assert_string_equal(summary_method(contest_of(&s)->mmap), "mmap");
-        assert_string_equal(summary_method(contest_of(&s)->read), "read");
+        assert_int_equal(decision_of(&s)->against.ratio.n, 8);
+        assert_string_equal(summary_method(decision_of(&s)->mmap), "mmap");
+        assert_string_equal(summary_method(decision_of(&s)->read), "read");
         summary_free(&s);
         run_free(&r);
     }
@@ -82,8 +82,8 @@ static void a_method_that_missed_the_choice_is_not_chosen(void **state)
     mmap->sample_count = 2;
     add_case(&r, "find", "mmap-random", 600);
     struct summary s = build(&r);
-    assert_string_equal(summary_method(contest_of(&s)->mmap), "mmap-random");
-    assert_int_equal(contest_of(&s)->against.ratio.n, 8);
+    assert_string_equal(summary_method(decision_of(&s)->mmap), "mmap-random");
+    assert_int_equal(decision_of(&s)->against.ratio.n, 8);
     summary_free(&s);
     run_free(&r);
 }
@@ -98,13 +98,13 @@ static void before_the_first_choice_there_is_no_verdict(void **state)
     add_times(&r, "find", "mmap", times, 2);
     add_times(&r, "find", "mmap-random", times, 2);
     struct summary s = build(&r);
-    assert_int_equal(contest_of(&s)->against.ratio.n, 2);
-    assert_int_equal(contest_of(&s)->against.verdict, STATS_TOO_FEW);
+    assert_int_equal(decision_of(&s)->against.ratio.n, 2);
+    assert_int_equal(decision_of(&s)->against.verdict, STATS_TOO_FEW);
     summary_free(&s);
     run_free(&r);
 }
 
-static void a_family_without_times_makes_no_contest(void **state)
+static void a_family_without_times_makes_no_decision(void **state)
 {
     (void)state;
     static const char *const pairs[][2] = { { "read", "chunk" }, { "mmap", "mmap-random" } };
@@ -114,7 +114,7 @@ static void a_family_without_times_makes_no_contest(void **state)
         add_case(&r, "find", pairs[i][1], 500);
         add_case(&r, "find", pairs[1 - i][0], 500)->status = CASE_SKIPPED;
         struct summary s = build(&r);
-        const struct summary_contest *c = contest_of(&s);
+        const struct summary_decision *c = decision_of(&s);
         assert_true((c->mmap == NULL) == (i == 0) && (c->read == NULL) == (i == 1));
         assert_int_equal(c->against.verdict, STATS_UNKNOWN);
         assert_int_equal(c->against.ratio.n, 0);
@@ -164,7 +164,7 @@ static void count(struct alarms *a, const struct stats_comparison *c)
     a->verdicts += v == STATS_FASTER || v == STATS_SLOWER;
 }
 
-/* What the contest must not do: choose by all rounds, and compare in the same ones. */
+/* What the decision must not do: choose by all rounds, and compare in the same ones. */
 static void count_on_the_same_rounds(struct alarms *a, const struct summary_group *g)
 {
     const struct summary_row *row = &g->rows[0];
@@ -196,23 +196,23 @@ static void luck_in_the_choice_is_no_difference(void **state)
 {
     (void)state;
     uint64_t seed = 20260131;
-    struct alarms contest = { 0 }, same_rounds = { 0 };
+    struct alarms decision = { 0 }, same_rounds = { 0 };
     for (size_t i = 0; i < LUCK_RUNS; i++) {
         struct run r = equals(&seed);
         struct summary s = build(&r);
-        count(&contest, &contest_of(&s)->against);
+        count(&decision, &decision_of(&s)->against);
         count_on_the_same_rounds(&same_rounds, &s.groups[0]);
         summary_free(&s);
         run_free(&r);
     }
-    tell("by the contest", &contest);
+    tell("by the decision", &decision);
     tell("on the same rounds", &same_rounds);
-    assert_true(contest.tests <= at_most(0.05) && contest.faster <= at_most(0.025));
-    assert_true(contest.verdicts <= at_most(0.05));
-    assert_true(contest.tests > LUCK_RUNS / 50 && contest.verdicts > 0); /* it does test */
+    assert_true(decision.tests <= at_most(0.05) && decision.faster <= at_most(0.025));
+    assert_true(decision.verdicts <= at_most(0.05));
+    assert_true(decision.tests > LUCK_RUNS / 50 && decision.verdicts > 0); /* it does test */
     assert_true(same_rounds.tests > at_most(0.05));
     assert_true(same_rounds.faster > 2 * at_most(0.025));
-    assert_true(same_rounds.verdicts > 3 * contest.verdicts);
+    assert_true(same_rounds.verdicts > 3 * decision.verdicts);
 }
 
 int main(void)
@@ -223,7 +223,7 @@ int main(void)
         cmocka_unit_test(a_choice_in_one_family_is_enough),
         cmocka_unit_test(a_method_that_missed_the_choice_is_not_chosen),
         cmocka_unit_test(before_the_first_choice_there_is_no_verdict),
-        cmocka_unit_test(a_family_without_times_makes_no_contest),
+        cmocka_unit_test(a_family_without_times_makes_no_decision),
         cmocka_unit_test(luck_in_the_choice_is_no_difference),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

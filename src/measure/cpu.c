@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "doctor/probe.h"
+#include "measure/cpu.h"
 
 #include <glob.h>
 #include <math.h>
@@ -11,9 +11,8 @@
 
 static const char cpu_folder[] = "/sys/devices/system/cpu/cpu";
 
-size_t probe_each_cpu(const char *root, const char *name,
-                      void (*visit)(unsigned cpu, const char *text, void *context),
-                      void *context)
+size_t cpu_each(const char *root, const char *name,
+                void (*visit)(unsigned cpu, const char *text, void *context), void *context)
 {
     size_t count = 0;
     glob_t found;
@@ -68,42 +67,24 @@ static void read_cpuinfo(struct range *r, const char *root)
         fclose(cpuinfo);
 }
 
-void probe_frequency(const char *root, double *ret_lowest_hz, double *ret_highest_hz)
+void cpu_frequency(const char *root, double *ret_lowest_hz, double *ret_highest_hz)
 {
     struct range r = { NAN, NAN };
-    probe_each_cpu(root, "scaling_cur_freq", visit_frequency, &r);
+    cpu_each(root, "scaling_cur_freq", visit_frequency, &r);
     if (isnan(r.lowest))
         read_cpuinfo(&r, root);
     *ret_lowest_hz = r.lowest;
     *ret_highest_hz = r.highest;
 }
 
-struct probe_ticks probe_ticks(const char *stat)
+struct cpu_ticks cpu_ticks(const char *stat)
 {
     double user, nice, system, idle, iowait, irq, softirq, steal;
     if (sscanf(stat, "cpu %lf %lf %lf %lf %lf %lf %lf %lf", &user, &nice, &system, &idle,
                &iowait, &irq, &softirq, &steal) != 8)
-        return (struct probe_ticks){ NAN, NAN };
-    return (struct probe_ticks){
+        return (struct cpu_ticks){ NAN, NAN };
+    return (struct cpu_ticks){
         .stolen = steal,
         .wanted = user + nice + system + irq + softirq + steal,
     };
-}
-
-void probe_quote(char *ret, size_t size, const char *text)
-{
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                "0123456789/._-+:,=@%";
-    size_t out = 0;
-    bool quoted = text[0] == '\0' || text[strspn(text, plain)] != '\0';
-    if (quoted && out < size)
-        ret[out++] = '\'';
-    for (; *text != '\0' && out < size; text++) {
-        bool mark = *text == '\'';
-        int len = snprintf(ret + out, size - out, mark ? "'\\''" : "%c", *text);
-        out += (size_t)len;
-    }
-    if (quoted && out < size)
-        ret[out++] = '\'';
-    ret[out < size ? out : 0] = '\0';
 }

@@ -22,7 +22,7 @@ static void add(struct run *r, const char *method, const double *times)
 
 /* The page of find by read and mmap, 4 ms and 2 ms, in the folder of this whole-process.json;
    the caller frees. */
-static char *page_with_whole(const char *json, int expected)
+static char *page_with_external(const char *json, int expected)
 {
     struct run_error error;
     struct place p = place_new();
@@ -45,7 +45,7 @@ static char *page_with_whole(const char *json, int expected)
 static void whole_processes_are_on_the_page(void **state)
 {
     (void)state;
-    char *page = page_with_whole(
+    char *page = page_with_external(
         "{\"results\": [{\"command\": \"startup/find\", \"times\": [0.001, 0.001]},"
         "{\"command\": \"find/read/warm\", \"times\": [0.00505, 0.00505]},"
         "{\"command\": \"find/mmap/warm\", \"times\": [0.005, 0.005]},"
@@ -65,12 +65,12 @@ static void whole_processes_are_on_the_page(void **state)
 static void whole_processes_that_cannot_be_read_are_told(void **state)
 {
     (void)state;
-    char *page = page_with_whole("{ \"<i>\" ", -EBADMSG);
+    char *page = page_with_external("{ \"<i>\" ", -EBADMSG);
     assert_says(section_at(page, "whole"), "Whole processes are left out: ");
     assert_never(page, "<i>");
     assert_string_equal(page + strlen(page) - 8, "</html>\n");
     free(page);
-    page = page_with_whole("{ \"results\": [] }", 0);
+    page = page_with_external("{ \"results\": [] }", 0);
     assert_says(section_at(page, "whole"), "Whole processes were not timed");
     free(page);
 }

@@ -6,38 +6,39 @@
 
 #include "base/text.h"
 #include "report/grid.h"
-#include "report/whole-pair.h"
+#include "report/external-pair.h"
 
-enum { INSIDE, WHOLE, DIFFERENCE, LINES };
+enum { INSIDE, EXTERNAL, DIFFERENCE, LINES };
 
 static const char *const line_names[LINES] = { "in process", "whole process", "difference" };
 
 /* What is printed: rows are cases that differ in nothing but the method. */
 struct view {
-    const struct whole *whole;
+    const struct external *external;
     const struct summary *summary;
     const struct report_style *style;
     struct summary_column *columns;
     size_t column_count;
-    const struct whole_case **rows; /* the first case of each row */
+    const struct external_case **rows; /* the first case of each row */
     char **names;
     size_t row_count;
 };
 
-static bool same_row(const struct whole_case *a, const struct whole_case *b)
+static bool same_row(const struct external_case *a, const struct external_case *b)
 {
     const char *x = a->dataset ? a->dataset : "", *y = b->dataset ? b->dataset : "";
     return strcmp(a->workload, b->workload) == 0 && strcmp(a->state, b->state) == 0 &&
            strcmp(x, y) == 0;
 }
 
-static void fill_cell(struct grid *grid, size_t line, size_t column, const struct whole_pair *p)
+static void fill_cell(struct grid *grid, size_t line, size_t column,
+                      const struct external_pair *p)
 {
-    static const char *(*const figures[LINES])(const struct whole_pair *p,
+    static const char *(*const figures[LINES])(const struct external_pair *p,
                                                char text[TEXT_MAX]) = {
-        [INSIDE] = whole_pair_inside,
-        [WHOLE] = whole_pair_whole,
-        [DIFFERENCE] = whole_pair_difference,
+        [INSIDE] = external_pair_inside,
+        [EXTERNAL] = external_pair_outside,
+        [DIFFERENCE] = external_pair_difference,
     };
     char text[TEXT_MAX];
     for (size_t i = 0; i < LINES; i++)
@@ -53,8 +54,9 @@ static void fill_grid(struct grid *grid, const struct view *v)
             grid->lines[LINES * i + j].figure = line_names[j];
     for (size_t i = 0; i < v->row_count; i++)
         grid->lines[LINES * i].row = v->names[i];
-    for (size_t i = 0; i < v->whole->case_count; i++) {
-        struct whole_pair p = whole_pair_of(v->whole, v->summary, &v->whole->cases[i]);
+    for (size_t i = 0; i < v->external->case_count; i++) {
+        struct external_pair p =
+            external_pair_of(v->external, v->summary, &v->external->cases[i]);
         size_t row = 0, column = 0;
         while (!same_row(v->rows[row], p.source))
             row++;
@@ -66,7 +68,7 @@ static void fill_grid(struct grid *grid, const struct view *v)
 
 /* ---- which rows and columns there are ---- */
 
-static bool has_method(const struct whole *w, const char *method)
+static bool has_method(const struct external *w, const char *method)
 {
     for (size_t i = 0; i < w->case_count; i++)
         if (strcmp(w->cases[i].method, method) == 0)
@@ -86,16 +88,16 @@ static bool has_column(const struct view *v, const char *method)
 static void find_columns(struct view *v)
 {
     for (size_t i = 0; i < v->summary->column_count; i++)
-        if (has_method(v->whole, v->summary->columns[i].method))
+        if (has_method(v->external, v->summary->columns[i].method))
             v->columns[v->column_count++] = v->summary->columns[i];
-    for (size_t i = 0; i < v->whole->case_count; i++)
-        if (!has_column(v, v->whole->cases[i].method))
+    for (size_t i = 0; i < v->external->case_count; i++)
+        if (!has_column(v, v->external->cases[i].method))
             v->columns[v->column_count++] =
-                (struct summary_column){ .method = v->whole->cases[i].method,
+                (struct summary_column){ .method = v->external->cases[i].method,
                                          .family = SUMMARY_FAMILY_UNKNOWN };
 }
 
-static char *name_row(const struct whole_case *c)
+static char *name_row(const struct external_case *c)
 {
     return c->dataset ? text_printf("%s, %s, %s", c->workload, c->state, c->dataset)
                       : text_printf("%s, %s", c->workload, c->state);
@@ -103,8 +105,8 @@ static char *name_row(const struct whole_case *c)
 
 static int find_rows(struct view *v)
 {
-    for (size_t i = 0; i < v->whole->case_count; i++) {
-        const struct whole_case *c = &v->whole->cases[i];
+    for (size_t i = 0; i < v->external->case_count; i++) {
+        const struct external_case *c = &v->external->cases[i];
         size_t row = 0;
         while (row < v->row_count && !same_row(v->rows[row], c))
             row++;
@@ -130,7 +132,7 @@ static void view_free(struct view *v)
 
 static int view_new(struct view *v)
 {
-    size_t cases = v->whole->case_count + 1;
+    size_t cases = v->external->case_count + 1;
     v->columns = calloc(v->summary->column_count + cases, sizeof *v->columns);
     v->rows = calloc(cases, sizeof *v->rows);
     v->names = calloc(cases, sizeof *v->names);
@@ -142,9 +144,9 @@ static int view_new(struct view *v)
 
 /* ---- sentences ---- */
 
-static int print_disagreement(FILE *out, const struct view *v, const struct whole_pair *p)
+static int print_disagreement(FILE *out, const struct view *v, const struct external_pair *p)
 {
-    char *text = whole_pair_sentence(p);
+    char *text = external_pair_sentence(p);
     int r = text ? page_item(out, text, v->style) : -ENOMEM;
     free(text);
     return r;
@@ -154,9 +156,10 @@ static int print_disagreements(FILE *out, const struct view *v)
 {
     bool any = false;
     int r = 0;
-    for (size_t i = 0; i < v->whole->case_count && r == 0; i++) {
-        struct whole_pair p = whole_pair_of(v->whole, v->summary, &v->whole->cases[i]);
-        if (!whole_pair_disagrees(&p))
+    for (size_t i = 0; i < v->external->case_count && r == 0; i++) {
+        struct external_pair p =
+            external_pair_of(v->external, v->summary, &v->external->cases[i]);
+        if (!external_pair_disagrees(&p))
             continue;
         if (!any)
             r = page_printf(out, v->style,
@@ -174,9 +177,9 @@ static int print_disagreements(FILE *out, const struct view *v)
 static int print_missing_startups(FILE *out, const struct view *v)
 {
     int r = 0;
-    for (size_t i = 0; i < v->whole->case_count && r == 0; i++) {
-        const char *workload = v->whole->cases[i].workload;
-        if (whole_is_first(v->whole, i) && !whole_has_startup(v->whole, workload))
+    for (size_t i = 0; i < v->external->case_count && r == 0; i++) {
+        const char *workload = v->external->cases[i].workload;
+        if (external_is_first(v->external, i) && !external_has_startup(v->external, workload))
             r = page_printf(out, v->style, WHOLE_NO_STARTUP, workload);
     }
     return r;
@@ -197,7 +200,7 @@ static int print_view(FILE *out, const struct view *v)
     if (r < 0)
         return r;
     fill_grid(&grid, v);
-    r = page_heading(out, 2, WHOLE_TITLE, v->style);
+    r = page_heading(out, 2, EXTERNAL_TITLE, v->style);
     if (r == 0)
         r = page_printf(
             out, v->style,
@@ -211,7 +214,7 @@ static int print_view(FILE *out, const struct view *v)
         r = grid_print(out, &grid, v->style);
     fputc('\n', out);
     if (r == 0)
-        r = print_text(out, whole_agreement(v->whole, v->summary), v->style);
+        r = print_text(out, external_agreement(v->external, v->summary), v->style);
     if (r == 0)
         r = print_disagreements(out, v);
     if (r == 0)
@@ -220,10 +223,10 @@ static int print_view(FILE *out, const struct view *v)
     return r;
 }
 
-int whole_print(FILE *out, const struct whole *w, const struct summary *s,
-                const struct report_style *style)
+int external_print(FILE *out, const struct external *w, const struct summary *s,
+                   const struct report_style *style)
 {
-    struct view v = { .whole = w, .summary = s, .style = style };
+    struct view v = { .external = w, .summary = s, .style = style };
     if (w->case_count == 0)
         return 0;
     int r = view_new(&v);

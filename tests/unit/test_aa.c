@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <math.h>
 
-#include "report/alarm.h"
+#include "report/aa.h"
 #include "tests/fixture_run.h"
 #include "tests/test.h"
 
@@ -44,14 +44,14 @@ static struct run run_of(const struct timed *cases)
 struct aa {
     struct run run;
     struct summary summary;
-    struct alarm alarm;
+    struct aa_result result;
 };
 
-/* Of its run. What alarm_collect returns. */
+/* Of its run. What aa_collect returns. */
 static int collect_run(struct aa *x)
 {
     assert_int_equal(summary_build(&x->summary, &x->run), 0);
-    return alarm_collect(&x->alarm, &x->summary, &x->run);
+    return aa_collect(&x->result, &x->summary, &x->run);
 }
 
 static int collect(struct aa *ret, const struct timed *cases)
@@ -62,7 +62,7 @@ static int collect(struct aa *ret, const struct timed *cases)
 
 static void release(struct aa *x)
 {
-    alarm_free(&x->alarm);
+    aa_free(&x->result);
     summary_free(&x->summary);
     run_free(&x->run);
 }
@@ -84,10 +84,10 @@ static void every_copy_is_compared_once(void **state)
     };
     struct aa x;
     assert_int_equal(collect(&x, cases), 0);
-    assert_int_equal(x.alarm.pair_count, 3);
-    assert_near(x.alarm.pairs[0].against.ratio.value, 2.0 / 1);
-    assert_near(x.alarm.pairs[1].against.ratio.value, 4.0 / 3);
-    assert_near(x.alarm.pairs[2].against.ratio.value, 7.0 / 6);
+    assert_int_equal(x.result.pair_count, 3);
+    assert_near(x.result.pairs[0].against.ratio.value, 2.0 / 1);
+    assert_near(x.result.pairs[1].against.ratio.value, 4.0 / 3);
+    assert_near(x.result.pairs[2].against.ratio.value, 7.0 / 6);
     release(&x);
 }
 
@@ -116,16 +116,16 @@ static void a_difference_between_copies_is_a_false_alarm(void **state)
     };
     struct aa x;
     assert_int_equal(collect(&x, cases), 0);
-    struct alarm_figures all = alarm_figures(&x.alarm, NULL, NULL);
+    struct aa_figures all = aa_figures(&x.result, NULL, NULL);
     assert_int_equal(all.comparisons, 4);
-    assert_near(all.alarms.value, 0.5); /* faster and slower */
-    assert_near(all.found.value, 0.25); /* slower */
-    assert_true(all.alarms.low > 0 && all.alarms.high < 1);
+    assert_near(all.false_positives.value, 0.5); /* faster and slower */
+    assert_near(all.found.value, 0.25);          /* slower */
+    assert_true(all.false_positives.low > 0 && all.false_positives.high < 1);
     assert_near(all.width, 10.0 / 9 - 1); /* the largest of four is what 95 % reach */
-    assert_near(alarm_figures(&x.alarm, NULL, "warm").alarms.value, 2.0 / 3);
-    assert_near(alarm_figures(&x.alarm, NULL, "cold").alarms.value, 0);
-    assert_near(alarm_figures(&x.alarm, x.alarm.pairs[0].group, NULL).comparisons, 3);
-    assert_true(isnan(alarm_figures(&x.alarm, NULL, "limited").width));
+    assert_near(aa_figures(&x.result, NULL, "warm").false_positives.value, 2.0 / 3);
+    assert_near(aa_figures(&x.result, NULL, "cold").false_positives.value, 0);
+    assert_near(aa_figures(&x.result, x.result.pairs[0].group, NULL).comparisons, 3);
+    assert_true(isnan(aa_figures(&x.result, NULL, "limited").width));
     release(&x);
 }
 
@@ -147,13 +147,13 @@ static void what_would_be_found_follows_from_the_samples(void **state)
     };
     struct aa x;
     assert_int_equal(collect(&x, cases), 0);
-    const struct alarm_pair *pairs = x.alarm.pairs;
+    const struct aa_pair *pairs = x.result.pairs;
     assert_near(pairs[0].least_found, 0.01);
     assert_near(pairs[1].least_found, 1.01 / 0.95 - 1);
     assert_true(isinf(pairs[2].least_found)); /* pread: five rounds are too few */
     /* The sixth smallest of mmap's ratios is 0.9. */
     assert_near(pairs[3].least_found, 1.01 / 0.9 - 1);
-    struct alarm_figures f = alarm_figures(&x.alarm, NULL, NULL);
+    struct aa_figures f = aa_figures(&x.result, NULL, NULL);
     assert_true(isinf(f.detectable) && isnan(f.rounds_for_5));
     assert_int_equal(f.too_few, 1);
     release(&x);
@@ -167,7 +167,7 @@ static void rounds_grow_with_the_square(void **state)
                                           { 0 } };
     struct aa x;
     assert_int_equal(collect(&x, cases), 0);
-    struct alarm_figures f = alarm_figures(&x.alarm, NULL, NULL);
+    struct aa_figures f = aa_figures(&x.result, NULL, NULL);
     double beyond = (1.01 / 0.9 - 1 - 0.01) / 0.04;
     assert_near(f.rounds_for_5, ceil(ROUNDS * beyond * beyond));
     release(&x);
@@ -198,14 +198,14 @@ static void its_width_becomes_the_margin(void **state)
         assert_near(s.groups[i].margin, stats_margin);
         assert_int_equal(s.groups[i].rows[0].cells[1].against.verdict, STATS_SLOWER);
     }
-    assert_int_equal(alarm_widen(&s, &aa), 0);
+    assert_int_equal(aa_widen(&s, &aa), 0);
     for (size_t i = 0; i < 2; i++) {
         bool warm = strcmp(s.groups[i].state, "warm") == 0;
         assert_near(s.groups[i].margin, warm ? 0.12 : stats_margin);
         assert_int_equal(s.groups[i].rows[0].cells[1].against.verdict,
                          warm ? STATS_SAME : STATS_SLOWER);
     }
-    assert_int_equal(alarm_widen(&s, &r), -ENODATA);
+    assert_int_equal(aa_widen(&s, &r), -ENODATA);
     summary_free(&s);
     run_free(&aa);
     run_free(&r);
@@ -221,8 +221,8 @@ static char *print(double planted)
     FILE *out = open_memstream(&text, &size);
     x.run.planted = planted;
     assert_int_equal(collect_run(&x), 0);
-    assert_int_equal(alarm_print(out, &x.alarm, &x.summary,
-                                 &(struct report_style){ .format = REPORT_TERMINAL }),
+    assert_int_equal(aa_print(out, &x.result, &x.summary,
+                              &(struct report_style){ .format = REPORT_TERMINAL }),
                      0);
     assert_int_equal(fclose(out), 0);
     release(&x);

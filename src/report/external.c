@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Reading hyperfine's file; whole-print.c compares it with the run. */
-#include "report/whole.h"
+/* Reading hyperfine's file; external-print.c compares it with the run. */
+#include "report/external.h"
 
 #include <errno.h>
 #include <jansson.h>
@@ -69,19 +69,19 @@ static double median_ns(const json_t *result, const double *ns, size_t count)
     return stats_median(ns, count);
 }
 
-static void add_startup(struct whole *w, const json_t *result, const char *workload,
+static void add_startup(struct external *w, const json_t *result, const char *workload,
                         const double *ns, size_t count)
 {
-    struct whole_startup *s = &w->startups[w->startup_count++];
+    struct external_startup *s = &w->startups[w->startup_count++];
     s->workload = strdup(workload);
     s->median_ns = mostly_succeeded(result) ? median_ns(result, ns, count) : NAN;
     s->spread_ns = stats_quantile(ns, count, 0.75) - stats_quantile(ns, count, 0.25);
 }
 
-static void add_case(struct whole *w, const json_t *result, char *parts[NAME_PARTS],
+static void add_case(struct external *w, const json_t *result, char *parts[NAME_PARTS],
                      size_t part_count, double total_ns)
 {
-    struct whole_case *c = &w->cases[w->case_count++];
+    struct external_case *c = &w->cases[w->case_count++];
     c->workload = strdup(parts[0]);
     c->method = strdup(parts[1]);
     c->state = strdup(parts[2]);
@@ -90,7 +90,7 @@ static void add_case(struct whole *w, const json_t *result, char *parts[NAME_PAR
 }
 
 /* Names of another shape are somebody else's and left alone. */
-static int add_result(struct whole *w, const json_t *result)
+static int add_result(struct external *w, const json_t *result)
 {
     char *parts[NAME_PARTS];
     const char *command = json_string_value(json_object_get(result, "command"));
@@ -110,7 +110,7 @@ static int add_result(struct whole *w, const json_t *result)
     return r;
 }
 
-static bool is_complete(const struct whole *w)
+static bool is_complete(const struct external *w)
 {
     for (size_t i = 0; i < w->case_count; i++)
         if (!w->cases[i].workload || !w->cases[i].method || !w->cases[i].state)
@@ -121,7 +121,7 @@ static bool is_complete(const struct whole *w)
     return true;
 }
 
-static int add_results(struct whole *w, const json_t *results)
+static int add_results(struct external *w, const json_t *results)
 {
     size_t count = json_array_size(results);
     if (!json_is_array(results))
@@ -156,9 +156,9 @@ static int load(json_t **ret, const char *path, json_error_t *error)
     return *ret ? 0 : -EBADMSG;
 }
 
-int whole_read(struct whole *ret, const char *path, struct run_error *error)
+int external_read(struct external *ret, const char *path, struct run_error *error)
 {
-    struct whole w = { 0 };
+    struct external w = { 0 };
     json_error_t json_error = { .line = 0 };
     json_t *json = NULL;
     int r = load(&json, path, &json_error);
@@ -170,23 +170,23 @@ int whole_read(struct whole *ret, const char *path, struct run_error *error)
         return 0;
     }
     explain(error, path, r, &json_error);
-    whole_free(&w);
+    external_free(&w);
     return r;
 }
 
-int whole_read_beside(struct whole *ret, const char *path, struct run_error *error)
+int external_read_beside(struct external *ret, const char *path, struct run_error *error)
 {
     char *folder = run_folder(path);
     char *json = folder ? text_printf("%s/whole-process.json", folder) : NULL;
     free(folder);
-    int r = json ? whole_read(ret, json, error) : -ENOMEM;
+    int r = json ? external_read(ret, json, error) : -ENOMEM;
     if (!json)
         explain(error, path, r, NULL);
     free(json);
     return r;
 }
 
-void whole_free(struct whole *w)
+void external_free(struct external *w)
 {
     for (size_t i = 0; i < w->case_count; i++) {
         free(w->cases[i].workload);
@@ -198,5 +198,5 @@ void whole_free(struct whole *w)
         free(w->startups[i].workload);
     free(w->cases);
     free(w->startups);
-    *w = (struct whole){ 0 };
+    *w = (struct external){ 0 };
 }

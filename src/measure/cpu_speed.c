@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "doctor/pace.h"
+#include "measure/cpu_speed.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -12,10 +12,10 @@ enum { LANES = 8, STEPS = 300000, REPEATS = 3 };
 /* A step of the turbo is 100 MHz, 2 to 4 % of the clock, and comes and goes on a fit
    machine. Beyond it half of all samples took five times the percent that a verdict
    settles. */
-const double pace_steady_median = 0.95;
+const double cpu_speed_steady_median = 0.95;
 /* Twice that for a tenth of the looks: rounds are compared pair by pair, and a few slow
    ones do not move a median. */
-const double pace_steady_slowest = 0.9;
+const double cpu_speed_steady_slowest = 0.9;
 
 /* Numbers that do not wait for each other, so that a core is filled: a chain of one would
    leave room for a neighbour's work and not feel it. */
@@ -35,7 +35,7 @@ static uint64_t work(uint64_t seed)
     return sum;
 }
 
-double pace_look_ns(void)
+double cpu_speed_calibrate_ns(void)
 {
     volatile uint64_t number = 0; /* or nobody would need the work */
     double least = INFINITY;
@@ -48,7 +48,7 @@ double pace_look_ns(void)
 }
 
 /* Every second look gives way to those to come. */
-static void halve(struct pace *p)
+static void halve(struct cpu_speed *p)
 {
     p->count /= 2;
     for (size_t i = 0; i < p->count; i++)
@@ -56,18 +56,19 @@ static void halve(struct pace *p)
     p->halvings++;
 }
 
-void pace_add(struct pace *p, double ns)
+void cpu_speed_add(struct cpu_speed *p, double ns)
 {
     p->best_ns = p->seen == 0 ? ns : fmin(p->best_ns, ns);
     if (p->seen++ % ((size_t)1 << p->halvings) != 0)
         return;
-    if (p->count == PACE_KEPT_MAX)
+    if (p->count == CPU_SPEED_KEPT_MAX)
         halve(p);
     p->ns[p->count++] = ns;
 }
 
-double pace_share(const struct pace *p, double slower)
+double cpu_speed_share(const struct cpu_speed *p, double slower)
 {
-    return p->seen >= PACE_ENOUGH ? p->best_ns / stats_quantile(p->ns, p->count, 1 - slower)
-                                  : NAN;
+    return p->seen >= CPU_SPEED_ENOUGH
+               ? p->best_ns / stats_quantile(p->ns, p->count, 1 - slower)
+               : NAN;
 }

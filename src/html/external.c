@@ -5,10 +5,10 @@
 
 #include "html/section.h"
 #include "html/table.h"
-#include "report/whole-pair.h"
+#include "report/external-pair.h"
 
 /* A paragraph of a text that is freed; NULL: memory was short. */
-static void put_paragraph(struct html *h, char *text)
+static void write_paragraph(struct html *h, char *text)
 {
     if (text)
         html_elementf(h, "p", "%s", text);
@@ -18,37 +18,38 @@ static void put_paragraph(struct html *h, char *text)
     free(text);
 }
 
-static void put_case(struct html *h, const struct whole_pair *p)
+static void write_case(struct html *h, const struct external_pair *p)
 {
     char text[TEXT_MAX];
-    const struct whole_case *c = p->source;
+    const struct external_case *c = p->source;
     html_mark(h, "<tr><th scope=\"row\">");
     html_textf(h, "%s, %s", c->workload, c->method);
     html_elementf(h, "span class=\"of\"", " %s%s%s", c->state, c->dataset ? ", " : "",
                   c->dataset ? c->dataset : "");
     html_mark(h, "</th>");
-    html_elementf(h, "td", "%s", whole_pair_inside(p, text));
-    html_elementf(h, "td", "%s", whole_pair_whole(p, text));
-    html_elementf(h, "td", "%s", whole_pair_difference(p, text));
-    html_element(h, "td", whole_pair_verdict(p));
+    html_elementf(h, "td", "%s", external_pair_inside(p, text));
+    html_elementf(h, "td", "%s", external_pair_outside(p, text));
+    html_elementf(h, "td", "%s", external_pair_difference(p, text));
+    html_element(h, "td", external_pair_verdict(p));
     html_mark(h, "</tr>\n");
 }
 
-static void put_table(const struct view *v)
+static void write_table(const struct view *v)
 {
     struct html *h = v->html;
     table_begin(h, "wide pairs", "Every case that hyperfine timed");
     html_mark(h, "<thead><tr><th scope=\"col\">case</th><th scope=\"col\">in process</th><th "
                  "scope=\"col\">whole process</th><th scope=\"col\">difference</th><th "
                  "scope=\"col\">verdict</th></tr></thead>\n<tbody>\n");
-    for (size_t i = 0; i < v->whole->case_count; i++) {
-        struct whole_pair p = whole_pair_of(v->whole, v->summary, &v->whole->cases[i]);
-        put_case(h, &p);
+    for (size_t i = 0; i < v->external->case_count; i++) {
+        struct external_pair p =
+            external_pair_of(v->external, v->summary, &v->external->cases[i]);
+        write_case(h, &p);
     }
     table_end(h);
 }
 
-static void put_both(const struct view *v)
+static void write_both(const struct view *v)
 {
     html_elementf(
         v->html, "p",
@@ -57,25 +58,25 @@ static void put_both(const struct view *v)
         "program on an empty file). ! marks a difference of more than %.0f %%, ~ one that "
         "is less than the start-up varies between its quartiles.",
         100 * WHOLE_TOLERANCE);
-    put_paragraph(v->html, whole_agreement(v->whole, v->summary));
-    for (size_t i = 0; i < v->whole->case_count; i++) {
-        const char *workload = v->whole->cases[i].workload;
-        if (whole_is_first(v->whole, i) && !whole_has_startup(v->whole, workload))
+    write_paragraph(v->html, external_agreement(v->external, v->summary));
+    for (size_t i = 0; i < v->external->case_count; i++) {
+        const char *workload = v->external->cases[i].workload;
+        if (external_is_first(v->external, i) && !external_has_startup(v->external, workload))
             html_elementf(v->html, "p", WHOLE_NO_STARTUP, workload);
     }
-    put_table(v);
+    write_table(v);
 }
 
-static void put(const struct view *v)
+static void write_section(const struct view *v)
 {
-    if (v->whole && v->whole->case_count > 0)
-        put_both(v);
-    else if (v->whole_error)
-        html_elementf(v->html, "p", "Whole processes are left out: %s", v->whole_error);
+    if (v->external && v->external->case_count > 0)
+        write_both(v);
+    else if (v->external_error)
+        html_elementf(v->html, "p", "Whole processes are left out: %s", v->external_error);
     else
         html_element(v->html, "p",
                      "Whole processes were not timed beside this run. make bench does, where "
                      "hyperfine is installed.");
 }
 
-const struct section section_whole = { "whole", WHOLE_TITLE, put };
+const struct section section_external = { "whole", EXTERNAL_TITLE, write_section };

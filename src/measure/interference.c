@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "doctor/watch.h"
+#include "measure/interference.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -8,25 +8,27 @@
 
 #include "base/text.h"
 #include "config.h"
-#include "doctor/load.h"
 #include "base/clock.h"
 
-#define NUMBER(member) FIELD_NUMBER_OF(struct noise, member)
-#define LATER(member) FIELD_LATER_NUMBER_OF(struct noise, member)
+#define NUMBER(member) FIELD_NUMBER_OF(struct interference, member)
+#define LATER(member) FIELD_LATER_NUMBER_OF(struct interference, member)
 
-const struct field noise_fields[NOISE_FIELDS] = {
+const struct field interference_fields[INTERFERENCE_FIELDS] = {
     NUMBER(watched_ns),           NUMBER(steal_share),          NUMBER(load_average),
     NUMBER(swap_in_bytes),        NUMBER(swap_out_bytes),       NUMBER(frequency_lowest_hz),
     NUMBER(frequency_highest_hz), NUMBER(involuntary_switches), LATER(speed_share),
     LATER(others_share),
 };
 
-_Static_assert(sizeof(struct noise) == NOISE_FIELDS * sizeof(double),
-               "every member of struct noise is in the table");
+_Static_assert(sizeof(struct interference) == INTERFERENCE_FIELDS * sizeof(double),
+               "every member of struct interference is in the table");
 
 /* The kernel counts in ticks, mostly of 10 ms. With fewer than this many, one tick
    alone is above the threshold. */
 static const double ticks_enough = 200;
+/* A share of stolen time lengthens the wall time by as much; a verdict asks for a
+   difference of one percent. */
+const double interference_steal_quiet = 0.01;
 /* Half a processor is another program at work; the kernel's threads that write or decrypt
    for the run, and a desktop that nobody touches, stay well below. */
 static const double others_quiet = 0.5;
@@ -40,11 +42,11 @@ static const double swap_quiet_bytes = 1024 * 1024;
    heat or a limit of power. */
 static const double frequency_steady = 0.9;
 
-static struct probe_ticks read_ticks(const char *root)
+static struct cpu_ticks read_ticks(const char *root)
 {
     char text[1024];
     procfs_read(root, "/proc/stat", text, sizeof text);
-    return probe_ticks(text);
+    return cpu_ticks(text);
 }
 
 static void read_swapped(const char *root, double *ret_in, double *ret_out)
@@ -55,9 +57,9 @@ static void read_swapped(const char *root, double *ret_in, double *ret_out)
     *ret_out = procfs_value(text, "pswpout");
 }
 
-void watch_begin_below(struct watch *w, const char *root)
+void monitor_begin_below(struct monitor *w, const char *root)
 {
-    *w = (struct watch){
+    *w = (struct monitor){
         .root = root,
         .begun_ns = clock_now_ns(),
         .ticks = read_ticks(root),
@@ -68,16 +70,16 @@ void watch_begin_below(struct watch *w, const char *root)
     read_swapped(root, &w->swap_in_pages, &w->swap_out_pages);
 }
 
-void watch_begin(struct watch *w)
+void monitor_begin(struct monitor *w)
 {
-    watch_begin_below(w, HAVE_LINUX_EXTRAS ? "" : NULL);
+    monitor_begin_below(w, HAVE_LINUX_EXTRAS ? "" : NULL);
 }
 
-void watch_sample(struct watch *w)
+void monitor_sample(struct monitor *w)
 {
     double lowest, highest, load = procfs_number(w->root, "/proc/loadavg");
-    pace_add(&w->pace, pace_look_ns());
-    probe_frequency(w->root, &lowest, &highest);
+    cpu_speed_add(&w->speed, cpu_speed_calibrate_ns());
+    cpu_frequency(w->root, &lowest, &highest);
     w->frequency_lowest_hz = fmin(w->frequency_lowest_hz, highest); /* NAN gives way */
     w->frequency_highest_hz = fmax(w->frequency_highest_hz, highest);
     if (isnan(load))
@@ -86,14 +88,14 @@ void watch_sample(struct watch *w)
     w->load_count++;
 }
 
-static double steal_share(const struct probe_ticks *spent)
+static double steal_share(const struct cpu_ticks *spent)
 {
     /* A guest that moves to another host may find smaller counts there. */
     return spent->wanted >= ticks_enough && spent->stolen >= 0 ? spent->stolen / spent->wanted
                                                                : NAN;
 }
 
-static double others_share(const struct probe_ticks *spent, const struct usage *own,
+static double others_share(const struct cpu_ticks *spent, const struct usage *own,
                            double watched_ns)
 {
     double tick_ns = 1e9 / (double)sysconf(_SC_CLK_TCK);
@@ -111,18 +113,18 @@ static double pages_to_bytes(double pages)
     return pages >= 0 ? pages * (double)sysconf(_SC_PAGESIZE) : NAN;
 }
 
-void watch_end(struct watch *w, struct noise *ret)
+void monitor_end(struct monitor *w, struct interference *ret)
 {
     double in, out;
-    watch_sample(w);
+    monitor_sample(w);
     read_swapped(w->root, &in, &out);
-    struct probe_ticks ticks = read_ticks(w->root);
+    struct cpu_ticks ticks = read_ticks(w->root);
     struct usage spent = { 0 }, family = usage_family_now();
     double watched_ns = (double)(clock_now_ns() - w->begun_ns);
     ticks.stolen -= w->ticks.stolen;
     ticks.wanted -= w->ticks.wanted;
     usage_add(&spent, &w->family, &family);
-    *ret = (struct noise){
+    *ret = (struct interference){
         .watched_ns = watched_ns,
         .steal_share = steal_share(&ticks),
         .load_average = w->load_count > 0 ? w->load_sum / w->load_count : NAN,
@@ -131,7 +133,7 @@ void watch_end(struct watch *w, struct noise *ret)
         .frequency_lowest_hz = w->frequency_lowest_hz,
         .frequency_highest_hz = w->frequency_highest_hz,
         .involuntary_switches = spent.involuntary_switches,
-        .speed_share = pace_share(&w->pace, 0.5),
+        .speed_share = cpu_speed_share(&w->speed, 0.5),
         .others_share = others_share(&ticks, &spent, watched_ns),
     };
 }
@@ -156,14 +158,14 @@ static void add(struct sentence *s, const char *format, ...)
     s->len += (size_t)len < s->size - s->len ? (size_t)len : s->size - s->len - 1;
 }
 
-const char *noise_verdict(const struct noise *n, char *text, size_t size)
+const char *interference_verdict(const struct interference *n, char *text, size_t size)
 {
     struct sentence s = { .text = text, .size = size };
     char bytes[TEXT_MAX];
     /* fmax: NAN gives way, and a comparison with NAN is false. */
     double swapped = fmax(n->swap_in_bytes, 0) + fmax(n->swap_out_bytes, 0);
     text[0] = '\0';
-    if (n->steal_share >= load_steal_quiet)
+    if (n->steal_share >= interference_steal_quiet)
         add(&s, "%.1f %% of the processor time was stolen", 100 * n->steal_share);
     if (n->others_share > others_quiet)
         add(&s, "other programs used %.0f %% of a processor", 100 * n->others_share);
@@ -174,7 +176,7 @@ const char *noise_verdict(const struct noise *n, char *text, size_t size)
     if (n->frequency_lowest_hz < frequency_steady * n->frequency_highest_hz)
         add(&s, "the clock moved between %.2f and %.2f GHz", n->frequency_lowest_hz / 1e9,
             n->frequency_highest_hz / 1e9);
-    if (n->speed_share < pace_steady_median)
+    if (n->speed_share < cpu_speed_steady_median)
         add(&s,
             "the processor ran at %.0f %% of its best speed (neighbours on the host, heat or a "
             "power limit: measure again at another time or on bare metal)",
