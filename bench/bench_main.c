@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * mapread-bench: every case as an ordinary Google Benchmark program. Names are
- * WORKLOAD/METHOD/STATE, and /threads:N where several share a pass; a pass is one iteration,
- * and its time is the session's.
+ * mapread-bench: an ordinary Google Benchmark program by hand, of the cases that -w, -m and -s
+ * name; with --request the sample process of one case. A pass is one iteration, and its time
+ * is the session's.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -14,11 +14,10 @@
 
 #include "base/install_paths.h"
 #include "base/stop.h"
-#include "base/text.h"
 #include "bench/gbench.h"
 #include "cli/options.h"
 #include "config.h"
-#include "run/dataset.h"
+#include "dataset/dataset.h"
 #include "run/session.h"
 
 static const char program[] = "mapread-bench";
@@ -29,28 +28,25 @@ struct bench {
     struct options options;
     struct expectation expected;
     char *programs; /* of the methods that are scripts */
+    FILE *answer;   /* where every outcome goes; NULL: nowhere */
 };
 
 struct bench_case {
-    const struct bench *bench;
     struct session_spec spec;
+    FILE *answer; /* of a request: where its outcome goes; NULL: nowhere */
 };
 
 static void report(struct gbench_state *state, const struct bench_case *c,
                    const struct outcome *o)
 {
-    const struct options *options = &c->bench->options;
-    if (options->sample_fd) {
-        FILE *out = fdopen((int)options->sample_fd, "w");
-        struct outcome_names names = { c->spec.workload->name, c->spec.method->name,
-                                       c->spec.state->name, "" };
-        if (out && outcome_write(out, &names, o) == 0)
-            fclose(out);
-    }
+    char reason[CAUSE_SENTENCE_MAX];
+    reason_sentence(&o->reason, reason);
+    if (c->answer)
+        outcome_write(c->answer, &c->spec.request.key, o);
     if (o->status == CASE_SKIPPED || o->status == CASE_OVER_LIMIT) /* that is a result */
-        gbench_skip(state, o->reason);
+        gbench_skip(state, reason);
     else if (o->status != CASE_OK)
-        gbench_fail(state, o->reason);
+        gbench_fail(state, reason);
     gbench_set_label(state, o->answer.text);
     for (size_t i = 0; i < SAMPLE_FIELDS && o->status == CASE_OK; i++)
         gbench_set_counter(state, sample_fields[i].name,
@@ -74,6 +70,25 @@ static void run_case(struct gbench_state *state, void *user_data)
     report(state, c, &outcome);
 }
 
+static int register_case(const struct session_spec *spec, FILE *answer)
+{
+    char name[CASE_TEXT_MAX];
+    struct bench_case *c = calloc(1, sizeof *c);
+    if (!c)
+        return -ENOMEM;
+    *c = (struct bench_case){ *spec, answer };
+    return gbench_register(case_key_name(&spec->request.key, name),
+                           &(struct gbench_definition){
+                               .run = run_case,
+                               .user_data = c,
+                               .iterations = (int64_t)spec->request.passes,
+                               .clock = GBENCH_CLOCK_MANUAL,
+                               .unit = GBENCH_MILLISECOND,
+                           });
+}
+
+/* ---- by hand ---- */
+
 /* The stored answers hold for the stored seed and the usual number of blocks. */
 static const char *known_answer(const struct bench *b, const struct workload *w)
 {
@@ -82,57 +97,62 @@ static const char *known_answer(const struct bench *b, const struct workload *w)
     return expectation_answer(&b->expected, w);
 }
 
-static int register_case(struct bench *b, const struct session_spec *names)
+static int register_product(const struct bench *b, struct session_spec spec)
 {
-    char name[256], threads[TEXT_MAX];
     const struct options *o = &b->options;
-    struct bench_case *c = calloc(1, sizeof *c);
-    bool renews = names->workload->flags & WORKLOAD_WRITES || names->state->resident < 1;
-    if (!c)
-        return -ENOMEM;
-    c->bench = b;
-    c->spec = *names;
-    c->spec.path = o->file;
-    c->spec.scratch = o->scratch;
-    c->spec.programs = b->programs;
-    c->spec.expected = o->expected ? o->expected : known_answer(b, names->workload);
-    c->spec.seed = o->seed;
-    c->spec.draws = o->blocks;
-    c->spec.threads = options_threads(o);
-    c->spec.buffer_bytes = o->buffer_bytes;
-    c->spec.passes = o->passes ? (int64_t)o->passes : renews ? 1 : DEFAULT_WARM_PASSES;
-    c->spec.limit_s = o->limit_s;
-    c->spec.prepared = o->prepared;
-    c->spec.plant = o->plant / 100;
-    c->spec.numbered = dataset_is_numbered(&b->expected);
-    snprintf(name, sizeof name, "%s/%s/%s%s", names->workload->name, names->method->name,
-             names->state->name, text_threads_suffix(c->spec.threads, threads));
-    return gbench_register(name, &(struct gbench_definition){ .run = run_case,
-                                                              .user_data = c,
-                                                              .iterations = c->spec.passes,
-                                                              .clock = GBENCH_CLOCK_MANUAL,
-                                                              .unit = GBENCH_MILLISECOND });
+    struct request *q = &spec.request;
+    const char *answer = o->expected ? o->expected : known_answer(b, spec.workload);
+    bool renews = spec.workload->flags & WORKLOAD_WRITES || spec.state->resident < 1;
+    *q = options_request(o, spec.workload, spec.method, spec.state);
+    snprintf(q->expected, sizeof q->expected, "%s", answer ? answer : "");
+    request_set_path(q->path, o->file);
+    request_set_path(q->programs, b->programs);
+    q->passes = o->passes ? o->passes : renews ? 1 : DEFAULT_WARM_PASSES;
+    q->numbered = dataset_is_numbered(&b->expected);
+    return register_case(&spec, b->answer);
 }
 
-static bool is_wanted(const struct options *o, const struct state *s)
+/* An empty list is all of the table. Both end with NULL. */
+static const void *const *chosen(const void *list, const void *table)
 {
-    for (size_t i = 0; o->states[i]; i++)
-        if (o->states[i] == s)
-            return true;
-    return !o->states[0];
+    const void *const *first = list;
+    return first[0] ? first : table;
 }
 
-static int register_all(struct bench *b)
+static int register_all(const struct bench *b)
 {
+    const void *const *w = chosen(b->options.workloads, workloads);
     int r = 0;
-    for (size_t w = 0; workloads[w]; w++)
-        for (size_t m = 0; methods[m]; m++)
-            for (size_t s = 0; states[s] && r == 0; s++)
-                if (is_wanted(&b->options, states[s]))
-                    r = register_case(b, &(struct session_spec){ .workload = workloads[w],
-                                                                 .method = methods[m],
-                                                                 .state = states[s] });
+    for (; *w; w++)
+        for (const void *const *m = chosen(b->options.methods, methods); *m; m++)
+            for (const void *const *s = chosen(b->options.states, states); *s && r == 0; s++)
+                r = register_product(
+                    b, (struct session_spec){ .workload = *w, .method = *m, .state = *s });
     return r;
+}
+
+/* ---- for mapread run ---- */
+
+/* The one case that standard input asks for; its outcome goes to a descriptor. What the method
+   starts has no hand in it. */
+static int register_request(struct bench *b)
+{
+    static char line[REQUEST_LINE_MAX];
+    char error[256];
+    const char *unknown;
+    struct request request;
+    struct session_spec spec;
+    if (!fgets(line, sizeof line, stdin))
+        return options_usage_error(program, "--request: no request on standard input");
+    if (request_read(&request, line, error, sizeof error) < 0)
+        return options_usage_error(program, "%s", error);
+    if (session_spec_of(&spec, &request, &unknown) < 0)
+        return options_usage_error(program, "the request: no '%s' here", unknown);
+    if (fcntl(REQUEST_ANSWER_FD, F_SETFD, FD_CLOEXEC) != 0 ||
+        !(b->answer = fdopen(REQUEST_ANSWER_FD, "w")))
+        return options_usage_error(program, "--request: descriptor %d is not open",
+                                   REQUEST_ANSWER_FD);
+    return register_case(&spec, b->answer) < 0;
 }
 
 static int check_file(const char *file)
@@ -170,6 +190,22 @@ static int print_help(void)
     return 1;
 }
 
+static int register_by_hand(struct bench *b, bool only_list)
+{
+    const struct options *o = &b->options;
+    if (!o->file && !only_list)
+        return options_usage_error(program, "name the file to read: --file FILE");
+    if (!only_list && check_file(o->file) != 0)
+        return 1;
+    if (o->file && expectation_read(&b->expected, o->file) < 0)
+        b->expected = (struct expectation){ 0 };
+    if (o->sample_fd) { /* what a method starts has no hand in the sample */
+        fcntl((int)o->sample_fd, F_SETFD, FD_CLOEXEC);
+        b->answer = fdopen((int)o->sample_fd, "w");
+    }
+    return register_all(b) < 0;
+}
+
 int main(int argc, char **argv)
 {
     static struct bench b; /* registered cases point at it until the end */
@@ -182,18 +218,9 @@ int main(int argc, char **argv)
         return EXIT_USAGE;
     if (b.options.argument_count > 0)
         return options_usage_error(program, "what is '%s'? See --help", b.options.arguments[0]);
-    if (!b.options.file && !only_list)
-        return options_usage_error(program, "name the file to read: --file FILE");
-    if (!only_list && check_file(b.options.file) != 0)
-        return 1;
-    if (b.options.file && expectation_read(&b.expected, b.options.file) < 0)
-        b.expected = (struct expectation){ 0 };
-    if (b.options.sample_fd) /* what a method starts has no hand in the sample */
-        fcntl((int)b.options.sample_fd, F_SETFD, FD_CLOEXEC);
     b.programs = install_path_data(argv[0], "bench/python");
     stop_install();
     gbench_add_context("mapread_version", MAPREAD_VERSION);
-    if (register_all(&b) < 0)
-        return 1;
-    return gbench_run_all();
+    int status = b.options.request ? register_request(&b) : register_by_hand(&b, only_list);
+    return status ? status : gbench_run_all();
 }

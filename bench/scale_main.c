@@ -15,9 +15,9 @@
 
 #include "base/text.h"
 #include "method/method.h"
-#include "result/run.h"
+#include "runfile/run.h"
 #include "state/state.h"
-#include "workload/workload.h"
+#include "workload/resolve.h"
 
 #define MIB 1048576.0
 
@@ -45,8 +45,10 @@ static struct sample make_sample(size_t place, size_t round, uint64_t *state)
     double ns = 1e6 * (double)(1 + place % 40), file_bytes = 64 * MIB;
     struct sample s = { .round = (double)round,
                         .order = (double)place,
-                        .iterations = 4,
+                        .cpu = (double)(place % 2),
+                        .passes = 4,
                         .wall_ns = around(4 * ns, state) / 4,
+                        .first_ns = around(1.2 * ns, state),
                         .user_ns = around(ns, state) / 4,
                         .system_ns = around(3 * ns, state) / 4,
                         .open_ns = around(12000, state) / 4,
@@ -60,7 +62,12 @@ static struct sample make_sample(size_t place, size_t round, uint64_t *state)
                         .rss_file_bytes = 4096 * around(1100, state),
                         .baseline_rss_bytes = 4096 * around(1300, state),
                         .resident_before = 1,
-                        .resident_after = 1 };
+                        .resident_after = 1,
+                        .flush_ns = NAN,
+                        .cached_after_bytes = file_bytes,
+                        .limit_bytes = NAN,
+                        .limit_hits = NAN,
+                        .blocks_seed = NAN };
     return s;
 }
 
@@ -73,22 +80,24 @@ static size_t count_of(const void *const *table)
 }
 
 /* All workloads by all methods, and again with other states and more threads. */
-static int add_case(struct run *r, size_t place, size_t samples, uint64_t *state)
+static struct case_key make_key(size_t place)
 {
     size_t w = count_of((const void *const *)workloads), rest = place / w;
     size_t m = count_of((const void *const *)methods), again = rest / m;
     size_t s = count_of((const void *const *)states);
+    struct case_key k = { .dataset = "text-64MiB", .threads = 1 + again / s };
+    snprintf(k.state, sizeof k.state, "%s", states[again % s]->name);
+    return workload_resolve(k, workloads[place % w], methods[rest % m]);
+}
+
+static int add_case(struct run *r, size_t place, size_t samples, uint64_t *state)
+{
     struct run_case *c = run_add_case(r);
-    if (!c)
-        return -ENOMEM;
-    c->workload = strdup(workloads[place % w]->name);
-    c->method = strdup(methods[rest % m]->name);
-    c->state = strdup(states[again % s]->name);
-    c->fill = strdup("read-128KiB");
-    c->dataset = strdup("text-64MiB");
-    c->check = strdup("count=1199013");
-    c->threads = 1 + (unsigned)(again / s);
-    int result = c->workload && c->method && c->state && c->dataset ? 0 : -ENOMEM;
+    int result = c ? 0 : -ENOMEM;
+    if (c)
+        *c = (struct run_case){ .key = make_key(place),
+                                .fill = "read-128KiB",
+                                .answer = { "count=1199013" } };
     for (size_t round = 0; round < samples && result == 0; round++) {
         struct sample made = make_sample(place, round, state);
         result = case_add_sample(c, &made);
@@ -101,21 +110,20 @@ static int add_dataset(struct run *r)
     struct run_dataset *d = run_add_dataset(r);
     if (!d)
         return -ENOMEM;
-    d->name = strdup("text-64MiB");
-    d->kind = strdup("text");
-    d->bytes = (uint64_t)(64 * MIB);
+    *d = (struct run_dataset){ .name = "text-64MiB", .kind = "text", .bytes = 64 << 20 };
     memset(d->sha256, 'a', RUN_SHA256_TEXT - 1);
-    return d->name && d->kind ? 0 : -ENOMEM;
+    return 0;
 }
 
 static int make_run(struct run *r, const struct size *size, size_t number)
 {
     uint64_t state = number;
-    r->started_at = strdup("2026-01-31T12:00:00Z");
-    r->complete = true;
-    r->rounds = (unsigned)size->samples;
+    *r = (struct run){ .started_at = "2026-01-31T12:00:00Z",
+                       .complete = true,
+                       .cpu_cache = "flush",
+                       .rounds = size->samples };
     snprintf(r->machine.host, sizeof r->machine.host, "host-%zu", number);
-    int result = r->started_at ? add_dataset(r) : -ENOMEM;
+    int result = add_dataset(r);
     for (size_t i = 0; i < size->cases && result == 0; i++)
         result = add_case(r, i, size->samples, &state);
     return result;

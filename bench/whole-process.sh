@@ -3,7 +3,7 @@
 # The second instrument: hyperfine times whole processes of `mapread case`.
 #   whole-process.sh MAPREAD SUITE-FILE DATA-FOLDER RESULTS [FILE]
 # One invocation, one file: RESULTS/whole-process.json. Each command is named
-# WORKLOAD/METHOD/STATE/DATASET, or startup/WORKLOAD for the same program on an empty file.
+# WORKLOAD/METHOD/STATE/data:NAME, or startup/WORKLOAD for the same program on an empty file.
 set -eu
 mapread=$1 suite=$2 data=$3 results=$4 file=${5-}
 runs=8
@@ -39,7 +39,7 @@ for workload in full-read find regex seek-find replace random; do
         name=$(dataset_of $workload $state)
         [ -n "$name" ] || continue
         path=$data/$name
-        [ -z "$file" ] || path=$file name=${file##*/}
+        [ -z "$file" ] || path=$file name=$(printf %s "${file##*/}" | sed 's/%/%25/g')
         source=$(quote "$path")
         # The start-up is timed after the same preparation as the first case.
         [ "$started" = $workload ] || set -- "$@" --command-name "startup/$workload" \
@@ -59,7 +59,7 @@ for workload in full-read find regex seek-find replace random; do
                 options=$source
                 ;;
             esac
-            set -- "$@" --command-name "$workload/$method/$state/$name" \
+            set -- "$@" --command-name "$workload/$method/$state/data:$name" \
                 --prepare "sh -c $(quote "$prepare")" \
                 "$program case $workload $method $options --state $state --prepared"
         done

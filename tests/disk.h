@@ -32,10 +32,12 @@ static inline void test_needs_states(const char *folder, const char *path)
 {
     double resident;
     const char *why = NULL;
+    struct reason refused = { 0 };
+    char sentence[CAUSE_SENTENCE_MAX];
     if (!folder)
         why = "TMPDIR and the current folder are memory; set TMPDIR to a folder on a disk";
-    else if (state_find("cold")->refuses(path))
-        why = state_find("cold")->refuses(path);
+    else if ((refused.cause = state_find("cold")->refuses(path)))
+        why = reason_sentence(&refused, sentence);
     else if (state_residency(path, &resident) == -EOPNOTSUPP)
         why = "this system does not tell what is resident";
     if (why)

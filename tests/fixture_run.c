@@ -6,8 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "method/method.h"
-#include "workload/workload.h"
+#include "workload/resolve.h"
 
 #define MIB 1048576.0
 
@@ -105,14 +104,6 @@ struct place {
     const struct model_method *method;
 };
 
-static char *copy(const char *text)
-{
-    char *result = text ? strdup(text) : NULL;
-    if (text && !result)
-        abort();
-    return result;
-}
-
 /* Between 0 and 1; Knuth's multiplier. */
 static double draw(uint64_t *state)
 {
@@ -154,7 +145,7 @@ static struct sample model_sample(const struct place *p, unsigned round, uint64_
     double touched = touched_bytes(p), buffer = p->method->whole ? touched : 0.25 * MIB;
     s.round = round;
     s.order = 0;
-    s.iterations = p->group->cold ? 1 : 4;
+    s.passes = p->group->cold ? 1 : 4;
     s.wall_ns = model_wall_ns(p) * noise(state);
     s.baseline_rss_bytes = 5.2 * MIB;
     s.rss_anon_bytes = 1.1 * MIB + (p->method->mapped ? 0 : buffer);
@@ -169,21 +160,45 @@ static void add_sample(struct run_case *c, const struct sample *s)
         abort();
 }
 
-static struct run_case *add_case(struct run *r, const char *workload, const char *method)
+void fixture_copy(char *to, size_t size, const char *text)
+{
+    snprintf(to, size, "%s", text);
+}
+
+struct reason fixture_words(const char *words)
+{
+    struct reason r = { .cause = CAUSE_NOT_OFFERED };
+    fixture_text(r.words, words);
+    return r;
+}
+
+struct case_key fixture_key(const char *workload, const char *method, const char *state,
+                            const char *dataset)
+{
+    struct case_key k = case_key_standard();
+    const struct workload *w = workload_find_by_name(workload);
+    const struct method *m = method_find(method);
+    fixture_text(k.workload, workload);
+    fixture_text(k.method, method);
+    fixture_text(k.state, state);
+    fixture_text(k.dataset, dataset);
+    k.buffer_bytes = 0;
+    return w && m ? workload_resolve(k, w, m) : k;
+}
+
+static struct run_case *add_case(struct run *r, struct case_key key)
 {
     struct run_case *c = run_add_case(r);
     if (!c)
         abort();
-    c->workload = copy(workload);
-    c->method = copy(method);
-    c->threads = 1;
+    c->key = key;
     return c;
 }
 
-static void end_badly(struct run_case *c, enum case_status status, const char *reason)
+static void end_badly(struct run_case *c, enum case_status status, struct reason reason)
 {
     c->status = status;
-    c->reason = copy(reason);
+    c->reason = reason;
     c->sample_count = 0;
 }
 
@@ -195,9 +210,12 @@ static bool is_case(const struct place *p, const char *workload, const char *met
 static void add_obstacles(struct run_case *c, const struct place *p)
 {
     if (is_case(p, "regex", "stdio") && !p->group->cold)
-        end_badly(c, CASE_FAILED, "wrong answer: count=1199012, expected count=1199013");
+        end_badly(c, CASE_FAILED,
+                  (struct reason){ .cause = CAUSE_WRONG_ANSWER,
+                                   .words = "count=1199012 instead of count=1199013" });
     if (is_case(p, "replace-durable", "mmap-random") && p->group->cold)
-        end_badly(c, CASE_OVER_LIMIT, "one pass took longer than 20 s");
+        end_badly(c, CASE_OVER_LIMIT,
+                  (struct reason){ .cause = CAUSE_OVER_TIME, .numbers = { 20 } });
     if (is_case(p, "count", "mmap-populate") && p->group->cold)
         c->sample_count = 0;
 }
@@ -206,16 +224,15 @@ static void add_model_case(struct run *r, const struct place *p,
                            const struct fixture_options *o)
 {
     uint64_t state = r->case_count + 1;
-    struct run_case *c = add_case(r, p->workload->name, p->method->name);
-    c->state = copy(p->group->state);
-    c->fill = copy(p->group->fill);
-    c->dataset = copy(p->group->dataset);
+    struct run_case *c = add_case(
+        r, fixture_key(p->workload->name, p->method->name, p->group->state, p->group->dataset));
+    fixture_text(c->fill, p->group->fill ? p->group->fill : "");
     if (p->workload->blocks && p->method->front_to_back) {
-        end_badly(c, CASE_SKIPPED, "this method reads from front to back only");
+        end_badly(c, CASE_SKIPPED, (struct reason){ .cause = CAUSE_FRONT_TO_BACK });
         return;
     }
     if (p->workload->writes && strcmp(p->method->name, "stdio") == 0) {
-        end_badly(c, CASE_SKIPPED, "this method cannot change a file in place");
+        end_badly(c, CASE_SKIPPED, (struct reason){ .cause = CAUSE_NOT_IN_PLACE });
         return;
     }
     for (unsigned round = 0; round < (o->rounds ? o->rounds : 20); round++) {
@@ -264,38 +281,34 @@ static void add_cases(struct run *r, const struct model_group *g,
     }
 }
 
-static void set_text(char to[FIELD_TEXT_MAX], const char *text)
-{
-    snprintf(to, FIELD_TEXT_MAX, "%s", text);
-}
-
 static void describe(struct run *r, const struct fixture_options *o)
 {
-    r->mapread_version = copy("1.0.0");
-    r->revision = copy("0123abc");
-    r->started_at = copy("2026-01-31T12:00:00Z");
-    r->suite = copy("default");
+    fixture_text(r->mapread_version, "1.0.0");
+    fixture_text(r->revision, "0123abc");
+    fixture_text(r->started_at, "2026-01-31T12:00:00Z");
+    fixture_text(r->suite, "default");
+    fixture_text(r->cpu_cache, "flush");
     r->complete = !o->obstacles;
     r->seed = 1;
     r->rounds = o->rounds ? o->rounds : 20;
-    set_text(r->machine.host, o->host ? o->host : "testbox");
-    set_text(r->machine.os, "Debian GNU/Linux 12 (bookworm)");
-    set_text(r->machine.kernel, "Linux 6.1.0-18-amd64");
-    set_text(r->machine.cpu, "Intel(R) Xeon(R) Platinum 8370C CPU @ 2.80GHz");
+    fixture_text(r->machine.host, o->host ? o->host : "testbox");
+    fixture_text(r->machine.os, "Debian GNU/Linux 12 (bookworm)");
+    fixture_text(r->machine.kernel, "Linux 6.1.0-18-amd64");
+    fixture_text(r->machine.cpu, "Intel(R) Xeon(R) Platinum 8370C CPU @ 2.80GHz");
     r->machine.cores = 2;
     r->machine.memory_bytes = 8 * 1024 * MIB;
-    set_text(r->storage.filesystem, "ext4");
-    set_text(r->storage.device, "/dev/vda1");
+    fixture_text(r->storage.filesystem, "ext4");
+    fixture_text(r->storage.device, "/dev/vda1");
 }
 
-static void add_finding(struct run *r, const char *check, const char *verdict)
+static void add_finding(struct run *r, const char *probe, const char *verdict)
 {
     struct run_finding *f = run_add_finding(r);
     if (!f)
         abort();
-    f->check = copy(check);
-    f->verdict = copy(verdict);
-    f->found = copy("what was found");
+    fixture_text(f->probe, probe);
+    fixture_text(f->verdict, verdict);
+    fixture_text(f->found, "what was found");
 }
 
 /* Of a machine that is fit, or of one that is not. */
@@ -324,8 +337,8 @@ void fixture_add_dataset(struct run *r, const char *name, uint64_t bytes)
     struct run_dataset *d = run_add_dataset(r);
     if (!d)
         abort();
-    d->name = copy(name);
-    d->kind = copy("text");
+    fixture_text(d->name, name);
+    fixture_text(d->kind, "text");
     d->bytes = bytes;
     d->seed = 1;
 }
@@ -347,11 +360,9 @@ struct run fixture_run(const struct fixture_options *o)
 
 void fixture_add_case(struct run *r, const struct fixture_case *f)
 {
-    struct run_case *c = add_case(r, f->workload, f->method);
-    c->state = copy(f->state);
-    c->dataset = copy(f->dataset);
+    struct run_case *c = add_case(r, fixture_key(f->workload, f->method, f->state, f->dataset));
     c->status = f->status;
-    c->reason = copy(f->reason);
+    c->reason = f->reason;
     for (size_t i = 0; i < f->count; i++) {
         struct sample s = sample_unknown();
         s.round = (double)i;

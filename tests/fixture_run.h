@@ -9,7 +9,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "result/run.h"
+#include "runfile/run.h"
+
+/* Into an array; what does not fit is cut. */
+#define fixture_text(to, text) fixture_copy(to, sizeof(to), text)
+void fixture_copy(char *to, size_t size, const char *text);
 
 struct fixture_options {
     const char *const *methods;   /* NULL-terminated; NULL: all of this version */
@@ -25,12 +29,19 @@ struct fixture_options {
 /* Ends the process when memory is short. The caller frees with run_free. */
 struct run fixture_run(const struct fixture_options *o);
 
+/* Words of others, as they stand. */
+struct reason fixture_words(const char *words);
+
+/* One thread, and the method's own buffer. */
+struct case_key fixture_key(const char *workload, const char *method, const char *state,
+                            const char *dataset);
+
 /* Adds a case with one sample per entry of wall_ns, rounds counted from 0; the memory
-   is 4 MiB anonymous and `file_bytes` of the file. NULL for reason: CASE_OK. */
+   is 4 MiB anonymous and `file_bytes` of the file. */
 struct fixture_case {
     const char *workload, *method, *state, *dataset;
     enum case_status status;
-    const char *reason;
+    struct reason reason;
     const double *wall_ns;
     size_t count;
     double file_bytes;

@@ -71,13 +71,11 @@ static inline struct outcome sharing_run(const struct message *m, const struct s
 {
     struct answer expected = message_answer(m, c->workload);
     int descriptors = open_descriptors();
-    struct session_spec spec = { .workload = workload_find_by_name(c->workload),
-                                 .method = c->method,
-                                 .state = state_find("warm"),
-                                 .path = m->path,
-                                 .expected = expected.text,
-                                 .buffer_bytes = c->buffer_bytes,
-                                 .passes = c->passes ? c->passes : 1 };
+    struct session_spec spec = session_case(workload_find_by_name(c->workload), c->method,
+                                            state_find("warm"), m->path);
+    session_expect(&spec, expected.text);
+    spec.request.key.buffer_bytes = c->buffer_bytes;
+    spec.request.passes = c->passes ? c->passes : 1;
     struct outcome o = run_session(&spec);
     assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
     assert_int_equal(errno, ECHILD);

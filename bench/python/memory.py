@@ -37,8 +37,8 @@ def counting(count):
 
 
 class Memory(Method):
-    def __init__(self, options):
-        super().__init__(options)
+    def __init__(self, request):
+        super().__init__(request)
         self.size = os.path.getsize(self.path)
         self.begins = [8 * number for number in range(answers.allocation_blocks(self.size))]
         # The words of block i begin with word i.

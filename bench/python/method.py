@@ -15,19 +15,19 @@ class Method:
     work = look_at = None
     begin = end = None  # outside the clock, after open and close: see sharing.py, threads.py
 
-    def __init__(self, options):
-        self.path = options["--file"]
-        self.buffer_bytes = int(options["--buffer"]) or 64 * 1024
+    def __init__(self, request):
+        self.path = request["path"]
+        self.buffer_bytes = request["buffer_bytes"]
         # once per process, every page of it touched before a clock starts
         self.reused = bytearray(b"\1") * (len(answers.NEEDLE) - 1 + self.buffer_bytes)
-        self.numbered = options["--numbered"] == "1"
-        self.seed, self.draws = int(options["--seed"]), int(options["--draws"])
-        self.draws_blocks = options["--workload"] == "random"
+        self.numbered = request["numbered"]
+        self.seed, self.draws = request["seed"], request["blocks"]
+        self.draws_blocks = request["workload"] == "random"
         self.drawn = None  # the seed of self.blocks
-        self.in_place = options["--workload"].startswith(IN_PLACE)
+        self.in_place = request["workload"].startswith(IN_PLACE)
         if self.in_place and sys.byteorder != "little":
             raise Skipped("the file's numbers are little-endian, this machine's are not")
-        name = options["--workload"].replace("-", "_")
+        name = request["workload"].replace("-", "_")
         self.work = getattr(self, name)
         if not self.in_place:  # what is stored then is looked at by mapread
             self.look_at = getattr(self, "look_at_" + name)

@@ -23,13 +23,13 @@ class Bytes(Lines, Method):
     words5 = answers.WORDS5.encode()
     start = 0  # of data in the file
 
-    def __init__(self, options):
+    def __init__(self, request):
         """What takes its time to import is there before the clock starts, and only then."""
-        super().__init__(options)
-        if options["--workload"] == "regex":
+        super().__init__(request)
+        if request["workload"] == "regex":
             import re
             self.words5 = re.compile(self.words5, re.ASCII)
-        if options["--workload"].startswith("replace"):
+        if request["workload"].startswith("replace"):
             from shutil import copyfile
             self.copyfile = copyfile
 
@@ -138,9 +138,9 @@ class Mapped(InMapping, Bytes):
     mode, encoding = "r", "utf8"  # as the tutorial opens it; nothing is decoded
     access = mmap.ACCESS_READ
 
-    def __init__(self, options):
-        super().__init__(options)
-        if self.in_place or options["--workload"].startswith("replace"):
+    def __init__(self, request):
+        super().__init__(request)
+        if self.in_place or request["workload"].startswith("replace"):
             self.mode, self.access = "r+", mmap.ACCESS_WRITE
 
     def open(self):
@@ -199,8 +199,8 @@ class MappedBytes(Mapped):
 class MappedAdvised(Mapped):
     advice = None  # a name of module mmap
 
-    def __init__(self, options):
-        super().__init__(options)
+    def __init__(self, request):
+        super().__init__(request)
         if not hasattr(mmap, self.advice):
             raise Skipped("this system's Python has no %s" % self.advice)
 
@@ -238,8 +238,8 @@ class MappedRandom(MappedAdvised, MappedChunk):
 
 
 class Seek(InFile, Method):
-    def __init__(self, options):
-        super().__init__(options)
+    def __init__(self, request):
+        super().__init__(request)
         if self.in_place:
             self.mode = "rb+"
 
@@ -279,12 +279,12 @@ MODULES = {
 }
 
 
-def make(options):
-    name = options["--method"]
+def make(request):
+    name = request["method"]
     module = MODULES.get(name, "sharing")
     methods = METHODS if name in METHODS else __import__(module).METHODS
-    job = methods[name](options)
-    count = int(options["--threads"])
+    job = methods[name](request)
+    count = request["threads"]
     if count > 1:
         import threads
         threads.share(job, count)

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: MIT
 """Passes of one workload by one method in Python, one whenever mapread asks for it.
 
-mapread starts this script (src/run/program.c), prepares the file's state, and asks for a
-pass with one byte on standard input: "\n", or "r" for a rehearsal, whose answer nobody asks
-for. What is said is an outcome (src/result/outcome.h): one line of JSON on standard output.
-The first line, unasked, says that all is ready.
+mapread starts this script (src/run/program.c) and tells in one line of JSON on standard
+input what to do (src/case/request.h). It prepares the file's state, and asks for a pass with
+one byte: "\n", or "r" for a rehearsal, whose answer nobody asks for. What is said is an
+outcome (src/case/outcome.h): one line of JSON on standard output. The first one, unasked, says
+that all is ready.
 
 The clock covers what it covers for methods in C: open to close, the freeing of what was
 read included. It stands still between the work and the close, while memory is looked at
@@ -14,6 +15,7 @@ Standard library only, but for with_numpy.py. This file keeps to what an older P
 understands, so that it can say what is needed.
 """
 import gc
+import json
 import os
 import resource
 import signal
@@ -22,35 +24,35 @@ import time
 
 NEEDED = (3, 8)  # mmap.madvise
 
-FIELDS = """round order iterations wall_ns user_ns system_ns open_ns access_ns close_ns
-    minor_faults major_faults voluntary_switches involuntary_switches storage_read_bytes
-    read_calls read_call_bytes peak_rss_bytes rss_anon_bytes rss_file_bytes
-    baseline_rss_bytes resident_before resident_after""".split()
+def reply(status, cause="none", words=None, answer=None, sample={}):
+    outcome = dict(sample, status=status, cause=cause, answer=answer)
+    if words:
+        outcome["cause_words"] = " ".join(words.split())[:200].encode("utf-8", "replace").decode()
+    os.write(1, (json.dumps(outcome) + "\n").encode("ascii"))
 
 
-def text(value):
-    """One line, and what JSON can hold. The module takes longer to import than all others
-    together, so that only texts with something to escape are given to it."""
-    value = " ".join(value.split())[:200]
-    if all(" " <= c <= "~" and c not in '"\\' for c in value):
-        return '"%s"' % value
-    import json
-    return json.dumps(value.encode("utf-8", "replace").decode("utf-8"))
+class Request(dict):
+    """What mapread asks for (src/case/request.h): the members of the key beside the others, and
+    paths as the file system has them, whose bytes may be anything."""
+
+    def __init__(self, line):
+        members = json.loads(line)
+        super().__init__(members.pop("key"), **members)
+        for name in "path", "channel":
+            self[name] = self.path(self[name])
+
+    @staticmethod
+    def path(text):
+        if text is None:
+            return None
+        first, *parts = text.encode().split(b"%")
+        whole = first + b"".join(bytes([int(p[:2], 16)]) + p[2:] for p in parts)
+        return os.fsdecode(whole)
 
 
-def as_json(outcome):
-    members = []
-    for name, value in outcome.items():
-        value = "null" if value is None else text(value) if isinstance(value, str) else value
-        members.append('"%s": %s' % (name, value))
-    return "{%s}" % ", ".join(members)
-
-
-def reply(status, reason=None, check=None, sample={}):
-    outcome = dict.fromkeys(FIELDS)
-    outcome.update(sample)
-    outcome.update(status=status, reason=reason, check=check)
-    os.write(1, (as_json(outcome) + "\n").encode("ascii"))
+def read_line():
+    """Byte by byte: what stands behind the line asks for passes. Nobody may be left to end it."""
+    return b"".join(iter(lambda: os.read(0, 1) or b"\n", b"\n"))
 
 
 # ---- what the system tells ----
@@ -192,7 +194,7 @@ def clocked_pass(job, rehearsal, seconds, plant):
     open_ns, access_ns, close_ns = t1 - t0, t3 - t2, t5 - t4
     wall = open_ns + access_ns + close_ns
     planted = delay(plant * wall / 1e9)
-    sample = {"iterations": 1, "wall_ns": wall + planted, "open_ns": open_ns,
+    sample = {"passes": 1, "wall_ns": wall + planted, "open_ns": open_ns,
               "access_ns": access_ns + planted, "close_ns": close_ns,
               "baseline_rss_bytes": baseline}
     sample.update(meter.total)
@@ -218,36 +220,35 @@ def make_pass(job, trim, rehearsal, seconds, plant):
             trim(0)
         job.prepare(rehearsal)
         sample = clocked_pass(job, rehearsal, seconds, plant)
-        reply("ok", check=None if rehearsal else job.answer(), sample=sample)
+        reply("ok", answer=None if rehearsal else job.answer(), sample=sample)
     except Skipped as e:
-        reply("skipped", str(e))
+        reply("skipped", "python-skips", str(e))
     except Exception as e:  # whatever it is, mapread wants one line
-        reply("failed", "%s: %s" % (type(e).__name__, e))
+        reply("failed", "python-failed", "%s: %s" % (type(e).__name__, e))
     finally:
         limit(0)
 
 
-def main(arguments):
+def main():
     if sys.version_info[:2] < NEEDED:
-        reply("skipped", "Python %d.%d or later is needed, this is %d.%d"
+        reply("skipped", "python-skips", "Python %d.%d or later is needed, this is %d.%d"
               % (NEEDED + tuple(sys.version_info[:2])))
         return
     import methods
     from skipped import Skipped
-    options = dict(zip(arguments[::2], arguments[1::2]))
+    request = Request(read_line())
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     try:
-        job = methods.make(options)
+        job = methods.make(request)
     except Skipped as e:
-        reply("skipped", str(e))
+        reply("skipped", "python-skips", str(e))
         return
-    seconds, plant = float(options["--limit"]), float(options["--plant"])
     gc.collect()
     gc.disable()
     trim = heap_trimmer()
     reply("ok")
     for asked in iter(lambda: os.read(0, 1), b""):
-        make_pass(job, trim, asked == b"r", seconds, plant)
+        make_pass(job, trim, asked == b"r", request["limit_s"], request["plant"])
 
 
-main(sys.argv[1:])
+main()

@@ -38,14 +38,14 @@ class Sharing:
 
     pid = 0
 
-    def __init__(self, options):
-        self.buffer_bytes = int(options["--buffer"]) or 64 * 1024
-        self.place = options.get("--channel")  # where a file may be made
-        with open(options["--file"], "rb") as file:
+    def __init__(self, request):
+        self.buffer_bytes = request["buffer_bytes"]
+        self.place = request["channel"]  # where a file may be made
+        with open(request["path"], "rb") as file:
             self.message = file.read()
         size = len(self.message)
-        self.messages = share_messages(size, MOST[options["--workload"]])
-        self.answers_each = options["--workload"] == "round-trip"
+        self.messages = share_messages(size, MOST[request["workload"]])
+        self.answers_each = request["workload"] == "round-trip"
         self.expected = list(self.foretell())
         self.in_words = answers.bytes_and_sum(
             self.messages * size, self.messages * answers.word_sum(answers.cut(self.message)))
@@ -215,8 +215,8 @@ class Sockets(Sharing):
 class Connections(Sharing):
     """What most programs use. Every message is new memory, however long."""
 
-    def __init__(self, options):
-        super().__init__(options)
+    def __init__(self, request):
+        super().__init__(request)
         from multiprocessing.connection import Pipe  # only now: it takes its time
         self.make_pair = Pipe
 

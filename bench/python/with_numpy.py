@@ -42,10 +42,10 @@ def divide(rows):
 class Rows(Method):
     mode = "rb+"
 
-    def __init__(self, options):
+    def __init__(self, request):
         if np is None:
             raise Skipped(why)
-        super().__init__(options)
+        super().__init__(request)
 
     def rows_durable(self):
         self.rows()

@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -40,20 +41,27 @@ static int lift(int fd)
     return fcntl(fd, F_DUPFD_CLOEXEC, CHILD_FDS);
 }
 
-static int wire(const enum child_fd fds[CHILD_FDS], int channel)
+static int wire(const enum child_fd fds[CHILD_FDS], int channel, int input)
 {
     const int from[] = { [CHILD_NULL] = lift(open("/dev/null", O_RDWR | O_CLOEXEC)),
-                         [CHILD_CHANNEL] = lift(channel) };
+                         [CHILD_CHANNEL] = lift(channel),
+                         [CHILD_INPUT] = lift(input) };
     for (int fd = 0; fd < CHILD_FDS; fd++)
         if (fds[fd] != CHILD_KEEP && dup2(from[fds[fd]], fd) < 0)
             return -1;
     return 0;
 }
 
-static void exec_program(const struct child_spec *s, int channel, int report)
+/* What a program is started with, beside its spec. */
+struct ends {
+    int channel, input, report;
+};
+
+static void exec_program(const struct child_spec *s, const struct ends *e)
 {
-    report = lift(report);
-    if (wire(s->fds, channel) == 0 && (!s->environment || putenv((char *)s->environment) == 0))
+    int report = lift(e->report);
+    if (wire(s->fds, e->channel, e->input) == 0 &&
+        (!s->environment || putenv((char *)s->environment) == 0))
         execvp(s->arguments[0], (char *const *)s->arguments);
     int error = errno;
     _exit(io_write(report, &error, sizeof error) == 0 ? NOT_RUN : 1);
@@ -61,24 +69,24 @@ static void exec_program(const struct child_spec *s, int channel, int report)
 
 /* ---- in this process ---- */
 
-static pid_t start(const struct child_spec *s, int channel, int report)
+static pid_t start(const struct child_spec *s, const struct ends *e)
 {
     pid_t parent = getpid(), pid = fork();
     if (pid != 0)
         return pid < 0 ? -errno : pid;
     die_with(parent);
     if (s->arguments)
-        exec_program(s, channel, report);
-    _exit(s->run(s->context, channel));
+        exec_program(s, e);
+    _exit(s->run(s->context, e->channel));
 }
 
 /* The end of `report` comes with the program, or after the reason why there is none. */
-static pid_t start_program(const struct child_spec *s, int channel)
+static pid_t start_reported(const struct child_spec *s, int channel, int input)
 {
     int report[2], error;
     if (pipe2(report, O_CLOEXEC) != 0)
         return -errno;
-    pid_t pid = start(s, channel, report[1]);
+    pid_t pid = start(s, &(struct ends){ channel, input, report[1] });
     close(report[1]);
     if (pid > 0 && io_read(report[0], &error, sizeof error) == sizeof error) {
         child_wait(pid);
@@ -88,12 +96,40 @@ static pid_t start_program(const struct child_spec *s, int channel)
     return pid;
 }
 
+/* A pipe that holds all of the text, or -errno. */
+static int make_input(const char *text)
+{
+    int ends[2];
+    ssize_t len = (ssize_t)strlen(text);
+    if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0)
+        return -errno;
+    int r = write(ends[1], text, (size_t)len) == len ? 0 : -E2BIG;
+    close(ends[1]);
+    if (r == 0 && fcntl(ends[0], F_SETFL, 0) != 0)
+        r = -errno;
+    if (r < 0)
+        close(ends[0]);
+    return r < 0 ? r : ends[0];
+}
+
+static pid_t start_program(const struct child_spec *s, int channel)
+{
+    int input = s->input ? make_input(s->input) : -1;
+    if (s->input && input < 0)
+        return input;
+    pid_t pid = start_reported(s, channel, input);
+    if (input >= 0)
+        close(input);
+    return pid;
+}
+
 pid_t child_start(const struct child_spec *s, int *ret_channel)
 {
     int ends[2] = { -1, -1 };
     if (ret_channel && socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
         return -errno;
-    pid_t pid = s->arguments ? start_program(s, ends[1]) : start(s, ends[1], -1);
+    pid_t pid =
+        s->arguments ? start_program(s, ends[1]) : start(s, &(struct ends){ ends[1], -1, -1 });
     if (!ret_channel)
         return pid;
     close(ends[1]);

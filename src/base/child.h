@@ -22,21 +22,23 @@ enum child_fd {
     CHILD_KEEP, /* as in this process */
     CHILD_NULL, /* /dev/null */
     CHILD_CHANNEL,
+    CHILD_INPUT, /* reads `input`, then the end */
 };
 
 /* Either a program or a function. Borrowed until child_start returns. */
 struct child_spec {
     const char *const *arguments; /* NULL at the end; the first is found by PATH */
     const char *environment;      /* "NAME=VALUE" on top of this process's; NULL: nothing */
+    const char *input;            /* of a program; 64 KiB at most */
     enum child_fd fds[CHILD_FDS];
     /* Runs in a copy of this process; returns the exit status. `channel` is -1 without one. */
     int (*run)(void *context, int channel);
     void *context;
 };
 
-/* The child's pid, or -errno, also where the program cannot be executed. *ret_channel is this
-   end of a stream socket that the caller closes; NULL: there is no channel. Reap with
-   child_wait. */
+/* The child's pid, or -errno, also where the program cannot be executed; -E2BIG: the input.
+   *ret_channel is this end of a stream socket that the caller closes; NULL: there is no
+   channel. Reap with child_wait. */
 pid_t child_start(const struct child_spec *s, int *ret_channel);
 
 /* Reads the channel until the child closes its end. What is too long for `text` is cut. 0;

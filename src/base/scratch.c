@@ -18,7 +18,7 @@
 
 char *scratch_parent(const char *scratch, const char *path)
 {
-    return scratch ? strdup(scratch) : io_directory_of(path);
+    return scratch[0] ? strdup(scratch) : io_directory_of(path);
 }
 
 void scratch_remove(const char *path)

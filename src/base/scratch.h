@@ -12,7 +12,7 @@
 /* Makes `parent`/.mapread-scratch-PID and removes those whose process is gone. 0 or
    -errno; the caller frees *ret_path, after scratch_remove. */
 int scratch_make(char **ret_path, const char *parent);
-/* Where a private copy of `path` may lie: `scratch`, or where that is NULL the file's own
+/* Where a private copy of `path` may lie: `scratch`, or where that is "" the file's own
    folder. The caller frees; NULL when memory is short. */
 char *scratch_parent(const char *scratch, const char *path);
 /* Removes the folder and the files in it. Accepts NULL. */

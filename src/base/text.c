@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <inttypes.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -164,19 +165,11 @@ const char *text_format_seconds(double s, char buffer[TEXT_MAX])
     return buffer;
 }
 
-const char *text_format_threads(unsigned threads, char buffer[TEXT_MAX])
+const char *text_format_threads(uint64_t threads, char buffer[TEXT_MAX])
 {
     buffer[0] = '\0';
     if (threads > 1)
-        snprintf(buffer, TEXT_MAX, ", %u threads", threads);
-    return buffer;
-}
-
-const char *text_threads_suffix(unsigned threads, char buffer[TEXT_MAX])
-{
-    buffer[0] = '\0';
-    if (threads > 1)
-        snprintf(buffer, TEXT_MAX, "/threads:%u", threads);
+        snprintf(buffer, TEXT_MAX, ", %" PRIu64 " threads", threads);
     return buffer;
 }
 
@@ -262,6 +255,45 @@ size_t text_decode_utf8(const char *bytes, uint32_t *ret_point)
         return 0;
     *ret_point = point;
     return len;
+}
+
+bool text_escape(const char *from, const char *also, char *to, size_t size)
+{
+    size_t out = 0;
+    while (*from) {
+        uint32_t point;
+        size_t len = text_decode_utf8(from, &point);
+        bool plain = len > 0 && point >= ' ' && point != 0x7f && point != '%' &&
+                     !(len == 1 && strchr(also, *from));
+        len = plain ? len : 1;
+        if (out + (plain ? len : 3) >= size)
+            break;
+        if (plain)
+            memcpy(to + out, from, len);
+        else
+            sprintf(to + out, "%%%02X", (unsigned char)*from);
+        out += plain ? len : 3;
+        from += len;
+    }
+    to[out] = '\0';
+    return *from == '\0';
+}
+
+bool text_unescape(const char *from, char *to, size_t size)
+{
+    size_t out = 0;
+    for (; *from && out + 1 < size; from++) {
+        unsigned byte = (unsigned char)*from;
+        if (*from == '%') {
+            if (!isxdigit((unsigned char)from[1]) || !isxdigit((unsigned char)from[2]) ||
+                sscanf(from + 1, "%2x", &byte) != 1 || byte == 0)
+                break;
+            from += 2;
+        }
+        to[out++] = (char)byte;
+    }
+    to[out] = '\0';
+    return *from == '\0';
 }
 
 char *text_printf(const char *format, ...)

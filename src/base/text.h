@@ -31,9 +31,7 @@ const char *text_format_ratio(double ratio, char buffer[TEXT_MAX]); /* "3.9x" */
 const char *text_format_seconds(double s, char buffer[TEXT_MAX]);   /* "1:23", "12 s" */
 const char *text_format_count(double count, char buffer[TEXT_MAX]); /* "1,048,576" */
 /* What stands behind a case that several share: ", 4 threads"; "" of one. */
-const char *text_format_threads(unsigned threads, char buffer[TEXT_MAX]);
-/* What a name of Google Benchmark's kind ends with then: "/threads:4"; "" of one. */
-const char *text_threads_suffix(unsigned threads, char buffer[TEXT_MAX]);
+const char *text_format_threads(uint64_t threads, char buffer[TEXT_MAX]);
 
 /* An exact size as it stands in a data set's name: "64MiB", "2400000". */
 const char *text_exact_size(uint64_t bytes, char buffer[TEXT_MAX]);
@@ -46,6 +44,11 @@ const char *text_nearest(const char *wanted, size_t count,
 
 /* The number of bytes of the UTF-8 character at `bytes`; 0 when it is none. */
 size_t text_decode_utf8(const char *bytes, uint32_t *ret_point);
+
+/* Writes "%XX" for each byte that is '%', a control character, not UTF-8, or in `also`; and
+   back. False where that does not fit, or is no such text; `to` is then cut. */
+bool text_escape(const char *from, const char *also, char *to, size_t size);
+bool text_unescape(const char *from, char *to, size_t size);
 
 /* Allocated text; NULL when memory is short. The caller frees it. */
 char *text_printf(const char *format, ...) __attribute__((format(printf, 1, 2)));

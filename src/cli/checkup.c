@@ -22,12 +22,11 @@ static int keep(struct run *run, const struct doctor_finding *f)
     struct run_finding *kept = run_add_finding(run);
     if (!kept)
         return -ENOMEM;
-    kept->check = strdup(f->probe->name);
-    kept->verdict = strdup(verdict_names[f->verdict]);
-    kept->found = strdup(f->found);
-    kept->fix = f->fix[0] ? strdup(f->fix) : NULL;
-    bool whole = kept->check && kept->verdict && kept->found && (kept->fix || !f->fix[0]);
-    return whole ? 0 : -ENOMEM;
+    snprintf(kept->probe, sizeof kept->probe, "%s", f->probe->name);
+    snprintf(kept->verdict, sizeof kept->verdict, "%s", verdict_names[f->verdict]);
+    snprintf(kept->found, sizeof kept->found, "%s", f->found);
+    snprintf(kept->fix, sizeof kept->fix, "%s", f->fix);
+    return 0;
 }
 
 int checkup_before(const struct command *self, struct run *run, const char *directory,

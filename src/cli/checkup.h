@@ -4,7 +4,7 @@
 #define MAPREAD_CLI_CHECKUP_H
 
 #include "cli/command.h"
-#include "result/run.h"
+#include "runfile/run.h"
 #include "run/progress.h"
 
 /* Asks the doctor about the run's data sets in `directory`, keeps every finding in the run

@@ -11,21 +11,17 @@
 #include "base/install_paths.h"
 #include "base/stop.h"
 #include "cli/command.h"
-#include "run/dataset.h"
+#include "dataset/dataset.h"
 #include "run/session.h"
 
-static int tell(const struct command *self, const struct session_spec *spec,
-                const struct outcome *o)
+static int print_outcome(const struct command *self, const struct request *q,
+                         const struct outcome *o)
 {
-    const char *slash = strrchr(spec->path, '/');
-    struct outcome_names names = { .workload = spec->workload->name,
-                                   .method = spec->method->name,
-                                   .state = spec->state->name,
-                                   .dataset = slash ? slash + 1 : spec->path };
-    if (outcome_write(stdout, &names, o) < 0)
+    char reason[CAUSE_SENTENCE_MAX];
+    if (outcome_write(stdout, &q->key, o) < 0)
         return command_fail(self, "cannot write the result");
     if (o->status == CASE_FAILED)
-        return command_fail(self, "%s", o->reason);
+        return command_fail(self, "%s", reason_sentence(&o->reason, reason));
     return 0;
 }
 
@@ -39,43 +35,41 @@ static int run_session(const struct command *self, const struct session_spec *sp
         session_pass(s, &ns);
         session_end(s, &outcome);
     }
-    return tell(self, spec, &outcome);
+    return print_outcome(self, &spec->request, &outcome);
+}
+
+static void name_dataset(struct case_key *k, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    snprintf(k->dataset, sizeof k->dataset, "%s", slash ? slash + 1 : path);
 }
 
 static int run(const struct command *self, const struct options *o)
 {
     static const char program[] = "mapread case";
+    const char *path = o->arguments[2], *answer = NULL;
     struct expectation expected = { 0 };
     struct session_spec spec = {
         .workload = options_workload(program, o->arguments[0]),
-        .path = o->arguments[2],
         .state = o->states[0] ? o->states[0] : state_find("warm"),
-        .scratch = o->directory,
-        .seed = o->seed,
-        .draws = o->blocks,
-        .threads = options_threads(o),
-        .buffer_bytes = o->buffer_bytes,
-        .passes = 1,
-        .prepared = o->prepared,
-        .flushed = o->prepared,
-        .strict = o->prepared, /* whoever prepares it is who prepares it again */
-        .overwrite = o->overwrite,
-        .unchecked = o->unchecked,
     };
     if (!spec.workload || !(spec.method = options_method(program, o->arguments[1])))
         return EXIT_USAGE;
-    if (command_check_file(self, spec.path) != 0)
+    if (command_check_file(self, path) != 0)
         return 1;
-    if (expectation_read(&expected, spec.path) == 0 && expected.seed == o->seed &&
+    spec.request = options_request(o, spec.workload, spec.method, spec.state);
+    name_dataset(&spec.request.key, path);
+    if (expectation_read(&expected, path) == 0 && expected.seed == o->seed &&
         o->blocks == WORKLOAD_DRAWS)
-        spec.expected = expectation_answer(&expected, spec.workload);
-    spec.numbered = dataset_is_numbered(&expected);
+        answer = expectation_answer(&expected, spec.workload);
+    snprintf(spec.request.expected, ANSWER_MAX, "%s", answer ? answer : "");
+    spec.request.numbered = dataset_is_numbered(&expected);
     char *programs = install_path_data(command_argv0(), "bench/python");
-    spec.programs = programs;
-    stop_install();
-    int status = run_session(self, &spec);
+    request_set_path(spec.request.path, path);
+    request_set_path(spec.request.programs, programs);
     free(programs);
-    return status;
+    stop_install();
+    return run_session(self, &spec);
 }
 
 const struct command command_case = {

@@ -8,7 +8,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "doctor/doctor.h"
-#include "result/doctor_json.h"
+#include "doctor/doctor_json.h"
 
 /* Of the largest file of the default suite. */
 static const uint64_t default_data_bytes = 256u << 20;

@@ -10,7 +10,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "base/clock.h"
-#include "run/dataset.h"
+#include "dataset/dataset.h"
 
 /* The last word before the new bytes take the place of the old ones. */
 static int on_generated(void *context, uint64_t done)

@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/cpu_cache.h"
 #include "base/install_paths.h"
 #include "base/io.h"
 #include "base/scratch.h"
@@ -27,8 +28,9 @@ struct context {
     struct plan plan;
     struct run run;
     struct progress progress;
-    char *bench;  /* the path of mapread-bench */
-    char *folder; /* of the results */
+    char *bench;    /* the path of mapread-bench */
+    char *programs; /* the folder of the scripts in Python */
+    char *folder;   /* of the results */
     const char *data;
     int turn; /* at the file or the folder of the data; negative: none is to be had */
 };
@@ -120,33 +122,24 @@ static bool wants_python(const struct plan *p)
     return false;
 }
 
-static void settle_python(struct context *c)
-{
-    char *folder =
-        wants_python(&c->plan) ? install_path_data(command_argv0(), "bench/python") : NULL;
-    if (folder)
-        interpreter_settle(&c->run.toolchain, folder);
-    free(folder);
-}
-
 static int describe(struct context *c)
 {
     char stamp[32];
     time_t now = time(NULL);
     struct run *run = &c->run;
     strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%SZ", gmtime(&now));
-    run->mapread_version = strdup(MAPREAD_VERSION);
-    run->revision = strdup(MAPREAD_REVISION);
-    run->started_at = strdup(stamp);
-    run->suite = text_printf("%s%s", c->how->label, c->plan.suite);
+    snprintf(run->mapread_version, RUN_WORD_MAX, "%s", MAPREAD_VERSION);
+    snprintf(run->revision, RUN_WORD_MAX, "%s", MAPREAD_REVISION);
+    snprintf(run->started_at, RUN_WORD_MAX, "%s", stamp);
+    snprintf(run->suite, sizeof run->suite, "%s%s", c->how->label, c->plan.suite);
+    snprintf(run->cpu_cache, RUN_WORD_MAX, "%s", cpu_cache_way());
     run->planted = c->plan.plant;
     run->seed = c->plan.seed;
     run->rounds = c->plan.rounds;
     machine_read(&run->machine);
     toolchain_read(&run->toolchain);
-    settle_python(c);
-    if (!run->mapread_version || !run->revision || !run->started_at || !run->suite)
-        return command_fail(c->self, "out of memory");
+    if (c->programs && wants_python(&c->plan))
+        interpreter_settle(&run->toolchain, c->programs);
     return 0;
 }
 
@@ -161,12 +154,12 @@ static int add_dataset(struct run *run, const struct dataset *d)
     struct run_dataset *entry = run_add_dataset(run);
     if (!entry)
         return -ENOMEM;
-    entry->name = strdup(d->name);
-    entry->kind = strdup(d->expected.kind);
+    snprintf(entry->name, sizeof entry->name, "%s", d->name);
+    snprintf(entry->kind, sizeof entry->kind, "%s", d->expected.kind);
     entry->bytes = d->expected.bytes;
     entry->seed = d->expected.seed;
     snprintf(entry->sha256, sizeof entry->sha256, "%s", d->expected.sha256);
-    return entry->name && entry->kind ? 0 : -ENOMEM;
+    return 0;
 }
 
 /* Other numbers of draws than those whose answers lie beside the data set. */
@@ -260,10 +253,10 @@ static int measure(struct context *c)
         .plan = &c->plan,
         .bench = c->bench,
         .scratch = c->data,
+        .programs = c->programs,
         .save_path = save_path,
         .limit_s = o->limit_s,
         .budget_s = o->budget_s > 0 ? o->budget_s : c->plan.budget_s,
-        .buffer_bytes = o->buffer_bytes,
         .unpinned = o->unpinned,
         .progress = &c->progress,
         .hooks = &runner_real_hooks,
@@ -280,13 +273,27 @@ static int measure(struct context *c)
     return r;
 }
 
-static void tell_failures(const struct context *c)
+static const char *path_of(const struct context *c, const struct run_case *k)
 {
+    for (size_t i = 0; i < c->plan.dataset_count; i++)
+        if (strcmp(c->plan.datasets[i].name, k->key.dataset) == 0 && c->plan.datasets[i].path)
+            return c->plan.datasets[i].path;
+    return k->key.dataset;
+}
+
+/* Each with the command that makes it by hand. */
+static void print_failures(const struct context *c)
+{
+    char name[CASE_TEXT_MAX], options[CASE_TEXT_MAX], reason[CAUSE_SENTENCE_MAX];
     for (size_t i = 0; i < c->run.case_count; i++) {
         const struct run_case *k = &c->run.cases[i];
-        if (k->status == CASE_FAILED)
-            command_fail(c->self, "%s/%s/%s on %s failed: %s", k->workload, k->method, k->state,
-                         k->dataset, k->reason ? k->reason : "");
+        if (k->status != CASE_FAILED)
+            continue;
+        command_fail(c->self, "%s failed: %s", case_key_text(&k->key, name),
+                     run_case_reason(k, reason));
+        fprintf(stderr, "mapread %s: by hand: mapread case %s %s %s --state %s%s --seed %ju\n",
+                c->self->name, k->key.workload, k->key.method, path_of(c, k), k->key.state,
+                case_key_options(&k->key, options), (uintmax_t)c->run.seed);
     }
 }
 
@@ -324,7 +331,7 @@ static int run_in(struct context *c)
             return status;
     }
     int r = measure(c);
-    tell_failures(c);
+    print_failures(c);
     checkup_after(c->self, &c->run, &c->progress);
     int status = r >= 0 ? c->how->finish(c->self, c->options, &c->run, c->folder) : 0;
     return r != 0 ? 1 : status;
@@ -333,7 +340,11 @@ static int run_in(struct context *c)
 int command_measure(const struct command *self, const struct options *o,
                     const struct measuring *how)
 {
-    struct context c = { .self = self, .options = o, .how = how, .turn = -1 };
+    struct context c = { .self = self,
+                         .options = o,
+                         .how = how,
+                         .programs = install_path_data(command_argv0(), "bench/python"),
+                         .turn = -1 };
     stop_install();
     progress_begin(&c.progress, stderr);
     int status = run_in(&c);
@@ -342,6 +353,7 @@ int command_measure(const struct command *self, const struct options *o,
     if (c.turn >= 0)
         close(c.turn);
     free(c.bench);
+    free(c.programs);
     free(c.folder);
     return status;
 }

@@ -21,9 +21,10 @@ static int run(const struct command *self, const struct options *o)
             state->name, state->name);
     if (command_check_file(self, path) != 0)
         return 1;
-    const char *reason = state->refuses(path);
-    if (reason)
-        return command_fail(self, "%s: %s", path, reason);
+    struct reason reason = { .cause = state->refuses(path) };
+    char sentence[CAUSE_SENTENCE_MAX];
+    if (reason.cause)
+        return command_fail(self, "%s: %s", path, reason_sentence(&reason, sentence));
     int r = state_establish(state, path, &resident);
     if (r == 0 && state->before_pass)
         r = state->before_pass(path);

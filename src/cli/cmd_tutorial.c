@@ -138,7 +138,7 @@ static int print_run(const struct command *self, const struct options *o, const 
     struct trial_results results;
     if (!finding_is_tutorial(run))
         return command_fail(self, "%s: not a run of mapread tutorial, but of the suite %s",
-                            o->arguments[0], run->suite ? run->suite : "(unknown)");
+                            o->arguments[0], run->suite[0] ? run->suite : "(unknown)");
     int status = read_trials(self, o->arguments[0], &results);
     if (status == 0)
         status = read_published(self, &p);

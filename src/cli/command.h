@@ -5,7 +5,7 @@
 
 #include "cli/options.h"
 #include "report/compare.h"
-#include "result/run.h"
+#include "runfile/run.h"
 #include "run/plan.h"
 
 struct command {

@@ -8,11 +8,13 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "workload/resolve.h"
 
 enum option_kind {
     OPTION_FLAG,
     OPTION_TEXT,
     OPTION_COUNT,
+    OPTION_FROM_ONE,
     OPTION_SIZE,
     OPTION_SECONDS,
     OPTION_PERCENT,
@@ -49,9 +51,9 @@ enum {
 static const struct option_spec specs[] = {
     { 0, "suite", "NAME", OPTION_TEXT, AT(suite), RUN,
       "which cases: quick, default, full, python, or a file" },
-    { 'w', "workload", "NAME", OPTION_WORKLOADS, AT(workloads), RUN,
+    { 'w', "workload", "NAME", OPTION_WORKLOADS, AT(workloads), RUN | BENCH,
       "only this workload (again for more)" },
-    { 'm', "method", "NAME", OPTION_METHODS, AT(methods), RUN,
+    { 'm', "method", "NAME", OPTION_METHODS, AT(methods), RUN | BENCH,
       "only this method (again for more)" },
     { 's', "state", "NAME", OPTION_STATES, AT(states), RUN | CASE | BENCH,
       "warm, cold or limited" },
@@ -62,7 +64,7 @@ static const struct option_spec specs[] = {
     { 0, "dir", "DIR", OPTION_TEXT, AT(directory), RUN | TUTORIAL | CASE | COMMAND_DOCTOR,
       "where data and private copies lie" },
     { 0, "small", NULL, OPTION_FLAG, AT(small), TUTORIAL, "on smaller files, in less time" },
-    { 0, "rounds", "N", OPTION_COUNT, AT(rounds), RUN | TUTORIAL, "instead of the suite's" },
+    { 0, "rounds", "N", OPTION_FROM_ONE, AT(rounds), RUN | TUTORIAL, "instead of the suite's" },
     { 0, "budget", "SECONDS", OPTION_SECONDS, AT(budget_s), RUN,
       "fewer rounds where they would take longer (at least 6)" },
     { 0, "unpinned", NULL, OPTION_FLAG, AT(unpinned), RUN | TUTORIAL,
@@ -75,7 +77,7 @@ static const struct option_spec specs[] = {
       "leave the answers to whoever needs them" },
     { 0, "seed", "N", OPTION_COUNT, AT(seed), RUN | TUTORIAL | CASE | BENCH | GEN,
       "of data and order (1)" },
-    { 0, "blocks", "N", OPTION_COUNT, AT(blocks), CASE | BENCH,
+    { 0, "blocks", "N", OPTION_FROM_ONE, AT(blocks), CASE | BENCH,
       "random blocks per pass (4096)" },
     { 0, "threads", "N", OPTION_THREADS, AT(threads), RUN | CASE | BENCH,
       "that share a pass of `random` (run: again for more)" },
@@ -87,10 +89,12 @@ static const struct option_spec specs[] = {
       "leave the answer alone: what was written is not read back" },
     { 0, "prepared", NULL, OPTION_FLAG, AT(prepared), CASE | BENCH,
       "the state is there already: only prove it" },
-    { 0, "passes", "N", OPTION_COUNT, AT(passes), BENCH,
+    { 0, "passes", "N", OPTION_FROM_ONE, AT(passes), BENCH,
       "per case (warm 10, cold and writing 1)" },
     { 0, "scratch", "DIR", OPTION_TEXT, AT(scratch), BENCH, "where private copies lie" },
     { 0, "expected", "TEXT", OPTION_TEXT, AT(expected), BENCH, "the right answer" },
+    { 0, "request", NULL, OPTION_FLAG, AT(request), BENCH,
+      "one case, as a line of JSON on standard input tells it; answer on descriptor 3" },
     { 0, "sample-fd", "FD", OPTION_COUNT, AT(sample_fd), BENCH,
       "write the sample as JSON to this descriptor" },
     { 0, "copies", "N", OPTION_COUNT, AT(copies), COMMAND_AA,
@@ -259,9 +263,27 @@ static int take_format(const char *program, const char *text, unsigned command,
     return -1;
 }
 
-unsigned options_threads(const struct options *o)
+struct request options_request(const struct options *o, const struct workload *w,
+                               const struct method *m, const struct state *s)
 {
-    return o->thread_count ? (unsigned)o->threads[o->thread_count - 1] : 1;
+    struct request q = {
+        .seed = o->seed,
+        .blocks = o->blocks,
+        .passes = 1,
+        .limit_s = o->limit_s,
+        .plant = o->plant / 100,
+        .prepared = o->prepared,
+        .flushed = o->prepared,
+        .strict = o->prepared, /* whoever prepares it is who prepares it again */
+        .overwrite = o->overwrite,
+        .unchecked = o->unchecked,
+    };
+    snprintf(q.key.state, sizeof q.key.state, "%s", s->name);
+    q.key.threads = o->thread_count ? o->threads[o->thread_count - 1] : 1;
+    q.key.buffer_bytes = o->buffer_bytes;
+    q.key = workload_resolve(q.key, w, m);
+    request_set_path(q.scratch, o->scratch ? o->scratch : o->directory);
+    return q;
 }
 
 static int take(struct options *o, const char *program, unsigned command,
@@ -279,6 +301,11 @@ static int take(struct options *o, const char *program, unsigned command,
         return text_parse_count(text, target) == 0 && *(uint64_t *)target <= INT32_MAX
                    ? 0
                    : refuse(program, spec, text, "not a whole number up to 2147483647");
+    case OPTION_FROM_ONE:
+        return text_parse_count(text, target) == 0 && *(uint64_t *)target >= 1 &&
+                       *(uint64_t *)target <= INT32_MAX
+                   ? 0
+                   : refuse(program, spec, text, "not a whole number from 1 to 2147483647");
     case OPTION_SECONDS:
         return text_parse_seconds(text, target) == 0
                    ? 0

@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "cli/format.h"
+#include "case/request.h"
 #include "data-gen/gen.h"
 #include "method/method.h"
 #include "state/state.h"
@@ -52,6 +53,7 @@ struct options {
     uint64_t seed, rounds, copies, blocks, buffer_bytes, passes, sample_fd;
     double limit_s, budget_s;
     double plant; /* percent */
+    bool request; /* see case/request.h */
     bool unpinned, prepared, overwrite, unchecked, bytes_only, small, help;
     char **arguments; /* what is no option, in order */
     int argument_count;
@@ -62,8 +64,10 @@ struct options {
 int options_parse(struct options *ret, unsigned command, const char *program, int argc,
                   char **argv);
 
-/* Of a command that measures one case: the last number that was given, or 1. */
-unsigned options_threads(const struct options *o);
+/* Of a command that measures one case by hand: what it asks for, the key resolved; path, right
+   answer and scripts are left to the caller. */
+struct request options_request(const struct options *o, const struct workload *w,
+                               const struct method *m, const struct state *s);
 
 /* The options of a command, for --help. */
 void options_print(unsigned command);

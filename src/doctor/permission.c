@@ -74,11 +74,13 @@ void evict_judge(struct doctor_finding *ret, const struct evict_trial *t)
     int error = t->fill_error < 0 ? t->fill_error : t->evict_error;
     const char *phase = t->fill_error < 0 ? "filled" : "evicted";
     double resident = t->fill_error < 0 ? t->filled : t->emptied;
+    char reason[CAUSE_SENTENCE_MAX];
     if (t->file_error < 0)
         doctor_set(ret, t->file_error == -EROFS ? VERDICT_UNKNOWN : VERDICT_BAD,
                    "no file can be made here: %s", strerror(-t->file_error));
     else if (t->refused)
-        doctor_set(ret, VERDICT_WARNING, "no: %s", t->refused);
+        doctor_set(ret, VERDICT_WARNING, "no: %s",
+                   reason_sentence(&(struct reason){ .cause = t->refused }, reason));
     else if (error == -EOPNOTSUPP)
         doctor_set(ret, VERDICT_UNKNOWN, "this system does not tell what is resident");
     else if (error == -ESTALE && !isnan(resident))

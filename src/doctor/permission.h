@@ -6,11 +6,12 @@
 
 #include <stdbool.h>
 
+#include "case/reason.h"
 #include "doctor/doctor.h"
 
 struct evict_trial {
-    const char *refused; /* why it cannot be had here, or NULL */
-    int file_error;      /* of making the file: 0 or -errno */
+    enum cause refused; /* why it cannot be had here */
+    int file_error;     /* of making the file: 0 or -errno */
     int fill_error, evict_error;
     double filled, emptied; /* share of the file that was resident, NAN before */
 };

@@ -81,14 +81,16 @@ static void write_part(FILE *out, const char *key, const char *value)
 
 static void write_name(FILE *out, const struct run_case *c)
 {
-    write_base_name(out, export_text(c->workload));
-    write_part(out, "method", export_text(c->method));
-    write_part(out, "state", export_text(c->state));
-    if (c->fill)
+    write_base_name(out, export_text(c->key.workload));
+    write_part(out, "method", export_text(c->key.method));
+    write_part(out, "state", export_text(c->key.state));
+    if (c->fill[0])
         write_part(out, "fill", c->fill);
-    write_part(out, "dataset", export_text(c->dataset));
-    write_part(out, "workload", export_text(c->workload));
-    fprintf(out, "/threads=%u", c->threads);
+    write_part(out, "dataset", export_text(c->key.dataset));
+    write_part(out, "workload", export_text(c->key.workload));
+    fprintf(out, "/threads=%ju", (uintmax_t)c->key.threads);
+    if (c->key.buffer_bytes && c->key.buffer_bytes != case_key_standard().buffer_bytes)
+        fprintf(out, "/buffer=%ju", (uintmax_t)c->key.buffer_bytes);
 }
 
 /* ---- lines ---- */
@@ -163,7 +165,7 @@ static void write_sample(FILE *out, const struct run_case *c, const struct sampl
 {
     char number[TEXT_MAX];
     write_name(out, c);
-    fprintf(out, " %.0f", s->iterations >= 1 ? s->iterations : 1);
+    fprintf(out, " %.0f", s->passes >= 1 ? s->passes : 1);
     for (size_t i = 0; i < UNIT_COUNT; i++) {
         const char *text =
             export_number(*(const double *)((const char *)s + units[i].offset), number);
@@ -176,13 +178,11 @@ static void write_sample(FILE *out, const struct run_case *c, const struct sampl
 /* The format has no place for it but a comment. */
 static int write_untimed(FILE *out, const struct run_case *c)
 {
-    char *name = export_case_name(c);
-    char *text =
-        name ? text_printf("%s %s: %s", export_case_status(c), name, export_case_reason(c))
-             : NULL;
+    char name[CASE_TEXT_MAX], reason[CAUSE_SENTENCE_MAX];
+    char *text = text_printf("%s %s: %s", export_case_status(c), case_key_text(&c->key, name),
+                             run_case_reason(c, reason));
     int r = text ? write_line(out, "# ", text) : -ENOMEM;
     free(text);
-    free(name);
     return r;
 }
 

@@ -4,16 +4,10 @@
 #define MAPREAD_EXPORT_CASE_H
 
 #include "base/text.h"
-#include "result/run.h"
+#include "runfile/run.h"
 
-/* Why it has none, for a case that has none: "skipped" ... and the reason. */
+/* What a case is that has no time: "skipped", "unmeasured". */
 const char *export_case_status(const struct run_case *c);
-const char *export_case_reason(const struct run_case *c);
-
-/* "find/mmap/warm/text-64MiB", and "/threads:4" when there are several, as Google
-   Benchmark writes it. A run file has no two cases with the same name. The caller frees;
-   NULL when memory is short. */
-char *export_case_name(const struct run_case *c);
 
 /* A figure as the run file has it: whole numbers whole, else 12 digits; "" for NAN. */
 const char *export_number(double value, char buffer[TEXT_MAX]);

@@ -10,14 +10,15 @@
 #include "export/export.h"
 
 /* What stands before the figures of a sample, the same in all rows of a case. */
-enum { CASE_COLUMNS = 15 };
+enum { CASE_COLUMNS = 17 };
 
 struct column {
     const char *name, *text;
 };
 
 struct numbers {
-    char dataset_bytes[TEXT_MAX], threads[TEXT_MAX];
+    char dataset_bytes[TEXT_MAX], threads[TEXT_MAX], buffer_bytes[TEXT_MAX];
+    char reason[CAUSE_SENTENCE_MAX];
 };
 
 /* `numbers` holds what the columns refer to. */
@@ -25,23 +26,25 @@ static void describe(struct column ret[CASE_COLUMNS], struct numbers *numbers,
                      const struct export_run *entry, const struct run_case *c)
 {
     const struct run *r = &entry->run;
-    const struct run_dataset *d = c->dataset ? run_find_dataset(r, c->dataset) : NULL;
+    const struct run_dataset *d = run_find_dataset(r, c->key.dataset);
     const struct column columns[CASE_COLUMNS] = {
         { "run", entry->path },
         { "started_at", r->started_at },
         { "host", r->machine.host },
         { "kernel", r->machine.kernel },
         { "filesystem", r->storage.filesystem },
-        { "workload", c->workload },
-        { "method", c->method },
-        { "state", c->state },
+        { "workload", c->key.workload },
+        { "method", c->key.method },
+        { "state", c->key.state },
         { "fill", c->fill },
-        { "dataset", c->dataset },
+        { "dataset", c->key.dataset },
         { "dataset_bytes", export_number(d ? (double)d->bytes : NAN, numbers->dataset_bytes) },
-        { "threads", export_number(c->threads, numbers->threads) },
+        { "threads", export_number((double)c->key.threads, numbers->threads) },
+        { "buffer_bytes", export_number((double)c->key.buffer_bytes, numbers->buffer_bytes) },
         { "status", case_status_names[c->status] },
-        { "reason", c->reason },
-        { "check", c->check },
+        { "cause", cause_names[c->reason.cause] },
+        { "reason", c->status == CASE_OK ? "" : run_case_reason(c, numbers->reason) },
+        { "answer", c->answer.text },
     };
     memcpy(ret, columns, sizeof columns);
 }

@@ -11,7 +11,7 @@
 
 #include <stdio.h>
 
-#include "result/run.h"
+#include "runfile/run.h"
 
 struct export_run {
     struct run run;

@@ -17,8 +17,8 @@
 
 #include "export/case.h"
 #include "export/export.h"
-#include "result/json.h"
-#include "result/run_json.h"
+#include "base/json.h"
+#include "runfile/run_json.h"
 
 static json_t *context_json(const struct run *r)
 {
@@ -62,21 +62,16 @@ struct place {
 /* What every entry begins with. */
 static json_t *entry_json(const struct run_case *c, const struct place *p)
 {
-    char *run_name = export_case_name(c);
-    char *name = run_name && !run_case_timed(c)
-                     ? text_printf("%s/%s", run_name, export_case_status(c))
-                     : NULL;
-    json_t *json = NULL;
-    if (run_name && (name || run_case_timed(c)))
-        json = json_pack("{s:o, s:I, s:i, s:o, s:s, s:I, s:I, s:i}", "name",
-                         json_text(name ? name : run_name), "family_index",
-                         (json_int_t)p->family, "per_family_instance_index", 0, "run_name",
-                         json_text(run_name), "run_type", "iteration", "repetitions",
-                         (json_int_t)p->repetitions, "repetition_index",
-                         (json_int_t)p->repetition, "threads", (int)c->threads);
-    free(name);
-    free(run_name);
-    return json;
+    char run_name[CASE_TEXT_MAX], name[CASE_TEXT_MAX + RUN_WORD_MAX];
+    bool timed = run_case_timed(c);
+    case_key_text(&c->key, run_name);
+    snprintf(name, sizeof name, "%s%s%s", run_name, timed ? "" : "/",
+             timed ? "" : export_case_status(c));
+    return json_pack("{s:o, s:I, s:i, s:o, s:s, s:I, s:I, s:i}", "name", json_text(name),
+                     "family_index", (json_int_t)p->family, "per_family_instance_index", 0,
+                     "run_name", json_text(run_name), "run_type", "iteration", "repetitions",
+                     (json_int_t)p->repetitions, "repetition_index", (json_int_t)p->repetition,
+                     "threads", (int)c->key.threads);
 }
 
 /* Merges `more` into `json`, both given away. NULL when one of them is, or memory short. */
@@ -92,16 +87,18 @@ static json_t *merged(json_t *json, json_t *more)
 
 static json_t *untimed_json(const struct run_case *c, const struct place *p)
 {
+    char reason[CAUSE_SENTENCE_MAX];
     return merged(entry_json(c, p),
                   json_pack("{s:b, s:o, s:i, s:f, s:f, s:s}", "error_occurred", 1,
-                            "error_message", json_text(export_case_reason(c)), "iterations", 0,
-                            "real_time", 0.0, "cpu_time", 0.0, "time_unit", "ns"));
+                            "error_message", json_text(run_case_reason(c, reason)),
+                            "iterations", 0, "real_time", 0.0, "cpu_time", 0.0, "time_unit",
+                            "ns"));
 }
 
 /* Whatever has a key of its own in Google Benchmark's entry. */
 static bool is_counter(const struct field *f)
 {
-    return strcmp(f->name, "iterations") != 0 && strcmp(f->name, "wall_ns") != 0;
+    return strcmp(f->name, "passes") != 0 && strcmp(f->name, "wall_ns") != 0;
 }
 
 /* What is known of a sample: a counter cannot be null. */
@@ -129,12 +126,12 @@ static json_t *sample_json(const struct run_case *c, const struct sample *s,
     json_t *json =
         merged(entry_json(c, p),
                json_pack("{s:o, s:o, s:o, s:s}", "iterations",
-                         json_number(isnan(s->iterations) ? 1 : s->iterations), "real_time",
+                         json_number(isnan(s->passes) ? 1 : s->passes), "real_time",
                          json_number(s->wall_ns), "cpu_time",
                          json_number(isnan(cpu_ns) ? 0 : cpu_ns), "time_unit", "ns"));
     json = merged(json, counters_json(s));
-    if (c->check)
-        json = merged(json, json_pack("{s:o}", "label", json_text(c->check)));
+    if (c->answer.text[0])
+        json = merged(json, json_pack("{s:o}", "label", json_text(c->answer.text)));
     return json;
 }
 

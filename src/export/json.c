@@ -12,8 +12,8 @@
 #include "export/case.h"
 #include "export/export.h"
 #include "report/summary.h"
-#include "result/json.h"
-#include "result/run_json.h"
+#include "base/json.h"
+#include "runfile/run_json.h"
 
 static json_t *estimate_json(const struct stats_estimate *e)
 {

@@ -9,7 +9,7 @@ static const char command[] = "mapread run --suite limited";
 
 static bool is_limited(const struct summary_group *g)
 {
-    return strcmp(g->state, "limited") == 0;
+    return strcmp(g->key.state, "limited") == 0;
 }
 
 /* ---- who survives ---- */

@@ -25,7 +25,7 @@ static void write_state(struct html *h, const struct summary_group *g,
                         const struct summary_cell *cell)
 {
     char time[TEXT_MAX], storage[TEXT_MAX];
-    html_textf(h, "%s %s (%s from storage)", g->state, known_ns(cell->wall_ns.value, time),
+    html_textf(h, "%s %s (%s from storage)", g->key.state, known_ns(cell->wall_ns.value, time),
                known_bytes(cell->median.storage_read_bytes, storage));
 }
 
@@ -35,8 +35,8 @@ find_warm(const struct view *v, const struct summary_group *cold, const char *wo
 {
     for (size_t i = 0; i < v->summary->group_count; i++) {
         const struct summary_group *g = &v->summary->groups[i];
-        if (strcmp(g->state, "warm") == 0 && strcmp(g->dataset, cold->dataset) == 0 &&
-            g->threads == cold->threads && summary_find_row(g, workload))
+        if (strcmp(g->key.state, "warm") == 0 && summary_same_but_state(g, cold) &&
+            summary_find_row(g, workload))
             return g;
     }
     return NULL;
@@ -46,7 +46,7 @@ static void write_both_states(const struct view *v, const struct summary_group *
                               const struct summary_row *row, void *context)
 {
     size_t *count = context;
-    if (strcmp(cold->state, "cold") != 0)
+    if (strcmp(cold->key.state, "cold") != 0)
         return;
     const struct summary_group *warm = find_warm(v, cold, row->workload);
     const struct summary_cell *before = summary_find_cell(cold, row, row->baseline);
@@ -114,7 +114,7 @@ void answer_random(const struct view *v)
 /* Apart from the size the same. */
 static bool is_of_sweep(const struct summary_group *a, const struct summary_group *b)
 {
-    return strcmp(a->state, b->state) == 0 && a->threads == b->threads;
+    return summary_same_but_data(a, b);
 }
 
 static bool is_earlier(const struct view *v, const struct summary_group *g,
@@ -160,7 +160,8 @@ static void write_sizes(const struct view *v, const struct summary_group *g,
     if (!answer_reads_through(row) || is_earlier(v, g, row) || !has_other_size(v, g, row))
         return;
     answer_begin_item(v->html, count);
-    html_textf(v->html, "%s, %s, mmap's time / %s's: ", row->workload, g->state, row->baseline);
+    html_textf(v->html, "%s, %s, mmap's time / %s's: ", row->workload, g->key.state,
+               row->baseline);
     for (size_t i = 0; i < v->summary->group_count; i++)
         if (is_of_sweep(&v->summary->groups[i], g) &&
             write_size(v, &v->summary->groups[i], row->workload, before))

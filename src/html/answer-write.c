@@ -31,7 +31,7 @@ static void write_flush(const struct view *v, const struct summary_group *g,
 {
     size_t *count = context;
     const struct summary_row *durable = summary_find_row(g, "replace-durable");
-    if (strcmp(row->workload, "replace") != 0 || !durable)
+    if (strcmp(row->key.workload, "replace") != 0 || !durable)
         return;
     const char *const methods[] = { row->baseline, "mmap" };
     for (size_t i = 0; i < sizeof methods / sizeof methods[0]; i++) {
@@ -79,7 +79,7 @@ static void write_binding(const struct view *v, const struct summary_group *g,
     char wall[TEXT_MAX], user[TEXT_MAX], kernel[TEXT_MAX];
     size_t *count = context;
     const struct summary_cell *cell = summary_find_cell(g, row, row->baseline);
-    if ((strcmp(row->workload, "find") != 0 && strcmp(row->workload, "regex") != 0) ||
+    if ((strcmp(row->key.workload, "find") != 0 && strcmp(row->key.workload, "regex") != 0) ||
         !summary_cell_timed(cell))
         return;
     answer_begin_item(v->html, count);

@@ -8,7 +8,7 @@
 
 static unsigned flags_of(const struct summary_row *row)
 {
-    const struct workload *w = workload_find_by_name(row->workload);
+    const struct workload *w = workload_find_by_name(row->key.workload);
     return w ? w->flags : 0;
 }
 

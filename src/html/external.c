@@ -21,11 +21,11 @@ static void write_paragraph(struct html *h, char *text)
 static void write_case(struct html *h, const struct external_pair *p)
 {
     char text[TEXT_MAX];
-    const struct external_case *c = p->source;
+    const struct case_key *k = &p->source->key;
     html_mark(h, "<tr><th scope=\"row\">");
-    html_textf(h, "%s, %s", c->workload, c->method);
-    html_elementf(h, "span class=\"of\"", " %s%s%s", c->state, c->dataset ? ", " : "",
-                  c->dataset ? c->dataset : "");
+    html_textf(h, "%s, %s", k->workload, p->method);
+    html_elementf(h, "span class=\"of\"", " %s%s%s", k->state, k->dataset[0] ? ", " : "",
+                  k->dataset);
     html_mark(h, "</th>");
     html_elementf(h, "td", "%s", external_pair_inside(p, text));
     html_elementf(h, "td", "%s", external_pair_outside(p, text));
@@ -60,7 +60,7 @@ static void write_both(const struct view *v)
         100 * WHOLE_TOLERANCE);
     write_paragraph(v->html, external_agreement(v->external, v->summary));
     for (size_t i = 0; i < v->external->case_count; i++) {
-        const char *workload = v->external->cases[i].workload;
+        const char *workload = v->external->cases[i].key.workload;
         if (external_is_first(v->external, i) && !external_has_startup(v->external, workload))
             html_elementf(v->html, "p", WHOLE_NO_STARTUP, workload);
     }

@@ -20,11 +20,11 @@ static void write_findings(struct html *h, const struct run *r)
     for (size_t i = 0; i < r->finding_count; i++) {
         const struct run_finding *f = &r->findings[i];
         html_mark(h, "<tr>");
-        html_element(h, "th scope=\"row\"", known_text(f->check));
+        html_element(h, "th scope=\"row\"", known_text(f->probe));
         html_element(h, "td", known_text(f->verdict));
         html_element(h, "td", known_text(f->found));
         html_mark(h, "<td>");
-        if (f->fix)
+        if (f->fix[0])
             html_element(h, "code", f->fix);
         html_mark(h, "</td></tr>\n");
     }

@@ -55,7 +55,7 @@ static void write_workloads(struct html *h, const struct summary_group *g)
 static void write_group(const struct view *v, const struct summary_group *g, size_t run)
 {
     const struct compare *c = v->compare;
-    table_begin(v->html, "heat", "%s, %s: %s / %s", g->place, g->state, c->runs[run].label,
+    table_begin(v->html, "heat", "%s, %s: %s / %s", g->place, g->key.state, c->runs[run].label,
                 c->runs[0].label);
     write_workloads(v->html, g);
     for (size_t i = 0; i < g->column_count; i++) {
@@ -126,7 +126,7 @@ static void write_plain(struct html *h, const struct summary_group *g,
                         const struct summary_row *row)
 {
     const struct summary_cell *mmap =
-        row ? summary_find_cell(g, row, summary_challenger(row->workload)) : NULL;
+        row ? summary_find_cell(g, row, summary_challenger(row->key.workload)) : NULL;
     if (!mmap || !mmap->source)
         shade_write_nothing(h, "not in this run");
     else if (!summary_cell_timed(mmap))
@@ -155,8 +155,8 @@ static void write_best(struct html *h, const struct summary_group *g,
 static void write_methods(struct html *h, const struct summary_group *g,
                           const struct summary_row *row)
 {
-    char *of =
-        text_printf("%s: %s / %s", g->place, summary_challenger(row->workload), row->baseline);
+    char *of = text_printf("%s: %s / %s", g->place, summary_challenger(row->key.workload),
+                           row->baseline);
     if (!of)
         h->error = -ENOMEM;
     runs_write_name(h, row->workload, of ? of : "");
@@ -192,7 +192,7 @@ static void write_state(const struct view *v, const char *state, const char *wha
     table_begin(v->html, "heat wide", "%s: %s", state, what);
     runs_write_head(v, "workload", 0);
     for (size_t i = 0; i < s->group_count; i++)
-        if (strcmp(s->groups[i].state, state) == 0)
+        if (strcmp(s->groups[i].key.state, state) == 0)
             write_rows(v, &s->groups[i], write_cell);
     table_end(v->html);
 }
@@ -211,8 +211,8 @@ static void write_mmap(const struct view *v)
         if (!compare_heat_begins(c, i))
             continue;
         any = true;
-        write_state(v, c->layout.groups[i].state, "mmap / the baseline", write_plain);
-        write_state(v, c->layout.groups[i].state, "best mmap / best read", write_best);
+        write_state(v, c->layout.groups[i].key.state, "mmap / the baseline", write_plain);
+        write_state(v, c->layout.groups[i].key.state, "best mmap / best read", write_best);
     }
     html_mark(v->html, "</div>\n");
     if (!any)

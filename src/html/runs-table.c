@@ -74,9 +74,10 @@ static void write_cell(struct table *t, const struct compare_cell *cell)
     if (!cell) {
         html_mark(h, "<span class=\"hidden\">not in this run</span>");
     } else if (isnan(cell->median_ns.value)) {
+        char reason[CAUSE_SENTENCE_MAX];
         const char *word = summary_untimed(cell->source);
         html_text(h, word);
-        runs_write_mark(h, &t->notes, word, summary_untimed_reason(cell->source));
+        runs_write_mark(h, &t->notes, word, run_case_reason(cell->source, reason));
     } else if (t->question == COMPARE_TIME) {
         write_time(t, cell);
     } else {
@@ -92,7 +93,7 @@ static void write_line(struct table *t, const struct summary_cell *cell)
     if (!compare_table_has_line(v->compare, t->question, i))
         return;
     html_mark(v->html, "<tr>");
-    runs_write_name(v->html, cell->source->workload, cell->source->method);
+    runs_write_name(v->html, cell->source->key.workload, cell->source->key.method);
     for (size_t run = 0; run < v->compare->run_count; run++)
         write_cell(t, compare_cell_of(v->compare, i, run));
     html_mark(v->html, "</tr>\n");
@@ -104,7 +105,7 @@ static void write_group(const struct view *v, const struct summary_group *g,
     struct table t = { .view = v, .question = question };
     if (!compare_table_wanted(v->compare, question, g))
         return;
-    table_begin(v->html, "wide pairs", "%s, %s: %s", g->place, g->state,
+    table_begin(v->html, "wide pairs", "%s, %s: %s", g->place, g->key.state,
                 question == COMPARE_TIME ? "median time per pass" : "ratio to the baseline");
     runs_write_head(v, "case", 0);
     for (size_t i = 0; i < g->row_count; i++)

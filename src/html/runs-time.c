@@ -44,8 +44,8 @@ static char *in_words(const struct compare *c, size_t i)
     FILE *out = open_memstream(&text, &size);
     if (!out)
         return NULL;
-    fprintf(out, "Median time per pass, %s, %s", c->all.cases[i].workload,
-            c->all.cases[i].method);
+    fprintf(out, "Median time per pass, %s, %s", c->all.cases[i].key.workload,
+            c->all.cases[i].key.method);
     for (size_t run = 0; run < c->run_count; run++) {
         const struct compare_cell *cell = compare_cell_of(c, i, run);
         if (!compare_cell_timed(cell))
@@ -117,7 +117,7 @@ static void write_workload(const struct view *v, const struct summary_group *g,
         return;
     scale_spread(&x, RATIO_MIN);
     html_mark(v->html, "<details%s><summary>", open ? " open=\"open\"" : "");
-    html_textf(v->html, "%s, %s, %s", row->workload, g->place, g->state);
+    html_textf(v->html, "%s, %s, %s", row->workload, g->place, g->key.state);
     html_mark(v->html, "</summary>\n<div class=\"figures\">\n");
     for (size_t i = 0; i < g->column_count; i++) {
         size_t at = row->cells[i].source ? runs_case_of(v, &row->cells[i]) : 0;

@@ -125,7 +125,8 @@ static void write_ratios(const struct view *v, size_t run)
     for (size_t i = 0; i < c->all.case_count; i++) {
         const struct compare_cell *cell = compare_cell_of(c, i, run);
         enum compare_finding f = cell ? cell->answers[COMPARE_BASELINE].finding : COMPARE_NONE;
-        if (strcmp(c->all.cases[i].method, summary_challenger(c->all.cases[i].workload)) != 0 ||
+        if (strcmp(c->all.cases[i].key.method,
+                   summary_challenger(c->all.cases[i].key.workload)) != 0 ||
             f == COMPARE_NONE)
             continue;
         asked++;

@@ -59,10 +59,8 @@ void runs_write_notes(struct html *h, const struct footnotes *notes)
 
 void runs_name_case(const struct view *v, size_t i)
 {
-    const struct run_case *c = &v->compare->all.cases[i];
-    char threads[TEXT_MAX];
-    html_textf(v->html, "%s, %s, %s, %s%s", c->workload, c->method, c->dataset, c->state,
-               text_format_threads(c->threads, threads));
+    char name[CASE_TEXT_MAX];
+    html_text(v->html, case_key_text(&v->compare->all.cases[i].key, name));
 }
 
 size_t runs_case_of(const struct view *v, const struct summary_cell *cell)

@@ -27,7 +27,7 @@ static void write_item(const struct view *v, const struct summary_group *g,
     char *sentence =
         verdict_sentence(g, row, verdict_dataset(v->summary, g, row->workload, size));
     html_mark(v->html, "<li>");
-    tally_badge(v->html, tally_verdict(g, row, summary_challenger(row->workload)));
+    tally_badge(v->html, tally_verdict(g, row, summary_challenger(row->key.workload)));
     if (sentence)
         write_sentence(v->html, sentence);
     else

@@ -42,7 +42,7 @@ static size_t examined(const struct view *v)
         if (strcmp(f->verdict, verdict_names[VERDICT_BAD]) != 0 &&
             strcmp(f->verdict, verdict_names[VERDICT_WARNING]) != 0)
             continue;
-        html_elementf(v->html, "li", "Doctor, %s: %s: %s.", f->verdict, f->check,
+        html_elementf(v->html, "li", "Doctor, %s: %s: %s.", f->verdict, f->probe,
                       known_text(f->found));
         count++;
     }
@@ -52,15 +52,13 @@ static size_t examined(const struct view *v)
 static size_t of_status(const struct view *v, enum case_status status)
 {
     size_t count = 0;
-    char threads[TEXT_MAX];
+    char name[CASE_TEXT_MAX], reason[CAUSE_SENTENCE_MAX];
     for (size_t i = 0; i < v->run->case_count; i++) {
         const struct run_case *c = &v->run->cases[i];
         if (c->status != status)
             continue;
-        html_elementf(v->html, "li", "%s: %s, %s, %s, %s%s: %s.", case_status_names[status],
-                      known_text(c->workload), known_text(c->method), known_text(c->dataset),
-                      known_text(c->state), text_format_threads(c->threads, threads),
-                      c->reason ? c->reason : "no reason is given");
+        html_elementf(v->html, "li", "%s: %s: %s.", case_status_names[status],
+                      case_key_text(&c->key, name), run_case_reason(c, reason));
         count++;
     }
     return count;

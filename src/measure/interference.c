@@ -11,13 +11,12 @@
 #include "base/clock.h"
 
 #define NUMBER(member) FIELD_NUMBER_OF(struct interference, member)
-#define LATER(member) FIELD_LATER_NUMBER_OF(struct interference, member)
 
 const struct field interference_fields[INTERFERENCE_FIELDS] = {
     NUMBER(watched_ns),           NUMBER(steal_share),          NUMBER(load_average),
     NUMBER(swap_in_bytes),        NUMBER(swap_out_bytes),       NUMBER(frequency_lowest_hz),
-    NUMBER(frequency_highest_hz), NUMBER(involuntary_switches), LATER(speed_share),
-    LATER(others_share),
+    NUMBER(frequency_highest_hz), NUMBER(involuntary_switches), NUMBER(speed_share),
+    NUMBER(others_share),
 };
 
 _Static_assert(sizeof(struct interference) == INTERFERENCE_FIELDS * sizeof(double),

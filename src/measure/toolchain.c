@@ -19,10 +19,9 @@
 #endif
 
 #define TEXT(member) FIELD_TEXT_OF(struct toolchain, member)
-#define LATER(member) FIELD_LATER_TEXT_OF(struct toolchain, member)
 
 const struct field toolchain_fields[TOOLCHAIN_FIELDS] = {
-    TEXT(compiler), TEXT(flags), TEXT(benchmark_library), LATER(python), LATER(numpy),
+    TEXT(compiler), TEXT(flags), TEXT(benchmark_library), TEXT(python), TEXT(numpy),
 };
 
 _Static_assert(sizeof(struct toolchain) == TOOLCHAIN_FIELDS * FIELD_TEXT_MAX,

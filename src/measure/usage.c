@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <math.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -59,6 +60,12 @@ void usage_add(struct usage *total, const struct usage *from, const struct usage
 }
 
 #if HAVE_LINUX_EXTRAS
+double usage_processor(void)
+{
+    int id = sched_getcpu();
+    return id < 0 ? NAN : id;
+}
+
 /* What this module has read of /proc so far: the kernel counts it like any reading. */
 static double own_calls, own_bytes;
 
@@ -105,6 +112,11 @@ void usage_memory_reset_peak(void)
     close(fd);
 }
 #else
+double usage_processor(void)
+{
+    return NAN;
+}
+
 struct usage_io usage_io_now(void)
 {
     return (struct usage_io){ .storage_read_bytes = NAN,

@@ -43,6 +43,9 @@ struct memory usage_memory_now(void);
    system does not offer it. */
 void usage_memory_reset_peak(void);
 
+/* The processor that this thread runs on, or NAN. */
+double usage_processor(void);
+
 /* Keeps malloc from learning to reuse large blocks, so that the first pass and
    the thousandth both get fresh pages for a large buffer, as a program that reads
    one file does. */

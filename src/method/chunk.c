@@ -73,6 +73,7 @@ static void chunk_close(struct file *f)
         .summary = its_summary,                                                                \
         .family = METHOD_FAMILY_READ,                                                          \
         .flags = METHOD_EDITABLE | METHOD_BUFFER,                                              \
+        .buffer_bytes = METHOD_BUFFER_BYTES,                                                   \
         .variant_of = its_variant_of,                                                          \
         .open = its_open,                                                                      \
         .next = chunk_next,                                                                    \

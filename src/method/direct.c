@@ -96,15 +96,13 @@ static int open_direct(const char *path, size_t *ret_block)
 }
 
 /* What else may be wrong is told by whoever opens it. */
-const char *direct_refuses(const char *path)
+enum cause direct_refuses(const char *path)
 {
     size_t block;
     int fd = open_direct(path, &block);
     if (fd >= 0)
         close(fd);
-    return fd == -EOPNOTSUPP ? "the file cannot be read past the page cache: this system, or "
-                               "its file system, has no O_DIRECT"
-                             : NULL;
+    return fd == -EOPNOTSUPP ? CAUSE_NO_DIRECT : CAUSE_NONE;
 }
 
 /* How far a place lies behind the begin of its block. */
@@ -229,6 +227,7 @@ const struct method method_direct = {
     .summary = "pread() with O_DIRECT into an aligned buffer: past the page cache",
     .family = METHOD_FAMILY_READ,
     .flags = METHOD_BUFFER | METHOD_DIRECT,
+    .buffer_bytes = METHOD_BUFFER_BYTES,
     .refuses = direct_refuses,
     .open = direct_open,
     .next = direct_next,

@@ -4,6 +4,6 @@
 #define MAPREAD_METHOD_DIRECT_H
 
 /* Why not, or NULL when it can: the shape of struct method's refuses. */
-const char *direct_refuses(const char *path);
+enum cause direct_refuses(const char *path);
 
 #endif

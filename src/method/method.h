@@ -19,6 +19,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "case/reason.h"
+
 struct file;
 struct transport;
 
@@ -79,12 +81,14 @@ struct method {
     const char *name, *summary;
     enum method_family family;
     unsigned flags; /* enum method_flags */
+    /* Of its reused buffer, window or step, unless another is asked for; 0: it has none. */
+    size_t buffer_bytes;
     /* NULL, or the method that this is with a hint: one that may be ignored and changes
        nothing but time and memory. Of the same family, and no variant itself. */
     const struct method *variant_of;
     /* Why a file cannot be reached in this way, or NULL when it can; asked before the clock
        starts. NULL: every file can be tried. */
-    const char *(*refuses)(const char *path);
+    enum cause (*refuses)(const char *path);
     /* NULL: the functions below reach the bytes. Else the script below bench/python/ that
        makes whole passes, and the functions are NULL. */
     const char *program;

@@ -103,9 +103,9 @@ static int dontneed_sync(struct file *f)
 
 const struct method method_mmap_dontneed = {
     .name = "mmap-dontneed",
-    .summary =
-        "mmap, madvise(DONTNEED) behind the reader, in steps (1 MiB or --buffer)",
+    .summary = "mmap, madvise(DONTNEED) behind the reader, in steps (1 MiB or --buffer)",
     .family = METHOD_FAMILY_MMAP,
+    .buffer_bytes = STEP_BYTES,
     .flags = METHOD_ZERO_COPY,
     .open = dontneed_open,
     .next = dontneed_next,

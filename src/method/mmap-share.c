@@ -194,6 +194,7 @@ static const struct transport transport = { .take = take,
         .summary = its_summary,                                                                \
         .family = METHOD_FAMILY_MMAP,                                                          \
         .flags = METHOD_ZERO_COPY | (its_flags),                                               \
+        .buffer_bytes = METHOD_BUFFER_BYTES,                                                   \
         .transport = &transport,                                                               \
         .open = its_open,                                                                      \
         .close = share_close,                                                                  \

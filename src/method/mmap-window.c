@@ -138,6 +138,7 @@ const struct method method_mmap_window = {
     .name = "mmap-window",
     .summary = "map a window that moves along the file (1 MiB unless --buffer)",
     .family = METHOD_FAMILY_MMAP,
+    .buffer_bytes = WINDOW_BYTES,
     .flags = METHOD_ZERO_COPY,
     .open = window_open,
     .next = window_next,

@@ -95,6 +95,7 @@ static void pread_close(struct file *f)
         .summary = its_summary,                                                                \
         .family = METHOD_FAMILY_READ,                                                          \
         .flags = METHOD_BUFFER,                                                                \
+        .buffer_bytes = METHOD_BUFFER_BYTES,                                                   \
         .variant_of = its_variant_of,                                                          \
         .open = its_open,                                                                      \
         .next = pread_next,                                                                    \

@@ -20,6 +20,7 @@
         .summary = its_summary,                                                                \
         .family = METHOD_FAMILY_PYTHON,                                                        \
         .flags = its_flags,                                                                    \
+        .buffer_bytes = (its_flags)&METHOD_BUFFER ? METHOD_BUFFER_BYTES : 0,                   \
         .variant_of = its_variant_of,                                                          \
         .refuses = its_refuses,                                                                \
         .program = "sample.py",                                                                \
@@ -28,14 +29,16 @@
 
 #define PYTHON_METHOD(identifier, its_name, its_summary, ...)                                  \
     PYTHON_PROGRAM(identifier, its_name, its_summary, 0, NULL, NULL, __VA_ARGS__)
+#define PYTHON_BUFFERED(identifier, its_name, its_summary, ...)                                \
+    PYTHON_PROGRAM(identifier, its_name, its_summary, METHOD_BUFFER, NULL, NULL, __VA_ARGS__)
 #define PYTHON_HOLDING(identifier, its_name, its_summary, ...)                                 \
     PYTHON_PROGRAM(identifier, its_name, its_summary, METHOD_HOLDS_FILE, NULL, NULL,           \
                    __VA_ARGS__)
 #define PYTHON_THREADED(identifier, its_name, its_summary, ...)                                \
     PYTHON_PROGRAM(identifier, its_name, its_summary, METHOD_THREADS, NULL, NULL, __VA_ARGS__)
 #define PYTHON_TRANSPORT(identifier, its_name, its_summary, its_flags)                         \
-    PYTHON_PROGRAM(identifier, its_name, its_summary, its_flags, NULL, NULL, "round-trip",     \
-                   "transfer")
+    PYTHON_PROGRAM(identifier, its_name, its_summary, (its_flags) | METHOD_BUFFER, NULL, NULL, \
+                   "round-trip", "transfer")
 
 #define SEARCHES "find", "regex", "seek-find"
 #define REPLACES "replace", "replace-durable"
@@ -47,8 +50,8 @@ PYTHON_HOLDING(method_python_text, "python-text", "Python: open(encoding='utf8')
                "full-read", SEARCHES, "rfind", "readline", REPLACES);
 PYTHON_HOLDING(method_python_bytes, "python-bytes", "Python: open('rb'), read()", "full-read",
                SEARCHES, "count", "rfind", "readline", "slice", REPLACES, "random");
-PYTHON_METHOD(method_python_chunk, "python-chunk", "Python: readinto() one reused buffer",
-              "full-read", "find", "seek-find", "count");
+PYTHON_BUFFERED(method_python_chunk, "python-chunk", "Python: readinto() one reused buffer",
+                "full-read", "find", "seek-find", "count");
 PYTHON_METHOD(method_python_seek, "python-seek", "Python: seek() before every read()", PLACES);
 PYTHON_THREADED(method_python_pread, "python-pread",
                 "Python: os.pread(), without a file object", READ_PLACES);
@@ -56,18 +59,19 @@ PYTHON_THREADED(method_python_mmap, "python-mmap", "Python: mmap, the mapping it
                 "full-read", SEARCHES, "count", "rfind", "readline", REPLACES, PLACES);
 PYTHON_HOLDING(method_python_mmap_bytes, "python-mmap-bytes",
                "Python: mmap, its read() copies all, then as bytes", SEARCHES, "rfind");
-PYTHON_METHOD(method_python_mmap_chunk, "python-mmap-chunk",
-              "Python: mmap, copied piece by piece into one buffer", "full-read");
+PYTHON_BUFFERED(method_python_mmap_chunk, "python-mmap-chunk",
+                "Python: mmap, copied piece by piece into one buffer", "full-read");
 /* Both scan in pieces. The random one is there for its blocks, which are python-mmap's. */
 PYTHON_PROGRAM(method_python_mmap_sequential, "python-mmap-sequential",
-               "Python: mmap with madvise(SEQUENTIAL)", 0, &method_python_mmap_chunk, NULL,
-               "full-read");
+               "Python: mmap with madvise(SEQUENTIAL)", METHOD_BUFFER,
+               &method_python_mmap_chunk, NULL, "full-read");
 PYTHON_PROGRAM(method_python_mmap_random, "python-mmap-random",
-               "Python: mmap with madvise(RANDOM)", METHOD_THREADS, &method_python_mmap, NULL,
-               "full-read", "random");
+               "Python: mmap with madvise(RANDOM)", METHOD_THREADS | METHOD_BUFFER,
+               &method_python_mmap, NULL, "full-read", "random");
 PYTHON_PROGRAM(method_python_direct, "python-direct",
                "Python: os.preadv() with O_DIRECT into one buffer",
-               METHOD_THREADS | METHOD_DIRECT, NULL, direct_refuses, "full-read", "random");
+               METHOD_THREADS | METHOD_DIRECT | METHOD_BUFFER, NULL, direct_refuses,
+               "full-read", "random");
 PYTHON_METHOD(method_python_bytearray, "python-bytearray", "Python: memory from bytearray()",
               "allocate");
 PYTHON_METHOD(method_python_mmap_anonymous, "python-mmap-anonymous",

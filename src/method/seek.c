@@ -75,6 +75,7 @@ const struct method method_seek = {
     .summary = "lseek() before every read() into one reused buffer",
     .family = METHOD_FAMILY_READ,
     .flags = METHOD_BUFFER,
+    .buffer_bytes = METHOD_BUFFER_BYTES,
     .open = seek_open,
     .next = seek_next,
     .at = seek_at,

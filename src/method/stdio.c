@@ -83,6 +83,7 @@ const struct method method_stdio = {
     .summary = "fread() into one reused buffer, fseek() before a random one",
     .family = METHOD_FAMILY_READ,
     .flags = METHOD_EDITABLE | METHOD_BUFFER,
+    .buffer_bytes = METHOD_BUFFER_BYTES,
     .open = stdio_open,
     .next = stdio_next,
     .at = stdio_at,

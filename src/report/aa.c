@@ -16,7 +16,7 @@ static const struct summary_cell *find_copy(const struct summary_group *g,
                                             const struct summary_row *row, const char *method,
                                             size_t number)
 {
-    char name[128];
+    char name[SUMMARY_NAME_MAX + TEXT_MAX];
     snprintf(name, sizeof name, "%s-%zu", method, number);
     const struct summary_cell *cell = summary_find_cell(g, row, number == 1 ? method : name);
     return summary_cell_timed(cell) ? cell : NULL;
@@ -153,7 +153,7 @@ struct aa_figures aa_figures(const struct aa_result *a, const struct summary_gro
     for (size_t i = 0; i < a->pair_count; i++) {
         const struct aa_pair *p = &a->pairs[i];
         enum stats_verdict v = p->against.verdict;
-        if ((group && p->group != group) || (state && strcmp(p->group->state, state) != 0))
+        if ((group && p->group != group) || (state && strcmp(p->group->key.state, state) != 0))
             continue;
         false_positives += v == STATS_FASTER || v == STATS_SLOWER;
         found += v == STATS_SLOWER;
@@ -179,7 +179,7 @@ static int judge_anew(struct summary *s, const struct aa_result *a)
 {
     int r = 0;
     for (size_t i = 0; i < s->group_count && r == 0; i++) {
-        double width = aa_figures(a, NULL, s->groups[i].state).width;
+        double width = aa_figures(a, NULL, s->groups[i].key.state).width;
         if (isnan(width))
             width = aa_figures(a, NULL, NULL).width;
         r = judge_group(&s->groups[i], width > stats_margin ? width : stats_margin);

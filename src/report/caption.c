@@ -52,7 +52,7 @@ static char *describe_machine(const struct run *r)
 static char *describe_making(const struct run *r)
 {
     char *text = NULL;
-    const char *started = r->started_at ? r->started_at : "";
+    const char *started = r->started_at;
     size_t size;
     FILE *out = open_memstream(&text, &size);
     if (!out)
@@ -62,9 +62,9 @@ static char *describe_making(const struct run *r)
         fprintf(out, ", %s", r->storage.filesystem);
     if (started[0])
         fprintf(out, ", %.*s", (int)strcspn(started, "T"), started);
-    if (r->suite && r->suite[0])
+    if (r->suite[0])
         fprintf(out, ", suite %s", r->suite);
-    fprintf(out, ", %u round%s", r->rounds, r->rounds == 1 ? "" : "s");
+    fprintf(out, ", %ju round%s", (uintmax_t)r->rounds, r->rounds == 1 ? "" : "s");
     if (r->toolchain.python[0])
         fprintf(out, ", %s", r->toolchain.python);
     if (r->toolchain.numpy[0])
@@ -88,7 +88,7 @@ static void list_checks(FILE *out, const struct run *r, enum verdict verdict, co
     for (size_t i = 0; i < r->finding_count; i++) {
         if (strcmp(r->findings[i].verdict, verdict_names[verdict]) != 0)
             continue;
-        fprintf(out, "%s%s", before, r->findings[i].check);
+        fprintf(out, "%s%s", before, r->findings[i].probe);
         before = ", ";
     }
 }
@@ -125,8 +125,7 @@ static bool differs_in_fill(const struct summary *s, const struct summary_group 
 {
     for (size_t i = 0; i < s->group_count; i++) {
         const struct summary_group *o = &s->groups[i];
-        if (o != g && strcmp(o->dataset, g->dataset) == 0 && strcmp(o->state, g->state) == 0 &&
-            o->threads == g->threads)
+        if (o != g && case_key_same_table(&o->key, &g->key))
             return true;
     }
     return false;
@@ -139,9 +138,9 @@ char *caption_of_group(const struct summary *s, const struct summary_group *g)
     FILE *out = open_memstream(&text, &size);
     if (!out)
         return NULL;
-    fprintf(out, "%s, %s", g->dataset, g->state);
+    fprintf(out, "%s, %s", g->key.dataset, g->key.state);
     if (g->fill && differs_in_fill(s, g))
         fprintf(out, " (filled by %s)", g->fill);
-    fputs(text_format_threads(g->threads, threads), out);
+    fputs(text_format_threads(g->key.threads, threads), out);
     return closed(out, &text);
 }

@@ -17,21 +17,22 @@ static bool same_data(const struct run_dataset *a, const struct run_dataset *b)
 
 static bool both_differ(const char *a, const char *b)
 {
-    return a && b && strcmp(a, b) != 0;
+    return a[0] && b[0] && strcmp(a, b) != 0;
 }
 
 static enum compare_note note_of(const struct run *first_run, const struct compare_cell *first,
                                  const struct run *run, const struct compare_cell *cell)
 {
     const struct run_case *a = first->source, *b = cell->source;
-    if (!same_data(run_find_dataset(first_run, a->dataset), run_find_dataset(run, b->dataset)))
+    if (!same_data(run_find_dataset(first_run, a->key.dataset),
+                   run_find_dataset(run, b->key.dataset)))
         return COMPARE_OTHER_DATA;
     bool both_ok = a->status == CASE_OK && b->status == CASE_OK;
     if (both_ok && both_differ(a->fill, b->fill))
         return COMPARE_OTHER_FILL;
-    if (both_ok && both_differ(a->check, b->check))
+    if (both_ok && both_differ(a->answer.text, b->answer.text))
         return COMPARE_OTHER_CHECK;
-    if (both_ok && !compare_same_text(a->fill, b->fill))
+    if (both_ok && strcmp(a->fill, b->fill) != 0)
         return COMPARE_NO_FILL;
     /* NAN is not known, and no difference. */
     if (first->passes < cell->passes || first->passes > cell->passes)

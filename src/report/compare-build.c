@@ -88,7 +88,7 @@ static size_t find_case(const struct compare *c, const struct run_case *wanted, 
 {
     size_t count = c->all.case_count;
     for (size_t i = 0; i < count; i++)
-        if (run_case_compare(&c->all.cases[(start + i) % count], wanted) == 0)
+        if (case_key_equal(&c->all.cases[(start + i) % count].key, &wanted->key))
             return (start + i) % count;
     return count;
 }
@@ -99,12 +99,8 @@ static int add_case(struct compare *c, const struct run_case *source)
     struct run_case *added = run_add_case(&c->all);
     if (!added)
         return -ENOMEM;
-    added->workload = strdup(source->workload);
-    added->method = strdup(source->method);
-    added->state = strdup(source->state);
-    added->dataset = strdup(source->dataset);
-    added->threads = source->threads;
-    return added->workload && added->method && added->state && added->dataset ? 0 : -ENOMEM;
+    added->key = source->key;
+    return 0;
 }
 
 static int unite_cases(struct compare *c)

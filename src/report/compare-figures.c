@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "measure/sample.h"
+#include "case/sample.h"
 #include "report/compare-parts.h"
 
 static const struct stats_estimate unknown = { .value = NAN, .low = NAN, .high = NAN };
@@ -13,15 +13,13 @@ static const struct stats_estimate unknown = { .value = NAN, .low = NAN, .high =
 /* NULL: the run has none with a time, or the case is the baseline. */
 static const struct run_case *find_baseline(const struct run *r, const struct run_case *c)
 {
-    const char *method = summary_baseline(c->workload, c->state, c->threads);
-    if (strcmp(c->method, method) == 0)
+    const char *method = summary_baseline(c->key.workload, c->key.state, c->key.threads);
+    if (strcmp(c->key.method, method) == 0)
         return NULL;
     for (size_t i = 0; i < r->case_count; i++) {
         const struct run_case *b = &r->cases[i];
-        if (strcmp(b->method, method) == 0 && strcmp(b->workload, c->workload) == 0 &&
-            strcmp(b->state, c->state) == 0 && strcmp(b->dataset, c->dataset) == 0 &&
-            b->threads == c->threads && compare_same_text(b->fill, c->fill) &&
-            run_case_timed(b))
+        if (strcmp(b->key.method, method) == 0 && case_key_same_row(&b->key, &c->key) &&
+            strcmp(b->fill, c->fill) == 0 && run_case_timed(b))
             return b;
     }
     return NULL;
@@ -38,7 +36,7 @@ static double wall_ns_of_round(const struct run_case *c, double round)
 static void collect_passes(const struct run_case *c, double *values)
 {
     for (size_t i = 0; i < c->sample_count; i++)
-        values[i] = c->samples[i].iterations;
+        values[i] = c->samples[i].passes;
 }
 
 static void collect_times(const struct run_case *c, double *values)

@@ -15,7 +15,7 @@
 bool compare_heat_wants(const struct summary_group *g, const struct summary_row *row)
 {
     const struct summary_cell *mmap =
-        summary_find_cell(g, row, summary_challenger(row->workload));
+        summary_find_cell(g, row, summary_challenger(row->key.workload));
     return mmap && mmap->source;
 }
 
@@ -31,7 +31,7 @@ bool compare_heat_begins(const struct compare *c, size_t group)
 {
     const struct summary_group *groups = c->layout.groups;
     for (size_t i = 0; i < group; i++)
-        if (strcmp(groups[i].state, groups[group].state) == 0 && has_rows(&groups[i]))
+        if (strcmp(groups[i].key.state, groups[group].key.state) == 0 && has_rows(&groups[i]))
             return false;
     return has_rows(&groups[group]);
 }
@@ -56,7 +56,7 @@ static void write_cell(struct grid_cell *to, const struct compare *c, size_t run
     const struct summary_group *own;
     const struct summary_row *row = compare_row_of(c, run, g, workload, &own);
     const struct summary_cell *mmap =
-        row ? summary_find_cell(own, row, summary_challenger(workload)) : NULL;
+        row ? summary_find_cell(own, row, summary_challenger(row->key.workload)) : NULL;
     if (!mmap || !mmap->source)
         return;
     if (!summary_cell_timed(mmap)) {
@@ -109,14 +109,14 @@ static int print_state(FILE *out, const struct compare *c, const char *state,
     size_t lines = 0, line = 0;
     const struct summary_group *groups = c->layout.groups;
     for (size_t i = 0; i < c->layout.group_count; i++)
-        if (strcmp(groups[i].state, state) == 0 && has_rows(&groups[i]))
+        if (strcmp(groups[i].key.state, state) == 0 && has_rows(&groups[i]))
             lines += count_lines(&groups[i]) + own_line;
     int r = grid_new(&grid, columns, c->run_count, lines);
     if (r < 0)
         return r;
     grid.corner = "mmap / read";
     for (size_t i = 0; i < c->layout.group_count; i++)
-        if (strcmp(groups[i].state, state) == 0)
+        if (strcmp(groups[i].key.state, state) == 0)
             line = fill_group(&grid, line, c, &groups[i], own_line);
     r = page_heading(out, 3, state, style);
     if (r == 0)
@@ -152,7 +152,7 @@ int compare_heat_print(FILE *out, const struct compare *c, const struct summary_
             r = explain(out, style);
         explained = true;
         if (r == 0)
-            r = print_state(out, c, c->layout.groups[i].state, columns, style);
+            r = print_state(out, c, c->layout.groups[i].key.state, columns, style);
     }
     return r;
 }

@@ -3,15 +3,7 @@
 #ifndef MAPREAD_REPORT_COMPARE_PARTS_H
 #define MAPREAD_REPORT_COMPARE_PARTS_H
 
-#include <string.h>
-
 #include "report/compare.h"
-
-/* NULL is a text of its own: a cold cache has no filler. */
-static inline bool compare_same_text(const char *a, const char *b)
-{
-    return a && b ? strcmp(a, b) == 0 : a == b;
-}
 
 /* compare-figures.c: 0 or -ENOMEM. */
 int compare_take_figures(struct compare_run *r);

@@ -306,7 +306,7 @@ int compare_print(FILE *out, const struct compare *c, const struct report_style 
                       .columns = calloc(c->run_count + 1, sizeof *v.columns) };
     int r = v.columns ? 0 : -ENOMEM;
     for (size_t i = 0; i < c->run_count && r == 0; i++)
-        v.columns[i].method = c->runs[i].label;
+        snprintf(v.columns[i].method, SUMMARY_NAME_MAX, "%s", c->runs[i].label);
     if (r == 0)
         r = print_runs(out, &v);
     if (r == 0)

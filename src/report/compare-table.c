@@ -87,9 +87,10 @@ static void set_cell(struct grid_cell *to, const char *format, ...)
 
 static void write_untimed(struct grid_cell *to, struct view *v, const struct run_case *c)
 {
+    char reason[CAUSE_SENTENCE_MAX];
     const char *word = summary_untimed(c);
     set_cell(to, "%s [%zu]", word,
-             footnotes_number(&v->notes, word, summary_untimed_reason(c)));
+             footnotes_number(&v->notes, word, run_case_reason(c, reason)));
 }
 
 /* " [1]", or as much room where others of the column have one. */

@@ -50,8 +50,7 @@ const struct summary_row *compare_row_of(const struct compare *c, size_t run,
     for (size_t i = 0; i < s->group_count; i++) {
         const struct summary_group *own = &s->groups[i];
         const struct summary_row *row = summary_find_row(own, workload);
-        if (row && strcmp(own->dataset, g->dataset) == 0 && strcmp(own->state, g->state) == 0 &&
-            own->threads == g->threads) {
+        if (row && case_key_same_table(&own->key, &g->key)) {
             *ret_group = own;
             return row;
         }
@@ -62,7 +61,7 @@ const struct summary_row *compare_row_of(const struct compare *c, size_t run,
 char *compare_describe_run(const struct compare_run *r)
 {
     const struct run *run = &r->run;
-    const char *started = run->started_at ? run->started_at : "";
+    const char *started = run->started_at;
     int day = (int)strcspn(started, "T"), clock = started[day] ? day + 1 : day;
     return text_printf(
         "%s, %.*s%s%.*s, %s, %s%s", r->path, day, started, started[day] ? " " : "",
@@ -77,8 +76,8 @@ bool compare_differ_in_program(const struct compare *c)
     const struct run *first = &c->runs[0].run;
     for (size_t i = 1; i < c->run_count; i++) {
         const struct run *r = &c->runs[i].run;
-        if (!compare_same_text(r->mapread_version, first->mapread_version) ||
-            !compare_same_text(r->revision, first->revision))
+        if (strcmp(r->mapread_version, first->mapread_version) != 0 ||
+            strcmp(r->revision, first->revision) != 0)
             return true;
     }
     return false;

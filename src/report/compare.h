@@ -16,7 +16,7 @@
 #include <stdbool.h>
 
 #include "report/summary.h"
-#include "result/run.h"
+#include "runfile/run.h"
 #include "stats/ranksum.h"
 
 #define COMPARE_MARGIN 0.01 /* a ratio within this of 1 makes no difference to anybody */

@@ -5,19 +5,29 @@
 #include <stdlib.h>
 #include <string.h>
 
-static double inside_ns(const struct summary *s, const struct external_case *c)
+/* By name: a parameter that does not apply to the measured one is standard in the named one. */
+static bool is_same_case(const struct case_key *measured, const struct case_key *named)
+{
+    char a[CASE_TEXT_MAX], b[CASE_TEXT_MAX];
+    return strcmp(measured->workload, named->workload) == 0 &&
+           strcmp(measured->method, named->method) == 0 &&
+           strcmp(case_key_name(measured, a), case_key_name(named, b)) == 0 &&
+           (!named->dataset[0] || strcmp(measured->dataset, named->dataset) == 0);
+}
+
+/* The one that has a time, or NULL. */
+static const struct summary_cell *find_cell(const struct summary *s, const struct case_key *key)
 {
     for (size_t i = 0; i < s->group_count; i++) {
         const struct summary_group *g = &s->groups[i];
-        if (strcmp(g->state, c->state) != 0 || g->threads > 1 ||
-            (c->dataset && strcmp(g->dataset, c->dataset) != 0))
-            continue;
-        const struct summary_row *row = summary_find_row(g, c->workload);
-        const struct summary_cell *cell = row ? summary_find_cell(g, row, c->method) : NULL;
-        if (summary_cell_timed(cell))
-            return cell->wall_ns.value;
+        for (size_t j = 0; j < g->row_count * g->column_count; j++) {
+            const struct summary_cell *c =
+                &g->rows[j / g->column_count].cells[j % g->column_count];
+            if (summary_cell_timed(c) && is_same_case(&c->source->key, key))
+                return c;
+        }
     }
-    return NAN;
+    return NULL;
 }
 
 static const struct external_startup *startup_of(const struct external *w, const char *workload)
@@ -31,10 +41,12 @@ static const struct external_startup *startup_of(const struct external *w, const
 struct external_pair external_pair_of(const struct external *w, const struct summary *s,
                                       const struct external_case *c)
 {
-    const struct external_startup *startup = startup_of(w, c->workload);
+    const struct external_startup *startup = startup_of(w, c->key.workload);
+    const struct summary_cell *cell = find_cell(s, &c->key);
     struct external_pair p = {
         .source = c,
-        .inside_ns = inside_ns(s, c),
+        .method = cell ? cell->method : c->key.method,
+        .inside_ns = cell ? cell->wall_ns.value : NAN,
         .external_ns = c->total_ns - (startup ? startup->median_ns : 0),
         .difference = NAN,
         .startup_spread_ns = startup ? startup->spread_ns : NAN,
@@ -72,7 +84,7 @@ bool external_has_startup(const struct external *w, const char *workload)
 bool external_is_first(const struct external *w, size_t i)
 {
     for (size_t j = 0; j < i; j++)
-        if (strcmp(w->cases[j].workload, w->cases[i].workload) == 0)
+        if (strcmp(w->cases[j].key.workload, w->cases[i].key.workload) == 0)
             return false;
     return true;
 }
@@ -119,10 +131,8 @@ const char *external_pair_difference(const struct external_pair *p, char text[TE
 
 char *external_pair_sentence(const struct external_pair *p)
 {
-    char inside[TEXT_MAX], whole[TEXT_MAX];
-    const struct external_case *c = p->source;
-    return text_printf("%s/%s/%s%s%s: %s in process, %s%s whole", c->workload, c->method,
-                       c->state, c->dataset ? "/" : "", c->dataset ? c->dataset : "",
+    char name[CASE_TEXT_MAX], inside[TEXT_MAX], whole[TEXT_MAX];
+    return text_printf("%s: %s in process, %s%s whole", case_key_text(&p->source->key, name),
                        text_format_ns(p->inside_ns, inside), p->external_ns < 0 ? "-" : "",
                        text_format_ns(fabs(p->external_ns), whole));
 }

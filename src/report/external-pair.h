@@ -17,6 +17,7 @@
 /* One case as both saw it; NAN: not known. */
 struct external_pair {
     const struct external_case *source;
+    const char *method;            /* as the run's columns name it */
     double inside_ns, external_ns; /* the latter without the start-up, where that is known */
     double difference;             /* as a share of inside_ns */
     double startup_spread_ns;
@@ -36,7 +37,7 @@ const char *external_pair_difference(const struct external_pair *p, char text[TE
 
 /* Sentences. The caller frees; NULL: memory is short. */
 
-/* "find/mmap/warm/text-64MiB: 22.6 us in process, 310 us whole". */
+/* "find/mmap/warm/data:text-64MiB: 22.6 us in process, 310 us whole". */
 char *external_pair_sentence(const struct external_pair *p);
 /* "10 of 13 agree within 20 %, …" of all cases. */
 char *external_agreement(const struct external *w, const struct summary *s);

@@ -17,19 +17,13 @@ struct view {
     const struct external *external;
     const struct summary *summary;
     const struct report_style *style;
+    struct external_pair *pairs; /* one per case */
     struct summary_column *columns;
     size_t column_count;
-    const struct external_case **rows; /* the first case of each row */
+    const struct case_key **rows; /* of the first case of each row */
     char **names;
     size_t row_count;
 };
-
-static bool same_row(const struct external_case *a, const struct external_case *b)
-{
-    const char *x = a->dataset ? a->dataset : "", *y = b->dataset ? b->dataset : "";
-    return strcmp(a->workload, b->workload) == 0 && strcmp(a->state, b->state) == 0 &&
-           strcmp(x, y) == 0;
-}
 
 static void fill_cell(struct grid *grid, size_t line, size_t column,
                       const struct external_pair *p)
@@ -55,23 +49,22 @@ static void fill_grid(struct grid *grid, const struct view *v)
     for (size_t i = 0; i < v->row_count; i++)
         grid->lines[LINES * i].row = v->names[i];
     for (size_t i = 0; i < v->external->case_count; i++) {
-        struct external_pair p =
-            external_pair_of(v->external, v->summary, &v->external->cases[i]);
+        const struct external_pair *p = &v->pairs[i];
         size_t row = 0, column = 0;
-        while (!same_row(v->rows[row], p.source))
+        while (!case_key_same_row(v->rows[row], &p->source->key))
             row++;
-        while (strcmp(v->columns[column].method, p.source->method) != 0)
+        while (strcmp(v->columns[column].method, p->method) != 0)
             column++;
-        fill_cell(grid, LINES * row, column, &p);
+        fill_cell(grid, LINES * row, column, p);
     }
 }
 
 /* ---- which rows and columns there are ---- */
 
-static bool has_method(const struct external *w, const char *method)
+static bool has_method(const struct view *v, const char *method)
 {
-    for (size_t i = 0; i < w->case_count; i++)
-        if (strcmp(w->cases[i].method, method) == 0)
+    for (size_t i = 0; i < v->external->case_count; i++)
+        if (strcmp(v->pairs[i].method, method) == 0)
             return true;
     return false;
 }
@@ -88,32 +81,34 @@ static bool has_column(const struct view *v, const char *method)
 static void find_columns(struct view *v)
 {
     for (size_t i = 0; i < v->summary->column_count; i++)
-        if (has_method(v->external, v->summary->columns[i].method))
+        if (has_method(v, v->summary->columns[i].method))
             v->columns[v->column_count++] = v->summary->columns[i];
     for (size_t i = 0; i < v->external->case_count; i++)
-        if (!has_column(v, v->external->cases[i].method))
-            v->columns[v->column_count++] =
-                (struct summary_column){ .method = v->external->cases[i].method,
-                                         .family = SUMMARY_FAMILY_UNKNOWN };
+        if (!has_column(v, v->pairs[i].method)) {
+            struct summary_column *c = &v->columns[v->column_count++];
+            c->family = SUMMARY_FAMILY_UNKNOWN;
+            snprintf(c->method, sizeof c->method, "%s", v->pairs[i].method);
+        }
 }
 
-static char *name_row(const struct external_case *c)
+static char *name_row(const struct case_key *k)
 {
-    return c->dataset ? text_printf("%s, %s, %s", c->workload, c->state, c->dataset)
-                      : text_printf("%s, %s", c->workload, c->state);
+    char threads[TEXT_MAX];
+    return text_printf("%s, %s%s%s%s", k->workload, k->state, k->dataset[0] ? ", " : "",
+                       k->dataset, text_format_threads(k->threads, threads));
 }
 
 static int find_rows(struct view *v)
 {
     for (size_t i = 0; i < v->external->case_count; i++) {
-        const struct external_case *c = &v->external->cases[i];
+        const struct case_key *k = &v->external->cases[i].key;
         size_t row = 0;
-        while (row < v->row_count && !same_row(v->rows[row], c))
+        while (row < v->row_count && !case_key_same_row(v->rows[row], k))
             row++;
         if (row < v->row_count)
             continue;
-        v->rows[row] = c;
-        v->names[row] = name_row(c);
+        v->rows[row] = k;
+        v->names[row] = name_row(k);
         if (!v->names[row])
             return -ENOMEM;
         v->row_count++;
@@ -128,6 +123,7 @@ static void view_free(struct view *v)
     free(v->names);
     free(v->rows);
     free(v->columns);
+    free(v->pairs);
 }
 
 static int view_new(struct view *v)
@@ -136,8 +132,11 @@ static int view_new(struct view *v)
     v->columns = calloc(v->summary->column_count + cases, sizeof *v->columns);
     v->rows = calloc(cases, sizeof *v->rows);
     v->names = calloc(cases, sizeof *v->names);
-    if (!v->columns || !v->rows || !v->names)
+    v->pairs = calloc(cases, sizeof *v->pairs);
+    if (!v->columns || !v->rows || !v->names || !v->pairs)
         return -ENOMEM;
+    for (size_t i = 0; i + 1 < cases; i++)
+        v->pairs[i] = external_pair_of(v->external, v->summary, &v->external->cases[i]);
     find_columns(v);
     return find_rows(v);
 }
@@ -157,9 +156,7 @@ static int print_disagreements(FILE *out, const struct view *v)
     bool any = false;
     int r = 0;
     for (size_t i = 0; i < v->external->case_count && r == 0; i++) {
-        struct external_pair p =
-            external_pair_of(v->external, v->summary, &v->external->cases[i]);
-        if (!external_pair_disagrees(&p))
+        if (!external_pair_disagrees(&v->pairs[i]))
             continue;
         if (!any)
             r = page_printf(out, v->style,
@@ -168,7 +165,7 @@ static int print_disagreements(FILE *out, const struct view *v)
             fputc('\n', out);
         any = true;
         if (r == 0)
-            r = print_disagreement(out, v, &p);
+            r = print_disagreement(out, v, &v->pairs[i]);
     }
     return r;
 }
@@ -178,7 +175,7 @@ static int print_missing_startups(FILE *out, const struct view *v)
 {
     int r = 0;
     for (size_t i = 0; i < v->external->case_count && r == 0; i++) {
-        const char *workload = v->external->cases[i].workload;
+        const char *workload = v->external->cases[i].key.workload;
         if (external_is_first(v->external, i) && !external_has_startup(v->external, workload))
             r = page_printf(out, v->style, WHOLE_NO_STARTUP, workload);
     }

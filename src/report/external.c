@@ -11,22 +11,14 @@
 #include "base/text.h"
 #include "stats/stats.h"
 
-enum { NAME_PARTS = 4 };
-
-/* Splits at '/' in place; 0 when there are more than NAME_PARTS parts or one is empty. */
-static size_t split_name(char *name, char *parts[NAME_PARTS])
+/* The workload of "startup/WORKLOAD", or NULL. */
+static const char *startup_workload(const char *command)
 {
-    size_t count = 0;
-    for (char *at = name; at; count++) {
-        char *slash = strchr(at, '/');
-        if (count == NAME_PARTS || at[0] == '\0' || at[0] == '/')
-            return 0;
-        parts[count] = at;
-        if (slash)
-            *slash++ = '\0';
-        at = slash;
-    }
-    return count;
+    static const char begin[] = "startup/";
+    const char *workload = command + strlen(begin);
+    bool is_one = strncmp(command, begin, strlen(begin)) == 0 && workload[0] &&
+                  !strchr(workload, '/') && strlen(workload) < CASE_NAME_MAX;
+    return is_one ? workload : NULL;
 }
 
 static bool has_failed(const json_t *result, size_t i)
@@ -73,52 +65,36 @@ static void add_startup(struct external *w, const json_t *result, const char *wo
                         const double *ns, size_t count)
 {
     struct external_startup *s = &w->startups[w->startup_count++];
-    s->workload = strdup(workload);
+    snprintf(s->workload, sizeof s->workload, "%s", workload);
     s->median_ns = mostly_succeeded(result) ? median_ns(result, ns, count) : NAN;
     s->spread_ns = stats_quantile(ns, count, 0.75) - stats_quantile(ns, count, 0.25);
 }
 
-static void add_case(struct external *w, const json_t *result, char *parts[NAME_PARTS],
-                     size_t part_count, double total_ns)
+static void add_case(struct external *w, const json_t *result, const struct case_key *key,
+                     double total_ns)
 {
-    struct external_case *c = &w->cases[w->case_count++];
-    c->workload = strdup(parts[0]);
-    c->method = strdup(parts[1]);
-    c->state = strdup(parts[2]);
-    c->dataset = part_count > 3 ? strdup(parts[3]) : NULL;
-    c->total_ns = mostly_succeeded(result) ? total_ns : NAN;
+    w->cases[w->case_count++] =
+        (struct external_case){ .key = *key,
+                                .total_ns = mostly_succeeded(result) ? total_ns : NAN };
 }
 
 /* Names of another shape are somebody else's and left alone. */
 static int add_result(struct external *w, const json_t *result)
 {
-    char *parts[NAME_PARTS];
+    struct case_key key;
     const char *command = json_string_value(json_object_get(result, "command"));
     size_t count;
     if (!command)
         return -EBADMSG;
-    char *name = strdup(command);
     double *ns = times_ns(result, &count);
-    int r = name && ns ? 0 : -ENOMEM;
-    size_t part_count = r == 0 ? split_name(name, parts) : 0;
-    if (part_count == 2 && strcmp(parts[0], "startup") == 0)
-        add_startup(w, result, parts[1], ns, count);
-    else if (part_count >= 3)
-        add_case(w, result, parts, part_count, median_ns(result, ns, count));
-    free(name);
+    if (!ns)
+        return -ENOMEM;
+    if (startup_workload(command))
+        add_startup(w, result, startup_workload(command), ns, count);
+    else if (case_key_parse(&key, command) == 0)
+        add_case(w, result, &key, median_ns(result, ns, count));
     free(ns);
-    return r;
-}
-
-static bool is_complete(const struct external *w)
-{
-    for (size_t i = 0; i < w->case_count; i++)
-        if (!w->cases[i].workload || !w->cases[i].method || !w->cases[i].state)
-            return false;
-    for (size_t i = 0; i < w->startup_count; i++)
-        if (!w->startups[i].workload)
-            return false;
-    return true;
+    return 0;
 }
 
 static int add_results(struct external *w, const json_t *results)
@@ -131,7 +107,7 @@ static int add_results(struct external *w, const json_t *results)
     int r = w->cases && w->startups ? 0 : -ENOMEM;
     for (size_t i = 0; i < count && r == 0; i++)
         r = add_result(w, json_array_get(results, i));
-    return r == 0 && !is_complete(w) ? -ENOMEM : r;
+    return r;
 }
 
 static void explain(struct run_error *error, const char *path, int r, const json_error_t *j)
@@ -188,14 +164,6 @@ int external_read_beside(struct external *ret, const char *path, struct run_erro
 
 void external_free(struct external *w)
 {
-    for (size_t i = 0; i < w->case_count; i++) {
-        free(w->cases[i].workload);
-        free(w->cases[i].method);
-        free(w->cases[i].state);
-        free(w->cases[i].dataset);
-    }
-    for (size_t i = 0; i < w->startup_count; i++)
-        free(w->startups[i].workload);
     free(w->cases);
     free(w->startups);
     *w = (struct external){ 0 };

@@ -3,9 +3,10 @@
  * The second instrument: whole processes timed by hyperfine, beside the passes that
  * mapread timed itself.
  *
- * hyperfine's JSON names its cases "WORKLOAD/METHOD/STATE", or with "/DATASET" behind
- * it, and "startup/WORKLOAD" for the same program on an empty file, whose median is
- * subtracted. Its memory figures are not read: they are maxima over all children so far.
+ * hyperfine's JSON names its cases by the text of their key, "WORKLOAD/METHOD/STATE/data:NAME"
+ * or without a data set, and "startup/WORKLOAD" for the same program on an empty file, whose
+ * median is subtracted. Its memory figures are not read: they are maxima over all children so
+ * far.
  */
 #ifndef MAPREAD_REPORT_EXTERNAL_H
 #define MAPREAD_REPORT_EXTERNAL_H
@@ -20,13 +21,12 @@
 #define WHOLE_TOLERANCE 0.2
 
 struct external_case {
-    char *workload, *method, *state;
-    char *dataset;   /* NULL: not named */
-    double total_ns; /* median of the whole process; NAN: a process failed */
+    struct case_key key; /* data set "": not named; what is not named is standard */
+    double total_ns;     /* median of the whole process; NAN: a process failed */
 };
 
 struct external_startup {
-    char *workload;
+    char workload[CASE_NAME_MAX];
     double median_ns;
     double spread_ns; /* between its quartiles */
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/footnote.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,7 +14,8 @@ size_t footnotes_number(struct footnotes *f, const char *lead, const char *text)
     if (!grown)
         return 0;
     f->notes = grown;
-    f->notes[f->count] = (struct footnote){ .lead = lead, .text = text };
+    f->notes[f->count].lead = lead;
+    snprintf(f->notes[f->count].text, CAUSE_SENTENCE_MAX, "%s", text);
     return ++f->count;
 }
 

@@ -3,11 +3,12 @@
 #ifndef MAPREAD_REPORT_FOOTNOTE_H
 #define MAPREAD_REPORT_FOOTNOTE_H
 
-#include <stddef.h>
+#include "case/reason.h"
 
-/* "LEAD: TEXT", or the text alone where the lead is "". Both are borrowed. */
+/* "LEAD: TEXT", or the text alone where the lead is "", which is borrowed. */
 struct footnote {
-    const char *lead, *text;
+    const char *lead;
+    char text[CAUSE_SENTENCE_MAX];
 };
 
 struct footnotes {

@@ -40,7 +40,7 @@ static const struct summary_group *choose_group(const struct summary *s, const c
     for (size_t i = 0; i < s->group_count; i++) {
         const struct summary_group *g = &s->groups[i];
         const struct summary_row *row = summary_find_row(g, workload);
-        int rank = !row ? -1 : 2 * any_timed(g, row) + (strcmp(g->state, "warm") == 0);
+        int rank = !row ? -1 : 2 * any_timed(g, row) + (strcmp(g->key.state, "warm") == 0);
         if (rank > best_rank) {
             best = g;
             best_rank = rank;

@@ -174,7 +174,7 @@ static void write_tics(const struct plot *plot)
 
 static bool is_like(const struct summary_group *a, const struct summary_group *b)
 {
-    return strcmp(a->state, b->state) == 0 && a->threads == b->threads;
+    return summary_same_but_data(a, b);
 }
 
 /* Groups with the same state and threads have one colour, groups with the same data set one
@@ -198,9 +198,9 @@ static size_t dataset_number(const struct summary *s, size_t group)
     size_t number = 0;
     for (size_t i = 0; i <= group; i++) {
         size_t first = 0;
-        while (strcmp(s->groups[first].dataset, s->groups[i].dataset) != 0)
+        while (strcmp(s->groups[first].key.dataset, s->groups[i].key.dataset) != 0)
             first++;
-        if (strcmp(s->groups[i].dataset, s->groups[group].dataset) == 0)
+        if (strcmp(s->groups[i].key.dataset, s->groups[group].key.dataset) == 0)
             return number;
         number += first == i;
     }

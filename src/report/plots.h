@@ -7,7 +7,7 @@
 #ifndef MAPREAD_REPORT_PLOTS_H
 #define MAPREAD_REPORT_PLOTS_H
 
-#include "result/run.h"
+#include "runfile/run.h"
 
 /*
  * Draws time.svg, time.png, rss.svg and rss.png into folder/plots, each whole or not at

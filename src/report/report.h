@@ -11,7 +11,7 @@
 #include <stdio.h>
 
 #include "report/page.h"
-#include "result/run.h"
+#include "runfile/run.h"
 
 /*
  * Prints the tables, the sentences and the section on whole processes. 0, or -errno with

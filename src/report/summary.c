@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/summary.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -9,19 +8,9 @@
 
 #include "base/text.h"
 #include "method/method.h"
-#include "result/outcome.h"
+#include "case/outcome.h"
 #include "state/state.h"
 #include "workload/workload.h"
-
-static const char *text_or_unnamed(const char *text)
-{
-    return text ? text : "?";
-}
-
-static bool same_text(const char *a, const char *b)
-{
-    return strcmp(text_or_unnamed(a), text_or_unnamed(b)) == 0;
-}
 
 /* A place in the table of methods or workloads; behind all of it: not known here. */
 static size_t method_place(const char *name)
@@ -52,7 +41,7 @@ static enum summary_family family_of(const char *method)
     return m ? families[m->family] : SUMMARY_FAMILY_UNKNOWN;
 }
 
-const char *summary_baseline(const char *workload, const char *state, unsigned threads)
+const char *summary_baseline(const char *workload, const char *state, uint64_t threads)
 {
     static const char read[] = "read";
     const struct workload *w = workload_find_by_name(workload);
@@ -73,8 +62,8 @@ const char *summary_challenger(const char *workload)
 /* A skipped case has no filler, but belongs to the group all the same. */
 static bool in_group(const struct summary_group *g, const struct run_case *c)
 {
-    return same_text(g->dataset, c->dataset) && same_text(g->state, c->state) &&
-           g->threads == c->threads && (!g->fill || !c->fill || same_text(g->fill, c->fill));
+    return case_key_same_table(&g->key, &c->key) &&
+           (!g->fill || !c->fill[0] || strcmp(g->fill, c->fill) == 0);
 }
 
 static struct summary_group *find_group(const struct summary *s, const struct run_case *c)
@@ -90,81 +79,110 @@ static void add_to_group(struct summary *s, const struct run *r, const struct ru
 {
     struct summary_group *g = find_group(s, c);
     if (!g) {
-        const char *dataset = text_or_unnamed(c->dataset);
-        const struct run_dataset *d = run_find_dataset(r, dataset);
+        const struct run_dataset *d = run_find_dataset(r, c->key.dataset);
         g = &s->groups[s->group_count++];
-        *g = (struct summary_group){
-            .dataset = dataset,
-            .state = text_or_unnamed(c->state),
-            .threads = c->threads,
-            .bytes = d ? (double)d->bytes : NAN,
-        };
+        *g = (struct summary_group){ .key = c->key, .bytes = d ? (double)d->bytes : NAN };
     }
-    if (!g->fill)
+    if (!g->fill && c->fill[0])
         g->fill = c->fill;
     if (g->rounds < c->sample_count)
         g->rounds = c->sample_count;
 }
 
-static void add_column(struct summary_column *columns, size_t *count, const char *method)
+static struct summary_column column_of(const struct case_key *k)
 {
-    size_t place = method_place(method), at = *count;
+    char name[CASE_TEXT_MAX];
+    const struct method *m = method_find(k->method);
+    struct summary_column c = { .family = family_of(k->method),
+                                .place = method_place(k->method) };
+    bool own = m && m->buffer_bytes == k->buffer_bytes;
+    case_key_column(k, name);
+    snprintf(c.method, sizeof c.method, "%.*s", SUMMARY_NAME_MAX - 1, own ? k->method : name);
+    return c;
+}
+
+static void add_column(struct summary_column *columns, size_t *count, const struct case_key *k)
+{
+    struct summary_column column = column_of(k);
+    size_t at = *count;
     for (size_t i = 0; i < *count; i++)
-        if (strcmp(columns[i].method, method) == 0)
+        if (strcmp(columns[i].method, column.method) == 0)
             return;
-    for (; at > 0 && method_place(columns[at - 1].method) > place; at--)
+    for (; at > 0 && columns[at - 1].place > column.place; at--)
         columns[at] = columns[at - 1];
-    columns[at] = (struct summary_column){ .method = method, .family = family_of(method) };
+    columns[at] = column;
     ++*count;
 }
 
-static void add_workload(const char **names, size_t *count, const char *workload)
+static void name_row(const struct case_key *k, char name[SUMMARY_NAME_MAX])
 {
-    size_t place = workload_place(workload), at = *count;
-    for (size_t i = 0; i < *count; i++)
-        if (strcmp(names[i], workload) == 0)
+    char text[CASE_TEXT_MAX];
+    snprintf(name, SUMMARY_NAME_MAX, "%.*s", SUMMARY_NAME_MAX - 1, case_key_row(k, text));
+}
+
+/* g->rows has room for one per case. */
+static void add_row(struct summary_group *g, const struct case_key *k)
+{
+    struct summary_row row = { .key = *k };
+    size_t place = workload_place(k->workload), at = g->row_count;
+    for (size_t i = 0; i < g->row_count; i++)
+        if (case_key_same_row(&g->rows[i].key, k))
             return;
-    for (; at > 0 && workload_place(names[at - 1]) > place; at--)
-        names[at] = names[at - 1];
-    names[at] = workload;
-    ++*count;
+    row.baseline = summary_baseline(k->workload, k->state, k->threads);
+    name_row(k, row.workload);
+    for (; at > 0 && workload_place(g->rows[at - 1].key.workload) > place; at--)
+        g->rows[at] = g->rows[at - 1];
+    g->rows[at] = row;
+    g->row_count++;
 }
 
-static int add_rows(struct summary_group *g, const char *const *names, size_t count)
+static int add_cells(struct summary_group *g)
 {
-    g->rows = calloc(count, sizeof *g->rows);
-    for (size_t i = 0; g->rows && i < count; i++) {
-        struct summary_cell *cells = calloc(g->column_count, sizeof *cells);
-        if (!cells)
+    for (size_t i = 0; i < g->row_count; i++) {
+        g->rows[i].cells = calloc(g->column_count, sizeof *g->rows[i].cells);
+        if (!g->rows[i].cells)
             return -ENOMEM;
-        g->rows[g->row_count++] = (struct summary_row){
-            .workload = names[i],
-            .baseline = summary_baseline(names[i], g->state, g->threads),
-            .cells = cells,
-        };
     }
-    return g->rows ? 0 : -ENOMEM;
+    return 0;
 }
 
 static int lay_out(struct summary_group *g, const struct summary *s, const struct run *r)
 {
-    size_t count = 0;
-    const char **names = calloc(r->case_count, sizeof *names);
     char threads[TEXT_MAX];
-    g->place = text_printf("%s%s", g->dataset, text_format_threads(g->threads, threads));
+    g->place =
+        text_printf("%s%s", g->key.dataset, text_format_threads(g->key.threads, threads));
     g->columns = calloc(r->case_count, sizeof *g->columns);
-    int result = names && g->place && g->columns ? 0 : -ENOMEM;
-    for (size_t i = 0; i < r->case_count && result == 0; i++) {
+    g->rows = calloc(r->case_count, sizeof *g->rows);
+    if (!g->place || !g->columns || !g->rows)
+        return -ENOMEM;
+    for (size_t i = 0; i < r->case_count; i++) {
         const struct run_case *c = &r->cases[i];
         if (find_group(s, c) != g)
             continue;
-        add_column(g->columns, &g->column_count, text_or_unnamed(c->method));
-        add_workload(names, &count, text_or_unnamed(c->workload));
+        add_column(g->columns, &g->column_count, &c->key);
+        add_row(g, &c->key);
     }
-    if (result == 0)
-        result = add_rows(g, names, count);
-    free(names);
-    return result;
+    return add_cells(g);
+}
+
+/* In the order of the table. */
+static void add_workload(struct summary *s, const struct case_key *k)
+{
+    char name[SUMMARY_NAME_MAX], of[CASE_NAME_MAX];
+    size_t place = workload_place(k->workload), at = s->workload_count;
+    name_row(k, name);
+    for (size_t i = 0; i < s->workload_count; i++)
+        if (strcmp(s->workloads[i], name) == 0)
+            return;
+    for (; at > 0; at--) {
+        snprintf(of, sizeof of, "%.*s", (int)strcspn(s->workloads[at - 1], "/"),
+                 s->workloads[at - 1]);
+        if (workload_place(of) <= place)
+            break;
+        memcpy(s->workloads[at], s->workloads[at - 1], SUMMARY_NAME_MAX);
+    }
+    memcpy(s->workloads[at], name, SUMMARY_NAME_MAX);
+    s->workload_count++;
 }
 
 /* The groups, and what all of them have in common. */
@@ -179,8 +197,8 @@ static int survey(struct summary *s, const struct run *r)
     for (size_t i = 0; i < r->case_count; i++) {
         const struct run_case *c = &r->cases[i];
         add_to_group(s, r, c);
-        add_column(s->columns, &s->column_count, text_or_unnamed(c->method));
-        add_workload(s->workloads, &s->workload_count, text_or_unnamed(c->workload));
+        add_column(s->columns, &s->column_count, &c->key);
+        add_workload(s, &c->key);
     }
     return 0;
 }
@@ -202,20 +220,6 @@ int summary_estimate(struct stats_estimate *ret, const struct run_case *c, size_
     return 0;
 }
 
-static double limit_of(const char *reason)
-{
-    for (const char *at = reason ? reason : ""; *at != '\0'; at++) {
-        if (!isdigit((unsigned char)*at))
-            continue;
-        char *end;
-        double seconds = strtod(at, &end);
-        if (strncmp(end, " s", 2) == 0 && !isalnum((unsigned char)end[2]))
-            return seconds * 1e9;
-        at = end - 1;
-    }
-    return NAN;
-}
-
 static int measure(struct summary_cell *cell)
 {
     const struct run_case *c = cell->source;
@@ -232,7 +236,7 @@ static int fill_cell(struct summary_cell *cell, const struct run_case *c)
 {
     *cell = (struct summary_cell){
         .source = c,
-        .limit_ns = c->status == CASE_OVER_LIMIT ? limit_of(c->reason) : NAN,
+        .limit_ns = c->reason.cause == CAUSE_OVER_TIME ? 1e9 * c->reason.numbers[0] : NAN,
         .median = sample_unknown(),
         .wall_ns = { .value = NAN, .low = NAN, .high = NAN },
         .against = stats_compare(NULL, NULL, 0),
@@ -240,17 +244,27 @@ static int fill_cell(struct summary_cell *cell, const struct run_case *c)
     return c->status == CASE_OK ? measure(cell) : 0;
 }
 
-/* Of two cases with the same names the first counts. */
+static struct summary_row *row_of(const struct summary_group *g, const struct case_key *k)
+{
+    size_t i = 0;
+    while (!case_key_same_row(&g->rows[i].key, k))
+        i++;
+    return &g->rows[i];
+}
+
+/* Of two equal cases the first counts. */
 static int fill_cells(struct summary *s, const struct run *r)
 {
     for (size_t i = 0; i < r->case_count; i++) {
         const struct run_case *c = &r->cases[i];
         const struct summary_group *g = find_group(s, c);
-        const struct summary_row *row = summary_find_row(g, text_or_unnamed(c->workload));
-        size_t column = 0;
-        while (!same_text(g->columns[column].method, c->method))
-            column++;
-        int result = row->cells[column].source ? 0 : fill_cell(&row->cells[column], c);
+        struct summary_column column = column_of(&c->key);
+        size_t at = 0;
+        while (strcmp(g->columns[at].method, column.method) != 0)
+            at++;
+        struct summary_cell *cell = &row_of(g, &c->key)->cells[at];
+        int result = cell->source ? 0 : fill_cell(cell, c);
+        cell->method = g->columns[at].method;
         if (result < 0)
             return result;
     }
@@ -319,6 +333,16 @@ void summary_free(struct summary *s)
     *s = (struct summary){ 0 };
 }
 
+bool summary_same_but_data(const struct summary_group *a, const struct summary_group *b)
+{
+    return case_key_same_but(&a->key, &b->key, CASE_METHOD | CASE_WORKLOAD | CASE_DATA);
+}
+
+bool summary_same_but_state(const struct summary_group *a, const struct summary_group *b)
+{
+    return case_key_same_but(&a->key, &b->key, CASE_METHOD | CASE_WORKLOAD | CASE_STATE);
+}
+
 const struct summary_row *summary_find_row(const struct summary_group *g, const char *workload)
 {
     for (size_t i = 0; i < g->row_count; i++)
@@ -330,22 +354,20 @@ const struct summary_row *summary_find_row(const struct summary_group *g, const 
 const struct summary_cell *summary_find_cell(const struct summary_group *g,
                                              const struct summary_row *row, const char *method)
 {
-    for (size_t i = 0; i < g->column_count; i++)
+    const struct summary_cell *other = NULL;
+    for (size_t i = 0; i < g->column_count; i++) {
+        const struct summary_cell *cell = &row->cells[i];
         if (strcmp(g->columns[i].method, method) == 0)
-            return &row->cells[i];
-    return NULL;
+            return cell;
+        if (!other && cell->source && strcmp(cell->source->key.method, method) == 0)
+            other = cell;
+    }
+    return other;
 }
 
 const char *summary_untimed(const struct run_case *c)
 {
     return c->status == CASE_OK ? "not run" : case_status_names[c->status];
-}
-
-const char *summary_untimed_reason(const struct run_case *c)
-{
-    return c->reason              ? c->reason
-           : c->status == CASE_OK ? "no sample has been taken yet"
-                                  : "no reason is given";
 }
 
 bool summary_cell_timed(const struct summary_cell *c)
@@ -355,7 +377,7 @@ bool summary_cell_timed(const struct summary_cell *c)
 
 bool summary_cell_killed(const struct summary_cell *c)
 {
-    return c && c->source && outcome_killed_at(c->source);
+    return c && c->source && c->source->reason.cause == CAUSE_OVER_MEMORY;
 }
 
 double summary_limit_bytes(const struct summary_group *g)
@@ -370,5 +392,5 @@ double summary_limit_bytes(const struct summary_group *g)
 
 const char *summary_method(const struct summary_cell *c)
 {
-    return text_or_unnamed(c->source->method);
+    return c->method;
 }

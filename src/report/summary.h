@@ -17,7 +17,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "result/run.h"
+#include "runfile/run.h"
 #include "stats/comparison.h"
 
 enum summary_family {
@@ -27,14 +27,19 @@ enum summary_family {
     SUMMARY_FAMILY_UNKNOWN,   /* a method that this version does not have */
 };
 
+enum { SUMMARY_NAME_MAX = 128 };
+
 struct summary_column {
-    const char *method;
+    /* The method's name, and its buffer where that is not its own: "chunk/buffer:4KiB". */
+    char method[SUMMARY_NAME_MAX];
+    size_t place; /* private: of the method in its table */
     enum summary_family family;
 };
 
 struct summary_cell {
     const struct run_case *source; /* NULL: the run has no such case; all else is unset */
-    /* Of an over-limit case: the first "<number> s" of its reason. */
+    const char *method;            /* of its column */
+    /* Of a case that ran over the limit of time: that limit. */
     double limit_ns;
     /* The rest is of a case with status CASE_OK. */
     struct sample median;          /* of every field by itself */
@@ -57,21 +62,21 @@ struct summary_decision {
 };
 
 struct summary_row {
-    const char *workload;
-    const char *baseline;       /* the method that ratio refers to */
-    double baseline_rss_bytes;  /* the lowest of its cells */
-    struct summary_cell *cells; /* one per column of the group */
+    struct case_key key;             /* without the method */
+    char workload[SUMMARY_NAME_MAX]; /* its name, with the parameters of its own */
+    const char *baseline;            /* the method that ratio refers to */
+    double baseline_rss_bytes;       /* the lowest of its cells */
+    struct summary_cell *cells;      /* one per column of the group */
     struct summary_decision best;
 };
 
 struct summary_group {
-    const char *dataset, *state;
+    struct case_key key; /* data set, state and threads */
     char *place; /* "text-64MiB"; "text-64MiB, 4 threads": what its workloads are done on */
     const char *fill; /* who filled the page cache; NULL: nobody, or not known */
-    unsigned threads;
-    double bytes;  /* of the data set */
-    size_t rounds; /* the most samples that any of its cases has */
-    double margin; /* of its verdicts: see stats_judge */
+    double bytes;     /* of the data set */
+    size_t rounds;    /* the most samples that any of its cases has */
+    double margin;    /* of its verdicts: see stats_judge */
     struct summary_column *columns;
     size_t column_count;
     struct summary_row *rows;
@@ -83,7 +88,7 @@ struct summary {
     size_t group_count;
     struct summary_column *columns; /* the methods of all groups */
     size_t column_count;
-    const char **workloads; /* the workloads of all groups */
+    char (*workloads)[SUMMARY_NAME_MAX]; /* the rows of all groups, by name */
     size_t workload_count;
 };
 
@@ -97,16 +102,21 @@ void summary_free(struct summary *s);
    0 or -ENOMEM. */
 int summary_estimate(struct stats_estimate *ret, const struct run_case *c, size_t offset);
 
-/* The cell of a method in a row of the group; NULL when the group has no such column. */
+/* The cell of a method in a row of the group, with its own buffer where it has several; NULL
+   when the group has no such column. */
 const struct summary_cell *summary_find_cell(const struct summary_group *g,
                                              const struct summary_row *row, const char *method);
-/* The row of a workload, or NULL. */
+/* The two groups differ in nothing but the data set; but the state. */
+bool summary_same_but_data(const struct summary_group *a, const struct summary_group *b);
+bool summary_same_but_state(const struct summary_group *a, const struct summary_group *b);
+
+/* The row of that name, or NULL. */
 const struct summary_row *summary_find_row(const struct summary_group *g, const char *workload);
 
 /* The method that the others are compared with: `read` for a workload that this version
    does not have, and something else where a state leaves no room for it, or where several
    threads share a pass and cannot use it. */
-const char *summary_baseline(const char *workload, const char *state, unsigned threads);
+const char *summary_baseline(const char *workload, const char *state, uint64_t threads);
 
 /* The kernel killed the case for want of memory. */
 bool summary_cell_killed(const struct summary_cell *c);
@@ -120,9 +130,8 @@ const char *summary_challenger(const char *workload);
 /* The cell's method: the name that stands in the run. */
 const char *summary_method(const struct summary_cell *c);
 
-/* What stands in the place of a case's time: "skipped", "not run"; and why. */
+/* What stands in the place of a case's time: "skipped", "not run". run_case_reason says why. */
 const char *summary_untimed(const struct run_case *c);
-const char *summary_untimed_reason(const struct run_case *c);
 
 /* It has a time: the case is ok and has samples. Accepts NULL. */
 bool summary_cell_timed(const struct summary_cell *c);

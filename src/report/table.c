@@ -52,9 +52,9 @@ static void write_ratio(struct grid_cell *cell, const struct stats_comparison *c
 static int fill_untimed(const struct grid_line *lines, size_t column,
                         const struct summary_cell *cell, struct footnotes *notes)
 {
-    char buffer[TEXT_MAX];
+    char buffer[TEXT_MAX], reason[CAUSE_SENTENCE_MAX];
     const char *word = status_words[cell->source->status];
-    size_t number = footnotes_number(notes, word, summary_untimed_reason(cell->source));
+    size_t number = footnotes_number(notes, word, run_case_reason(cell->source, reason));
     if (isnan(cell->limit_ns))
         set_cell(&lines[TIME].cells[column], "%s", word);
     else
@@ -118,12 +118,12 @@ static char *describe_baselines(const struct summary_group *g)
 static const char *describe_size(const struct summary_group *g, char buffer[2 * TEXT_MAX])
 {
     char exact[TEXT_MAX], rounded[TEXT_MAX];
-    size_t name = strlen(g->dataset);
+    size_t name = strlen(g->key.dataset);
     buffer[0] = '\0';
     if (isnan(g->bytes))
         return buffer;
     text_exact_size((uint64_t)g->bytes, exact);
-    if (name < strlen(exact) || strcmp(g->dataset + name - strlen(exact), exact) != 0)
+    if (name < strlen(exact) || strcmp(g->key.dataset + name - strlen(exact), exact) != 0)
         snprintf(buffer, 2 * TEXT_MAX, ", %s", text_format_bytes(g->bytes, rounded));
     return buffer;
 }
@@ -134,10 +134,11 @@ static char *describe_state(const struct summary_group *g)
     char limit[TEXT_MAX];
     double bytes = summary_limit_bytes(g);
     if (g->fill)
-        return text_printf("%s (filled by %s)", g->state, g->fill);
+        return text_printf("%s (filled by %s)", g->key.state, g->fill);
     if (!isnan(bytes))
-        return text_printf("%s (to %s of memory)", g->state, text_format_bytes(bytes, limit));
-    return strdup(g->state);
+        return text_printf("%s (to %s of memory)", g->key.state,
+                           text_format_bytes(bytes, limit));
+    return strdup(g->key.state);
 }
 
 /* "text-64MiB, warm (filled by read 128K), 20 rounds" */
@@ -149,9 +150,9 @@ static int print_title(FILE *out, const struct summary_group *g, unsigned planne
         snprintf(planned, sizeof planned, " of %u", planned_rounds);
     char *state = describe_state(g);
     char *title =
-        state ? text_printf("%s%s, %s%s, %zu%s round%s", g->dataset, describe_size(g, size),
-                            state, text_format_threads(g->threads, threads), g->rounds, planned,
-                            g->rounds == 1 && planned_rounds <= 1 ? "" : "s")
+        state ? text_printf("%s%s, %s%s, %zu%s round%s", g->key.dataset, describe_size(g, size),
+                            state, text_format_threads(g->key.threads, threads), g->rounds,
+                            planned, g->rounds == 1 && planned_rounds <= 1 ? "" : "s")
               : NULL;
     int r = title ? page_heading(out, 2, title, style) : -ENOMEM;
     free(title);

@@ -103,52 +103,49 @@ static bool over_limit(const struct summary_cell *cell)
     return cell && cell->source && cell->source->status == CASE_OVER_LIMIT;
 }
 
-static const char *reason_of(const struct summary_cell *cell)
-{
-    return cell->source->reason ? cell->source->reason : "no reason is given";
-}
-
 /* A process that was killed is a result as well: slow is not the word for it. */
 static void write_killed(FILE *out, const struct summary_cell *ended, const char *ended_name,
                          const struct summary_cell *other, const char *other_name)
 {
-    char time[TEXT_MAX];
-    fprintf(out, "%s does not get through (%s); %s does, in %s", ended_name, reason_of(ended),
-            other_name, text_format_ns(other->wall_ns.value, time));
+    char time[TEXT_MAX], reason[CAUSE_SENTENCE_MAX];
+    fprintf(out, "%s does not get through (%s); %s does, in %s", ended_name,
+            run_case_reason(ended->source, reason), other_name,
+            text_format_ns(other->wall_ns.value, time));
 }
 
 /* A pass that was stopped is a result: the other side, which finished, is faster. */
 static void write_over_limit(FILE *out, const struct sides *s)
 {
-    char time[TEXT_MAX];
+    char time[TEXT_MAX], reason[CAUSE_SENTENCE_MAX];
     const char *subject = s->subject_name, *baseline = s->baseline_name;
     if (over_limit(s->subject) && over_limit(s->baseline))
         fprintf(out, "no verdict: both %s and %s ran over the limit (%s)", subject, baseline,
-                reason_of(s->subject));
+                run_case_reason(s->subject->source, reason));
     else if (summary_cell_killed(s->subject))
         write_killed(out, s->subject, s->subject_name, s->baseline, baseline);
     else if (summary_cell_killed(s->baseline))
         write_killed(out, s->baseline, baseline, s->subject, s->subject_name);
     else if (over_limit(s->subject))
         fprintf(out, "%s is slower than %s: it ran over the limit (%s), %s took %s", subject,
-                baseline, reason_of(s->subject), baseline,
+                baseline, run_case_reason(s->subject->source, reason), baseline,
                 text_format_ns(s->baseline->wall_ns.value, time));
     else
         fprintf(out, "%s is faster than %s, which ran over the limit (%s); %s took %s", subject,
-                baseline, reason_of(s->baseline), subject,
+                baseline, run_case_reason(s->baseline->source, reason), subject,
                 text_format_ns(s->subject->wall_ns.value, time));
 }
 
 /* Says why this side has no times. */
 static void write_obstacle(FILE *out, const struct summary_cell *cell, const char *method)
 {
+    char reason[CAUSE_SENTENCE_MAX];
     fprintf(out, "no verdict: %s ", method);
     if (!cell || !cell->source)
         fprintf(out, "was not measured");
     else if (cell->source->status == CASE_SKIPPED)
-        fprintf(out, "was skipped (%s)", reason_of(cell));
+        fprintf(out, "was skipped (%s)", run_case_reason(cell->source, reason));
     else if (cell->source->status == CASE_FAILED)
-        fprintf(out, "failed (%s)", reason_of(cell));
+        fprintf(out, "failed (%s)", run_case_reason(cell->source, reason));
     else
         fprintf(out, "has no samples yet");
 }
@@ -230,7 +227,7 @@ char *verdict_sentence(const struct summary_group *g, const struct summary_row *
 {
     char *text = NULL, threads[TEXT_MAX];
     size_t size;
-    const char *challenger = summary_challenger(row->workload);
+    const char *challenger = summary_challenger(row->key.workload);
     struct sides s = {
         .subject = summary_find_cell(g, row, challenger),
         .baseline = summary_find_cell(g, row, row->baseline),
@@ -240,8 +237,8 @@ char *verdict_sentence(const struct summary_group *g, const struct summary_row *
     FILE *out = open_memstream(&text, &size);
     if (!out)
         return NULL;
-    fprintf(out, "%s, %s, %s%s: ", row->workload, dataset, g->state,
-            text_format_threads(g->threads, threads));
+    fprintf(out, "%s, %s, %s%s: ", row->workload, dataset, g->key.state,
+            text_format_threads(g->key.threads, threads));
     write_verdict(out, &s);
     write_best(out, &row->best, &s);
     write_fastest(out, g, row);
@@ -259,14 +256,14 @@ const char *verdict_dataset(const struct summary *s, const struct summary_group 
 {
     text_format_bytes(g->bytes, size);
     if (isnan(g->bytes))
-        return g->dataset;
+        return g->key.dataset;
     for (size_t i = 0; i < s->group_count; i++) {
         char other[TEXT_MAX];
         const struct summary_group *o = &s->groups[i];
-        if (strcmp(o->dataset, g->dataset) != 0 && strcmp(o->state, g->state) == 0 &&
+        if (!case_key_same_table(&o->key, &g->key) && summary_same_but_data(o, g) &&
             summary_find_row(o, workload) &&
             strcmp(text_format_bytes(o->bytes, other), size) == 0)
-            return g->dataset;
+            return g->key.dataset;
     }
     return size;
 }

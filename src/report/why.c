@@ -101,10 +101,10 @@ static double useful_bytes(const struct summary_group *g, const struct summary_r
                            const struct summary_cell *cell)
 {
     const double page = 4096;
-    const struct workload *w = workload_find_by_name(row->workload);
+    const struct workload *w = workload_find_by_name(row->key.workload);
     double bytes = g->bytes;
-    if (w && w->useful && cell->source->check)
-        bytes = w->useful(bytes, cell->source->check);
+    if (w && w->useful)
+        bytes = w->useful(bytes, &cell->source->key, cell->source->answer.text);
     return ceil(bytes / page) * page;
 }
 
@@ -114,7 +114,8 @@ char *why_text(const struct summary_group *g, const struct summary_row *row,
     char *text = NULL;
     size_t size;
     struct subject s = { .median = &cell->median,
-                         .all_ns = cell->median.wall_ns * (g->threads > 1 ? g->threads : 1),
+                         .all_ns =
+                             cell->median.wall_ns * (g->key.threads > 1 ? g->key.threads : 1),
                          .useful_bytes = useful_bytes(g, row, cell),
                          .out = open_memstream(&text, &size) };
     if (!s.out)

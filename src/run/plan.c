@@ -9,7 +9,7 @@
 
 #include "base/text.h"
 #include "method/method.h"
-#include "workload/workload.h"
+#include "workload/resolve.h"
 
 enum { LINE_MAX_BYTES = 1024, DEFAULT_ROUNDS = 20 };
 
@@ -102,12 +102,19 @@ size_t plan_add_dataset(struct plan *plan, const struct dataset *d)
     return plan->dataset_count++;
 }
 
+void plan_set_key(const struct plan *p, struct plan_group *g, uint64_t threads)
+{
+    g->key = (struct case_key){ .threads = threads };
+    snprintf(g->key.workload, sizeof g->key.workload, "%s", g->workload->name);
+    snprintf(g->key.state, sizeof g->key.state, "%s", g->state->name);
+    snprintf(g->key.dataset, sizeof g->key.dataset, "%s", p->datasets[g->dataset].name);
+}
+
 struct plan_group *plan_get_group(struct plan *plan, const struct plan_group *same)
 {
     for (size_t i = 0; i < plan->group_count; i++)
-        if (plan->groups[i].workload == same->workload &&
-            plan->groups[i].state == same->state && plan->groups[i].dataset == same->dataset &&
-            plan->groups[i].draws == same->draws && plan->groups[i].threads == same->threads)
+        if (case_key_same_row(&plan->groups[i].key, &same->key) &&
+            plan->groups[i].draws == same->draws)
             return &plan->groups[i];
     struct plan_group *grown =
         realloc(plan->groups, (plan->group_count + 1) * sizeof *plan->groups);
@@ -168,23 +175,26 @@ static bool has_methods(const struct parser *p, const struct group_line *line)
 }
 
 static bool is_group(const struct parser *p, const struct group_line *line,
-                     const struct plan_group *g)
+                     const struct plan_group *g, uint64_t threads)
 {
     return is_listed(line->states, g->state->name) &&
            is_listed(line->workloads, g->workload->name) &&
            is_wanted((const void *const *)p->request->states, g->state) &&
            is_wanted((const void *const *)p->request->workloads, g->workload) &&
-           (g->threads == 1 || g->workload->flags & WORKLOAD_THREADS);
+           (threads == 1 || g->workload->flags & WORKLOAD_THREADS);
 }
 
 /* The data set joins the plan with its first group. */
 static int add_group(struct parser *p, const struct group_line *line, const struct dataset *d,
-                     struct plan_group g)
+                     struct plan_group g, uint64_t threads)
 {
-    if (!is_group(p, line, &g))
+    if (!is_group(p, line, &g, threads))
         return 0;
     g.dataset = plan_add_dataset(p->plan, d);
-    struct plan_group *group = g.dataset == SIZE_MAX ? NULL : plan_get_group(p->plan, &g);
+    if (g.dataset == SIZE_MAX)
+        return -ENOMEM;
+    plan_set_key(p->plan, &g, threads);
+    struct plan_group *group = plan_get_group(p->plan, &g);
     if (!group)
         return -ENOMEM;
     choose_methods(p, line, group);
@@ -202,10 +212,10 @@ static int add_groups(struct parser *p, const struct group_line *line, const str
     for (size_t s = 0; states[s]; s++)
         for (size_t w = 0; workloads[w]; w++)
             for (size_t t = 0; t < thread_count && r == 0; t++)
-                r = add_group(p, line, d,
-                              (struct plan_group){ .workload = workloads[w],
-                                                   .state = states[s],
-                                                   .threads = (unsigned)threads[t] });
+                r = add_group(
+                    p, line, d,
+                    (struct plan_group){ .workload = workloads[w], .state = states[s] },
+                    threads[t]);
     return r;
 }
 
@@ -318,7 +328,10 @@ static int parse_suite(struct parser *p, FILE *suite)
 
 int plan_make(struct plan *ret, const struct plan_request *request, struct plan_error *error)
 {
-    struct plan plan = { .rounds = DEFAULT_ROUNDS, .sample_s = 0.03, .seed = request->seed };
+    struct plan plan = { .rounds = DEFAULT_ROUNDS,
+                         .sample_s = 0.03,
+                         .seed = request->seed,
+                         .buffer_bytes = request->buffer_bytes };
     struct parser p = { .plan = &plan, .request = request, .error = error };
     FILE *suite = fopen(request->suite_path, "re");
     int r = suite ? 0 : -errno;
@@ -343,6 +356,17 @@ int plan_make(struct plan *ret, const struct plan_request *request, struct plan_
     else
         *ret = plan;
     return r;
+}
+
+struct case_key plan_case_key(const struct plan *p, const struct plan_group *g, size_t i)
+{
+    struct case_key asked = g->key;
+    asked.buffer_bytes = p->buffer_bytes;
+    struct case_key k = workload_resolve(asked, g->workload, g->methods[i]);
+    size_t copy = plan_copy(g, i), len = strlen(k.method);
+    if (copy > 0)
+        snprintf(k.method + len, sizeof k.method - len, "-%zu", copy + 1);
+    return k;
 }
 
 size_t plan_copy(const struct plan_group *g, size_t i)

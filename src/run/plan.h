@@ -25,7 +25,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "run/dataset.h"
+#include "dataset/dataset.h"
 #include "state/state.h"
 #include "workload/workload.h"
 
@@ -34,7 +34,8 @@ enum { PLAN_METHODS_MAX = 64, PLAN_THREADS_MAX = 16 };
 struct plan_group {
     const struct workload *workload;
     const struct state *state;
-    size_t dataset; /* its place in plan.datasets */
+    size_t dataset;      /* its place in plan.datasets */
+    struct case_key key; /* without the method: see plan_case_key */
     /* One that stands here several times is measured against itself: its second place
        in the run is called "read-2". */
     const struct method *methods[PLAN_METHODS_MAX];
@@ -43,7 +44,6 @@ struct plan_group {
        whose answer lies beside the data set. */
     size_t draws;
     struct answer expected;
-    unsigned threads; /* that share a pass; at least 1 */
 };
 
 struct plan {
@@ -53,6 +53,7 @@ struct plan {
     double budget_s; /* of the rounds; 0: as long as they take */
     double plant;    /* by what share every second copy of a method is slowed down */
     uint64_t seed;
+    uint64_t buffer_bytes; /* of methods that have one; 0: their own */
     struct dataset *datasets;
     size_t dataset_count;
     struct plan_group *groups;
@@ -73,6 +74,7 @@ struct plan_request {
     const char *file; /* the user's, instead of every data set */
     unsigned rounds;  /* 0: the suite's */
     uint64_t seed;
+    uint64_t buffer_bytes; /* 0: each method's own */
 };
 
 struct plan_error {
@@ -81,13 +83,14 @@ struct plan_error {
 
 /*
  * For whoever makes a plan without a suite: the data set's place in the plan, which takes
- * it over unless it has one of that name; and the group of that workload, state, data set,
- * number of draws and of threads, which is new where there was none, and valid until the next
- * call.
+ * it over unless it has one of that name; and the group of that key and number of draws, which
+ * is new where there was none, and valid until the next call.
  * SIZE_MAX and NULL: no memory.
  */
 size_t plan_add_dataset(struct plan *p, const struct dataset *d);
 struct plan_group *plan_get_group(struct plan *p, const struct plan_group *same);
+/* Of a group with workload, state and data set: the key that follows. */
+void plan_set_key(const struct plan *p, struct plan_group *g, uint64_t threads);
 /* Unless the group has it already. The order becomes that of methods[]. */
 void plan_add_method(struct plan_group *g, const struct method *m);
 
@@ -102,6 +105,8 @@ void plan_free(struct plan *p);
  * its last method where none does. 0, or -E2BIG when a group cannot hold so many.
  */
 int plan_repeat(struct plan *p, const struct method *const *chosen, size_t copies);
+/* The key of the case that the group's i-th method makes; a copy is "read-2". */
+struct case_key plan_case_key(const struct plan *p, const struct plan_group *g, size_t i);
 /* How many times the group's i-th method stands before it. */
 size_t plan_copy(const struct plan_group *g, size_t i);
 

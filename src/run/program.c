@@ -2,7 +2,6 @@
 #include "run/program.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,8 +17,6 @@
 
 enum {
     LINE_MAX_BYTES = 8192,
-    ARGUMENTS_MAX = 32,
-    NUMBER_BYTES = 32,
     NOT_RUN = 126, /* from here on the shell's exit statuses for what cannot be run */
 };
 
@@ -30,61 +27,38 @@ struct program {
 
 /* ---- the start ---- */
 
-struct arguments {
-    const char *list[ARGUMENTS_MAX];
-    size_t count;
-    char seed[NUMBER_BYTES], draws[NUMBER_BYTES], threads[NUMBER_BYTES], buffer[NUMBER_BYTES],
-        limit[NUMBER_BYTES], plant[NUMBER_BYTES];
-};
-
-static void add(struct arguments *a, const char *option, const char *value)
-{
-    a->list[a->count++] = option;
-    a->list[a->count++] = value;
-}
-
 /* -E -s -S: the standard library alone, whatever the user's environment says; -B: nothing
    is written beside the scripts. */
-static void make_arguments(struct arguments *a, const struct program_spec *s,
-                           const char *script)
+static int start(struct program *p, const char *script, const struct request *request)
 {
-    *a = (struct arguments){
-        .list = { interpreter_name(), "-E", "-s", "-S", "-B", script },
-        .count = 6,
+    const char *const arguments[] = {
+        interpreter_name(), "-E", "-s", "-S", "-B", script, NULL,
     };
-    snprintf(a->seed, sizeof a->seed, "%" PRIu64, s->seed);
-    snprintf(a->draws, sizeof a->draws, "%zu", s->draws);
-    snprintf(a->threads, sizeof a->threads, "%u", s->threads);
-    snprintf(a->buffer, sizeof a->buffer, "%zu", s->buffer_bytes);
-    snprintf(a->limit, sizeof a->limit, "%.9f", s->limit_s);
-    snprintf(a->plant, sizeof a->plant, "%.9f", s->plant);
-    add(a, "--workload", s->workload);
-    add(a, "--method", s->method);
-    add(a, "--file", s->path);
-    add(a, "--seed", a->seed);
-    add(a, "--draws", a->draws);
-    add(a, "--threads", a->threads);
-    add(a, "--numbered", s->numbered ? "1" : "0");
-    add(a, "--buffer", a->buffer);
-    add(a, "--limit", a->limit);
-    add(a, "--plant", a->plant);
-    if (s->channel)
-        add(a, "--channel", s->channel);
-}
-
-static int start(struct program *p, const struct program_spec *s, const char *script)
-{
-    struct arguments a;
-    make_arguments(&a, s, script);
     const struct child_spec child = {
-        .arguments = a.list,
-        .environment = s->fresh_pages ? "MALLOC_MMAP_THRESHOLD_=131072" : NULL,
+        .arguments = arguments,
+        .environment = request->fresh_pages ? "MALLOC_MMAP_THRESHOLD_=131072" : NULL,
         .fds = { CHILD_CHANNEL, CHILD_CHANNEL },
     };
     pid_t pid = child_start(&child, &p->socket);
     if (pid < 0)
         return pid;
     p->pid = pid;
+    return 0;
+}
+
+/* A script that has ended already says why itself. */
+static int send_request(struct program *p, const struct request *request)
+{
+    char *line = request_line(request);
+    if (!line)
+        return -ENOMEM;
+    for (size_t len = strlen(line), done = 0; done < len;) {
+        ssize_t n = send(p->socket, line + done, len - done, MSG_NOSIGNAL);
+        if (n < 0 && errno != EINTR)
+            break;
+        done += n > 0 ? (size_t)n : 0;
+    }
+    free(line);
     return 0;
 }
 
@@ -99,8 +73,7 @@ static int reap(struct program *p)
 
 static void skip(struct outcome *ret)
 {
-    outcome_say(ret, CASE_SKIPPED, "%s cannot be run: Python 3.8 or later is needed",
-                interpreter_name());
+    *ret = outcome_of_words(CASE_SKIPPED, CAUSE_NO_PYTHON, "%s", interpreter_name());
 }
 
 /* Why it said no more. */
@@ -109,14 +82,13 @@ static void explain_end(struct program *p, struct outcome *ret)
     int status = reap(p);
     if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM)
         raise(SIGALRM);
-    if (WIFSIGNALED(status))
-        outcome_say(ret, CASE_FAILED, "%s was killed by signal %d", interpreter_name(),
-                    WTERMSIG(status));
-    else if (WEXITSTATUS(status) >= NOT_RUN)
+    if (!WIFSIGNALED(status) && WEXITSTATUS(status) >= NOT_RUN) {
         skip(ret);
-    else
-        outcome_say(ret, CASE_FAILED, "%s ended with status %d before it answered",
-                    interpreter_name(), WEXITSTATUS(status));
+        return;
+    }
+    enum cause cause = WIFSIGNALED(status) ? CAUSE_PYTHON_SIGNAL : CAUSE_PYTHON_ENDED;
+    *ret = outcome_of_words(CASE_FAILED, cause, "%s", interpreter_name());
+    ret->reason.numbers[0] = WIFSIGNALED(status) ? WTERMSIG(status) : WEXITSTATUS(status);
 }
 
 /* A line, without its end. 0, -EPIPE (it ended), -EINTR (a stop was requested) or
@@ -143,25 +115,31 @@ static void hear(struct program *p, struct outcome *ret)
     char line[LINE_MAX_BYTES];
     int r = read_line(p->socket, line);
     if (r == -EINTR)
-        outcome_say(ret, CASE_FAILED, "interrupted");
+        *ret = outcome_of(CASE_FAILED, CAUSE_INTERRUPTED);
     else if (r == -EPIPE)
         explain_end(p, ret);
     else if (r < 0 || outcome_read(ret, line) < 0)
-        outcome_say(ret, CASE_FAILED, "%s said what is no outcome: %.100s", interpreter_name(),
-                    line);
+        *ret = outcome_of_words(CASE_FAILED, CAUSE_NO_OUTCOME,
+                                "%s said what is no outcome: %.100s", interpreter_name(), line);
 }
 
-int program_start(struct program **ret, const struct program_spec *spec,
+int program_start(struct program **ret, const char *script, const struct request *request,
                   struct outcome *outcome)
 {
     struct program *p = calloc(1, sizeof *p);
-    char *script = text_printf("%s/%s", spec->folder, spec->script);
-    int r = p && script ? 0 : -ENOMEM;
+    char *path = text_printf("%s/%s", request->programs, script);
+    int r = p && path ? 0 : -ENOMEM;
     if (r == 0)
-        r = start(p, spec, script);
-    free(script);
+        r = start(p, path, request);
+    bool started = r == 0;
+    if (started)
+        r = send_request(p, request);
+    free(path);
     if (r < 0) {
-        free(p);
+        if (started)
+            program_stop(p);
+        else
+            free(p);
         if (r != -ENOENT && r != -EACCES && r != -ENOTDIR)
             return r;
         skip(outcome);
@@ -181,7 +159,8 @@ int program_start(struct program **ret, const struct program_spec *spec,
 void program_pass(struct program *p, bool rehearsal, struct outcome *ret)
 {
     if (p->pid == 0)
-        outcome_say(ret, CASE_FAILED, "%s has ended", interpreter_name());
+        *ret =
+            outcome_of_words(CASE_FAILED, CAUSE_NO_OUTCOME, "%s has ended", interpreter_name());
     else if (send(p->socket, rehearsal ? "r" : "\n", 1, MSG_NOSIGNAL) == 1)
         hear(p, ret);
     else

@@ -3,10 +3,11 @@
  * A method that is a program of its own: a script of Python below bench/python/.
  *
  * It is started once for a session, makes ready, and then makes one pass each time it is
- * told to, so that the state can be prepared and proved between its start and the pass.
+ * told to, so that the state can be prepared and proved between its start and the pass. The
+ * first line of its standard input is the request.
  * What a pass cost it measures itself and tells as an outcome, in one line on its
  * standard output; one byte on its standard input asks for a pass, the end of it for its
- * own end. The words are those of result/outcome.h. The interpreter is interpreter.h's.
+ * own end. The words are those of case/outcome.h. The interpreter is interpreter.h's.
  *
  * A rehearsal is a pass that only brings memory to a steady state: it draws other blocks
  * and gives no answer.
@@ -19,30 +20,13 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-#include "result/outcome.h"
-
-/* Borrowed; read by program_start only. */
-struct program_spec {
-    const char *folder; /* where the scripts lie */
-    const char *script; /* the method's */
-    const char *workload, *method;
-    const char *path;    /* the file that the passes work on */
-    const char *channel; /* where the method may make a file; NULL: nowhere */
-    uint64_t seed;       /* of the block draw */
-    size_t draws;
-    unsigned threads;    /* that share a pass */
-    size_t buffer_bytes; /* of methods that reuse one */
-    double limit_s;      /* of a pass, 0: any time */
-    double plant;        /* see session.h */
-    bool numbered;
-    bool fresh_pages; /* large buffers get them in every pass: see usage_fix_allocator */
-};
+#include "case/request.h"
 
 struct program;
 
-/* 0: it waits for program_pass. 1: skipped or failed, *outcome says why. -errno. The caller
-   ends it with program_stop. */
-int program_start(struct program **ret, const struct program_spec *spec,
+/* The script lies in request.programs. 0: it waits for program_pass. 1: skipped or failed,
+ *outcome says why. -errno. The caller ends it with program_stop. */
+int program_start(struct program **ret, const char *script, const struct request *request,
                   struct outcome *outcome);
 
 /* One pass, and what became of it. A pass over the limit ends the program by SIGALRM, and

@@ -7,9 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/stop.h"
-#include "base/text.h"
 #include "base/clock.h"
+#include "base/stop.h"
 #include "measure/processor.h"
 
 /* What the runner keeps about a case beside its result. */
@@ -77,30 +76,17 @@ static struct run_case *result_of(const struct runner *r, const struct job *j)
     return &r->run->cases[j->result];
 }
 
-/* "read", and "read-2" for the method's second place in the group. */
-static char *name_copy(const struct method *m, size_t copy)
-{
-    return copy == 0 ? strdup(m->name) : text_printf("%s-%zu", m->name, copy + 1);
-}
-
 static int add_job(struct runner *r, const struct plan_group *g, size_t i)
 {
     struct run_case *c = run_add_case(r->run);
-    size_t copy = plan_copy(g, i);
     const char *fill = state_fill(g->state, dataset_of(r, g)->path);
     if (!c)
         return -ENOMEM;
-    c->workload = strdup(g->workload->name);
-    c->method = name_copy(g->methods[i], copy);
-    c->state = strdup(g->state->name);
-    c->fill = fill ? strdup(fill) : NULL;
-    c->dataset = strdup(dataset_of(r, g)->name);
-    c->threads = g->threads;
-    if (!c->workload || !c->method || !c->state || !c->dataset || (fill && !c->fill))
-        return -ENOMEM;
+    c->key = plan_case_key(r->request->plan, g, i);
+    snprintf(c->fill, sizeof c->fill, "%s", fill ? fill : "");
     r->jobs[r->job_count++] = (struct job){ .group = g,
                                             .method = g->methods[i],
-                                            .copy = copy,
+                                            .copy = plan_copy(g, i),
                                             .result = r->run->case_count - 1,
                                             .passes = 1 };
     return 0;
@@ -131,55 +117,42 @@ static int launch(const struct runner *r, const struct job *j, int64_t passes,
 {
     const struct runner_request *q = r->request;
     const struct dataset *d = dataset_of(r, j->group);
-    struct launch l = {
-        .program = q->bench,
-        .workload = j->group->workload->name,
-        .method = j->method->name,
-        .state = j->group->state->name,
-        .file = d->path,
-        .scratch = q->scratch,
-        .expected = answer_of(r, j->group),
+    const char *answer = answer_of(r, j->group);
+    struct request request = {
+        .key = result_of(r, j)->key,
         .seed = q->plan->seed,
-        .buffer_bytes = q->buffer_bytes,
-        .draws = j->group->draws,
-        .threads = j->group->threads,
-        .passes = passes,
+        .blocks = j->group->draws ? j->group->draws : WORKLOAD_DRAWS,
+        .passes = (uint64_t)passes,
         .limit_s = q->limit_s,
         .plant = j->copy % 2 ? q->plan->plant : 0,
+        .numbered = dataset_is_numbered(&d->expected),
         .prepared = is_shared_state(j->group),
     };
-    return q->hooks->launch(&l, ret);
-}
-
-static int set_text(char **text, const char *value)
-{
-    if (!value[0] || (*text && strcmp(*text, value) == 0))
-        return 0;
-    free(*text);
-    *text = strdup(value);
-    return *text ? 0 : -ENOMEM;
+    snprintf(request.key.method, sizeof request.key.method, "%s", j->method->name);
+    snprintf(request.expected, sizeof request.expected, "%s", answer ? answer : "");
+    request_set_path(request.path, d->path);
+    request_set_path(request.scratch, q->scratch);
+    request_set_path(request.programs, q->programs);
+    return q->hooks->launch(q->bench, &request, ret);
 }
 
 /* Notes what became of a process; keeps the sample of a good one. */
 static int note(struct runner *r, const struct job *j, const struct outcome *o, bool keep)
 {
     struct run_case *c = result_of(r, j);
-    int result = set_text(&c->check, o->answer.text);
-    if (result == 0)
-        result = set_text(&c->reason, o->reason);
-    if (result < 0)
-        return result;
+    if (o->answer.text[0])
+        c->answer = o->answer;
+    if (o->status != CASE_OK)
+        c->reason = o->reason;
     c->status = o->status;
     r->failed |= o->status == CASE_FAILED;
     return keep && o->status == CASE_OK ? case_add_sample(c, &o->sample) : 0;
 }
 
-static void name_job(const struct runner *r, const struct job *j, char name[128])
+static const char *name_of(const struct runner *r, const struct job *j,
+                           char name[CASE_TEXT_MAX])
 {
-    const struct run_case *c = result_of(r, j);
-    char threads[TEXT_MAX];
-    snprintf(name, 128, "%s/%s/%s %s%s", c->workload, c->method, c->state, c->dataset,
-             text_format_threads(c->threads, threads));
+    return case_key_text(&result_of(r, j)->key, name);
 }
 
 /* One throw-away process: whether the case works at all, and what a sample costs. */
@@ -203,11 +176,10 @@ static int try_out(struct runner *r, struct job *j, struct outcome *ret)
    was tried out is far shorter than a sample shall be. */
 static int pilot(struct runner *r, struct job *j)
 {
-    char name[128];
+    char name[CASE_TEXT_MAX];
     struct outcome o = { .status = CASE_OK };
     int result = 0;
-    name_job(r, j, name);
-    progress_step(r->request->progress, 1, name);
+    progress_step(r->request->progress, 1, name_of(r, j, name));
     for (int64_t tried = 0; result == 0 && o.status == CASE_OK && j->passes > 2 * tried;) {
         tried = j->passes;
         result = try_out(r, j, &o);
@@ -219,12 +191,11 @@ static int pilot(struct runner *r, struct job *j)
    goes on. */
 static int prepare_group(struct runner *r, const struct job *jobs)
 {
-    struct outcome o = { .status = CASE_FAILED };
     int failed = prepare_shared(r, jobs->group), result = 0;
     if (failed == 0)
         return 0;
-    snprintf(o.reason, sizeof o.reason, "%s could not be prepared: %s",
-             jobs->group->state->name, state_strerror(failed));
+    struct outcome o =
+        outcome_of_words(CASE_FAILED, CAUSE_NOT_PREPARED, "%s", state_strerror(failed));
     for (size_t i = 0; i < jobs->group->method_count && result == 0; i++)
         if (result_of(r, &jobs[i])->status == CASE_OK)
             result = note(r, &jobs[i], &o, false);
@@ -283,12 +254,11 @@ static void keep_budget(struct runner *r)
 
 static int measure(struct runner *r, struct job *j, unsigned round_index, size_t place)
 {
-    char name[128];
+    char name[CASE_TEXT_MAX];
     struct outcome o;
     if (result_of(r, j)->status != CASE_OK)
         return 0;
-    name_job(r, j, name);
-    progress_step(r->request->progress, j->cost_s, name);
+    progress_step(r->request->progress, j->cost_s, name_of(r, j, name));
     int result = launch(r, j, j->passes, &o);
     if (result < 0)
         return result;
@@ -307,7 +277,7 @@ static void look_around(struct runner *r)
    polls would keep the other from what it waits for; and so would threads. */
 static unsigned processors_of(const struct plan_group *g)
 {
-    return g->workload->flags & WORKLOAD_SHARES ? 2 : g->threads;
+    return g->workload->flags & WORKLOAD_SHARES ? 2 : (unsigned)g->key.threads;
 }
 
 /* Mirrored rounds of warm cases run on one processor. What waits for the storage would wait
@@ -337,12 +307,11 @@ static int run_round(struct runner *r, struct job *jobs, size_t count, unsigned 
 static void tell_group(const struct runner *r, const struct job *jobs, size_t done,
                        size_t count)
 {
-    char line[256], threads[TEXT_MAX];
-    const struct run_case *c = result_of(r, jobs);
+    char line[CASE_TEXT_MAX + 128], name[CASE_TEXT_MAX];
     if (r->request->progress->terminal)
         return;
-    snprintf(line, sizeof line, "mapread: %zu/%zu cases: %s %s %s%s done", done, count,
-             c->workload, c->state, c->dataset, text_format_threads(c->threads, threads));
+    snprintf(line, sizeof line, "mapread: %zu/%zu cases: %s done", done, count,
+             name_of(r, jobs, name));
     progress_line(r->request->progress, line);
 }
 
@@ -350,7 +319,7 @@ static int run_groups(struct runner *r)
 {
     int result = 0;
     size_t count;
-    unsigned rounds = r->run->rounds;
+    unsigned rounds = (unsigned)r->run->rounds;
     progress_expect(r->request->progress, live_jobs(r) * rounds, round_cost_s(r) * rounds);
     for (size_t i = 0; i < r->job_count && result == 0; i += count) {
         count = r->jobs[i].group->method_count;

@@ -10,14 +10,14 @@
 #define MAPREAD_RUN_RUNNER_H
 
 #include "measure/interference.h"
-#include "result/run.h"
+#include "runfile/run.h"
 #include "run/launch.h"
 #include "run/plan.h"
 #include "run/progress.h"
 
 /* How the runner touches the world; tests put their own here. */
 struct runner_hooks {
-    int (*launch)(const struct launch *l, struct outcome *ret);
+    int (*launch)(const char *program, const struct request *q, struct outcome *ret);
     int (*prepare)(const struct state *s, const char *path); /* before a warm round */
     int (*save)(const struct run *r, const char *path);
     /* Around the rounds; never called while a sample is measured. */
@@ -31,11 +31,11 @@ struct runner_request {
     const struct plan *plan;
     const char *bench;     /* path of mapread-bench */
     const char *scratch;   /* folder where private copies may lie */
+    const char *programs;  /* folder of the scripts of methods that are programs */
     const char *save_path; /* run.json */
     double limit_s;        /* of one pass */
     double budget_s;       /* of the whole run; 0: as long as it takes */
-    uint64_t buffer_bytes;
-    bool unpinned; /* samples run where the scheduler puts them */
+    bool unpinned;         /* samples run where the scheduler puts them */
     struct progress *progress;
     const struct runner_hooks *hooks;
 };

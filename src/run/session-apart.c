@@ -16,7 +16,6 @@
 
 #include "base/child.h"
 #include "base/scratch.h"
-#include "base/text.h"
 
 /* ---- in the process that makes the pass ---- */
 
@@ -45,14 +44,13 @@ static int child_main(void *context, int channel)
     struct outcome o;
     be_expendable();
     spec.memcg = p->memcg;
-    spec.passes = 1;
-    spec.prepared = spec.prepared && s->passes == 0 && s->repeats_left == STATE_REPEATS_MAX;
-    spec.strict = true; /* whoever started it repeats */
+    spec.request.passes = 1;
+    spec.request.prepared =
+        spec.request.prepared && s->passes == 0 && s->repeats_left == STATE_REPEATS_MAX;
+    spec.request.strict = true; /* whoever started it repeats */
     p->whole(&spec, &o);
     FILE *out = fdopen(channel, "w");
-    struct outcome_names names = { spec.workload->name, spec.method->name, spec.state->name,
-                                   "" };
-    return !out || outcome_write(out, &names, &o) < 0;
+    return !out || outcome_write(out, &spec.request.key, &o) < 0;
 }
 
 /* ---- in the process that starts it ---- */
@@ -60,7 +58,7 @@ static int child_main(void *context, int channel)
 /* Left behind by a process that was killed while it held a private copy. */
 static void remove_copies(const struct session *s)
 {
-    char *parent = scratch_parent(s->spec->scratch, s->spec->path);
+    char *parent = scratch_parent(s->spec->request.scratch, s->spec->request.path);
     if (parent)
         scratch_remove_stale(parent);
     free(parent);
@@ -70,16 +68,14 @@ static void remove_copies(const struct session *s)
 static void judge(struct outcome *ret, const struct session *s, const struct memcg *g,
                   int status, const char *text)
 {
-    char limit[TEXT_MAX];
     if (memcg_use(g).kills > 0)
-        outcome_say(ret, CASE_OVER_LIMIT, OUTCOME_KILLED "its limit of %s",
-                    text_format_bytes(g->limit_bytes, limit));
+        *ret = outcome_of_number(CASE_OVER_LIMIT, CAUSE_OVER_MEMORY, g->limit_bytes);
     else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM)
-        outcome_say_over_time(ret, s->spec->limit_s);
+        *ret = outcome_of_number(CASE_OVER_LIMIT, CAUSE_OVER_TIME, s->spec->request.limit_s);
     else if (WIFSIGNALED(status))
-        outcome_say(ret, CASE_FAILED, "killed by signal %d", WTERMSIG(status));
+        *ret = outcome_of_number(CASE_FAILED, CAUSE_SIGNAL, WTERMSIG(status));
     else if (outcome_read(ret, text) < 0)
-        outcome_say(ret, CASE_FAILED, "no result, exit status %d", WEXITSTATUS(status));
+        *ret = outcome_of_number(CASE_FAILED, CAUSE_NO_RESULT, WEXITSTATUS(status));
 }
 
 /* 0 with *ret filled, or -errno. */
@@ -105,15 +101,15 @@ int session_pass_apart(struct session *s, session_whole *whole, uint64_t *ret_ns
     const struct state *state = s->spec->state;
     int r = memcg_make(&group, "", state_limit_bytes(state, s->file_bytes));
     if (r < 0)
-        return session_fail(s, CASE_FAILED, "%s could not be prepared: %s", state->name,
-                            strerror(-r));
+        return session_fail_words(s, CAUSE_NOT_PREPARED, "%s", strerror(-r));
     r = run_process(s, &group, whole, &o);
     memcg_remove(&group);
     if (r < 0)
-        return session_fail(s, CASE_FAILED, "%s", r == -EINTR ? "interrupted" : strerror(-r));
+        return r == -EINTR ? session_fail(s, CAUSE_INTERRUPTED)
+                           : session_fail_errno(s, "a process for the pass", r);
     s->outcome.answer = o.answer;
     if (o.status != CASE_OK)
-        return session_fail(s, o.status, "%s", o.reason);
+        return session_end_case(s, o.status, &o.reason);
     sample_add(&s->cost.sum, &o.sample);
     *ret_ns = (uint64_t)o.sample.wall_ns;
     return 0;

@@ -10,10 +10,7 @@
 #include "run/session-parts.h"
 
 #include <errno.h>
-#include <string.h>
 #include <unistd.h>
-
-#include "base/text.h"
 
 static int enter(const struct session *s)
 {
@@ -45,7 +42,7 @@ int session_enter_memcg(struct session *s)
     bool writes = s->spec->workload->flags & WORKLOAD_WRITES;
     int r = enter(s);
     if (r < 0)
-        return session_fail(s, CASE_FAILED, "cannot enter the memory cgroup: %s", strerror(-r));
+        return session_fail_errno(s, "entering the memory cgroup", r);
     r = writes ? 0 : rehearse(s);
     s->hits_before = memcg_use(s->spec->memcg).hits;
     return r;
@@ -61,24 +58,19 @@ static bool was_inside(const struct session *s)
 
 int session_prove_memcg(struct session *s)
 {
-    char used[TEXT_MAX], limit[TEXT_MAX];
     const struct memcg *g = s->spec->memcg;
     struct memcg_use use;
     double resident;
     if (!was_inside(s))
-        return session_fail(s, CASE_FAILED,
-                            "the memory of a process outside its memory cgroup "
-                            "was not limited");
+        return session_fail(s, CAUSE_OUTSIDE_GROUP);
     int r = state_prove_limit(g, s->path, &resident, &use);
     if (r < 0 && r != -ESTALE)
         return session_fail_errno(s, "the limit", r);
     if (r < 0)
-        return session_fail(s, CASE_FAILED,
-                            "%s " OUTCOME_NOT_PROVED
-                            " afterwards: %.6f of the file is resident, %s of %s in use",
-                            s->spec->state->name, resident,
-                            text_format_bytes(use.used_bytes, used),
-                            text_format_bytes(g->limit_bytes, limit));
+        return session_end_case(
+            s, CASE_FAILED,
+            &(struct reason){ .cause = CAUSE_LIMIT_NOT_VERIFIED,
+                              .numbers = { resident, use.used_bytes, g->limit_bytes } });
     s->limit_hits = use.hits - s->hits_before;
     return 0;
 }

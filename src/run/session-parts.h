@@ -39,7 +39,8 @@ struct session {
     bool renews;           /* the state is made anew before every pass */
     struct outcome outcome;
 
-    int64_t passes;
+    uint64_t passes;
+    double cpu; /* that made the last pass */
     struct session_cost cost;
     int repeats_left; /* of a state that others disturb */
     double resident_before, resident_after;
@@ -48,7 +49,7 @@ struct session {
 
 static inline unsigned session_threads(const struct session_spec *spec)
 {
-    return spec->threads > 1 ? spec->threads : 1;
+    return spec->request.key.threads > 1 ? (unsigned)spec->request.key.threads : 1;
 }
 
 static inline struct session_cost session_no_cost(void)
@@ -56,9 +57,13 @@ static inline struct session_cost session_no_cost(void)
     return (struct session_cost){ .peak.peak_rss_bytes = NAN };
 }
 
-/* Both tell the outcome and return 1; what the system does not offer is skipped. */
-int session_fail(struct session *s, enum case_status status, const char *format, ...)
+/* All set the outcome and return 1. */
+int session_end_case(struct session *s, enum case_status status, const struct reason *reason);
+int session_skip(struct session *s, enum cause cause);
+int session_fail(struct session *s, enum cause cause);
+int session_fail_words(struct session *s, enum cause cause, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+/* What the system does not offer is skipped. */
 int session_fail_errno(struct session *s, const char *what, int error);
 
 /* A pass of this process, within its limit; `begins`: the state was just prepared. 0 or 1. */

@@ -18,20 +18,40 @@
 #include "base/clock.h"
 #include "run/timer.h"
 
-int session_fail(struct session *s, enum case_status status, const char *format, ...)
+int session_end_case(struct session *s, enum case_status status, const struct reason *reason)
 {
+    s->outcome.status = status;
+    s->outcome.reason = *reason;
+    return 1;
+}
+
+int session_skip(struct session *s, enum cause cause)
+{
+    return session_end_case(s, CASE_SKIPPED, &(struct reason){ .cause = cause });
+}
+
+int session_fail(struct session *s, enum cause cause)
+{
+    return session_end_case(s, CASE_FAILED, &(struct reason){ .cause = cause });
+}
+
+int session_fail_words(struct session *s, enum cause cause, const char *format, ...)
+{
+    struct reason reason = { .cause = cause };
     va_list arguments;
     va_start(arguments, format);
-    s->outcome.status = status;
-    vsnprintf(s->outcome.reason, sizeof s->outcome.reason, format, arguments);
+    vsnprintf(reason.words, sizeof reason.words, format, arguments);
     va_end(arguments);
-    return 1;
+    return session_end_case(s, CASE_FAILED, &reason);
 }
 
 int session_fail_errno(struct session *s, const char *what, int error)
 {
-    enum case_status status = error == -EOPNOTSUPP ? CASE_SKIPPED : CASE_FAILED;
-    return session_fail(s, status, "%s: %s", what, strerror(-error));
+    bool offered = error != -EOPNOTSUPP;
+    session_fail_words(s, offered ? CAUSE_SYSTEM_ERROR : CAUSE_NOT_OFFERED, "%s: %s", what,
+                       strerror(-error));
+    s->outcome.status = offered ? CASE_FAILED : CASE_SKIPPED;
+    return 1;
 }
 
 /* A stretch: passes between two preparations, whose reads are not the passes'. */
@@ -52,7 +72,7 @@ static void stretch_end(struct session *s)
    stopped. */
 static void look_at_memory(struct session *s)
 {
-    if (!s->renews && s->passes + 1 < s->spec->passes)
+    if (!s->renews && s->passes + 1 < s->spec->request.passes)
         return;
     struct memory now = usage_memory_now();
     if (!(now.peak_rss_bytes <= s->cost.peak.peak_rss_bytes))
@@ -108,8 +128,7 @@ static int fail_run(struct session *s, int error)
 {
     const struct workload *w = s->spec->workload;
     if (w->flags & WORKLOAD_SHARES && error == -EPIPE)
-        return session_fail(s, CASE_FAILED, "%s: the other process ended before it was done",
-                            w->name);
+        return session_fail(s, CAUSE_PEER_ENDED);
     return session_fail_errno(s, w->name, error);
 }
 
@@ -142,7 +161,7 @@ static int clocked_pass(void *context)
     if (r < 0)
         return fail_run(s, r);
     uint64_t pass_ns = open_ns + access_ns + close_ns,
-             planted_ns = timer_delay(s->spec->plant, pass_ns);
+             planted_ns = timer_delay(s->spec->request.plant, pass_ns);
     s->cost.open_ns += open_ns;
     s->cost.access_ns += access_ns + planted_ns;
     s->cost.close_ns += close_ns;
@@ -177,21 +196,22 @@ static int guarded_pass(struct pass *p)
     int r = guard_call(clocked_pass, p, &address);
     if (r != -EFAULT)
         return r;
-    guard_explain(address, s->path, s->outcome.reason, sizeof s->outcome.reason);
-    s->outcome.status = CASE_FAILED;
+    char words[CAUSE_WORDS_MAX];
+    guard_explain(address, s->path, words, sizeof words);
     close_file(s);
-    return 1;
+    return session_fail_words(s, CAUSE_BUS_ERROR, "%s", words);
 }
 
 int session_own_pass(struct session *s, bool begins, uint64_t *ret_ns)
 {
     const struct session_spec *spec = s->spec;
     struct pass pass = { .session = s, .ret_ns = ret_ns };
-    size_t buffer_bytes = spec->buffer_bytes ? spec->buffer_bytes : METHOD_BUFFER_BYTES;
+    size_t asked = (size_t)spec->request.key.buffer_bytes;
+    size_t buffer_bytes = asked ? asked : METHOD_BUFFER_BYTES;
     if (have_buffer(s, buffer_bytes))
         return 1;
     pass.options = (struct method_options){
-        .buffer_bytes = s->buffer ? buffer_bytes : spec->buffer_bytes,
+        .buffer_bytes = s->buffer ? buffer_bytes : asked,
         .buffer = s->buffer,
         .start = spec->workload->start,
         .writable = (spec->workload->flags & WORKLOAD_WRITES) && spec->method->put,
@@ -201,7 +221,7 @@ int session_own_pass(struct session *s, bool begins, uint64_t *ret_ns)
     usage_memory_reset_peak();
     if (begins)
         stretch_begin(s);
-    timer_limit(spec->limit_s);
+    timer_limit(spec->request.limit_s);
     int r = guarded_pass(&pass);
     timer_limit(0);
     if (r == 0 && s->renews)
@@ -217,7 +237,11 @@ struct sample session_own_sample(struct session *s)
     return (struct sample){
         .round = NAN,
         .order = NAN,
-        .iterations = n,
+        .look = NAN,
+        .blocks_seed = NAN,
+        .repeated = NAN,
+        .cpu = s->cpu,
+        .passes = n,
         .wall_ns = (double)(s->cost.open_ns + s->cost.access_ns + s->cost.close_ns) / n,
         .user_ns = s->cost.used.user_ns / n,
         .system_ns = s->cost.used.system_ns / n,
@@ -244,7 +268,7 @@ static int program_made_pass(struct session *s, uint64_t *ret_ns)
     struct outcome o;
     program_pass(s->program, s->rehearses, &o);
     if (o.status != CASE_OK)
-        return session_fail(s, o.status, "%s", o.reason);
+        return session_end_case(s, o.status, &o.reason);
     s->outcome.answer = o.answer;
     sample_add(&s->cost.sum, &o.sample);
     *ret_ns = (uint64_t)o.sample.wall_ns;
@@ -261,7 +285,7 @@ static bool reads_page_cache(const struct session_spec *spec)
 static int before_pass(struct session *s)
 {
     const struct session_spec *spec = s->spec;
-    if (!spec->state->before_pass || spec->flushed || !reads_page_cache(spec))
+    if (!spec->state->before_pass || spec->request.flushed || !reads_page_cache(spec))
         return 0;
     uint64_t begun = clock_now_ns();
     int r = spec->state->before_pass(s->path);
@@ -276,5 +300,6 @@ int session_make_pass(struct session *s, bool begins, uint64_t *ret_ns)
         r = s->program ? program_made_pass(s, ret_ns) : session_own_pass(s, begins, ret_ns);
     if (r == 0 && s->passes == 0)
         s->cost.first_ns = *ret_ns;
+    s->cpu = usage_processor();
     return r;
 }

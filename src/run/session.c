@@ -17,12 +17,16 @@ static int make_copy(struct session *s)
 {
     if (!s->copy)
         return 0;
-    int r = scratch_copy(s->spec->path, s->copy);
-    if (r < 0)
-        return session_fail(s, CASE_FAILED,
-                            "cannot copy %s to %s: %s; name a folder with --dir", s->spec->path,
-                            s->copy, strerror(-r));
-    return 0;
+    int r = scratch_copy(s->spec->request.path, s->copy);
+    return r < 0 ? session_fail_words(s, CAUSE_NO_COPY, "a private copy at %s: %s", s->copy,
+                                      strerror(-r))
+                 : 0;
+}
+
+static int fail_resident(struct session *s, enum cause cause, double resident)
+{
+    return session_end_case(s, CASE_FAILED,
+                            &(struct reason){ .cause = cause, .numbers = { resident } });
 }
 
 static int bring_state(struct session *s, bool only_prove)
@@ -32,12 +36,9 @@ static int bring_state(struct session *s, bool only_prove)
     int r = only_prove ? state_prove(state, s->path, &resident)
                        : state_establish_within(state, s->path, &s->repeats_left, &resident);
     if (r == -ESTALE)
-        return session_fail(s, CASE_FAILED,
-                            "%s " OUTCOME_NOT_PROVED ": %.6f of the file is resident",
-                            state->name, resident);
+        return fail_resident(s, CAUSE_NOT_VERIFIED, resident);
     if (r < 0)
-        return session_fail(s, CASE_FAILED, "%s could not be prepared: %s", state->name,
-                            state_strerror(r));
+        return session_fail_words(s, CAUSE_NOT_PREPARED, "%s", state_strerror(r));
     s->resident_before = resident;
     return 0;
 }
@@ -45,20 +46,21 @@ static int bring_state(struct session *s, bool only_prove)
 static int check_answer(struct session *s)
 {
     struct answer *answer = &s->outcome.answer;
-    if (s->spec->unchecked)
+    const struct request *q = &s->spec->request;
+    if (q->unchecked)
         return 0;
     int r = s->work ? s->spec->workload->answer(s->work, answer) : 0;
     if (r < 0)
         return session_fail_errno(s, "the answer", r);
-    if (s->spec->expected && strcmp(answer->text, s->spec->expected) != 0)
-        return session_fail(s, CASE_FAILED, "wrong answer: %s instead of %s", answer->text,
-                            s->spec->expected);
+    if (q->expected[0] && strcmp(answer->text, q->expected) != 0)
+        return session_fail_words(s, CAUSE_WRONG_ANSWER, "%s instead of %s", answer->text,
+                                  q->expected);
     return 0;
 }
 
 static int repeats_max(const struct session *s)
 {
-    return s->spec->strict ? 0 : STATE_REPEATS_MAX;
+    return s->spec->request.strict ? 0 : STATE_REPEATS_MAX;
 }
 
 /* Pages that left the cache meanwhile make a warm sample a half-cold one, unless the work is
@@ -68,9 +70,7 @@ static int check_still_warm(struct session *s)
     if (s->renews || s->spec->workload->flags & WORKLOAD_IN_MEMORY ||
         !(s->resident_after < s->spec->state->resident))
         return 0;
-    return session_fail(s, CASE_FAILED,
-                        "%s " OUTCOME_NOT_PROVED " afterwards: %.6f of the file is resident",
-                        s->spec->state->name, s->resident_after);
+    return fail_resident(s, CAUSE_NOT_KEPT, s->resident_after);
 }
 
 /* NAN where the system does not tell, or not us. Of a pass that was made apart the other
@@ -90,7 +90,7 @@ static int pass_here(struct session *s, uint64_t *ret_wall_ns)
     bool first = s->passes == 0;
     bool begins = first || s->renews;
     bool untouched = first && s->repeats_left == repeats_max(s);
-    bool only_prove = spec->prepared && untouched && !s->copy;
+    bool only_prove = spec->request.prepared && untouched && !s->copy;
     if (begins && (make_copy(s) || bring_state(s, only_prove)))
         return 1;
     int r = spec->memcg ? session_enter_memcg(s) : 0;
@@ -115,22 +115,20 @@ static void whole_session(const struct session_spec *spec, struct outcome *ret)
 static int try_pass(struct session *s, uint64_t *ret_wall_ns)
 {
     if (stop_requested())
-        return session_fail(s, CASE_FAILED, "interrupted");
+        return session_fail(s, CAUSE_INTERRUPTED);
     int r = s->apart ? session_pass_apart(s, whole_session, ret_wall_ns)
                      : pass_here(s, ret_wall_ns);
     s->passes += r == 0;
-    return r == 0 && s->passes >= s->spec->passes ? look_at_residency(s) : r;
+    return r == 0 && s->passes >= s->spec->request.passes ? look_at_residency(s) : r;
 }
 
 /* After a disturbance: where all passes share one state, none of them counts. */
 static bool begins_again(struct session *s)
 {
-    bool disturbed =
-        s->outcome.status == CASE_FAILED && strstr(s->outcome.reason, OUTCOME_NOT_PROVED);
-    if (!disturbed || s->repeats_left == 0)
+    if (!cause_is_disturbance(s->outcome.reason.cause) || s->repeats_left == 0)
         return false;
     s->repeats_left--;
-    s->outcome = (struct outcome){ .status = CASE_OK, .sample = sample_unknown() };
+    s->outcome = outcome_of(CASE_OK, CAUSE_NONE);
     if (!s->renews) {
         s->passes = 0;
         s->cost = session_no_cost();
@@ -141,7 +139,7 @@ static bool begins_again(struct session *s)
 int session_pass(struct session *s, uint64_t *ret_wall_ns)
 {
     int r = s->outcome.status != CASE_OK;
-    for (int64_t wanted = s->passes + 1; r == 0 && s->passes < wanted;) {
+    for (uint64_t wanted = s->passes + 1; r == 0 && s->passes < wanted;) {
         r = try_pass(s, ret_wall_ns);
         if (r != 0 && begins_again(s))
             r = 0;
@@ -151,51 +149,58 @@ int session_pass(struct session *s, uint64_t *ret_wall_ns)
 
 static bool makes_copy(const struct session_spec *spec)
 {
-    return (spec->workload->flags & WORKLOAD_WRITES) && !spec->overwrite;
+    return (spec->workload->flags & WORKLOAD_WRITES) && !spec->request.overwrite;
+}
+
+/* What workload and method are, before the system is asked. */
+static enum cause refuse_pair(const struct session_spec *spec)
+{
+    enum cause cause = workload_refuses(spec->workload, spec->method);
+    if (!cause && session_threads(spec) > 1)
+        cause = workload_refuses_threads(spec->workload, spec->method);
+    if (!cause && spec->workload->flags & WORKLOAD_IN_MEMORY && spec->state->resident < 1)
+        cause = CAUSE_WORK_IN_MEMORY;
+    if (!cause && spec->method->program && !spec->request.programs[0])
+        cause = CAUSE_NO_SCRIPTS;
+    return cause;
 }
 
 static int refuse(struct session *s)
 {
     const struct session_spec *spec = s->spec;
-    const char *reason = workload_refuses(spec->workload, spec->method);
-    if (!reason && session_threads(spec) > 1)
-        reason = workload_refuses_threads(spec->workload, spec->method);
-    char *place =
-        makes_copy(spec) ? scratch_parent(spec->scratch, spec->path) : strdup(spec->path);
+    const char *path = spec->request.path;
+    char *place = makes_copy(spec) ? scratch_parent(spec->request.scratch, path) : strdup(path);
     if (!place)
         return -ENOMEM;
-    if (!reason && spec->workload->flags & WORKLOAD_IN_MEMORY && spec->state->resident < 1)
-        reason = "the work is done in memory: where the file's bytes are does not matter";
-    if (!reason && spec->method->refuses)
-        reason = spec->method->refuses(spec->path);
-    if (!reason && spec->method->program && !spec->programs)
-        reason = "where the scripts of such methods lie is not known";
-    if (!reason && !spec->memcg)
-        reason = spec->state->refuses(place);
-    if (!reason && s->apart)
-        reason = state_refuses_limit("", s->file_bytes);
+    enum cause cause = refuse_pair(spec);
+    if (!cause && spec->method->refuses)
+        cause = spec->method->refuses(path);
+    if (!cause && !spec->memcg)
+        cause = spec->state->refuses(place);
+    if (!cause && s->apart)
+        cause = state_refuses_limit("", s->file_bytes);
     free(place);
-    return reason ? session_fail(s, CASE_SKIPPED, "%s", reason) : 0;
+    return cause ? session_skip(s, cause) : 0;
 }
 
 /* Whoever names a folder for copies on a read-only file system measures what that file
    system is for; whoever names none is told to. */
 static int fail_without_scratch(struct session *s, const char *parent, int error)
 {
-    const char *what = makes_copy(s->spec) ? "copy" : "file";
-    if (error == -EROFS && s->spec->scratch)
-        return session_fail(s, CASE_SKIPPED, "%s is read-only: no private %s can be made there",
-                            parent, what);
-    return session_fail(s, CASE_FAILED,
-                        "cannot make a private %s in %s: %s; name a folder with --dir", what,
-                        parent, strerror(-error));
+    if (error == -EROFS && s->spec->request.scratch[0]) {
+        session_fail_words(s, CAUSE_READ_ONLY, "%s", parent);
+        s->outcome.status = CASE_SKIPPED;
+        return 1;
+    }
+    return session_fail_words(s, CAUSE_NO_COPY, "a private %s in %s: %s",
+                              makes_copy(s->spec) ? "copy" : "file", parent, strerror(-error));
 }
 
 /* A folder of its own for the private copy and what the workload writes beside it, or for a
    transport's file; *ret_path is where that shall lie. */
 static int make_scratch(struct session *s, char **ret_path)
 {
-    char *parent = scratch_parent(s->spec->scratch, s->spec->path);
+    char *parent = scratch_parent(s->spec->request.scratch, s->spec->request.path);
     if (!parent)
         return -ENOMEM;
     int r = scratch_make(&s->scratch, parent);
@@ -210,13 +215,13 @@ static int make_scratch(struct session *s, char **ret_path)
 static int set_up_work(const struct session *s, uint64_t seed, struct work **ret)
 {
     const struct session_spec *spec = s->spec;
-    return spec->workload->setup(ret,
-                                 &(struct workload_input){ .file_bytes = s->file_bytes,
-                                                           .seed = seed,
-                                                           .draws = spec->draws,
-                                                           .threads = session_threads(spec),
-                                                           .numbered = spec->numbered,
-                                                           .path = s->path });
+    return spec->workload->setup(
+        ret, &(struct workload_input){ .file_bytes = s->file_bytes,
+                                       .seed = seed,
+                                       .draws = (size_t)spec->request.blocks,
+                                       .threads = session_threads(spec),
+                                       .numbered = spec->request.numbered,
+                                       .path = s->path });
 }
 
 /* The pass that fills the limited memory draws other blocks than the one that is measured. */
@@ -224,8 +229,8 @@ static int set_up_works(struct session *s)
 {
     const struct session_spec *spec = s->spec;
     bool rehearses = spec->memcg && !(spec->workload->flags & WORKLOAD_WRITES);
-    int r = set_up_work(s, spec->seed, &s->work);
-    return r == 0 && rehearses ? set_up_work(s, spec->seed + 1, &s->rehearsal) : r;
+    int r = set_up_work(s, spec->request.seed, &s->work);
+    return r == 0 && rehearses ? set_up_work(s, spec->request.seed + 1, &s->rehearsal) : r;
 }
 
 /* Memory that is what the question is about, or that a message is received in, is had as a
@@ -235,25 +240,14 @@ static bool takes_default_malloc(const struct session *s)
     return s->spec->workload->flags & WORKLOAD_IN_MEMORY;
 }
 
+/* It is told what this process was, and where the file lies that it works on. */
 static int start_program(struct session *s)
 {
-    const struct session_spec *spec = s->spec;
-    return program_start(&s->program,
-                         &(struct program_spec){ .folder = spec->programs,
-                                                 .script = spec->method->program,
-                                                 .workload = spec->workload->name,
-                                                 .method = spec->method->name,
-                                                 .path = s->path,
-                                                 .channel = s->channel,
-                                                 .seed = spec->seed,
-                                                 .draws = spec->draws,
-                                                 .threads = session_threads(spec),
-                                                 .buffer_bytes = spec->buffer_bytes,
-                                                 .limit_s = spec->limit_s,
-                                                 .plant = spec->plant,
-                                                 .numbered = spec->numbered,
-                                                 .fresh_pages = !takes_default_malloc(s) },
-                         &s->outcome);
+    struct request request = s->spec->request;
+    request.fresh_pages = !takes_default_malloc(s);
+    request_set_path(request.path, s->path);
+    request_set_path(request.channel, s->channel);
+    return program_start(&s->program, s->spec->method->program, &request, &s->outcome);
 }
 
 static int set_up(struct session *s)
@@ -261,7 +255,7 @@ static int set_up(struct session *s)
     const struct session_spec *spec = s->spec;
     bool writes = spec->workload->flags & WORKLOAD_WRITES;
     int r = 0;
-    s->path = spec->path;
+    s->path = spec->request.path;
     s->renews = writes || spec->state->resident < 1;
     if (s->apart) /* the process that makes the pass does the rest */
         return 0;
@@ -282,8 +276,24 @@ static int set_up(struct session *s)
 
 static int look_at_file(struct session *s)
 {
-    int r = io_path_size(s->spec->path, &s->file_bytes);
-    return r < 0 ? session_fail_errno(s, s->spec->path, r) : 0;
+    int r = io_path_size(s->spec->request.path, &s->file_bytes);
+    return r < 0 ? session_fail_errno(s, s->spec->request.path, r) : 0;
+}
+
+int session_spec_of(struct session_spec *ret, const struct request *r, const char **ret_unknown)
+{
+    struct session_spec spec = { .workload = workload_find_by_name(r->key.workload),
+                                 .method = method_find(r->key.method),
+                                 .state = state_find(r->key.state),
+                                 .request = *r };
+    *ret_unknown = !spec.workload ? r->key.workload
+                   : !spec.method ? r->key.method
+                   : !spec.state  ? r->key.state
+                                  : NULL;
+    if (*ret_unknown)
+        return -EINVAL;
+    *ret = spec;
+    return 0;
 }
 
 int session_begin(struct session **ret, const struct session_spec *spec,
@@ -291,7 +301,7 @@ int session_begin(struct session **ret, const struct session_spec *spec,
 {
     struct session *s = calloc(1, sizeof *s);
     if (!s) {
-        *outcome = (struct outcome){ .status = CASE_FAILED, .reason = "out of memory" };
+        *outcome = outcome_of_words(CASE_FAILED, CAUSE_SYSTEM_ERROR, "out of memory");
         return 1;
     }
     s->spec = spec;
@@ -312,7 +322,7 @@ int session_begin(struct session **ret, const struct session_spec *spec,
         return 0;
     }
     if (r < 0)
-        session_fail(s, CASE_FAILED, "%s", strerror(-r));
+        session_fail_words(s, CAUSE_SYSTEM_ERROR, "%s", strerror(-r));
     session_end(s, outcome);
     return 1;
 }
@@ -322,11 +332,15 @@ static void fill_sample(struct session *s, struct sample *ret)
 {
     bool told = s->apart || s->program;
     struct sample found = told ? sample_mean(&s->cost.sum) : session_own_sample(s);
-    if (s->passes < s->spec->passes && look_at_residency(s)) /* it ends before its last pass */
+    if (s->passes < s->spec->request.passes &&
+        look_at_residency(s)) /* it ends before its last pass */
         return;
     if (!s->apart) {
         found.resident_before = s->resident_before;
         found.resident_after = s->resident_after;
+        found.cached_after_bytes = s->resident_after * (double)s->file_bytes;
+        if (s->spec->workload->flags & WORKLOAD_BLOCKS)
+            found.blocks_seed = (double)s->spec->request.seed;
         found.first_ns = (double)s->cost.first_ns;
         found.flush_ns = (double)s->cost.flush_ns / (double)s->passes;
         found.limit_bytes = s->spec->memcg ? s->spec->memcg->limit_bytes : NAN;

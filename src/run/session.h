@@ -18,40 +18,26 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "case/request.h"
 #include "method/method.h"
-#include "result/outcome.h"
 #include "state/state.h"
 #include "workload/workload.h"
 
-/* Everything borrowed; must outlive the session. */
+/* A request whose names were looked up. The pointers are borrowed; all must outlive the
+   session. */
 struct session_spec {
     const struct workload *workload;
     const struct method *method;
     const struct state *state;
-    const char *path;     /* the data set; never changed, unless overwrite */
-    const char *scratch;  /* folder where private copies may lie; NULL: the data set's */
-    const char *programs; /* folder of the scripts of methods that are programs; NULL: such
-                             methods are skipped */
-    const char *expected; /* the right answer; NULL: not known */
-    uint64_t seed;        /* of the block draw */
-    size_t draws;         /* blocks per pass of `random` */
-    unsigned threads;     /* that share a pass; 0 is 1 */
-    size_t buffer_bytes;  /* 0: the method's default */
+    struct request request;
     /* Where the process that makes the pass belongs: set for itself by a session whose state
        has a memory_share. NULL for everybody else. */
     const struct memcg *memcg;
-    int64_t passes; /* how many will be made: memory is read in the last */
-    double limit_s; /* one pass may take this long, then SIGALRM ends the
-                       process; 0: any time */
-    double plant;   /* every pass is made longer by this share of itself: to see
-                       whether it is noticed */
-    bool numbered;  /* blocks carry their number */
-    bool prepared;  /* the state was prepared by the caller: only prove it */
-    bool flushed;   /* what comes before a pass is the caller's business as well */
-    bool strict;    /* a state that others disturbed is a failure at once */
-    bool overwrite; /* a writing workload changes `path` itself */
-    bool unchecked; /* the answer is not asked for */
 };
+
+/* 0, or -EINVAL with the name that this version does not know in *ret_unknown. */
+int session_spec_of(struct session_spec *ret, const struct request *r,
+                    const char **ret_unknown);
 
 struct session;
 

@@ -57,15 +57,14 @@ int state_evict(const char *path)
 }
 #endif
 
-const char *state_refuses_eviction(const char *path)
+enum cause state_refuses_eviction(const char *path)
 {
 #if !HAVE_POSIX_FADVISE
     (void)path;
-    return "this system has no posix_fadvise to evict pages with";
+    return CAUSE_NO_EVICTION;
 #else
     /* A missing file is reported by whoever opens it. */
-    return memory_fs_holds(path) ? "the file system is memory: its pages cannot be evicted"
-                                 : NULL;
+    return memory_fs_holds(path) ? CAUSE_FILE_SYSTEM_IS_MEMORY : CAUSE_NONE;
 #endif
 }
 

@@ -41,43 +41,32 @@ static double free_bytes(const char *root)
     return fmin(available, in_group); /* the one that is told */
 }
 
-const char *state_refuses_limit(const char *root, uint64_t file_bytes)
+enum cause state_refuses_limit(const char *root, uint64_t file_bytes)
 {
     if (file_bytes < FILE_BYTES_MIN)
-        return "the file is too small to be limited to half of it: take one of at least 16 MiB";
-    if ((double)file_bytes > free_bytes(root))
-        return "the file is larger than the memory that is free here, which is all that "
-               "limited is about: measure it cold";
-    return NULL;
+        return CAUSE_FILE_TOO_SMALL;
+    return (double)file_bytes > free_bytes(root) ? CAUSE_FILE_LARGER_THAN_MEMORY : CAUSE_NONE;
 }
 
-static const struct {
-    int error;
-    const char *reason;
-} obstacles[] = {
-    { -ENOENT, "this system shows no memory controller: cgroup v1 or v2 is needed to limit "
-               "memory" },
-    { -EROFS, "the cgroups are read-only here, as in most containers: run it outside, or in a "
-              "container with --privileged" },
-    { -EBUSY, "no cgroup here hands its memory controller down: run it by systemd-run "
-              "--scope, or as root outside the container" },
-};
-
-static const char *refuses(const char *path)
+static enum cause refuses(const char *path)
 {
     struct memcg g;
-    const char *reason = state_refuses_eviction(path);
-    int r = reason ? 0 : memcg_make(&g, "", FILE_BYTES_MIN);
-    if (reason)
-        return reason;
-    if (r == 0) {
+    enum cause cause = state_refuses_eviction(path);
+    if (cause)
+        return cause;
+    switch (memcg_make(&g, "", FILE_BYTES_MIN)) {
+    case 0:
         memcg_remove(&g);
-        return NULL;
+        return CAUSE_NONE;
+    case -ENOENT:
+        return CAUSE_NO_MEMORY_CONTROLLER;
+    case -EROFS:
+        return CAUSE_CGROUPS_READ_ONLY;
+    case -EBUSY:
+        return CAUSE_NO_CONTROLLER_HANDED_DOWN;
+    default:
+        return CAUSE_NO_CGROUP;
     }
-    for (size_t i = 0; i < sizeof obstacles / sizeof obstacles[0]; i++)
-        if (obstacles[i].error == r)
-            return obstacles[i].reason;
-    return "a memory cgroup cannot be made: run it as root, or by systemd-run --user --scope";
 }
 
 /* Whole pages are charged. Others that read the file as well are found by the last line. */

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "case/reason.h"
 #include "state/memcg.h"
 
 struct state {
@@ -30,7 +31,7 @@ struct state {
     /* What comes before each pass besides, outside the clock; NULL: nothing. */
     int (*before_pass)(const char *path);
     /* Why the state cannot be had for this file, or NULL when it can. */
-    const char *(*refuses)(const char *path);
+    enum cause (*refuses)(const char *path);
 };
 
 /* NULL-terminated; the order is that of every table. */
@@ -61,7 +62,7 @@ uint64_t state_limit_bytes(const struct state *s, uint64_t file_bytes);
 
 /* Why the limit cannot be had for a file of that size, or NULL. `root`: "" on this machine, a
    folder in a test. */
-const char *state_refuses_limit(const char *root, uint64_t file_bytes);
+enum cause state_refuses_limit(const char *root, uint64_t file_bytes);
 
 /*
  * Proves that memory was limited to less than the file, after a pass that was made in the

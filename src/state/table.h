@@ -15,6 +15,6 @@ int state_evict(const char *path);
 int state_flush(const char *path);
 
 /* Why pages of this file cannot be evicted, or NULL. */
-const char *state_refuses_eviction(const char *path);
+enum cause state_refuses_eviction(const char *path);
 
 #endif

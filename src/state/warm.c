@@ -42,10 +42,10 @@ static int prepare(const char *path)
     return r < 0 ? r : fill(path);
 }
 
-static const char *refuses(const char *path)
+static enum cause refuses(const char *path)
 {
     (void)path;
-    return NULL;
+    return CAUSE_NONE;
 }
 
 const struct state state_warm = {

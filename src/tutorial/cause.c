@@ -60,8 +60,8 @@ static int find_processor(struct cause_side *s, double at_once)
         return -ENOMEM;
     for (size_t i = 0; i < count; i++) {
         const struct sample *one = &s->measured->samples[i];
-        user += one->iterations * one->user_ns;
-        system += one->iterations * one->system_ns;
+        user += one->passes * one->user_ns;
+        system += one->passes * one->system_ns;
         shares[i] = (one->user_ns + one->system_ns) / one->wall_ns / at_once;
     }
     s->processor_share = stats_median(shares, count);

@@ -8,20 +8,21 @@
 #include "base/text.h"
 #include "method/method.h"
 #include "report/judge.h"
-#include "result/outcome.h"
-#include "run/dataset.h"
+#include "case/outcome.h"
+#include "dataset/dataset.h"
 #include "tutorial/plan.h"
+#include "workload/resolve.h"
 
 static const struct stats_estimate nothing = { NAN, NAN, NAN, 0 };
 
 bool finding_is_small(const struct run *r)
 {
-    return r->suite && strcmp(r->suite, TUTORIAL_SUITE_SMALL) == 0;
+    return strcmp(r->suite, TUTORIAL_SUITE_SMALL) == 0;
 }
 
 bool finding_is_tutorial(const struct run *r)
 {
-    return finding_is_small(r) || (r->suite && strcmp(r->suite, TUTORIAL_SUITE) == 0);
+    return finding_is_small(r) || strcmp(r->suite, TUTORIAL_SUITE) == 0;
 }
 
 bool finding_has_claim(const struct published_row *row)
@@ -42,14 +43,14 @@ void finding_dataset(const struct run *r, const struct published_row *row, char 
 const struct run_case *finding_case(const struct run *r, const struct published_row *row,
                                     const char *method)
 {
-    char dataset[DATASET_NAME_MAX];
-    finding_dataset(r, row, dataset, sizeof dataset);
-    for (size_t i = 0; i < r->case_count; i++) {
-        const struct run_case *c = &r->cases[i];
-        if (strcmp(c->workload, row->workload) == 0 && strcmp(c->method, method) == 0 &&
-            strcmp(c->state, row->state) == 0 && strcmp(c->dataset, dataset) == 0 &&
-            c->threads == row->threads)
-            return c;
+    struct case_key k = { .threads = row->threads };
+    const struct method *m = method_find(method);
+    const struct workload *w = workload_find_by_name(row->workload);
+    snprintf(k.state, sizeof k.state, "%s", row->state);
+    finding_dataset(r, row, k.dataset, sizeof k.dataset);
+    if (w && m) {
+        k = workload_resolve(k, w, m);
+        return run_find_case(r, &k);
     }
     return NULL;
 }
@@ -75,15 +76,17 @@ static void note_absent(char *note, size_t size, const struct published_row *row
 static void note_untimed(char *note, size_t size, const struct published_row *row,
                          const char *method, const struct run_case *c)
 {
+    char limit[TEXT_MAX], reason[CAUSE_SENTENCE_MAX];
     if (!c)
         note_absent(note, size, row, method);
-    else if (outcome_killed_at(c))
-        snprintf(note, size, "%s was killed at %s", method, outcome_killed_at(c));
+    else if (c->reason.cause == CAUSE_OVER_MEMORY)
+        snprintf(note, size, "%s was killed at its limit of %s", method,
+                 text_format_bytes(c->reason.numbers[0], limit));
     else if (c->status == CASE_OK)
         snprintf(note, size, "%s was not run", method);
     else
         snprintf(note, size, "%s: %s: %s", method, case_status_names[c->status],
-                 c->reason ? c->reason : "no reason was given");
+                 run_case_reason(c, reason));
 }
 
 static void note_side(char *note, size_t size, const struct published_row *row,
@@ -169,8 +172,8 @@ int finding_of_row(struct finding *ret, const struct run *r, const struct publis
     }
     const struct run_case *regular = finding_case(r, row, m->regular);
     const struct run_case *mmap = finding_case(r, row, m->mmap);
-    f.regular_killed = regular && outcome_killed_at(regular);
-    f.mmap_killed = mmap && outcome_killed_at(mmap);
+    f.regular_killed = regular && regular->reason.cause == CAUSE_OVER_MEMORY;
+    f.mmap_killed = mmap && mmap->reason.cause == CAUSE_OVER_MEMORY;
     if (run_case_timed(regular))
         result = summary_estimate(&f.regular, regular, row->unit->figure);
     if (result == 0 && run_case_timed(mmap))

@@ -3,7 +3,7 @@
 #ifndef MAPREAD_TUTORIAL_FINDING_H
 #define MAPREAD_TUTORIAL_FINDING_H
 
-#include "result/run.h"
+#include "runfile/run.h"
 #include "stats/claim.h"
 #include "tutorial/published.h"
 

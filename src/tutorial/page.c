@@ -116,9 +116,9 @@ static int fill_rows(const struct page *p, struct grid *g, const struct publishe
 static int print_grid(const struct page *p, const struct published_table *t)
 {
     static const struct summary_column columns[COLUMNS] = {
-        { "published", SUMMARY_FAMILY_UNKNOWN },
-        { "C here", SUMMARY_FAMILY_UNKNOWN },
-        { "Python here", SUMMARY_FAMILY_UNKNOWN },
+        { .method = "published", .family = SUMMARY_FAMILY_UNKNOWN },
+        { .method = "C here", .family = SUMMARY_FAMILY_UNKNOWN },
+        { .method = "Python here", .family = SUMMARY_FAMILY_UNKNOWN },
     };
     struct grid g;
     size_t capacity = t->row_count * LINES;

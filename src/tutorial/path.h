@@ -3,7 +3,7 @@
 #ifndef MAPREAD_TUTORIAL_PATH_H
 #define MAPREAD_TUTORIAL_PATH_H
 
-#include "result/run.h"
+#include "runfile/run.h"
 #include "stats/stats.h"
 #include "tutorial/published.h"
 

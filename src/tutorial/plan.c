@@ -39,9 +39,7 @@ static int check_draws(const struct builder *b, const struct plan_group *g)
 {
     for (size_t i = 0; i < b->plan->group_count; i++) {
         const struct plan_group *other = &b->plan->groups[i];
-        if (other->workload != g->workload || other->state != g->state ||
-            other->dataset != g->dataset || other->threads != g->threads ||
-            other->draws == g->draws)
+        if (!case_key_same_row(&other->key, &g->key) || other->draws == g->draws)
             continue;
         snprintf(b->error->message, sizeof b->error->message,
                  "%s on %s, %s: published tables ask for %zu draws and for %zu",
@@ -70,10 +68,10 @@ static int add_row(struct builder *b, const struct published_table *t,
         return -EINVAL;
     g.dataset = plan_add_dataset(b->plan, &d);
     g.draws = (size_t)data->draws;
-    g.threads = row->threads;
     g.method_count = 0;
     if (g.dataset == SIZE_MAX)
         return -ENOMEM;
+    plan_set_key(b->plan, &g, row->threads);
     int r = check_draws(b, &g);
     struct plan_group *group = r == 0 ? plan_get_group(b->plan, &g) : NULL;
     if (group)

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "measure/sample.h"
+#include "case/sample.h"
 #include "tutorial/source.h"
 
 static const char *format_seconds(double s, char *buffer)

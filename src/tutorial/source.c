@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "run/dataset.h"
+#include "dataset/dataset.h"
 #include "stats/stats.h"
 
 enum { PLACE_MAX = 160, DRAWS_MAX = 10000000 };

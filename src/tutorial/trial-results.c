@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "base/text.h"
-#include "result/json.h"
+#include "base/json.h"
 
 static json_t *json_of_numbers(const struct trial *c, const double *numbers)
 {

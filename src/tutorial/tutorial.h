@@ -9,7 +9,7 @@
 #include <stdio.h>
 
 #include "report/page.h"
-#include "result/run.h"
+#include "runfile/run.h"
 #include "tutorial/published.h"
 #include "tutorial/trial-results.h"
 

@@ -151,8 +151,9 @@ static void expected(const struct reference_answers *a, struct answer *ret)
 }
 
 /* The blocks that so many draws are expected to hit, each counted once. */
-static double useful(double file_bytes, const char *answer)
+static double useful(double file_bytes, const struct case_key *key, const char *answer)
 {
+    (void)key;
     double blocks = floor(file_bytes / GEN_BLOCK_BYTES);
     return blocks * -expm1(draws_of(answer) * log1p(-1 / blocks)) * GEN_BLOCK_BYTES;
 }

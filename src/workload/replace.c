@@ -228,9 +228,9 @@ static void expected(const struct reference_answers *a, struct answer *ret)
     print(ret, a->count, a->replaced_checksum);
 }
 
-static const char *refuses(const struct method *m)
+static enum cause refuses(const struct method *m)
 {
-    return m->put || m->flags & METHOD_EDITABLE ? NULL : "the method can only look";
+    return m->put || m->flags & METHOD_EDITABLE ? CAUSE_NONE : CAUSE_ONLY_LOOKS;
 }
 
 #define REPLACE_WORKLOAD(identifier, its_name, its_summary, its_run)                           \

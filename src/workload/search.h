@@ -20,8 +20,9 @@ int search_answer_all(struct work *w, struct answer *ret);
 void search_teardown(struct work *w);
 
 /* From where the search began to the end of its first match. */
-double search_useful(double file_bytes, const char *answer);
-double search_useful_from_seek(double file_bytes, const char *answer);
+double search_useful(double file_bytes, const struct case_key *key, const char *answer);
+double search_useful_from_seek(double file_bytes, const struct case_key *key,
+                               const char *answer);
 
 /* An offset (REFERENCE_ABSENT: "none") and a count as check values. */
 void answer_offset(struct answer *ret, uint64_t offset);

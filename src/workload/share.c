@@ -217,13 +217,25 @@ static void expected_transfer(const struct reference_answers *a, struct answer *
     print_expected(a, TRANSFERS, ret);
 }
 
-static double useful(double file_bytes, const char *answer)
+static double sent_bytes(double file_bytes, uint64_t most)
 {
-    const char *bytes = answer ? strstr(answer, "bytes=") : NULL;
-    return bytes ? strtod(bytes + strlen("bytes="), NULL) : file_bytes;
+    return (double)share_messages((uint64_t)file_bytes, most) * file_bytes;
 }
 
-#define SHARE_WORKLOAD(identifier, its_name, its_summary, its_setup, its_expected)             \
+static double useful_round_trip(double file_bytes, const struct case_key *key,
+                                const char *answer)
+{
+    (void)key, (void)answer;
+    return sent_bytes(file_bytes, ROUND_TRIPS);
+}
+
+static double useful_transfer(double file_bytes, const struct case_key *key, const char *answer)
+{
+    (void)key, (void)answer;
+    return sent_bytes(file_bytes, TRANSFERS);
+}
+
+#define SHARE_WORKLOAD(identifier, its_name, its_summary, its_setup, its_expected, its_useful) \
     const struct workload identifier = {                                                       \
         .name = its_name,                                                                      \
         .summary = its_summary,                                                                \
@@ -238,12 +250,12 @@ static double useful(double file_bytes, const char *answer)
         .teardown = teardown,                                                                  \
         .refuses = workload_takes_all,                                                         \
         .expected = its_expected,                                                              \
-        .useful = useful,                                                                      \
+        .useful = its_useful,                                                                  \
     }
 
 SHARE_WORKLOAD(workload_round_trip, "round-trip",
                "the file as a message to another process, and its answer, 4,096 times",
-               setup_round_trip, expected_round_trip);
+               setup_round_trip, expected_round_trip, useful_round_trip);
 SHARE_WORKLOAD(workload_transfer, "transfer",
                "the file as a message to another process, up to 64 MiB, one answer",
-               setup_transfer, expected_transfer);
+               setup_transfer, expected_transfer, useful_transfer);

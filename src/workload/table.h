@@ -24,9 +24,9 @@ extern const struct workload workload_round_trip, workload_transfer;
 
 /* refuses() of the workloads that every method of their kind can serve, that read at offsets,
    and that change bytes of the file where they lie. */
-const char *workload_takes_all(const struct method *m);
-const char *workload_takes_positioned(const struct method *m);
-const char *workload_takes_in_place(const struct method *m);
+enum cause workload_takes_all(const struct method *m);
+enum cause workload_takes_positioned(const struct method *m);
+enum cause workload_takes_in_place(const struct method *m);
 
 /* teardown() of those whose work is one block of memory. */
 void workload_free(struct work *w);

@@ -47,20 +47,20 @@ size_t workload_count_all(void)
     return sizeof workloads / sizeof workloads[0] - 1;
 }
 
-const char *workload_takes_all(const struct method *m)
+enum cause workload_takes_all(const struct method *m)
 {
     (void)m;
-    return NULL;
+    return CAUSE_NONE;
 }
 
-const char *workload_takes_positioned(const struct method *m)
+enum cause workload_takes_positioned(const struct method *m)
 {
-    return m->at ? NULL : "the method reads from front to back only";
+    return m->at ? CAUSE_NONE : CAUSE_FRONT_TO_BACK;
 }
 
-const char *workload_takes_in_place(const struct method *m)
+enum cause workload_takes_in_place(const struct method *m)
 {
-    return m->put ? NULL : "the method cannot change a file in place";
+    return m->put ? CAUSE_NONE : CAUSE_NOT_IN_PLACE;
 }
 
 static bool is_supported(const struct method *m, const char *workload)
@@ -77,24 +77,23 @@ static unsigned kind_of(const struct method *m)
     return m->allocator ? WORKLOAD_ALLOCATES : m->transport ? WORKLOAD_SHARES : 0;
 }
 
-const char *workload_refuses(const struct workload *w, const struct method *m)
+enum cause workload_refuses(const struct workload *w, const struct method *m)
 {
     if (m->program)
-        return is_supported(m, w->name) ? NULL : "the script of this method does not do this";
+        return is_supported(m, w->name) ? CAUSE_NONE : CAUSE_NO_SCRIPT;
     if (kind_of(m) == (w->flags & WORKLOAD_IN_MEMORY))
         return w->refuses(m);
-    return m->allocator                    ? "the method gives memory and reaches no file"
-           : m->transport                  ? "the method reaches another process and no file"
-           : w->flags & WORKLOAD_ALLOCATES ? "the method reaches a file and gives no memory"
-                                           : "the method reaches a file and no other process";
+    return m->allocator                    ? CAUSE_GIVES_MEMORY
+           : m->transport                  ? CAUSE_REACHES_PROCESS
+           : w->flags & WORKLOAD_ALLOCATES ? CAUSE_GIVES_NO_MEMORY
+                                           : CAUSE_REACHES_NO_PROCESS;
 }
 
-const char *workload_refuses_threads(const struct workload *w, const struct method *m)
+enum cause workload_refuses_threads(const struct workload *w, const struct method *m)
 {
     if (!(w->flags & WORKLOAD_THREADS))
-        return "one thread does this work";
-    return m->view || m->flags & METHOD_THREADS ? NULL
-                                                : "the method serves one thread at a time";
+        return CAUSE_WORK_OF_ONE_THREAD;
+    return m->view || m->flags & METHOD_THREADS ? CAUSE_NONE : CAUSE_METHOD_OF_ONE_THREAD;
 }
 
 void workload_free(struct work *w)

@@ -14,17 +14,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "case/outcome.h"
 #include "data-gen/reference.h"
 #include "method/method.h"
 
 struct work;
-
-enum { ANSWER_MAX = 96 };
-
-/* The check value as text: "offset=4711", "count=12 checksum=…". */
-struct answer {
-    char text[ANSWER_MAX];
-};
 
 enum workload_flags {
     /* Changes the file: works on a private copy. */
@@ -75,10 +69,10 @@ struct workload {
     void (*teardown)(struct work *w); /* accepts NULL */
     /* Why this workload cannot use the method, or NULL when it can. Never asked about a
        method that is a program or whose kind is another: see workload_refuses. */
-    const char *(*refuses)(const struct method *m);
+    enum cause (*refuses)(const struct method *m);
     void (*expected)(const struct reference_answers *a, struct answer *ret);
-    /* Bytes of the file that this answer follows from. NULL: all of it. */
-    double (*useful)(double file_bytes, const char *answer);
+    /* Bytes that this answer of the case follows from. NULL: all of the file. */
+    double (*useful)(double file_bytes, const struct case_key *key, const char *answer);
 };
 
 /* NULL-terminated; the order is that of every table. */
@@ -89,8 +83,8 @@ size_t workload_count_all(void);
 
 /* Why the workload cannot use the method, or NULL when it can: as it says itself; of a
    method that is a program, as the method says; and memory or another process is no file. */
-const char *workload_refuses(const struct workload *w, const struct method *m);
+enum cause workload_refuses(const struct workload *w, const struct method *m);
 /* Why several threads cannot share a pass of the two, or NULL when they can. */
-const char *workload_refuses_threads(const struct workload *w, const struct method *m);
+enum cause workload_refuses_threads(const struct workload *w, const struct method *m);
 
 #endif

@@ -21,12 +21,25 @@ PLACE = ("round", "order")
 
 
 def timed(case):
-    return case["status"] == "ok" and bool(case["samples"])
+    return case["status"] == "ok" and bool(case["samples"]["round"])
 
 
 def name_of(case):
-    threads = "/threads:%d" % case["threads"] if case["threads"] > 1 else ""
-    return "/".join(case[k] for k in ("workload", "method", "state", "dataset")) + threads
+    """The text of its key: what is standard or does not apply is left out."""
+    key = case["key"]
+    buffer, threads = key["buffer_bytes"], key["threads"]
+    size = "%dMiB" % (buffer >> 20) if buffer % (1 << 20) == 0 else "%dKiB" % (buffer >> 10)
+    escaped = re.sub("[\0-\x1f\x7f%/]", lambda m: "%%%02X" % ord(m[0]), key["dataset"])
+    parts = [key[k] for k in ("workload", "method", "state")]
+    parts += ["buffer:" + size] if buffer not in (0, 64 << 10) else []
+    parts += ["threads:%d" % threads] if threads > 1 else []
+    return "/".join(parts + ["data:" + escaped])
+
+
+def samples_of(case):
+    """Its columns as one dictionary for each sample."""
+    return [{k: column and column[i] for k, column in case["samples"].items()}
+            for i in range(len(case["samples"]["round"] or []))]
 
 
 def same(what, is_, should):
@@ -40,7 +53,7 @@ def close(what, is_, should):
 
 
 def values(case, key):
-    return [s[key] for s in case["samples"] if s[key] is not None]
+    return [figure for figure in case["samples"][key] or [] if figure is not None]
 
 
 # ---- csv: Python's own reader, strict ----
@@ -50,16 +63,20 @@ def check_csv(text, run):
     bare = re.sub('"(?:[^"]|"")*"', "", text).replace("\r\n", "")
     same("line ends that are not CR LF", re.findall("[\r\n]", bare), [])
     rows = list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
-    wanted = [(c, s) for c in run["cases"] for s in c["samples"] or [{}]]
+    wanted = [(c, s) for c in run["cases"] for s in samples_of(c) or [{}]]
     same("rows", len(rows), len(wanted))
     sizes = {d["name"]: d["bytes"] for d in run["datasets"]}
     for row, (case, sample) in zip(rows, wanted):
         if None in row or None in row.values():
             raise AssertionError("fields: %r" % row)
-        for key in ("workload", "method", "state", "fill", "dataset", "status", "reason", "check"):
+        for key in ("workload", "method", "state", "dataset"):
+            same(key, row[key], case["key"][key])
+        for key in ("fill", "status", "cause", "answer"):
             same(key, row[key], case[key] or "")
-        same("threads", row["threads"], str(case["threads"]))
-        same("size", row["dataset_bytes"], str(sizes.get(case["dataset"], "")))
+        same("reason", row["reason"], case["cause_words"] or "")
+        for key in ("threads", "buffer_bytes"):
+            same(key, row[key], str(case["key"][key]))
+        same("size", row["dataset_bytes"], str(sizes.get(case["key"]["dataset"], "")))
         same("host", row["host"], run["machine"]["host"] or "")
         for key in run["fields"]:
             figure = sample.get(key)
@@ -114,13 +131,16 @@ def check_benchfmt(text, run):
     same("kernel", configuration.get("kernel"), run["machine"]["kernel"])
     same("filesystem", configuration.get("filesystem"), run["storage"]["filesystem"])
     same("compiler", configuration.get("compiler"), run["toolchain"]["compiler"])
-    wanted = [(c, s) for c in run["cases"] if timed(c) for s in c["samples"]]
+    wanted = [(c, s) for c in run["cases"] if timed(c) for s in samples_of(c)]
     same("benchmark lines", len(lines), len(wanted))
     same("comments", len(comments), 1 + sum(not timed(c) for c in run["cases"]))
     for (parts, figures), (case, sample) in zip(lines, wanted):
-        for key in ("method", "state", "fill", "dataset", "workload"):
-            same(key, parts.get(key), case[key])
-        same("threads", parts["threads"], str(case["threads"]))
+        for key in ("method", "state", "dataset", "workload"):
+            same(key, parts.get(key), case["key"][key])
+        same("fill", parts.get("fill"), case["fill"])
+        same("threads", parts["threads"], str(case["key"]["threads"]))
+        same("buffer", int(parts.get("buffer", case["key"]["buffer_bytes"])),
+             case["key"]["buffer_bytes"])
         same("units", set(figures) <= units, True)
         for unit, field in UNITS.items():
             same(unit, figures.get(unit), None if sample[field] is None else float(sample[field]))
@@ -140,7 +160,7 @@ def check_google(text, run):
     same("host", export["context"]["host_name"], run["machine"]["host"])
     entries = iter(export["benchmarks"])
     for family, case in enumerate(run["cases"]):
-        samples = case["samples"] if timed(case) else [None]
+        samples = samples_of(case) if timed(case) else [None]
         for repetition, sample in enumerate(samples):
             entry = next(entries)
             same("run_name", entry["run_name"], name_of(case))
@@ -155,7 +175,8 @@ def check_google(text, run):
                 continue
             same("real_time", entry["real_time"], sample["wall_ns"])
             close("cpu_time", entry["cpu_time"], sample["user_ns"] + sample["system_ns"])
-            for key in set(run["fields"]) - {"wall_ns"}:
+            same("iterations", entry["iterations"], sample["passes"])
+            for key in set(run["fields"]) - {"wall_ns", "passes"}:
                 same(key, entry.get(key), sample[key])
     same("entries", next(entries, None), None)
 
@@ -173,8 +194,6 @@ def check_estimate(what, estimate, numbers):
 
 def check_json(text, run):
     (export,) = read_json(text)["runs"]
-    # A run file of before they were kept has neither Python nor NumPy: not known.
-    run["toolchain"] = {"python": None, "numpy": None, **run["toolchain"]}
     for key in ("started_at", "machine", "storage", "toolchain", "datasets", "rounds"):
         same(key, export[key], run[key])
     cases = {name_of(c): c for c in run["cases"]}
@@ -184,7 +203,7 @@ def check_json(text, run):
         same("status", entry["status"], case["status"])
         for field in set(run["fields"]) - set(PLACE):
             check_estimate(field, entry[field], values(case, field) if timed(case) else [])
-        if entry["method"] == entry["baseline"] and timed(case):
+        if entry["key"]["method"] == entry["baseline"] and timed(case):
             same("verdict of the baseline", entry["verdict"], "not known")
 
 
@@ -196,9 +215,8 @@ CHECKS = {"csv": check_csv, "benchfmt": check_benchfmt, "google-benchmark": chec
 
 def slower(run):
     for case in run["cases"]:
-        for sample in case["samples"]:
-            for key in ("wall_ns", "user_ns", "system_ns"):
-                sample[key] *= 2
+        for key in ("wall_ns", "user_ns", "system_ns"):
+            case["samples"][key] = [2 * figure for figure in case["samples"][key]]
 
 
 def odd(run):
@@ -207,19 +225,21 @@ def odd(run):
     run["datasets"][0]["name"] = odd_name
     run["machine"]["host"] = "=1+1"
     for case in run["cases"]:
-        if case["dataset"] == old:
-            case["dataset"] = odd_name
+        if case["key"]["dataset"] == old:
+            case["key"]["dataset"] = odd_name
     untimed(run)
 
 
 def untimed(run):
     few, unknown, skipped, failed, ended = run["cases"][:5]
-    del few["samples"][FEW - 1:]
-    for sample in unknown["samples"]:
-        sample["minor_faults"] = None
-    skipped.update(status="skipped", reason="it makes no sense,\nsays \"it\"", samples=[])
-    failed.update(status="failed", reason="wrong answer")
-    ended.update(samples=[], threads=4)
+    few["samples"] = {k: column and column[:FEW - 1] for k, column in few["samples"].items()}
+    unknown["samples"]["minor_faults"] = None
+    none = dict.fromkeys(few["samples"])
+    skipped.update(status="skipped", cause="not-offered",
+                   cause_words="it makes no sense,\nsays \"it\"", samples=none)
+    failed.update(status="failed", cause="system-error", cause_words="no such thing")
+    ended.update(samples=none)
+    ended["key"]["threads"] = 4
 
 
 def main(command, kind, source, target):
@@ -230,7 +250,7 @@ def main(command, kind, source, target):
         with open(target, "w", encoding="utf-8") as file:
             json.dump(run, file)
         return
-    run["fields"] = [k for c in run["cases"] for s in c["samples"][:1] for k in s][:21]
+    run["fields"] = list(run["cases"][0]["samples"])
     with open(source, encoding="utf-8", newline="") as file:
         CHECKS[kind](file.read(), run)
 

@@ -20,6 +20,7 @@ from itertools import accumulate
 
 MARGIN, ALPHA = 0.01, Fraction(1, 20)
 LEAST_LINES = 3
+OWN_BUFFERS = {'mmap-window': 1 << 20, 'mmap-dontneed': 1 << 20}
 
 
 # ---- statistics ----
@@ -156,15 +157,21 @@ def read_shown(path):
     return rows
 
 
+def name_of(key):
+    """The method, as a column is headed."""
+    buffer, own = key['buffer_bytes'], OWN_BUFFERS.get(key['method'], 64 << 10)
+    return key['method'] + (f'/buffer:{buffer >> 10}KiB' if buffer not in (0, own) else '')
+
+
 def read_times(run):
     """(workload, data set, state) -> method -> (round, time)s."""
     times = {}
     for c in run['cases']:
-        at = c['workload'], c['dataset'], c['state']
-        samples = [(s['round'], s['wall_ns']) for s in c['samples']]
+        key, columns = c['key'], c['samples']
+        at = key['workload'], key['dataset'], key['state']
         times.setdefault(at, {})
-        if c['status'] == 'ok' and samples:
-            times[at][c['method']] = samples
+        if c['status'] == 'ok' and columns['round']:
+            times[at][name_of(key)] = list(zip(columns['round'], columns['wall_ns']))
     return times
 
 
@@ -181,13 +188,15 @@ def tell_figures(name, c, shown, pairs, verdict):
         yield f'{name}: "{verdict}" is shown, "{c.verdict()}" computed'
 
 
-def baseline_of(at):
+def baseline_of(at, names):
+    """The method, else the same with a buffer that is not its own."""
     whole = 'chunk' if 'limited' in at else 'read'
-    return 'seek' if at[0] == 'random' else whole
+    baseline = 'seek' if at[0] == 'random' else whole
+    return next((n for n in sorted(names) if n.split('/')[0] == baseline), baseline)
 
 
 def tell_row(at, lines, comparisons, times):
-    baseline = baseline_of(at)
+    baseline = baseline_of(at, times)
     if [m[1] for m in lines if m[1] in times] != [m[1] for m in lines] or len(lines) != len(times):
         yield f'{at}: not the methods that have times'
     for m in lines:
@@ -213,7 +222,7 @@ def check(run, shown):
     times, comparisons, contests, wrong = read_times(run), {}, {}, []
     for at, (lines, _) in shown.items():
         cells = {m[1]: times.get(at, {}).get(m[1], []) for m in lines}
-        baseline = baseline_of(at)
+        baseline = baseline_of(at, cells)
         contests[at] = contest({m: t for m, t in cells.items() if t})
         for method, samples in cells.items():
             if method != baseline and baseline in cells and samples:
@@ -240,11 +249,11 @@ def spoil(run, shown):
     """The first digit of each time of a case is changed, one case after the other. The cases
     in which that goes unnoticed."""
     unnoticed = []
-    for i, case in enumerate(run['cases']):
+    for i in range(len(run['cases'])):
         other = copy.deepcopy(run)
-        for sample in other['cases'][i]['samples']:
-            sample['wall_ns'] = spoil_time(sample['wall_ns'])
-        if case['samples'] and not check(other, shown)[1]:
+        columns = other['cases'][i]['samples']
+        columns['wall_ns'] = [spoil_time(ns) for ns in columns['wall_ns'] or []]
+        if columns['wall_ns'] and not check(other, shown)[1]:
             unnoticed.append(f'cases[{i}]: other times are not noticed')
     return unnoticed
 

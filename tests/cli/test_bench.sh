@@ -19,6 +19,9 @@ check_that 'every case is listed once' \
 check_that 'nothing else is' [ "$(wc -l <"$world/out")" -eq "$all" ]
 check 'a state narrows it' 0 '^find/mmap/cold' -- "$bench" --state cold --benchmark_list_tests=true
 check_that 'to that state' [ "$(grep -vc '^[a-z-]*/[a-z-]*/cold' "$world/out")" -eq 0 ]
+check 'names narrow it' 0 '^count/mmap/warm$' -- \
+    "$bench" -w find -w count -m mmap -m read -s warm --benchmark_list_tests
+check_that 'to their product' [ "$(wc -l <"$world/out")" -eq 4 ]
 check 'a filter narrows it' 0 '^find/mmap/warm' -- \
     "$bench" --benchmark_filter='^find/(mmap|read)/warm' --benchmark_list_tests
 check_that 'to what it says' [ "$(wc -l <"$world/out")" -eq 2 ]
@@ -73,17 +76,23 @@ check_error 'a value it would misread' 2 'benchmark_format=xml' -- \
 check_error 'a state that is none' 2 "did you mean 'warm'" -- "$bench" --file data --state wram
 check_error 'an argument' 2 "'stray'" -- "$bench" --file data stray
 
-# ---- the sample for the runner ----
-"$bench" --file data --expected '' --sample-fd 3 --benchmark_filter='^find/mmap/warm' \
+# ---- for the runner ----
+check_error 'no request' 2 'no request on standard input' -- "$bench" --request
+echo '{"path": "data"}' >request
+check_error 'a request that is none' 2 'the request: scratch is missing' -- \
+    sh -c "'$bench' --request <request"
+
+# ---- the sample ----
+"$bench" --file data --expected nonsense --sample-fd 3 --benchmark_filter='^find/mmap/warm' \
     >/dev/null 2>&1 3>sample
-check_that 'a sample of a failed case says why' grep -q '"status": "failed".*wrong answer' sample
+check_that 'a sample of a failed case says why' grep -q '"status": "failed".*"cause": "wrong-answer"' sample
 rm data.expect.json
 "$bench" --file data --sample-fd 3 --passes 3 --benchmark_filter='^find/mmap/warm' \
     >/dev/null 2>&1 3>sample
 check_that 'a sample is one line' [ "$(wc -l <sample)" -eq 1 ]
-check_that 'and good' grep -q '"status": "ok".*"iterations": 3,' sample
+check_that 'and good' grep -q '"status": "ok".*"passes": 3,' sample
 "$bench" --file data --sample-fd 3 --benchmark_filter='^random/chunk/warm' >/dev/null 2>&1 3>sample
-check_that 'a skipped case is told as skipped' grep -q '"status": "skipped".*front to back' sample
+check_that 'a skipped case is told as skipped' grep -q '"status": "skipped".*"cause": "front-to-back"' sample
 "$bench" --file data --limit 0.000001 --benchmark_filter='^count/read/warm' >/dev/null 2>&1
 check_that 'a pass over the limit ends by SIGALRM' [ $? -gt 128 ]
 "$bench" --file data --benchmark_filter='^find/mmap/warm' >/dev/full 2>"$world/err"

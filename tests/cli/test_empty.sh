@@ -29,9 +29,9 @@ one_case() { # WORKLOAD METHOD STATE
     run "$mapread" case "$1" "$2" empty --state "$3"
     why=$(complaint 0 '"status": "(ok|skipped)"' "$world/out")
     if [ -z "$why" ] && grep -q '"status": "ok"' "$world/out"; then
-        grep -qF "\"check\": \"$(answer_of "$1")\"" "$world/out" || why=$(cat "$world/out")
+        grep -qF "\"answer\": \"$(answer_of "$1")\"" "$world/out" || why=$(cat "$world/out")
     elif [ -z "$why" ]; then
-        grep -q '"reason": "..*"' "$world/out" || why='skipped without a reason'
+        ! grep -q '"cause": "none"' "$world/out" || why='skipped without a cause'
     fi
     passed "$1 by $2, $3" "$why"
 }
@@ -50,7 +50,7 @@ check_that 'nothing else is left' [ "$(listing | sed -n '/^\./p' | wc -l)" -eq 3
 
 # The user's own file, without answers beside it.
 : >mine
-check 'an empty file of the user' 0 '"check": "count=0"' -- "$mapread" case count mmap mine
+check 'an empty file of the user' 0 '"answer": "count=0"' -- "$mapread" case count mmap mine
 check 'a run on an empty file' 0 out -- "$mapread" run --file mine --rounds 2 --dir data \
     -w full-read -w replace -w random -m read -m pread -m mmap -o out
 check_that 'all of it is good' sh -c "! grep -E '\"status\": \"(failed|over-limit)\"' out/run.json"

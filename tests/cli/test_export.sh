@@ -139,10 +139,10 @@ elif ! "$python" -c 'import numpy, scipy.stats' 2>/dev/null; then
     skip 'compare.py' "$python has no numpy and scipy"
 else
     export_both google-benchmark run.json slower.json
-    check 'compare.py reads both' 0 '^count/mmap/warm/text-16MiB +\+1\.0000 +\+1\.0000 ' -- \
+    check 'compare.py reads both' 0 '^count/mmap/warm/data:text-16MiB +\+1\.0000 +\+1\.0000 ' -- \
         "$python" "$compare" --no-color benchmarks first.out second.out
     check_that 'compare.py pairs all samples' grep -Eq \
-        '^count/mmap/warm/text-16MiB_pvalue .* 10 vs 10' "$world/out"
+        '^count/mmap/warm/data:text-16MiB_pvalue .* 10 vs 10' "$world/out"
     check_that 'compare.py sees nothing faster' \
         [ "$(grep -c ' -[0-9][0-9.]* ' "$world/out")" -eq 0 ]
     "$python" "$reader" change untimed run.json untimed.json

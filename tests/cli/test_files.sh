@@ -103,7 +103,7 @@ if [ "$(id -u)" -eq 0 ] && mount_here small size=256k; then
     wrong 'a run where space is short' 'in small: too little space.*--dir' \
         env SIZE=1M "$quick_run" --dir small -o out
     "$mapread" gen text --size 1M -o large 2>/dev/null
-    check 'a copy where space is short' 1 'cannot copy .*No space left' -- \
+    check 'a copy where space is short' 1 '"cause": "no-copy", "cause_words": "[^"]*No space left' -- \
         "$mapread" case replace pread large --dir small
     check_that 'nothing is left of it' [ "$(ls -A small)" = mine ]
     mount -o remount,ro small
@@ -113,7 +113,7 @@ if [ "$(id -u)" -eq 0 ] && mount_here small size=256k; then
     check 'a copy where nothing can be written' 1 'private copy.*Read-only.*--dir' -- \
         "$mapread" case replace pread small/mine
     check 'a copy in a folder that was named, and is read-only' 0 \
-        '"status": "skipped".*small is read-only' -- "$mapread" case replace pread data --dir small
+        '"skipped".*"cause": "read-only", "cause_words": "small"' -- "$mapread" case replace pread data --dir small
     mount -o remount,rw small
     "$mapread" gen text --size 64K -o small/text-64KiB 2>/dev/null
     mount -o remount,ro small
@@ -121,7 +121,7 @@ if [ "$(id -u)" -eq 0 ] && mount_here small size=256k; then
         "$mapread" run --suite quick -w find -w replace -m pread -s warm --size 64K --rounds 1 \
         --dir small -o read-only
     check_that 'reads them' grep -q '"wall_ns"' read-only/run.json
-    check_that 'and skips what writes' grep -Eq '"reason": "small is read-only: .*copy' \
+    check_that 'and skips what writes' grep -q '"cause": "read-only", "cause_words": "small"' \
         read-only/run.json
     rm -r read-only
     check 'looking needs no writing' 0 '"status": "ok"' -- "$mapread" case count read small/mine

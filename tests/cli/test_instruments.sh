@@ -26,7 +26,7 @@ start_up=12
 # Of the last sample, summed over its passes; nothing where the build does not know.
 figure() { # FIELD
     tail -n 1 sample |
-        sed -n "s/.*\"iterations\": \([0-9.]*\),.*\"$1\": \([0-9.e+-]*\)[,}].*/\1 \2/p" |
+        sed -n "s/.*\"passes\": \([0-9.]*\),.*\"$1\": \([0-9.e+-]*\)[,}].*/\1 \2/p" |
         awk '{ printf "%.0f", $1 * $2 }'
 }
 
@@ -37,7 +37,7 @@ sampled() { # FIELD COMMAND...
     run "$@" 3>sample
     why=$(complaint 0 '' "$world/err")
     if grep -q '"status": "skipped"' sample; then
-        skip "$name" "$(sed -n 's/.*"reason": "\(.*\)", "check".*/\1/p' sample)"
+        skip "$name" "$(sed -n 's/.*"cause": "\([^"]*\)".*/\1/p' sample)"
     elif [ -z "$why" ] && [ -z "$(figure "$field")" ]; then
         skip "$name" "this build does not count $field"
     else

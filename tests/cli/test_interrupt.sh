@@ -133,6 +133,8 @@ is_gone_soon() {
 }
 if grep -q 'HAVE_LINUX_EXTRAS 1' "$programs/config.h"; then
     check_that 'a sample is stopped' wait_until stops_sample
+    check_that 'it is told everything on standard input' \
+        [ "$(tr '\0' ' ' <"/proc/$sample/cmdline")" = "$bench --request " ]
     kill -9 "$child"
     check_that 'it is killed with the run' is_gone_soon "$sample"
     is_gone "$sample" || kill -9 "$sample"

@@ -26,15 +26,15 @@ check_case() { # NAME PATTERN WORKLOAD METHOD FILE
 }
 check_case 'one case' '"status": "(ok|skipped)"' full-read chunk mine
 if grep -q '"status": "skipped"' "$world/out"; then
-    skip 'memory is limited' "$(sed 's/.*"reason": "\([^"]*\)".*/\1/' "$world/out")"
+    skip 'memory is limited' "$(sed 's/.*"cause": "\([^"]*\)".*/\1/' "$world/out")"
     finish
 fi
 
 # ---- by hand ----
 check_case 'the limit is told' '"limit_bytes": 33554432, "limit_hits": [1-9]' count mmap mine
-check_case 'a small file is not limited' '"skipped", "reason": .*at least 16 MiB' find mmap small
+check_case 'a small file is not limited' '"skipped".*"cause": "file-too-small"' find mmap small
 check_case 'who wants more is killed, and that is a result' \
-    '"over-limit", "reason": "killed: wants more memory than its limit of 32 MiB"' full-read read mine
+    '"over-limit".*"cause_numbers": \[33554432], "cause": "over-memory"' full-read read mine
 check_case 'a copy as well' '"status": "over-limit"' replace read mine
 check_that 'and leaves none' [ -z "$(find . -name '.mapread*')" ]
 check 'one that is killed does not end the others, nor fails' 0 '^full-read/mmap/limited .*bytes=67108864' -- \
@@ -46,8 +46,8 @@ rounds 2
 text-64MiB limited full-read read,chunk,mmap
 END
 check 'a run goes through' 0 '^out$' -- "$mapread" run --suite ./short.suite --dir data -o out
-check_that 'with the killed case' grep -q '"reason": "killed: wants more memory' out/run.json
-check_that 'and the limit of the others' grep -q '"limit_bytes": 33554432' out/run.json
+check_that 'with the killed case' grep -q '"cause": "over-memory"' out/run.json
+check_that 'and the limit of the others' grep -q '"limit_bytes": \[33554432' out/run.json
 check 'the table tells the limit' 0 'limited \(to 32 MiB of memory\), 2 rounds' -- "$mapread" show out
 check 'the words tell who was killed' 0 'killed for' -- "$mapread" show --format markdown out
 

@@ -30,14 +30,17 @@ page_is_whole 'the page of an earlier version' old 'The verdict' 'not known'
 # Every text of the run file is markup; the names differ, so that no two cases are one.
 cat >"$world/lie.py" <<'END'
 import json, sys
+word = "<b>\"' {/:B x} `id` &amp; " # where no more than a word has room
+words = "workload", "method", "state", "fill", "kind", "probe", "started_at", "cpu_cache"
 hostile = "<script>alert(1)</script>\"' onload=alert(1) ]]> `id` $(id) \\ {/:Bold x} @1 &amp; "
 def lie(value, key=""):
     if isinstance(value, dict):
         return {k: lie(v, k) for k, v in value.items()}
     if isinstance(value, list):
         return [lie(v, key) for v in value]
-    keep = key in ("status", "sha256", "check", "verdict", "revision", "mapread_version")
-    return value if keep or not isinstance(value, str) else hostile + value
+    keep = key in ("status", "sha256", "answer", "cause", "verdict", "revision", "mapread_version")
+    before = word if key in words else hostile
+    return value if keep or not isinstance(value, str) else before + value
 json.dump(lie(json.load(open(sys.argv[1]))), open(sys.argv[2], "w"))
 END
 mkdir lies
@@ -102,7 +105,7 @@ cp new/run.json timed
 cat >timed/whole-process.json <<'END'
 { "results": [ { "command": "startup/find", "times": [0.001, 0.001] },
                { "command": "find/read/warm", "times": [0.9, 0.9] },
-               { "command": "find/mmap/warm/<i>", "times": [0.002, 0.002] } ] }
+               { "command": "find/mmap/warm/data:<i>", "times": [0.002, 0.002] } ] }
 END
 "$mapread" report timed >/dev/null 2>&1
 page_is_whole 'whole processes stand on the page' timed 'they disagree' 'find, mmap warm, <i>'

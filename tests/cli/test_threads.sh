@@ -12,15 +12,15 @@ set -u
 
 # ---- one case ----
 check 'one case' 0 '"status": "ok"' -- "$mapread" case random mmap blocks
-alone=$(grep -o '"check": "[^"]*"' "$world/out")
+alone=$(grep -o '"answer": "[^"]*"' "$world/out")
 for method in pread mmap; do
     check "$method: by five threads" 0 '"status": "ok"' -- \
         "$mapread" case random "$method" blocks --threads 5
     check_that "$method: the answer is that of one" grep -qF "$alone" "$world/out"
 done
-check 'who seeks has one position' 0 'serves one thread at a time' -- \
+check 'who seeks has one position' 0 '"cause": "method-of-one-thread"' -- \
     "$mapread" case random seek blocks --threads 2
-check 'one thread finds' 0 'one thread does this work' -- \
+check 'one thread finds' 0 '"cause": "work-of-one-thread"' -- \
     "$mapread" case find mmap blocks --threads 2
 check 'as a Google Benchmark' 0 'random/mmap/warm/threads:3.*sum=' -- \
     "$bench" --file blocks --threads 3 --benchmark_filter=random/mmap/warm
@@ -41,7 +41,7 @@ check_that 'and with seek else' grep -q "that time / the time of seek" "$world/o
 check_that 'why seek has no figure' grep -q 'skipped: the method serves one thread at a time' \
     "$world/out"
 check 'the cases of two runs meet' 0 'blocks-1MiB, 3 threads' -- "$mapread" compare one two
-check 'and have their names elsewhere' 0 'random/mmap/warm/blocks-1MiB/threads:3' -- \
+check 'and have their names elsewhere' 0 'random/mmap/warm/threads:3/data:blocks-1MiB' -- \
     "$mapread" export --format google-benchmark one
 check 'nothing else is asked about' 2 'no case with these' -- \
     "$mapread" run --suite quick -w find --threads 2

@@ -61,6 +61,12 @@ for number in x -1 1.5 '' 99999999999 99999999999999999999; do
     usage "--rounds '$number'" '--rounds' "$mapread" run --rounds "$number"
     usage "--seed '$number'" '--seed' "$mapread" gen text --size 1K --seed "$number" -o x
 done
+for number in x 0 -1; do
+    usage "a tutorial of --rounds '$number'" '--rounds' "$mapread" tutorial --rounds "$number"
+    usage "--passes '$number'" '--passes' "$bench" --file data --passes "$number"
+    usage "--blocks '$number'" '--blocks' "$mapread" case random read data --blocks "$number"
+done
+usage 'no rounds' '--rounds 0: not a whole number from 1' "$mapread" run --rounds 0
 for number in 0 -1 x '' 1.5 1025; do
     usage "--threads '$number'" '--threads.*whole number from 1 to 1024' \
         "$mapread" case random mmap data --threads "$number"

@@ -35,14 +35,9 @@ static inline int group_teardown(void **state)
 
 static inline struct session_spec case_of(const char *workload, const char *method)
 {
-    return (struct session_spec){ .workload = workload_find_by_name(workload),
-                                  .method = method_find(method),
-                                  .state = state_find("warm"),
-                                  .path = path,
-                                  .programs = scripts,
-                                  .seed = 1,
-                                  .draws = DRAWS,
-                                  .passes = 1 };
+    struct session_spec spec = session_named(workload, method, "warm", path);
+    request_set_path(spec.request.programs, scripts);
+    return spec;
 }
 
 static inline struct outcome run_case(const char *workload, const char *method)
@@ -57,7 +52,7 @@ static inline struct outcome run_good(const struct session_spec *spec)
     struct outcome o = run_session(spec);
     if (o.status != CASE_OK)
         fail_msg("%s/%s/%s: %s", spec->workload->name, spec->method->name, spec->state->name,
-                 o.reason);
+                 why_of(&o));
     return o;
 }
 
@@ -76,7 +71,7 @@ static inline struct outcome run_changed(const struct session_spec *spec, const 
     char *whole =
         text_printf("cp -r '%s' '%s' && sh -c '%s' '%s'", scripts, shadow, command, shadow);
     assert_int_equal(system(whole), 0);
-    changed.programs = shadow;
+    request_set_path(changed.request.programs, shadow);
     struct outcome o = run_session(&changed);
     free(whole);
     whole = text_printf("rm -r '%s'", shadow);

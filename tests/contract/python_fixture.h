@@ -4,7 +4,7 @@
 #define MAPREAD_TESTS_PYTHON_FIXTURE_H
 
 #include "base/text.h"
-#include "result/outcome.h"
+#include "case/outcome.h"
 #include "tests/test.h"
 
 /* The interpreter that builds the project, where it is known. */
@@ -32,7 +32,8 @@ static inline char *python_scripts(void)
 /* What one may do without, unlike Python. */
 static inline bool lacks_numpy(const struct outcome *o)
 {
-    return o->status == CASE_SKIPPED && strncmp(o->reason, "NumPy is not installed", 22) == 0;
+    return o->reason.cause == CAUSE_PYTHON_SKIPS &&
+           strncmp(o->reason.words, "NumPy is not installed", 22) == 0;
 }
 
 #endif

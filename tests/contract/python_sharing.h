@@ -41,15 +41,13 @@ static inline struct outcome make_passes(const struct message *m, const struct s
 {
     struct answer expected = message_answer(m, c->workload);
     char *scripts = python_scripts();
-    struct session_spec spec = { .workload = workload_find_by_name(c->workload),
-                                 .method = c->method,
-                                 .state = state_find("warm"),
-                                 .path = m->path,
-                                 .programs = c->scripts ? c->scripts : scripts,
-                                 .expected = expected.text,
-                                 .buffer_bytes = c->buffer_bytes,
-                                 .limit_s = c->limit_s,
-                                 .passes = c->passes ? c->passes : 1 };
+    struct session_spec spec = session_case(workload_find_by_name(c->workload), c->method,
+                                            state_find("warm"), m->path);
+    request_set_path(spec.request.programs, c->scripts ? c->scripts : scripts);
+    session_expect(&spec, expected.text);
+    spec.request.key.buffer_bytes = c->buffer_bytes;
+    spec.request.limit_s = c->limit_s;
+    spec.request.passes = c->passes ? c->passes : 1;
     struct outcome o = run_session(&spec);
     free(scripts);
     return o;

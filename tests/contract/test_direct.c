@@ -126,15 +126,12 @@ static void nor_emptied(void **state)
     const struct place *p = needs_direct(state);
     static const char *const works[] = { "full-read", "random" };
     for (size_t i = 0; i < 2; i++) {
-        struct session_spec spec = { .workload = workload_find_by_name(works[i]),
-                                     .method = &method_direct,
-                                     .state = state_find("warm"),
-                                     .path = p->path,
-                                     .draws = 16,
-                                     .passes = 1 };
+        struct session_spec spec = session_case(workload_find_by_name(works[i]), &method_direct,
+                                                state_find("warm"), p->path);
+        spec.request.blocks = 16;
         struct outcome o = run_session(&spec);
         if (o.status != CASE_OK)
-            fail_msg("%s: %s", works[i], o.reason);
+            fail_msg("%s: %s", works[i], why_of(&o));
         assert_true(o.sample.resident_after == 1);
     }
 }
@@ -145,14 +142,12 @@ static void nor_used(void **state)
     const struct place *p = needs_direct(state);
     static const char *const states_of[] = { "warm", "cold" };
     for (size_t i = 0; i < 2; i++) {
-        struct session_spec spec = { .workload = workload_find_by_name("full-read"),
-                                     .method = &method_direct,
-                                     .state = state_find(states_of[i]),
-                                     .path = p->path,
-                                     .passes = 1 };
+        struct session_spec spec =
+            session_case(workload_find_by_name("full-read"), &method_direct,
+                         state_find(states_of[i]), p->path);
         struct outcome o = run_session(&spec);
         if (o.status != CASE_OK)
-            fail_msg("%s", o.reason);
+            fail_msg("%s", why_of(&o));
         assert_true(o.sample.resident_after == spec.state->resident);
         if (isnan(o.sample.storage_read_bytes))
             test_skip("this system has no /proc/self/io");
@@ -245,18 +240,15 @@ static void a_file_in_memory_is_skipped(void **state)
     }
     close(fd);
     test_write(path, "some bytes", 10);
-    struct session_spec spec = { .workload = workload_find_by_name("full-read"),
-                                 .method = &method_direct,
-                                 .state = state_find("warm"),
-                                 .path = path,
-                                 .passes = 1 };
+    struct session_spec spec = session_case(workload_find_by_name("full-read"), &method_direct,
+                                            state_find("warm"), path);
     struct outcome o = run_session(&spec);
     const struct method_options options = { 0 };
     struct file *f;
     assert_int_equal(method_direct.open(&f, path, &options), -EOPNOTSUPP);
     unlink(path);
     assert_int_equal(o.status, CASE_SKIPPED);
-    assert_non_null(strstr(o.reason, "cannot be read past the page cache"));
+    assert_int_equal(o.reason.cause, CAUSE_NO_DIRECT);
 }
 
 #define DIRECT_TEST(name) cmocka_unit_test_setup_teardown(name, place_make, place_drop)

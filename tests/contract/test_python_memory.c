@@ -42,7 +42,7 @@ static void a_pass_begins_with_fresh_pages(void **state)
     enum { SMALL = 64 * 1024 };
     write_data(SMALL);
     struct session_spec spec = case_of("allocate", "python-bytearray");
-    spec.passes = 5;
+    spec.request.passes = 5;
     struct outcome o = run_good(&spec);
     assert_true(o.sample.minor_faults > SMALL / PAGE - 3); /* pages at its ends are shared */
     assert_true(o.sample.minor_faults < 16 * (SMALL / PAGE));
@@ -73,7 +73,8 @@ static void memory_that_forgets_is_a_failed_case(void **state)
         struct outcome o =
             run_changed(&spec, "sed -i \"s/memory\\[:\\] = .*/pass/\" \"$0/memory.py\"");
         assert_int_equal(o.status, CASE_FAILED);
-        assert_non_null(strstr(o.reason, "memory held something else than was written to it"));
+        assert_non_null(
+            strstr(o.reason.words, "memory held something else than was written to it"));
     }
 }
 
@@ -84,9 +85,8 @@ static const char flags_of[] =
     "import sys\n"
     "sys.path.insert(0, sys.argv[1])\n"
     "import methods\n"
-    "o = {'--method': sys.argv[2], '--workload': sys.argv[3], '--file': sys.argv[4],\n"
-    "     '--buffer': '0', '--numbered': '0', '--seed': '1', '--draws': '1',\n"
-    "     '--threads': '1'}\n"
+    "o = {'method': sys.argv[2], 'workload': sys.argv[3], 'path': sys.argv[4],\n"
+    "     'buffer_bytes': 65536, 'numbered': False, 'seed': 1, 'blocks': 1, 'threads': 1}\n"
     "job = methods.make(o)\n"
     "job.prepare(False)\n"
     "job.open()\n"
@@ -150,7 +150,7 @@ static void advice_that_is_not_there_is_skipped(void **state)
     struct outcome o =
         run_changed(&spec, "sed -i \"s/MADV_SEQUENTIAL/MADV_NOWHERE/\" \"$0/methods.py\"");
     assert_int_equal(o.status, CASE_SKIPPED);
-    assert_string_equal(o.reason, "this system's Python has no MADV_NOWHERE");
+    assert_string_equal(o.reason.words, "this system's Python has no MADV_NOWHERE");
 }
 
 int main(void)

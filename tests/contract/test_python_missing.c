@@ -26,11 +26,9 @@ static void without_python_a_case_is_skipped(void **state)
     write_data(PAGE);
     setenv("MAPREAD_PYTHON", "/nowhere/python3", 1);
     struct outcome o = run_case("find", "python-bytes");
-    assert_int_equal(o.status, CASE_SKIPPED);
-    assert_string_equal(o.reason,
-                        "/nowhere/python3 cannot be run: Python 3.8 or later is needed");
+    check_words(&o, CASE_SKIPPED, CAUSE_NO_PYTHON, "/nowhere/python3");
     o = run_with("echo 'python3: command not found' >&2; exit 127");
-    assert_int_equal(o.status, CASE_SKIPPED);
+    check_cause(&o, CASE_SKIPPED, CAUSE_NO_PYTHON);
 }
 
 static void it_is_looked_for_in_path(void **state)
@@ -43,8 +41,8 @@ static void it_is_looked_for_in_path(void **state)
     struct outcome o = run_case("find", "python-bytes");
     setenv("PATH", kept, 1);
     free(kept);
-    assert_int_equal(o.status, CASE_SKIPPED);
-    assert_string_equal(o.reason, "python3 cannot be run: Python 3.8 or later is needed");
+    check_cause(&o, CASE_SKIPPED, CAUSE_NO_PYTHON);
+    assert_string_equal(o.reason.words, "python3");
 }
 
 static void an_old_python_says_what_is_needed(void **state)
@@ -56,8 +54,8 @@ static void an_old_python_says_what_is_needed(void **state)
                                 "sys.argv.pop(0)\n"
                                 "sys.version_info = (3, 5, 2)\n"
                                 "runpy.run_path(sys.argv[0], run_name=\"__main__\")' \"$@\"");
-    assert_int_equal(o.status, CASE_SKIPPED);
-    assert_string_equal(o.reason, "Python 3.8 or later is needed, this is 3.5");
+    check_cause(&o, CASE_SKIPPED, CAUSE_PYTHON_SKIPS);
+    assert_string_equal(o.reason.words, "Python 3.8 or later is needed, this is 3.5");
 }
 
 static void without_its_scripts_a_case_is_skipped(void **state)
@@ -65,28 +63,26 @@ static void without_its_scripts_a_case_is_skipped(void **state)
     (void)state;
     write_data(PAGE);
     struct session_spec spec = case_of("find", "python-bytes");
-    spec.programs = NULL;
+    request_set_path(spec.request.programs, NULL);
     struct outcome o = run_session(&spec);
-    assert_int_equal(o.status, CASE_SKIPPED);
-    assert_non_null(strstr(o.reason, "scripts"));
+    check_cause(&o, CASE_SKIPPED, CAUSE_NO_SCRIPTS);
 }
 
-static void check_failed(const char *script, const char *reason)
+static void check_failed(const char *script, enum cause cause, double number, const char *words)
 {
     struct outcome o = run_with(script);
-    assert_int_equal(o.status, CASE_FAILED);
-    if (!strstr(o.reason, reason))
-        fail_msg("%s: %s", script, o.reason);
+    check_words(&o, CASE_FAILED, cause, words);
+    assert_true(o.reason.numbers[0] == number);
 }
 
 static void one_that_falls_silent_is_a_failed_case(void **state)
 {
     (void)state;
     write_data(PAGE);
-    check_failed("exit 3", "ended with status 3 before it answered");
-    check_failed("kill -SEGV $$", "was killed by signal 11");
-    check_failed("echo hello", "said what is no outcome: hello");
-    check_failed("yes | tr -d '\\n'", "said what is no outcome: yyyy");
+    check_failed("exit 3", CAUSE_PYTHON_ENDED, 3, "/python");
+    check_failed("kill -SEGV $$", CAUSE_PYTHON_SIGNAL, 11, "/python");
+    check_failed("echo hello", CAUSE_NO_OUTCOME, 0, "/python said what is no outcome: hello");
+    check_failed("yes | tr -d '\\n'", CAUSE_NO_OUTCOME, 0, "said what is no outcome: yyyy");
 }
 
 int main(void)

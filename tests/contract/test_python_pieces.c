@@ -19,9 +19,9 @@ static void check_answers(const char *const *methods_of, const char *workload, s
     free(data);
     for (; *methods_of; methods_of++) {
         struct session_spec spec = case_of(workload, *methods_of);
-        spec.buffer_bytes = buffer_bytes;
+        spec.request.key.buffer_bytes = buffer_bytes;
         spec.workload->expected(&answers, &expected);
-        spec.expected = expected.text;
+        session_expect(&spec, expected.text);
         run_good(&spec);
     }
 }
@@ -120,7 +120,7 @@ static void a_file_that_shrinks_meanwhile_is_a_failed_case(void **state)
                                           ">>\"$0/pieces.py\" && "
                                           "echo \"import os\" >>\"$0/pieces.py\"");
     assert_int_equal(o.status, CASE_FAILED);
-    assert_non_null(strstr(o.reason, "the file has another length than it had"));
+    assert_non_null(strstr(o.reason.words, "the file has another length than it had"));
 }
 
 int main(void)

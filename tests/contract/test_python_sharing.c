@@ -11,7 +11,7 @@ static void it_is_for_the_two_workloads_alone(void **state)
     size_t count = 0;
     for (size_t m = 0; methods[m]; m++) {
         for (size_t w = 0; shares(methods[m]) && workloads[w]; w++)
-            assert_int_equal(workload_refuses(workloads[w], methods[m]) == NULL,
+            assert_int_equal(workload_refuses(workloads[w], methods[m]) == CAUSE_NONE,
                              !!(workloads[w]->flags & WORKLOAD_SHARES));
         count += shares(methods[m]);
         if (methods[m]->program)
@@ -19,8 +19,9 @@ static void it_is_for_the_two_workloads_alone(void **state)
                              !!strstr(methods[m]->name, "-mmap-file"));
     }
     assert_int_equal(count, 6);
-    assert_non_null(
-        workload_refuses(workload_find_by_name("transfer"), method_find("python-bytes")));
+    assert_int_equal(
+        workload_refuses(workload_find_by_name("transfer"), method_find("python-bytes")),
+        CAUSE_NO_SCRIPT);
 }
 
 static void check_answered(const struct message *m, const struct script_case *c)
@@ -28,12 +29,12 @@ static void check_answered(const struct message *m, const struct script_case *c)
     struct outcome o = run(m, c);
     if (o.status != CASE_OK)
         fail_msg("%s by %s of %zu, buffer %zu: %s", c->workload, c->method->name, m->len,
-                 c->buffer_bytes, o.reason);
+                 c->buffer_bytes, why_of(&o));
     const struct sample *s = &o.sample;
     double phases = s->open_ns + s->access_ns + s->close_ns;
     assert_true(s->open_ns > 0 && s->access_ns > 0 && s->close_ns > 0);
     assert_true(phases > s->wall_ns - 1 && phases < s->wall_ns + 1);
-    assert_true(s->iterations == (double)(c->passes ? c->passes : 1));
+    assert_true(s->passes == (double)(c->passes ? c->passes : 1));
 }
 
 /* Pairs of a message's bytes and a buffer's. */
@@ -102,15 +103,11 @@ static void another_state_is_refused(void **state)
     char *scripts = python_scripts();
     struct session *s;
     struct outcome o;
-    struct session_spec spec = { .workload = workload_find_by_name("transfer"),
-                                 .method = method_find("python-pipe"),
-                                 .state = state_find("cold"),
-                                 .path = message.path,
-                                 .programs = scripts,
-                                 .passes = 1 };
+    struct session_spec spec = session_named("transfer", "python-pipe", "cold", message.path);
+    request_set_path(spec.request.programs, scripts);
     assert_int_equal(session_begin(&s, &spec, &o), 1);
     assert_int_equal(o.status, CASE_SKIPPED);
-    assert_non_null(strstr(o.reason, "in memory"));
+    assert_int_equal(o.reason.cause, CAUSE_WORK_IN_MEMORY);
     free(scripts);
     message_drop(&message);
 }

@@ -5,20 +5,20 @@
  */
 #include "tests/contract/python_sharing.h"
 
-static void check_failed(const struct message *m, const struct script_case *c,
-                         const char *reason)
+static void check_failed(const struct message *m, const struct script_case *c, enum cause cause,
+                         const char *words)
 {
     struct outcome o = run(m, c);
-    if (o.status != CASE_FAILED || !strstr(o.reason, reason))
-        fail_msg("%s by %s: '%s' instead of '%s'", c->workload, c->method->name, o.reason,
-                 reason);
+    if (o.status != CASE_FAILED || o.reason.cause != cause || !strstr(o.reason.words, words))
+        fail_msg("%s by %s: '%s' instead of '%s'", c->workload, c->method->name, why_of(&o),
+                 words);
 }
 
 /* ---- other bytes ---- */
 
 static void check_other_bytes(const struct message *m, const struct script_case *c)
 {
-    check_failed(m, c, "the other process got other bytes than were sent");
+    check_failed(m, c, CAUSE_PYTHON_FAILED, "the other process got other bytes than were sent");
 }
 
 static void a_torn_byte_is_a_failed_case(void **state)
@@ -65,7 +65,7 @@ static void one_wrong_answer_among_many_is_a_failed_case(void **state)
 
 static void check_ended(const struct message *m, const struct script_case *c)
 {
-    check_failed(m, c, "the other process ended before it was done");
+    check_failed(m, c, CAUSE_PYTHON_FAILED, "the other process ended before it was done");
 }
 
 /* When the child has taken so many messages it does this instead. */
@@ -95,7 +95,7 @@ static void one_that_never_comes_is_a_failed_case(void **state)
 
 static void check_killed(const struct message *m, const struct script_case *c)
 {
-    check_failed(m, c, "was killed by signal 9");
+    check_failed(m, c, CAUSE_PYTHON_SIGNAL, "");
 }
 
 static void nobody_outlives_a_parent_that_is_killed(void **state)

@@ -109,7 +109,7 @@ static void a_transport_is_a_transport_alone(void **state)
         assert_true(!methods[m]->next && !methods[m]->at && !methods[m]->put);
         methods[m]->close(NULL);
         for (size_t w = 0; workloads[w]; w++)
-            assert_int_equal(workload_refuses(workloads[w], methods[m]) == NULL,
+            assert_int_equal(workload_refuses(workloads[w], methods[m]) == CAUSE_NONE,
                              !!(workloads[w]->flags & WORKLOAD_SHARES));
     }
     assert_int_equal(count, 5);
@@ -137,7 +137,7 @@ static void both_workloads_give_the_expected_answer(void **state)
                     &message, &(struct sharing_case){ sharing_workloads[w], methods[m], 0, 2 });
                 if (o.status != CASE_OK)
                     fail_msg("%s by %s of %zu: %s", sharing_workloads[w], methods[m]->name,
-                             message.len, o.reason);
+                             message.len, why_of(&o));
                 check_sample(&o.sample);
             }
         message_drop(&message);
@@ -186,24 +186,20 @@ static void other_states_and_methods_are_refused(void **state)
     struct message message = message_make(16);
     struct session *s;
     struct outcome o;
-    struct session_spec spec = { .workload = workload_find_by_name("transfer"),
-                                 .method = method_find("pipe"),
-                                 .state = state_find("cold"),
-                                 .path = message.path,
-                                 .passes = 1 };
+    struct session_spec spec = session_named("transfer", "pipe", "cold", message.path);
     assert_int_equal(session_begin(&s, &spec, &o), 1);
     assert_int_equal(o.status, CASE_SKIPPED);
-    assert_non_null(strstr(o.reason, "in memory"));
+    assert_int_equal(o.reason.cause, CAUSE_WORK_IN_MEMORY);
     spec.state = state_find("warm");
     spec.method = method_find("read");
     assert_int_equal(session_begin(&s, &spec, &o), 1);
     assert_int_equal(o.status, CASE_SKIPPED);
-    assert_non_null(strstr(o.reason, "no other process"));
+    assert_int_equal(o.reason.cause, CAUSE_REACHES_NO_PROCESS);
     spec.method = method_find("pipe");
     spec.workload = workload_find_by_name("full-read");
     assert_int_equal(session_begin(&s, &spec, &o), 1);
     assert_int_equal(o.status, CASE_SKIPPED);
-    assert_non_null(strstr(o.reason, "no file"));
+    assert_int_equal(o.reason.cause, CAUSE_REACHES_PROCESS);
     message_drop(&message);
 }
 

@@ -47,16 +47,12 @@ static struct session_spec spec_of(const struct method *m, const char *state, un
 {
     const struct workload *random = workload_find_by_name("random");
     random->expected(&answers, expected);
-    return (struct session_spec){ .workload = random,
-                                  .method = m,
-                                  .state = state_find(state),
-                                  .path = path,
-                                  .expected = expected->text,
-                                  .seed = 1,
-                                  .draws = DRAWS,
-                                  .threads = threads,
-                                  .numbered = true,
-                                  .passes = 3 };
+    struct session_spec spec = session_case(random, m, state_find(state), path);
+    session_expect(&spec, expected->text);
+    spec.request.key.threads = threads;
+    spec.request.numbered = true;
+    spec.request.passes = 3;
+    return spec;
 }
 
 /* Whether it answered. */
@@ -66,11 +62,11 @@ static bool check(const struct method *m, const char *state, unsigned threads)
     struct session_spec spec = spec_of(m, state, threads, &expected);
     struct outcome o = run_session(&spec);
     if (o.status == CASE_SKIPPED && !m->view)
-        assert_non_null(strstr(o.reason, "one thread at a time"));
+        assert_int_equal(o.reason.cause, CAUSE_METHOD_OF_ONE_THREAD);
     else if (o.status == CASE_SKIPPED) /* this system lacks it, or cannot evict */
-        print_message("%s, %s: %s\n", m->name, state, o.reason);
+        print_message("%s, %s: %s\n", m->name, state, why_of(&o));
     else if (o.status != CASE_OK)
-        fail_msg("%s, %s, %u threads: %s", m->name, state, threads, o.reason);
+        fail_msg("%s, %s, %u threads: %s", m->name, state, threads, why_of(&o));
     else
         assert_string_equal(o.answer.text, expected.text);
     assert_true(o.status == CASE_SKIPPED || m->view || threads < 2);
@@ -103,22 +99,19 @@ static void what_is_done_by_one_thread_is_told(void **state)
     (void)state;
     size_t others = 0;
     for (size_t w = 0; workloads[w]; w++) {
-        struct session_spec spec = { .workload = workloads[w],
-                                     .method = method_find(workloads[w]->baseline),
-                                     .state = state_find("warm"),
-                                     .path = path,
-                                     .threads = 2,
-                                     .passes = 1 };
+        struct session_spec spec = session_case(
+            workloads[w], method_find(workloads[w]->baseline), state_find("warm"), path);
+        spec.request.key.threads = 2;
         if (workloads[w]->flags & WORKLOAD_THREADS)
             continue;
         struct outcome o = run_session(&spec);
         assert_int_equal(o.status, CASE_SKIPPED);
-        assert_string_equal(o.reason, "one thread does this work");
+        assert_int_equal(o.reason.cause, CAUSE_WORK_OF_ONE_THREAD);
         others++;
     }
     assert_int_equal(others, workload_count_all() - 1);
     const struct workload *random = workload_find_by_name("random");
-    assert_null(workload_refuses_threads(random, method_find(random->baseline_of_threads)));
+    assert_false(workload_refuses_threads(random, method_find(random->baseline_of_threads)));
 }
 
 /* ---- who reads what ---- */
@@ -164,7 +157,7 @@ static void every_thread_has_its_share_and_its_view(void **state)
         struct method noting = *(real = method_find(names[i]));
         noting.at = noting_at;
         struct session_spec spec = spec_of(&noting, "warm", 4, &expected);
-        spec.passes = 1;
+        spec.request.passes = 1;
         seen.count = seen.blocks = 0;
         assert_int_equal(run_session(&spec).status, CASE_OK);
         assert_int_equal(seen.count, 4);
@@ -195,7 +188,7 @@ static void an_error_in_any_of_them_fails_the_pass(void **state)
     struct session_spec spec = spec_of(&failing, "warm", 3, &expected);
     struct outcome o = run_session(&spec);
     assert_int_equal(o.status, CASE_FAILED);
-    assert_string_equal(o.reason, "random: Input/output error");
+    assert_string_equal(o.reason.words, "random: Input/output error");
 }
 
 static int no_view(struct file **ret, struct file *f)
@@ -214,7 +207,7 @@ static void without_a_view_the_pass_fails(void **state)
     struct session_spec spec = spec_of(&blind, "warm", 4, &expected);
     struct outcome o = run_session(&spec);
     assert_int_equal(o.status, CASE_FAILED);
-    assert_string_equal(o.reason, "random: Cannot allocate memory");
+    assert_string_equal(o.reason.words, "random: Cannot allocate memory");
 }
 
 int main(void)

@@ -26,19 +26,19 @@ static char *write_borders(const char *folder, const unsigned char *data, size_t
 static int check_case(const struct session_spec *spec, const struct answer *expected)
 {
     struct outcome o = run_session(spec);
-    const char *refused = workload_refuses(spec->workload, spec->method);
+    enum cause refused = workload_refuses(spec->workload, spec->method);
     if (o.status == CASE_SKIPPED) {
-        assert_true(o.reason[0] != '\0');
+        assert_true(o.reason.cause != CAUSE_NONE);
         if (refused)
-            assert_string_equal(o.reason, refused);
+            assert_int_equal(o.reason.cause, refused);
         return 0;
     }
-    assert_null(refused);
+    assert_int_equal(refused, CAUSE_NONE);
     if (o.status != CASE_OK)
-        fail_msg("%s/%s: %s", spec->workload->name, spec->method->name, o.reason);
+        fail_msg("%s/%s: %s", spec->workload->name, spec->method->name, why_of(&o));
     assert_string_equal(o.answer.text, expected->text);
     assert_true(o.sample.wall_ns > 0);
-    assert_true(o.sample.iterations == (double)spec->passes);
+    assert_true(o.sample.passes == (double)spec->request.passes);
     double phases = o.sample.open_ns + o.sample.access_ns + o.sample.close_ns;
     assert_true(phases > o.sample.wall_ns - 1 && phases < o.sample.wall_ns + 1);
     return 1;
@@ -64,15 +64,11 @@ static int check_every_case(const char *path, const struct reference_answers *an
             if (workloads[w]->flags & WORKLOAD_SHARES && methods[m]->transport)
                 continue; /* test_sharing.c */
             workloads[w]->expected(answers, &expected);
-            struct session_spec spec = { .workload = workloads[w],
-                                         .method = methods[m],
-                                         .state = state_find(state),
-                                         .path = path,
-                                         .expected = expected.text,
-                                         .seed = 1,
-                                         .draws = DRAWS,
-                                         .buffer_bytes = buffer_bytes,
-                                         .passes = writes && buffer_bytes ? 1 : 2 };
+            struct session_spec spec =
+                session_case(workloads[w], methods[m], state_find(state), path);
+            session_expect(&spec, expected.text);
+            spec.request.key.buffer_bytes = buffer_bytes;
+            spec.request.passes = writes && buffer_bytes ? 1 : 2;
             answered += check_case(&spec, &expected);
         }
     return answered;
@@ -126,12 +122,9 @@ static void the_last_needle_may_lie_across_pieces(void **state)
             char *folder = test_folder(), *path = write_borders(folder, data, LEN);
             assert_int_equal(answers.rfind, LEN - METHOD_BUFFER_BYTES - before);
             workload_find_by_name("rfind")->expected(&answers, &expected);
-            struct session_spec spec = { .workload = workload_find_by_name("rfind"),
-                                         .method = methods[m],
-                                         .state = state_find("warm"),
-                                         .path = path,
-                                         .expected = expected.text,
-                                         .passes = 1 };
+            struct session_spec spec = session_case(workload_find_by_name("rfind"), methods[m],
+                                                    state_find("warm"), path);
+            session_expect(&spec, expected.text);
             check_case(&spec, &expected);
             check_folder_is_empty_but_for(folder, path);
             free(data);
@@ -146,17 +139,12 @@ static void a_wrong_answer_is_a_failed_case(void **state)
     unsigned char *data = border_bytes(PAGE);
     char *folder = test_folder(), *path = write_borders(folder, data, PAGE);
     for (size_t w = 0; workloads[w]; w++) {
-        struct session_spec spec = { .workload = workloads[w],
-                                     .method = method_find(workloads[w]->baseline),
-                                     .state = state_find("warm"),
-                                     .path = path,
-                                     .expected = "something else",
-                                     .seed = 1,
-                                     .draws = DRAWS,
-                                     .passes = 1 };
+        struct session_spec spec = session_case(
+            workloads[w], method_find(workloads[w]->baseline), state_find("warm"), path);
+        session_expect(&spec, "something else");
         struct outcome o = run_session(&spec);
         assert_int_equal(o.status, CASE_FAILED);
-        assert_non_null(strstr(o.reason, "wrong answer"));
+        assert_int_equal(o.reason.cause, CAUSE_WRONG_ANSWER);
     }
     check_folder_is_empty_but_for(folder, path);
     free(data);
@@ -169,16 +157,10 @@ static void a_wrong_block_number_is_a_failed_case(void **state)
     (void)state;
     unsigned char *data = border_bytes(4 * PAGE); /* words where numbers should be */
     char *folder = test_folder(), *path = write_borders(folder, data, 4 * PAGE);
-    struct session_spec spec = { .workload = workload_find_by_name("random"),
-                                 .method = method_find("mmap"),
-                                 .state = state_find("warm"),
-                                 .path = path,
-                                 .seed = 1,
-                                 .draws = DRAWS,
-                                 .numbered = true,
-                                 .passes = 1 };
+    struct session_spec spec = session_named("random", "mmap", "warm", path);
+    spec.request.numbered = true;
     assert_int_equal(run_session(&spec).status, CASE_FAILED);
-    spec.numbered = false;
+    spec.request.numbered = false;
     assert_int_equal(run_session(&spec).status, CASE_OK);
     check_folder_is_empty_but_for(folder, path);
     free(data);
@@ -222,23 +204,20 @@ static void wrong_memory_is_a_failed_case(void **state)
     struct method folded = *method_find("malloc");
     folded.allocator = &(const struct allocator){ get_folded, release_folded };
     char *folder = test_folder(), *path = write_borders(folder, data, 2 * PAGE);
-    struct session_spec spec = { .workload = workload_find_by_name("allocate"),
-                                 .method = &folded,
-                                 .state = state_find("warm"),
-                                 .path = path,
-                                 .passes = 1 };
+    struct session_spec spec =
+        session_case(workload_find_by_name("allocate"), &folded, state_find("warm"), path);
     struct answer expected;
     spec.workload->expected(&answers, &expected);
-    spec.expected = expected.text;
+    session_expect(&spec, expected.text);
     struct outcome o = run_session(&spec);
     assert_int_equal(o.status, CASE_FAILED);
-    assert_non_null(strstr(o.reason, "wrong answer"));
+    assert_int_equal(o.reason.cause, CAUSE_WRONG_ANSWER);
     spec.method = method_find("mmap-anonymous");
     assert_int_equal(run_session(&spec).status, CASE_OK);
     spec.state = state_find("cold");
     o = run_session(&spec);
     assert_int_equal(o.status, CASE_SKIPPED);
-    assert_non_null(strstr(o.reason, "the work is done in memory"));
+    assert_int_equal(o.reason.cause, CAUSE_WORK_IN_MEMORY);
     check_folder_is_empty_but_for(folder, path);
     free(data);
     free(folder);
@@ -319,10 +298,10 @@ static void the_table_is_sound(void **state)
     for (size_t w = 0; workloads[w]; w++) {
         assert_ptr_equal(workload_find_by_name(workloads[w]->name), workloads[w]);
         assert_non_null(method_find(workloads[w]->baseline));
-        assert_null(workload_refuses(workloads[w], method_find(workloads[w]->baseline)));
+        assert_false(workload_refuses(workloads[w], method_find(workloads[w]->baseline)));
         assert_non_null(workloads[w]->summary);
         if (workloads[w]->challenger)
-            assert_null(workload_refuses(workloads[w], method_find(workloads[w]->challenger)));
+            assert_false(workload_refuses(workloads[w], method_find(workloads[w]->challenger)));
     }
     assert_int_equal(workload_count_all(), 21);
 }

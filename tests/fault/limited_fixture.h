@@ -57,37 +57,31 @@ static inline struct fixture *limitable(void **state)
 {
     struct fixture *x = *state;
     test_needs_states(x->folder, x->path);
-    const char *why = state_find("limited")->refuses(x->path);
-    if (why)
-        test_skip(why);
+    const struct reason why = { .cause = state_find("limited")->refuses(x->path) };
+    char sentence[CAUSE_SENTENCE_MAX];
+    if (why.cause)
+        test_skip(reason_sentence(&why, sentence));
     return x;
 }
 
 static inline struct session_spec spec_of(const struct fixture *x, const char *workload,
                                           const char *method)
 {
-    return (struct session_spec){ .workload = workload_find_by_name(workload),
-                                  .method = method_find(method),
-                                  .state = state_find("limited"),
-                                  .path = x->path,
-                                  .seed = 1,
-                                  .draws = DRAWS,
-                                  .passes = 1 };
+    struct session_spec spec = session_named(workload, method, "limited", x->path);
+    spec.request.blocks = DRAWS;
+    return spec;
 }
 
-static inline void check_bad(const struct outcome *o, enum case_status status,
-                             const char *reason)
+static inline void check_bad(const struct outcome *o, enum case_status status, enum cause cause)
 {
-    if (o->status != status || !strstr(o->reason, reason))
-        fail_msg("%s: '%s' instead of %s: '%s'", case_status_names[o->status], o->reason,
-                 case_status_names[status], reason);
+    check_cause(o, status, cause);
     assert_true(isnan(o->sample.wall_ns) || o->status == CASE_OK);
 }
 
 static inline void check_good(const struct outcome *o, const char *what)
 {
     if (o->status != CASE_OK)
-        fail_msg("%s: %s", what, o->reason);
+        fail_msg("%s: %s", what, why_of(o));
 }
 
 #endif

@@ -9,6 +9,7 @@
 #include "base/stop.h"
 #include "run/launch.h"
 #include "tests/fault/wrap.h"
+#include "tests/session.h"
 
 static char *folder, *program;
 
@@ -38,26 +39,22 @@ static void write_program(const char *script)
     assert_int_equal(fclose(f), 0);
 }
 
-static struct launch launch_of_program(void)
+static struct request a_request(void)
 {
-    return (struct launch){ .program = program,
-                            .workload = "count",
-                            .method = "mmap",
-                            .state = "warm",
-                            .file = "data/text-1MiB",
-                            .seed = 1,
-                            .passes = 3,
-                            .limit_s = 7 };
+    struct request q = { .seed = 1, .passes = 3, .limit_s = 7 };
+    assert_int_equal(case_key_parse(&q.key, "count/mmap/warm"), 0);
+    request_set_path(q.path, "data/text-1MiB");
+    return q;
 }
 
 /* Runs a script as mapread-bench; fd 3 is where the sample goes. */
-static struct outcome outcome_of(const char *script)
+static struct outcome outcome_of_script(const char *script)
 {
-    const struct launch l = launch_of_program();
-    struct outcome o = { .status = CASE_OK, .reason = "untouched" };
+    const struct request q = a_request();
+    struct outcome o = outcome_of_words(CASE_OK, CAUSE_NONE, "untouched");
     write_program(script);
     int descriptors = open_descriptors();
-    assert_int_equal(launch_sample(&l, &o), 0);
+    assert_int_equal(launch_sample(program, &q, &o), 0);
     assert_int_equal(open_descriptors(), descriptors);
     return o;
 }
@@ -70,35 +67,34 @@ static int return_of(const char *script)
     write_program(script);
     pid_t child = fork();
     if (child == 0) {
-        const struct launch l = launch_of_program();
+        const struct request q = a_request();
         struct outcome o;
         stop_install();
         alarm(20);
-        _exit(launch_sample(&l, &o) & 0xff);
+        _exit(launch_sample(program, &q, &o) & 0xff);
     }
     assert_int_equal(waitpid(child, &status, 0), child);
     return WIFSIGNALED(status) ? 1 : -(-WEXITSTATUS(status) & 0xff);
 }
 
-static void check_failed(const char *script, const char *reason)
+static void check_failed(const char *script, enum cause cause, double number)
 {
-    struct outcome o = outcome_of(script);
-    assert_int_equal(o.status, CASE_FAILED);
-    if (!strstr(o.reason, reason) || !strstr(o.reason, "mapread case count mmap "))
-        fail_msg("%s: %s", script, o.reason);
+    struct outcome o = outcome_of_script(script);
+    check_cause(&o, CASE_FAILED, cause);
+    assert_true(o.reason.numbers[0] == number);
 }
 
 /* A whole sample in one line, by the only code that knows how. */
 static char *good_line(void)
 {
-    static const struct outcome_names names = { "count", "mmap", "warm", "" };
-    struct outcome o = { .status = CASE_OK, .answer.text = "count=5" };
+    const struct request q = a_request();
+    struct outcome o = outcome_of(CASE_OK, CAUSE_NONE);
     char *line = NULL;
     size_t len;
     FILE *out = open_memstream(&line, &len);
-    o.sample = sample_unknown();
+    strcpy(o.answer.text, "count=5");
     o.sample.wall_ns = 4711;
-    assert_int_equal(outcome_write(out, &names, &o), 0);
+    assert_int_equal(outcome_write(out, &q.key, &o), 0);
     fclose(out);
     return line;
 }
@@ -107,7 +103,7 @@ static struct outcome outcome_of_line(const char *before, const char *line, cons
 {
     char *script = NULL;
     assert_true(asprintf(&script, "%scat >&3 <<'end'\n%send\n%s", before, line, after) > 0);
-    struct outcome o = outcome_of(script);
+    struct outcome o = outcome_of_script(script);
     free(script);
     return o;
 }
@@ -136,8 +132,8 @@ static void the_sample_goes_before_the_exit_status(void **state)
 static void a_crash_is_a_failed_case(void **state)
 {
     (void)state;
-    check_failed("kill -SEGV $$", "killed by signal 11");
-    check_failed("kill -KILL $$", "killed by signal 9");
+    check_failed("kill -SEGV $$", CAUSE_SIGNAL, SIGSEGV);
+    check_failed("kill -KILL $$", CAUSE_SIGNAL, SIGKILL);
 }
 
 /* What it said before it crashed does not count. */
@@ -146,55 +142,60 @@ static void a_crash_after_the_sample_is_a_failed_case(void **state)
     (void)state;
     char *line = good_line();
     struct outcome o = outcome_of_line("", line, "kill -SEGV $$");
-    assert_int_equal(o.status, CASE_FAILED);
-    assert_non_null(strstr(o.reason, "signal 11"));
+    check_cause(&o, CASE_FAILED, CAUSE_SIGNAL);
+    assert_string_equal(o.answer.text, "");
     free(line);
 }
 
 static void an_alarm_is_a_case_over_the_limit(void **state)
 {
     (void)state;
-    struct outcome o = outcome_of("kill -ALRM $$");
-    assert_int_equal(o.status, CASE_OVER_LIMIT);
-    assert_string_equal(o.reason, "one pass takes at least 7 s");
+    struct outcome o = outcome_of_script("kill -ALRM $$");
+    check_cause(&o, CASE_OVER_LIMIT, CAUSE_OVER_TIME);
+    assert_true(o.reason.numbers[0] == 7);
 }
 
 static void silence_is_a_failed_case(void **state)
 {
     (void)state;
-    check_failed("exit 0", "no result, exit status 0");
-    check_failed("exit 2", "no result, exit status 2");
-    check_failed("exec 3>&-; exit 1", "no result, exit status 1");
+    check_failed("exit 0", CAUSE_NO_RESULT, 0);
+    check_failed("exit 2", CAUSE_NO_RESULT, 2);
+    check_failed("exec 3>&-; exit 1", CAUSE_NO_RESULT, 1);
 }
 
 static void nonsense_is_a_failed_case(void **state)
 {
     (void)state;
-    check_failed("echo hello >&3", "no result");
-    check_failed("echo '{}' >&3", "no result");
+    check_failed("echo hello >&3", CAUSE_NO_RESULT, 0);
+    check_failed("echo '{}' >&3", CAUSE_NO_RESULT, 0);
 }
 
-static void standard_streams_lead_nowhere(void **state)
+/* And more cannot be read, nor said to anybody. */
+static void the_request_is_the_first_line_of_its_input(void **state)
 {
     (void)state;
-    check_failed("read line && exit 5; exit 6", "exit status 6"); /* nothing to read */
+    const struct request q = a_request();
+    char *line = request_line(&q), *script = NULL;
+    assert_non_null(line);
+    assert_true(asprintf(&script,
+                         "[ \"$*\" = --request ] || exit 4\n"
+                         "read -r line; [ \"$(cat)\" ] && exit 5\n"
+                         "[ \"$line\" = '%.*s' ] || exit 6\n"
+                         "exit 7",
+                         (int)strcspn(line, "\n"), line) > 0);
+    check_failed(script, CAUSE_NO_RESULT, 7);
+    free(script);
+    free(line);
 }
 
 static void a_program_that_is_none_is_an_error(void **state)
 {
     (void)state;
-    struct launch l = { .program = "/no/such/program",
-                        .workload = "count",
-                        .method = "mmap",
-                        .state = "warm",
-                        .file = "f",
-                        .passes = 1,
-                        .limit_s = 1 };
-    struct outcome o = { .status = CASE_OVER_LIMIT };
+    const struct request q = a_request();
+    struct outcome o = outcome_of(CASE_OVER_LIMIT, CAUSE_NONE);
     int descriptors = open_descriptors();
-    assert_int_equal(launch_sample(&l, &o), -ENOENT);
-    l.program = folder;
-    assert_int_equal(launch_sample(&l, &o), -EACCES);
+    assert_int_equal(launch_sample("/no/such/program", &q, &o), -ENOENT);
+    assert_int_equal(launch_sample(folder, &q, &o), -EACCES);
     assert_int_equal(o.status, CASE_OVER_LIMIT);
     assert_int_equal(open_descriptors(), descriptors);
 }
@@ -228,7 +229,7 @@ int main(void)
         cmocka_unit_test(an_alarm_is_a_case_over_the_limit),
         cmocka_unit_test(silence_is_a_failed_case),
         cmocka_unit_test(nonsense_is_a_failed_case),
-        cmocka_unit_test(standard_streams_lead_nowhere),
+        cmocka_unit_test(the_request_is_the_first_line_of_its_input),
         cmocka_unit_test(a_program_that_is_none_is_an_error),
         cmocka_unit_test(a_flood_is_a_failed_case),
         cmocka_unit_test(a_request_to_stop_ends_the_process),

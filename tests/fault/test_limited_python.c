@@ -24,7 +24,7 @@ static struct session_spec script_of(const struct fixture *x, const char *worklo
                                      const char *method)
 {
     struct session_spec spec = spec_of(x, workload, method);
-    spec.programs = scripts;
+    request_set_path(spec.request.programs, scripts);
     return spec;
 }
 
@@ -45,7 +45,7 @@ static void check_limited(const struct sample *s)
     assert_true(isnan(s->limit_hits)); /* those of its answer are among them */
     assert_true(s->resident_before >= 0 && s->resident_before < 1);
     assert_true(s->resident_after >= 0 && s->resident_after * BYTES <= LIMIT);
-    assert_true(s->wall_ns > 0 && s->iterations == 1);
+    assert_true(s->wall_ns > 0 && s->passes == 1);
 }
 
 static void answers_are_those_of_memory_enough(void **state)
@@ -60,7 +60,7 @@ static void answers_are_those_of_memory_enough(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct session_spec spec = script_of(x, cases[i][0], cases[i][1]);
         struct answer expected = answer_of(&spec, cases[i][2]);
-        spec.expected = expected.text;
+        session_expect(&spec, expected.text);
         struct outcome o = run_session(&spec);
         check_good(&o, cases[i][1]);
         check_limited(&o.sample);
@@ -76,8 +76,8 @@ static void threads_share_what_is_limited(void **state)
     for (size_t i = 0; i < sizeof readers / sizeof readers[0]; i++) {
         struct session_spec spec = script_of(x, "random", readers[i]);
         struct answer expected = answer_of(&spec, "pread");
-        spec.expected = expected.text;
-        spec.threads = 3;
+        session_expect(&spec, expected.text);
+        spec.request.key.threads = 3;
         struct outcome o = run_session(&spec);
         check_good(&o, readers[i]);
         check_limited(&o.sample);
@@ -104,7 +104,7 @@ static void the_first_pass_draws_other_blocks(void **state)
     struct fixture *x = limitable(state);
     needs_python();
     struct session_spec spec = script_of(x, "random", "python-pread");
-    spec.draws = 256;
+    spec.request.blocks = 256;
     struct outcome o = run_session(&spec);
     check_good(&o, "python-pread");
     if (isnan(o.sample.storage_read_bytes))
@@ -120,7 +120,8 @@ static void who_holds_a_copy_of_all_is_killed(void **state)
     for (size_t i = 0; i < sizeof holders / sizeof holders[0]; i++) {
         struct session_spec spec = script_of(x, "full-read", holders[i]);
         struct outcome o = run_session(&spec);
-        check_bad(&o, CASE_OVER_LIMIT, "killed: wants more memory than its limit of 32 MiB");
+        check_bad(&o, CASE_OVER_LIMIT, CAUSE_OVER_MEMORY);
+        assert_true(o.reason.numbers[0] == LIMIT);
     }
 }
 
@@ -132,10 +133,10 @@ static void a_program_that_stayed_outside_was_not_limited(void **state)
     leaves_program_out = true;
     struct session_spec spec = script_of(x, "full-read", "python-chunk");
     struct outcome o = run_session(&spec);
-    check_bad(&o, CASE_FAILED, "outside its memory cgroup was not limited");
+    check_bad(&o, CASE_FAILED, CAUSE_OUTSIDE_GROUP);
     spec.method = method_find("python-bytes"); /* with nobody to kill it */
     o = run_session(&spec);
-    check_bad(&o, CASE_FAILED, "outside its memory cgroup was not limited");
+    check_bad(&o, CASE_FAILED, CAUSE_OUTSIDE_GROUP);
 }
 
 static void its_time_is_limited_as_well(void **state)
@@ -143,9 +144,9 @@ static void its_time_is_limited_as_well(void **state)
     struct fixture *x = limitable(state);
     needs_python();
     struct session_spec spec = script_of(x, "full-read", "python-chunk");
-    spec.limit_s = 0.0001;
+    spec.request.limit_s = 0.0001;
     struct outcome o = run_session(&spec);
-    check_bad(&o, CASE_OVER_LIMIT, "one pass takes at least 0.0001 s");
+    check_bad(&o, CASE_OVER_LIMIT, CAUSE_OVER_TIME);
 }
 
 static int begin(void **state)

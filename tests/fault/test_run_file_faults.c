@@ -8,8 +8,8 @@
 #include <dirent.h>
 #include <stdarg.h>
 
-#include "result/expectation.h"
-#include "result/run.h"
+#include "dataset/expectation.h"
+#include "runfile/run.h"
 #include "tests/fault/wrap.h"
 
 DECLARE_WRAP(FILE *, LARGE(fopen), const char *name, const char *mode);
@@ -81,18 +81,19 @@ static char *folder, *path;
 static struct run make_run(size_t cases)
 {
     static const char *const names[CASES] = { "read", "chunk", "seek", "pread", "mmap" };
-    struct run r = { .started_at = strdup("2026-01-31T12:00:00Z"), .rounds = SAMPLES };
+    struct run r = { .started_at = "2026-01-31T12:00:00Z", .rounds = SAMPLES };
     struct run_dataset *d = run_add_dataset(&r);
-    d->name = strdup("text-1MiB");
-    d->kind = strdup("text");
+    strcpy(d->name, "text-1MiB");
+    strcpy(d->kind, "text");
     for (size_t i = 0; i < cases; i++) {
         struct run_case *c = run_add_case(&r);
-        c->workload = strdup("count");
-        c->method = strdup(names[i]);
-        c->state = strdup("warm");
-        c->dataset = strdup("text-1MiB");
+        strcpy(c->key.workload, "count");
+        strcpy(c->key.method, names[i]);
+        strcpy(c->key.state, "warm");
+        strcpy(c->key.dataset, "text-1MiB");
         for (size_t n = 0; n < SAMPLES; n++) {
             struct sample s = sample_unknown();
+            s.round = (double)n;
             s.wall_ns = 1000 + (double)n;
             assert_int_equal(case_add_sample(c, &s), 0);
         }

@@ -10,8 +10,8 @@
 #include <stdarg.h>
 #include <sys/wait.h>
 
-#include "run/session.h"
 #include "tests/fault/wrap.h"
+#include "tests/session.h"
 
 DECLARE_WRAP(ssize_t, read, int fd, void *buffer, size_t len);
 DECLARE_WRAP(ssize_t, LARGE(pread), int fd, void *buffer, size_t len, off_t offset);
@@ -153,16 +153,10 @@ static int file_drop(void **state)
 
 static struct session_spec spec_of(const char *workload, const struct method *m)
 {
-    return (struct session_spec){ .workload = workload_find_by_name(workload),
-                                  .method = m,
-                                  .state = state_find("warm"),
-                                  .path = path,
-                                  .seed = 1,
-                                  .draws = 64,
-                                  .passes = 1 };
+    return session_case(workload_find_by_name(workload), m, state_find("warm"), path);
 }
 
-static void run_session(const struct session_spec *spec, struct outcome *o)
+static void run_into(const struct session_spec *spec, struct outcome *o)
 {
     struct session *s;
     uint64_t ns;
@@ -193,16 +187,15 @@ static bool check_read_error(const char *workload, const struct method *m)
     struct outcome o;
     counting.prepare = prepare_and_count;
     spec.state = &counting;
-    spec.buffer_bytes = 4096;
+    spec.request.key.buffer_bytes = 4096;
     now.read_fails = true;
     now.read_after = BYTES + BYTES / 2;
-    run_session(&spec, &o);
+    run_into(&spec, &o);
     now.read_fails = false;
     if (o.status == CASE_SKIPPED)
         return false;
-    assert_int_equal(o.status, CASE_FAILED);
-    if (!strstr(o.reason, strerror(EIO)) || !strstr(o.reason, workload))
-        fail_msg("%s by %s: %s", workload, m->name, o.reason);
+    check_words(&o, CASE_FAILED, CAUSE_SYSTEM_ERROR, strerror(EIO));
+    check_words(&o, CASE_FAILED, CAUSE_SYSTEM_ERROR, workload);
     check_bytes(path, data, BYTES);
     return true;
 }
@@ -229,10 +222,9 @@ static void a_read_error_of_the_filler_is_a_failed_case(void **state)
     now.read_fails = true;
     now.was_read = 0;
     now.read_after = BYTES / 2;
-    run_session(&spec, &o);
+    run_into(&spec, &o);
     now.read_fails = false;
-    assert_int_equal(o.status, CASE_FAILED);
-    assert_non_null(strstr(o.reason, "warm could not be prepared"));
+    check_cause(&o, CASE_FAILED, CAUSE_NOT_PREPARED);
 }
 
 static void a_read_error_of_the_copy_is_a_failed_case(void **state)
@@ -243,10 +235,9 @@ static void a_read_error_of_the_copy_is_a_failed_case(void **state)
     now.read_fails = true;
     now.was_read = 0;
     now.read_after = BYTES / 2;
-    run_session(&spec, &o);
+    run_into(&spec, &o);
     now.read_fails = false;
-    assert_int_equal(o.status, CASE_FAILED);
-    assert_non_null(strstr(o.reason, "cannot copy"));
+    check_words(&o, CASE_FAILED, CAUSE_NO_COPY, strerror(EIO));
 }
 
 /* ---- memory ---- */
@@ -258,15 +249,15 @@ static bool check_without_memory(const struct session_spec *spec, int nth, int *
     int descriptors = open_descriptors();
     now.allocations = 0;
     now.allocation_to_fail = nth;
-    run_session(spec, &o);
+    run_into(spec, &o);
     bool failed = now.allocation_to_fail == NEVER;
     now.allocation_to_fail = NEVER;
     bool good = o.status == CASE_OK && o.sample.wall_ns > 0;
-    bool told = o.status == CASE_FAILED && o.reason[0] != '\0';
+    bool told = o.status == CASE_FAILED && o.reason.cause != CAUSE_NONE;
     bool left = now.allocations != 0 || open_descriptors() != descriptors;
     if (!(failed ? told : good) || left) {
         print_message("%s by %s, allocation %d: status %d, '%s', %g ns%s\n",
-                      spec->workload->name, spec->method->name, nth, o.status, o.reason,
+                      spec->workload->name, spec->method->name, nth, o.status, why_of(&o),
                       o.sample.wall_ns, left ? ", something is left" : "");
         ++*complaints;
     }

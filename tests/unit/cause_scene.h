@@ -41,7 +41,7 @@ struct scene {
    counter is 0 and the file in the page cache. */
 static inline struct sample scene_sample(double wall_ns, double system_ns)
 {
-    struct sample s = { .iterations = 1, .wall_ns = wall_ns, .access_ns = wall_ns };
+    struct sample s = { .passes = 1, .wall_ns = wall_ns, .access_ns = wall_ns };
     s.user_ns = wall_ns - system_ns;
     s.system_ns = system_ns;
     s.resident_before = s.resident_after = 1;
@@ -78,11 +78,8 @@ static inline void scene_add_side(struct run *r, const struct scene_side *side, 
 {
     struct run_case *c = run_add_case(r);
     assert_non_null(c);
-    *c = (struct run_case){ .workload = strdup("find"),
-                            .method = strdup(side->method),
-                            .state = strdup("warm"),
-                            .dataset = strdup("text-64MiB"),
-                            .threads = threads };
+    c->key = fixture_key("find", side->method, "warm", "text-64MiB");
+    c->key.threads = threads;
     for (size_t i = 0; i < rounds; i++) {
         struct sample s = side->sample;
         s.round = (double)i;
@@ -96,8 +93,7 @@ static inline struct run scene_run(const struct scene *s)
 {
     static const char *const none[] = { NULL };
     struct run r = fixture_run(&(struct fixture_options){ .methods = none });
-    free(r.suite);
-    r.suite = strdup("tutorial");
+    fixture_text(r.suite, "tutorial");
     r.machine.page_bytes = s->page_bytes;
     r.machine.cores = s->cores;
     r.storage.read_ahead_bytes = s->read_ahead_bytes;

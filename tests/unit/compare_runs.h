@@ -20,7 +20,7 @@ static inline void scale(struct run *r, const char *method, double factor)
 {
     for (size_t i = 0; i < r->case_count; i++)
         for (size_t j = 0; j < r->cases[i].sample_count; j++)
-            if (!method || strcmp(r->cases[i].method, method) == 0)
+            if (!method || strcmp(r->cases[i].key.method, method) == 0)
                 r->cases[i].samples[j].wall_ns *= factor * (j % 2 ? 1.0001 : 0.9999);
 }
 
@@ -37,18 +37,13 @@ static inline struct run small_run(const char *host, unsigned rounds)
         .methods = methods_used, .workloads = workloads_used, .host = host, .rounds = rounds });
 }
 
-static inline void set_text(char **text, const char *value)
-{
-    free(*text);
-    *text = value ? strdup(value) : NULL;
-}
-
 static inline struct run_case *find_case(struct run *r, const char *workload,
                                          const char *method, const char *state)
 {
     for (size_t i = 0; i < r->case_count; i++)
-        if (strcmp(r->cases[i].workload, workload) == 0 &&
-            strcmp(r->cases[i].method, method) == 0 && strcmp(r->cases[i].state, state) == 0)
+        if (strcmp(r->cases[i].key.workload, workload) == 0 &&
+            strcmp(r->cases[i].key.method, method) == 0 &&
+            strcmp(r->cases[i].key.state, state) == 0)
             return &r->cases[i];
     fail_msg("no %s/%s/%s", workload, method, state);
     return NULL;
@@ -83,8 +78,8 @@ static inline const struct compare_cell *cell_of(const struct compare *c, const 
 {
     for (size_t i = 0; i < c->all.case_count; i++) {
         const struct run_case *k = &c->all.cases[i];
-        if (strcmp(k->workload, workload) == 0 && strcmp(k->method, method) == 0 &&
-            strcmp(k->state, state) == 0)
+        if (strcmp(k->key.workload, workload) == 0 && strcmp(k->key.method, method) == 0 &&
+            strcmp(k->key.state, state) == 0)
             return compare_cell_of(c, i, run);
     }
     return NULL;

@@ -55,13 +55,6 @@ size_t find_entries(const json_t *json, const char *run_name, const json_t **ret
     return count;
 }
 
-static void set_status(struct run_case *c, enum case_status status, const char *reason)
-{
-    c->status = status;
-    free(c->reason);
-    c->reason = reason ? strdup(reason) : NULL;
-}
-
 struct run untimed_run(void)
 {
     struct run r = fixture_run(&(struct fixture_options){
@@ -70,8 +63,9 @@ struct run untimed_run(void)
         .rounds = 6,
         .warm_only = true });
     assert_int_equal(r.case_count, 4);
-    set_status(&r.cases[1], CASE_FAILED, NULL);
-    set_status(&r.cases[2], CASE_OVER_LIMIT, "one pass took longer than 20 s");
+    r.cases[1].status = CASE_FAILED;
+    r.cases[2].status = CASE_OVER_LIMIT;
+    r.cases[2].reason = (struct reason){ .cause = CAUSE_OVER_TIME, .numbers = { 20 } };
     r.cases[2].sample_count = 0;
     r.cases[3].sample_count = 0;
     return r;
@@ -96,6 +90,6 @@ struct run odd_run(void)
                                                  .dataset = ODD_NAME,
                                                  .wall_ns = times,
                                                  .count = COUNT(times) });
-    r.cases[0].threads = 4;
+    r.cases[0].key.threads = 4;
     return r;
 }

@@ -26,9 +26,3 @@ struct summary summary_of(const struct run *r)
     assert_int_equal(summary_build(&s, r), 0);
     return s;
 }
-
-void replace_text(char **text, const char *with)
-{
-    free(*text);
-    *text = strdup(with);
-}

@@ -18,7 +18,4 @@ char *report_text(const struct run *r, const struct report_style *style);
 /* summary_free() it. */
 struct summary summary_of(const struct run *r);
 
-/* In place of a text that is freed. */
-void replace_text(char **text, const char *with);
-
 #endif

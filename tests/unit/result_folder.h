@@ -6,7 +6,7 @@
 #include <math.h>
 
 #include "base/text.h"
-#include "result/run.h"
+#include "runfile/run.h"
 #include "tests/source.h"
 #include "tests/unit/own_folder.h"
 
@@ -22,27 +22,36 @@ static inline void fill_fields(void *object, const struct field *fields, size_t 
                                double from)
 {
     for (size_t i = 0; i < count; i++) {
-        if (fields[i].kind == FIELD_NUMBER)
-            *field_number(object, &fields[i]) = i % 7 == 6 ? NAN : from + (double)i * 1.25;
+        const struct field *f = &fields[i];
+        if (f->kind == FIELD_NUMBER)
+            *field_number(object, f) = i % 7 == 6 ? NAN : from + (double)i * 1.25;
+        else if (f->kind == FIELD_COUNT)
+            *field_count(object, f) = (uint64_t)from + i;
+        else if (f->kind == FIELD_FLAG)
+            *field_flag(object, f) = true;
+        else if (f->kind == FIELD_CHOICE)
+            *field_choice(object, f) = 1;
         else
-            snprintf(field_text(object, &fields[i]), FIELD_TEXT_MAX, "%s \"é\" %zu",
-                     fields[i].name, i);
+            snprintf(field_text(object, f), f->size, "%s \"é\" %zu", f->name, i);
     }
+}
+
+static inline void check_field(const void *found, const void *expected, const struct field *f)
+{
+    if (f->kind == FIELD_TEXT || f->kind == FIELD_PATH)
+        assert_string_equal(field_text(found, f), field_text(expected, f));
+    else if (f->kind != FIELD_NUMBER)
+        assert_memory_equal((const char *)found + f->offset, (const char *)expected + f->offset,
+                            f->size);
+    else if (!isnan(*field_number(found, f)) || !isnan(*field_number(expected, f)))
+        assert_true(*field_number(found, f) == *field_number(expected, f));
 }
 
 static inline void check_fields(const void *found, const void *expected,
                                 const struct field *fields, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (fields[i].kind == FIELD_TEXT) {
-            assert_string_equal(field_text(found, &fields[i]),
-                                field_text(expected, &fields[i]));
-            continue;
-        }
-        double a = *field_number(found, &fields[i]), b = *field_number(expected, &fields[i]);
-        if (!(a == b || (isnan(a) && isnan(b))))
-            fail_msg("%s: %g instead of %g", fields[i].name, a, b);
-    }
+    for (size_t i = 0; i < count; i++)
+        check_field(found, expected, &fields[i]);
 }
 
 static inline struct run read_good(const char *path)

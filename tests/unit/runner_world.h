@@ -12,7 +12,7 @@
 enum { CALLS_MAX = 2000, METHODS = 3, ROUNDS = 8 };
 
 struct call {
-    const char *workload, *method, *state;
+    struct case_key key;
     int64_t passes;
     bool prepared;
     unsigned nth;        /* launch of this case, from 0 */
@@ -33,7 +33,8 @@ static struct world {
     behaviour *behave;
     struct call calls[CALLS_MAX];
     size_t call_count;
-    struct launch last;
+    const char *program;
+    struct request last;
     struct saved saves[CALLS_MAX];
     size_t save_count;
     int save_result;
@@ -46,9 +47,9 @@ static struct world {
 
 static inline struct outcome good_outcome(double wall_ns)
 {
-    struct outcome o = { .status = CASE_OK, .sample = sample_unknown() };
+    struct outcome o = outcome_of(CASE_OK, CAUSE_NONE);
     o.sample.wall_ns = wall_ns;
-    o.sample.iterations = 1;
+    o.sample.passes = 1;
     strcpy(o.answer.text, "count=1");
     return o;
 }
@@ -62,22 +63,17 @@ static inline int only_processor(unsigned *ret_count)
     return p.allowed_count == 1 ? p.allowed[0] : -1;
 }
 
-static inline int fake_launch(const struct launch *l, struct outcome *ret)
+static inline int fake_launch(const char *program, const struct request *q, struct outcome *ret)
 {
     struct call *c = &world.calls[world.call_count];
-    *c = (struct call){ .workload = l->workload,
-                        .method = l->method,
-                        .state = l->state,
-                        .passes = l->passes,
-                        .prepared = l->prepared };
+    *c = (struct call){ .key = q->key, .passes = (int64_t)q->passes, .prepared = q->prepared };
     c->processor = only_processor(&c->processors);
     for (size_t i = 0; i < world.call_count; i++)
-        c->nth += strcmp(world.calls[i].workload, l->workload) == 0 &&
-                  strcmp(world.calls[i].method, l->method) == 0 &&
-                  strcmp(world.calls[i].state, l->state) == 0;
+        c->nth += case_key_equal(&world.calls[i].key, &q->key);
     world.call_count++;
     assert_true(world.call_count < CALLS_MAX);
-    world.last = *l;
+    world.program = program;
+    world.last = *q;
     return world.behave(c, ret);
 }
 
@@ -131,15 +127,17 @@ struct fixture {
     struct run run;
 };
 
-static inline void set_group(struct plan_group *g, const char *workload, const char *state)
+/* Of the plan's one data set. */
+static inline void set_group(const struct plan *p, struct plan_group *g, const char *workload,
+                             const char *state, uint64_t threads)
 {
     static const char *const names[METHODS] = { "read", "pread", "mmap" };
     *g = (struct plan_group){ .workload = workload_find_by_name(workload),
                               .state = state_find(state),
-                              .method_count = METHODS,
-                              .threads = 1 };
+                              .method_count = METHODS };
     for (size_t i = 0; i < METHODS; i++)
         g->methods[i] = method_find(names[i]);
+    plan_set_key(p, g, threads);
 }
 
 static inline int fixture_make(void **state)
@@ -152,21 +150,21 @@ static inline int fixture_make(void **state)
     for (size_t i = 0; workloads[i]; i++)
         snprintf(x->dataset.expected.answers[i].text, ANSWER_MAX, "answer of %s",
                  workloads[i]->name);
-    set_group(&x->groups[0], "count", "warm");
     x->plan = (struct plan){ .rounds = ROUNDS,
                              .sample_s = 0.03,
                              .seed = 1,
+                             .buffer_bytes = 4096,
                              .datasets = &x->dataset,
                              .dataset_count = 1,
                              .groups = x->groups,
                              .group_count = 1 };
+    set_group(&x->plan, &x->groups[0], "count", "warm", 1);
     progress_begin(&x->progress, NULL);
     x->request = (struct runner_request){ .plan = &x->plan,
                                           .bench = "the/bench",
                                           .scratch = "the/scratch",
                                           .save_path = "where/run.json",
                                           .limit_s = 7,
-                                          .buffer_bytes = 4096,
                                           .progress = &x->progress,
                                           .hooks = &hooks };
     *state = x;
@@ -191,7 +189,7 @@ static inline int run_with(struct fixture *x, behaviour *behave)
 static inline const struct run_case *case_of(const struct fixture *x, const char *method)
 {
     for (size_t i = 0; i < x->run.case_count; i++)
-        if (strcmp(x->run.cases[i].method, method) == 0)
+        if (strcmp(x->run.cases[i].key.method, method) == 0)
             return &x->run.cases[i];
     fail_msg("no case of %s", method);
     return NULL;

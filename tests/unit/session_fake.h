@@ -70,6 +70,7 @@ static const struct method fake_method = { .name = "fake",
 
 static const struct method fake_writable = { .name = "fake-writable",
                                              .summary = "nothing",
+                                             .buffer_bytes = METHOD_BUFFER_BYTES,
                                              .open = fake_open,
                                              .next = fake_next,
                                              .put = fake_put,
@@ -109,10 +110,10 @@ static inline void fake_teardown(struct work *w)
     (void)w;
 }
 
-static inline const char *fake_refuses(const struct method *m)
+static inline enum cause fake_refuses(const struct method *m)
 {
     (void)m;
-    return NULL;
+    return CAUSE_NONE;
 }
 
 static const struct workload fake_workload = { .name = "fake-work",
@@ -131,10 +132,10 @@ static inline int fake_prepare(const char *path)
     return state_find("warm")->prepare(path);
 }
 
-static inline const char *fake_accepts(const char *path)
+static inline enum cause fake_accepts(const char *path)
 {
     (void)path;
-    return NULL;
+    return CAUSE_NONE;
 }
 
 static const struct state counted_warm = { .name = "counted-warm",
@@ -153,27 +154,15 @@ static const struct state impossible = { .name = "impossible",
 static inline struct session_spec fake_spec(const struct fixture *x)
 {
     fake = (struct fake){ 0 };
-    return (struct session_spec){ .workload = &fake_workload,
-                                  .method = &fake_method,
-                                  .state = state_find("warm"),
-                                  .path = x->path,
-                                  .passes = 1 };
+    return session_case(&fake_workload, &fake_method, state_find("warm"), x->path);
 }
 
 static inline struct outcome run_good(const struct session_spec *spec)
 {
     struct outcome o = run_session(spec);
     if (o.status != CASE_OK)
-        fail_msg("%s", o.reason);
+        fail_msg("%s", why_of(&o));
     return o;
-}
-
-static inline void check_bad(const struct outcome *o, enum case_status status,
-                             const char *reason)
-{
-    assert_int_equal(o->status, status);
-    if (!strstr(o->reason, reason))
-        fail_msg("the reason is '%s'", o->reason);
 }
 
 #define SESSION_TEST(name) cmocka_unit_test_setup_teardown(name, fixture_make, fixture_drop)

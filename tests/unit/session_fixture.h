@@ -46,13 +46,7 @@ static inline int fixture_drop(void **state)
 static inline struct session_spec spec_of(const struct fixture *x, const char *workload,
                                           const char *method, const char *state)
 {
-    return (struct session_spec){ .workload = workload_find_by_name(workload),
-                                  .method = method_find(method),
-                                  .state = state_find(state),
-                                  .path = x->path,
-                                  .seed = 1,
-                                  .draws = 64,
-                                  .passes = 1 };
+    return session_named(workload, method, state, x->path);
 }
 
 static inline void needs_states(const struct fixture *x)

@@ -200,7 +200,7 @@ static void its_width_becomes_the_margin(void **state)
     }
     assert_int_equal(aa_widen(&s, &aa), 0);
     for (size_t i = 0; i < 2; i++) {
-        bool warm = strcmp(s.groups[i].state, "warm") == 0;
+        bool warm = strcmp(s.groups[i].key.state, "warm") == 0;
         assert_near(s.groups[i].margin, warm ? 0.12 : stats_margin);
         assert_int_equal(s.groups[i].rows[0].cells[1].against.verdict,
                          warm ? STATS_SAME : STATS_SLOWER);

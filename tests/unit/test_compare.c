@@ -79,10 +79,11 @@ static void ratios_are_those_of_one_run(void **state)
             for (size_t k = 0; k < s.groups[i].column_count; k++) {
                 const struct summary_cell *e = &s.groups[i].rows[j].cells[k];
                 if (!summary_cell_timed(e) ||
-                    strcmp(e->source->method, s.groups[i].rows[j].baseline) == 0)
+                    strcmp(e->source->key.method, s.groups[i].rows[j].baseline) == 0)
                     continue;
                 const struct compare_cell *cell =
-                    cell_of(&c, e->source->workload, e->source->method, e->source->state, 0);
+                    cell_of(&c, e->source->key.workload, e->source->key.method,
+                            e->source->key.state, 0);
                 assert_true(fabs(cell->baseline_ratio.value - e->against.ratio.value) <
                             1e-12 * e->against.ratio.value);
                 assert_true(fabs(cell->baseline_ratio.low - e->against.ratio.low) < 1e-12);
@@ -104,11 +105,16 @@ static struct run run_of_parts(double factor)
         bool mapped = i & 1;
         for (size_t j = 0; j < COUNT(wall_ns); j++)
             wall_ns[j] = (1000 * pow(3, i) + (double)j) * (mapped ? factor : 1);
-        fixture_add_case(&r,
-                         &(struct fixture_case){ "find", mapped ? "mmap" : "read",
-                                                 i & 2 ? "warm" : "cold", i & 4 ? "d" : "e",
-                                                 CASE_OK, NULL, wall_ns, COUNT(wall_ns), 0 });
-        r.cases[i].threads = i & 8 ? 4 : 1;
+        fixture_add_case(&r, &(struct fixture_case){ "find",
+                                                     mapped ? "mmap" : "read",
+                                                     i & 2 ? "warm" : "cold",
+                                                     i & 4 ? "d" : "e",
+                                                     CASE_OK,
+                                                     { 0 },
+                                                     wall_ns,
+                                                     COUNT(wall_ns),
+                                                     0 });
+        r.cases[i].key.threads = i & 8 ? 4 : 1;
     }
     return r;
 }
@@ -134,7 +140,7 @@ static void a_baseline_has_the_same_filler(void **state)
 {
     (void)state;
     struct run a = small_run("a", 20), b = small_run("b", 20);
-    set_text(&find_case(&a, "find", "read", "warm")->fill, "mmap");
+    fixture_text(find_case(&a, "find", "read", "warm")->fill, "mmap");
     struct compare c = two_runs(a, b);
     assert_true(isnan(cell_of(&c, "find", "mmap", "warm", 0)->baseline_ratio.value));
     assert_false(isnan(cell_of(&c, "find", "mmap", "warm", 1)->baseline_ratio.value));
@@ -193,8 +199,9 @@ static void many_comparisons_are_held_against_a_finding(void **state)
             for (size_t k = 0; k < COUNT(x); k++)
                 y[k] = j == 0 ? x[k] : 2 * x[k];
             fixture_add_dataset(&r, "d", 1);
-            fixture_add_case(&r, &(struct fixture_case){ "find", "read", "warm", "d", CASE_OK,
-                                                         NULL, y, COUNT(y), 0 });
+            fixture_add_case(&r,
+                             &(struct fixture_case){
+                                 "find", "read", "warm", "d", CASE_OK, { 0 }, y, COUNT(y), 0 });
             add(both[i], r, "r");
         }
         assert_int_equal(compare_finish(both[i], &error), 0);

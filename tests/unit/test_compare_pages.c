@@ -58,10 +58,10 @@ static void hostile_names_do_no_harm(void **state)
 {
     (void)state;
     struct run a = small_run("a|b", 20), b = small_run("<script>\x1b[31m\n", 20);
-    set_text(&find_case(&b, "find", "chunk", "warm")->dataset, "te\"xt,\r\n\x07");
+    fixture_text(find_case(&b, "find", "chunk", "warm")->key.dataset, "te\"xt,\r\n\x07");
     struct run_case *failed = find_case(&b, "find", "mmap", "cold");
     failed->status = CASE_FAILED;
-    set_text(&failed->reason, "bad\n\x1b[2J,\"reason\"");
+    failed->reason = fixture_words("bad\n\x1b[2J,\"reason\"");
     snprintf(b.machine.kernel, sizeof b.machine.kernel, "Li\nnux \x01");
     struct compare c = two_runs(a, b);
     int (*const prints[])(FILE * out, const struct compare *c) = {
@@ -93,7 +93,7 @@ static void only_what_differs_is_listed(void **state)
         if (i == 4)
             strcpy(r.machine.transparent_hugepage, "always");
         if (i == 5)
-            set_text(&r.revision, "fedcba9");
+            fixture_text(r.revision, "fedcba9");
         add(&c, r, "r");
     }
     finish(&c);
@@ -126,10 +126,10 @@ static struct compare many_runs(size_t count)
         if (i == 1) {
             struct run_case *skipped = find_case(&r, "count", "pread", "cold");
             skipped->status = CASE_SKIPPED;
-            set_text(&skipped->reason, "nothing is cold here");
+            skipped->reason = fixture_words("nothing is cold here");
             strcpy(r.datasets[2].sha256, "feed");
             for (size_t j = 0; j < r.rounds; j++)
-                find_case(&r, "find", "mmap", "cold")->samples[j].iterations = 99;
+                find_case(&r, "find", "mmap", "cold")->samples[j].passes = 99;
             snprintf(r.machine.kernel, sizeof r.machine.kernel, "Linux 6.12.0");
             snprintf(r.storage.filesystem, sizeof r.storage.filesystem, "xfs");
         }
@@ -207,8 +207,10 @@ static void extreme_times_stay_readable(void **state)
     for (size_t i = 0; i < 2; i++) {
         struct run r = { 0 };
         fixture_add_dataset(&r, "d", 1);
-        fixture_add_case(&r, &(struct fixture_case){ "find", "read", "warm", "d", CASE_OK, NULL,
-                                                     i ? high : low, COUNT(low), 0 });
+        fixture_add_case(
+            &r,
+            &(struct fixture_case){
+                "find", "read", "warm", "d", CASE_OK, { 0 }, i ? high : low, COUNT(low), 0 });
         add(&c, r, "r");
     }
     finish(&c);
@@ -254,8 +256,10 @@ static struct run run_of_allocate(void)
     struct run r = { 0 };
     fixture_add_dataset(&r, "d", 4096);
     for (size_t i = 0; i < COUNT(names); i++)
-        fixture_add_case(&r, &(struct fixture_case){ "allocate", names[i], "none", "d", CASE_OK,
-                                                     NULL, times, COUNT(times), 0 });
+        fixture_add_case(
+            &r,
+            &(struct fixture_case){
+                "allocate", names[i], "none", "d", CASE_OK, { 0 }, times, COUNT(times), 0 });
     return r;
 }
 

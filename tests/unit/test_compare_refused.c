@@ -35,11 +35,11 @@ static void another_filler_is_not_compared(void **state)
 {
     (void)state;
     struct run b = small_run("b", 20), unknown = small_run("b", 20);
-    set_text(&find_case(&b, "find", "mmap", "warm")->fill, "mmap");
-    set_text(&find_case(&b, "find", "read", "warm")->fill, "mmap");
+    fixture_text(find_case(&b, "find", "mmap", "warm")->fill, "mmap");
+    fixture_text(find_case(&b, "find", "read", "warm")->fill, "mmap");
     check_note(small_run("a", 20), b, COMPARE_OTHER_FILL, false);
-    set_text(&find_case(&unknown, "find", "mmap", "warm")->fill, NULL);
-    set_text(&find_case(&unknown, "find", "read", "warm")->fill, NULL);
+    fixture_text(find_case(&unknown, "find", "mmap", "warm")->fill, "");
+    fixture_text(find_case(&unknown, "find", "read", "warm")->fill, "");
     check_note(small_run("a", 20), unknown, COMPARE_NO_FILL, true);
 }
 
@@ -47,9 +47,9 @@ static void another_answer_is_not_compared(void **state)
 {
     (void)state;
     struct run a = small_run("a", 20), b = small_run("b", 20), c = small_run("a", 20);
-    set_text(&find_case(&a, "find", "mmap", "warm")->check, "offset=1");
-    set_text(&find_case(&b, "find", "mmap", "warm")->check, "offset=2");
-    set_text(&find_case(&c, "find", "mmap", "warm")->check, NULL);
+    fixture_text(find_case(&a, "find", "mmap", "warm")->answer.text, "offset=1");
+    fixture_text(find_case(&b, "find", "mmap", "warm")->answer.text, "offset=2");
+    fixture_text(find_case(&c, "find", "mmap", "warm")->answer.text, "");
     check_note(a, b, COMPARE_OTHER_CHECK, false);
     struct compare unknown = two_runs(c, small_run("b", 20));
     assert_int_equal(cell_of(&unknown, "find", "mmap", "warm", 1)->note, COMPARE_GOOD);
@@ -62,7 +62,7 @@ static void another_number_of_passes_is_told(void **state)
     struct run b = small_run("b", 20);
     struct run_case *c = find_case(&b, "find", "mmap", "warm");
     for (size_t i = 0; i < c->sample_count; i++)
-        c->samples[i].iterations = 99;
+        c->samples[i].passes = 99;
     check_note(small_run("a", 20), b, COMPARE_OTHER_PASSES, true);
 }
 
@@ -73,7 +73,7 @@ static void runs_that_share_nothing_are_an_error(void **state)
     struct run a = small_run("a", 20), b = small_run("b", 20), d = small_run("d", 20);
     struct compare c = { 0 };
     for (size_t i = 0; i < b.case_count; i++)
-        set_text(&b.cases[i].dataset, "text-1MiB");
+        fixture_text(b.cases[i].key.dataset, "text-1MiB");
     add(&c, a, "one/a");
     add(&c, b, "one/b");
     assert_int_equal(compare_finish(&c, &error), -ENODATA);

@@ -15,7 +15,7 @@ enum { CHUNKS = BYTES / METHOD_BUFFER_BYTES };
 /* In a process of its own, as mapread-bench is. */
 static struct outcome run_in_process(const struct session_spec *spec)
 {
-    static const struct outcome_names names = { "", "", "", "" };
+    const struct case_key key = session_whole(spec).request.key;
     int ends[2], status;
     char line[8192];
     struct outcome o;
@@ -24,7 +24,7 @@ static struct outcome run_in_process(const struct session_spec *spec)
     if (child == 0) {
         o = run_session(spec);
         FILE *out = fdopen(ends[1], "w");
-        _exit(!out || outcome_write(out, &names, &o) != 0);
+        _exit(!out || outcome_write(out, &key, &o) != 0);
     }
     close(ends[1]);
     ssize_t n = read(ends[0], line, sizeof line - 1);
@@ -41,7 +41,7 @@ static struct sample sample_of(const struct session_spec *spec)
 {
     struct outcome o = run_in_process(spec);
     if (o.status != CASE_OK)
-        fail_msg("%s", o.reason);
+        fail_msg("%s", why_of(&o));
     return o.sample;
 }
 
@@ -79,14 +79,14 @@ static void read_calls_are_counted(void **state)
             for (int64_t passes = 1; passes <= 3; passes += 2) {
                 struct session_spec spec =
                     spec_of(*state, "full-read", table[i].method, names[n]);
-                spec.passes = passes;
+                spec.request.passes = passes;
                 struct sample s = sample_of(&spec);
                 if (isnan(s.read_calls))
                     test_skip("this system does not count read calls");
                 if (s.read_calls != table[i].calls)
                     fail_msg("%s %s, %d passes: %g read calls", table[i].method, names[n],
                              (int)passes, s.read_calls);
-                assert_true(s.iterations == (double)passes);
+                assert_true(s.passes == (double)passes);
             }
 }
 
@@ -106,7 +106,7 @@ static void what_read_calls_copied_is_counted(void **state)
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
         for (int64_t passes = 1; passes <= 3; passes += 2) {
             struct session_spec spec = spec_of(x, "full-read", table[i].method, "warm");
-            spec.passes = passes;
+            spec.request.passes = passes;
             struct sample s = sample_of(&spec);
             bool is_right =
                 counted ? s.read_call_bytes == table[i].bytes : isnan(s.read_call_bytes);
@@ -161,7 +161,7 @@ static void peak_memory_stands_above_the_baseline(void **state)
     for (int64_t passes = 1; passes <= 3; passes += 2)
         for (size_t i = 0; i < 3; i++) {
             spec.method = method_find(whole[i]);
-            spec.passes = passes;
+            spec.request.passes = passes;
             struct sample s = sample_of(&spec);
             if (isnan(s.baseline_rss_bytes))
                 test_skip("this system does not tell the resident set");
@@ -178,7 +178,7 @@ static void a_cold_mapping_has_major_faults(void **state)
     needs_states(*state);
     struct session_spec spec = spec_of(*state, "full-read", "mmap", "cold");
     assert_true(sample_of(&spec).major_faults >= 1);
-    spec.passes = 2; /* each of them */
+    spec.request.passes = 2; /* each of them */
     assert_true(sample_of(&spec).major_faults >= 1);
     spec.method = method_find("read");
     struct sample s = sample_of(&spec);
@@ -191,7 +191,7 @@ static void what_holds_the_file_is_fresh_in_every_pass(void **state)
     struct session_spec spec = spec_of(*state, "full-read", "read", "warm");
     if (!HAVE_MALLOPT || SANITIZED)
         test_skip("this malloc cannot be told to give memory back");
-    spec.passes = 4;
+    spec.request.passes = 4;
     assert_true(sample_of(&spec).minor_faults >= (double)(BYTES / sysconf(_SC_PAGESIZE)));
 }
 
@@ -200,7 +200,7 @@ static void a_reused_buffer_has_no_faults_inside_the_clock(void **state)
     static const char *const names[] = { "chunk", "seek", "pread", "stdio" };
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         struct session_spec spec = spec_of(*state, "full-read", names[i], "warm");
-        spec.buffer_bytes = 4 * MIB;
+        spec.request.key.buffer_bytes = 4 * MIB;
         assert_true(sample_of(&spec).minor_faults < 100); /* of 1,024 pages */
     }
 }
@@ -209,13 +209,13 @@ static void a_reused_buffer_has_no_faults_inside_the_clock(void **state)
 static void the_first_pass_and_the_flush_are_told(void **state)
 {
     struct session_spec spec = spec_of(*state, "full-read", "mmap", "warm");
-    spec.passes = 3;
+    spec.request.passes = 3;
     struct sample s = sample_of(&spec);
     assert_true(s.first_ns > 0 && s.first_ns < 3 * s.wall_ns);
     assert_true(s.flush_ns > 0);
-    spec.flushed = true;
+    spec.request.flushed = true;
     assert_true(sample_of(&spec).flush_ns == 0);
-    spec.flushed = false;
+    spec.request.flushed = false;
     spec.workload = workload_find_by_name("allocate");
     spec.method = method_find("malloc");
     assert_true(sample_of(&spec).flush_ns == 0);
@@ -225,7 +225,7 @@ static void cold_bytes_come_from_storage(void **state)
 {
     needs_states(*state);
     struct session_spec spec = spec_of(*state, "full-read", "chunk", "cold");
-    spec.passes = 2;
+    spec.request.passes = 2;
     double cold = sample_of(&spec).storage_read_bytes;
     if (!(cold > 0))
         test_skip("this file system does not count what it fetches");

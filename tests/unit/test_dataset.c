@@ -3,7 +3,7 @@
 #include <errno.h>
 
 #include "base/text.h"
-#include "run/dataset.h"
+#include "dataset/dataset.h"
 #include "tests/unit/dataset_folder.h"
 
 /* ---- names ---- */

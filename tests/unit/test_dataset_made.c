@@ -3,7 +3,7 @@
 #include <errno.h>
 
 #include "base/text.h"
-#include "run/dataset.h"
+#include "dataset/dataset.h"
 #include "tests/unit/dataset_folder.h"
 
 /* ---- generated files ---- */
@@ -263,6 +263,7 @@ static void other_draws_have_an_answer(void **state)
 {
     (void)state;
     const struct workload *random = workload_find_by_name("random");
+    const struct case_key key = case_key_standard();
     struct dataset d;
     struct answer a;
     assert_int_equal(dataset_parse(&d, "blocks-64K", 1), 0);
@@ -271,9 +272,9 @@ static void other_draws_have_an_answer(void **state)
     assert_string_equal(a.text, expectation_answer(&d.expected, random));
     assert_int_equal(dataset_expect_draws(&d, random, 77, &a), 0);
     assert_non_null(strstr(a.text, " draws=77"));
-    assert_true(random->useful(65536, a.text) < 65536);
-    assert_true(random->useful(65536, "sum=0 draws=1") > 4095);
-    assert_true(random->useful(65536, "sum=0 draws=1") < 4097);
+    assert_true(random->useful(65536, &key, a.text) < 65536);
+    assert_true(random->useful(65536, &key, "sum=0 draws=1") > 4095);
+    assert_true(random->useful(65536, &key, "sum=0 draws=1") < 4097);
     drop(&d);
 }
 

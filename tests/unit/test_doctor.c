@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The probes as a whole: their table, their commands, and what becomes of the findings. */
 #include "config.h"
+#include "doctor/doctor_json.h"
 #include "doctor/table.h"
-#include "result/doctor_json.h"
 #include "tests/unit/doctor_machine.h"
 
 static void words_are_quoted_for_the_shell(void **state)

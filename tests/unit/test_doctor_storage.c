@@ -160,9 +160,9 @@ static void judgements_of_eviction(void **state)
         { { .file_error = -EROFS, .filled = NAN, .emptied = NAN },
           VERDICT_UNKNOWN,
           "no file can be made here: Read-only file system" },
-        { { .refused = "it is sacred", .filled = NAN, .emptied = NAN },
+        { { .refused = CAUSE_FILE_SYSTEM_IS_MEMORY, .filled = NAN, .emptied = NAN },
           VERDICT_WARNING,
-          "no: it is sacred" },
+          "no: the file system is memory: its pages cannot be evicted" },
         { { .fill_error = -EOPNOTSUPP, .filled = NAN, .emptied = NAN },
           VERDICT_UNKNOWN,
           "this system does not tell what is resident" },
@@ -200,7 +200,7 @@ static void eviction_is_tried_and_leaves_nothing(void **state)
     test_needs_states(folder, folder ? folder : "");
     struct evict_trial t = evict_try(folder);
     assert_int_equal(t.file_error, 0);
-    assert_null(t.refused);
+    assert_int_equal(t.refused, CAUSE_NONE);
     assert_int_equal(t.fill_error, 0);
     assert_int_equal(t.evict_error, 0);
     assert_true(t.filled == 1 && t.emptied == 0);
@@ -221,7 +221,7 @@ static void eviction_is_refused_on_memory(void **state)
     if (!state_find("cold")->refuses("/dev/shm"))
         test_skip("/dev/shm is not there, or no tmpfs");
     assert_int_equal(t.file_error, 0);
-    assert_non_null(t.refused);
+    assert_int_equal(t.refused, CAUSE_FILE_SYSTEM_IS_MEMORY);
     assert_true(isnan(t.filled) && isnan(t.emptied));
 }
 

@@ -12,7 +12,7 @@ static void add_costs(struct run *r)
 {
     for (size_t i = 0; i < r->case_count; i++) {
         struct run_case *c = &r->cases[i];
-        for (size_t j = 0; j < c->sample_count && strcmp(c->method, "mmap") != 0; j++) {
+        for (size_t j = 0; j < c->sample_count && strcmp(c->key.method, "mmap") != 0; j++) {
             struct sample *s = &c->samples[j];
             s->user_ns = 1000 + (double)j;
             s->system_ns = 20000.25 + (double)j;
@@ -35,7 +35,7 @@ static struct run small_run(void)
                                                           .warm_only = true,
                                                           .obstacles = true });
     add_costs(&r);
-    r.cases[0].check = strdup("offset=17");
+    fixture_text(r.cases[0].answer.text, "offset=17");
     return r;
 }
 

@@ -84,24 +84,25 @@ static void the_start_up_is_taken_off(void **state)
 {
     (void)state;
     char *folder = folder_with(FILE_OF(RESULT("startup/find", "0.001, 0.002, 0.003") "," RESULT(
-        "find/mmap/warm/text-64MiB", "0.5, 0.1, 0.3")));
+        "find/mmap/warm/data:text-64MiB", "0.5, 0.1, 0.3")));
     char *path = NULL;
     struct external w;
     struct run_error error;
     assert_true(asprintf(&path, "%s/whole-process.json", folder) > 0);
     assert_int_equal(external_read(&w, path, &error), 0);
     assert_int_equal(w.case_count, 1);
-    assert_string_equal(w.cases[0].workload, "find");
-    assert_string_equal(w.cases[0].method, "mmap");
-    assert_string_equal(w.cases[0].state, "warm");
-    assert_string_equal(w.cases[0].dataset, "text-64MiB");
+    assert_string_equal(w.cases[0].key.workload, "find");
+    assert_string_equal(w.cases[0].key.method, "mmap");
+    assert_string_equal(w.cases[0].key.state, "warm");
+    assert_string_equal(w.cases[0].key.dataset, "text-64MiB");
     assert_true(fabs(w.cases[0].total_ns - 300e6) < 1);
     assert_true(fabs(w.startups[0].median_ns - 2e6) < 1);
     assert_true(fabs(w.startups[0].spread_ns - 1e6) < 1);
     external_free(&w);
     char *text = section(folder, &terminal, 0);
     assert_non_null(strstr(text, "298 ms"));
-    assert_non_null(strstr(text, "disagree by more than 20 %:\nfind/mmap/warm/text-64MiB: "));
+    assert_non_null(
+        strstr(text, "disagree by more than 20 %:\nfind/mmap/warm/data:text-64MiB: "));
     free(text);
     free(path);
     remove_folder(folder);

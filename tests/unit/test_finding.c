@@ -4,13 +4,13 @@
 
 #include "base/text.h"
 #include "report/page.h"
-#include "result/outcome.h"
+#include "case/outcome.h"
 #include "tests/fixture_run.h"
 #include "tests/test.h"
 #include "tutorial/finding.h"
 #include "tutorial/tutorial.h"
 
-#define KILLED OUTCOME_KILLED "its limit of 32 MiB"
+#define KILLED ((struct reason){ .cause = CAUSE_OVER_MEMORY, .numbers = { 32 << 20 } })
 
 enum { ROUNDS = 8 };
 
@@ -27,7 +27,7 @@ static void add_timed(struct run *r, const char *method)
 }
 
 static void add_bad(struct run *r, const char *method, enum case_status status,
-                    const char *reason)
+                    struct reason reason)
 {
     fixture_add_case(r, &(struct fixture_case){ .workload = "full-read",
                                                 .method = method,
@@ -42,8 +42,7 @@ static struct run empty_run(void)
     static const char *const none[] = { NULL };
     struct run r = fixture_run(
         &(struct fixture_options){ .methods = none, .warm_only = true, .rounds = ROUNDS });
-    free(r.suite);
-    r.suite = strdup("tutorial");
+    fixture_text(r.suite, "tutorial");
     return r;
 }
 
@@ -77,7 +76,7 @@ static void other_threads_are_other_cases(void **state)
     struct published_row row = row_of("read", "mmap");
     add_timed(&r, "read");
     add_timed(&r, "mmap");
-    r.cases[1].threads = 4;
+    r.cases[1].key.threads = 4;
     assert_ptr_equal(finding_case(&r, &row, "read"), &r.cases[0]);
     assert_null(finding_case(&r, &row, "mmap"));
     row.threads = 4;
@@ -92,7 +91,7 @@ static void who_was_killed_and_who_lived_is_told(void **state)
     struct run r = empty_run();
     add_bad(&r, "read", CASE_OVER_LIMIT, KILLED);
     add_bad(&r, "pread", CASE_OVER_LIMIT, KILLED);
-    add_bad(&r, "stdio", CASE_SKIPPED, "there is none");
+    add_bad(&r, "stdio", CASE_SKIPPED, fixture_words("there is none"));
     add_timed(&r, "mmap");
     add_timed(&r, "chunk");
     struct finding f = find(&r, "read", "mmap");
@@ -121,7 +120,8 @@ static void another_limit_is_another_thing(void **state)
 {
     (void)state;
     struct run r = empty_run();
-    add_bad(&r, "read", CASE_OVER_LIMIT, "one pass takes at least 3 s");
+    add_bad(&r, "read", CASE_OVER_LIMIT,
+            (struct reason){ .cause = CAUSE_OVER_TIME, .numbers = { 3 } });
     add_timed(&r, "mmap");
     struct finding f = find(&r, "read", "mmap");
     assert_false(f.regular_killed);

@@ -76,18 +76,15 @@ static void rename_all(struct run *r)
     fixture_add_case(r, &c);
     c.method = HOSTILE "2";
     c.status = CASE_FAILED;
-    c.reason = HOSTILE;
+    c.reason = fixture_words(HOSTILE);
     c.count = 0;
     fixture_add_case(r, &c);
     for (size_t i = 0; i < r->finding_count; i++) {
-        free(r->findings[i].found);
-        r->findings[i].found = strdup(HOSTILE);
-        r->findings[i].fix = strdup(HOSTILE);
+        fixture_text(r->findings[i].found, HOSTILE);
+        fixture_text(r->findings[i].fix, HOSTILE);
     }
-    free(r->suite);
-    free(r->started_at);
-    r->suite = strdup(HOSTILE);
-    r->started_at = strdup(HOSTILE);
+    fixture_text(r->suite, HOSTILE);
+    fixture_text(r->started_at, HOSTILE);
     snprintf(r->storage.device, sizeof r->storage.device, "%s", HOSTILE);
     snprintf(r->machine.cpu, sizeof r->machine.cpu, "%s", HOSTILE);
 }
@@ -127,7 +124,8 @@ static void what_is_not_known_is_said(void **state)
     assert_says(section_at(page, "machine"), "page</th><td>not known</td>");
     assert_says(page, "what binds it is not known");
     assert_says(section_at(page, "warnings"), "The run was not finished");
-    assert_says(section_at(page, "warnings"), "failed: regex, stdio");
+    assert_says(section_at(page, "warnings"),
+                "failed: regex/stdio/warm/data:text-64MiB: wrong answer: count");
     assert_says(section_at(page, "warnings"), "too few rounds.");
     assert_says(section_at(page, "ratios"), "<td class=\"none\">over-limit</td>");
     free(page);
@@ -252,7 +250,7 @@ static void a_pass_over_the_limit_is_slower(void **state)
                               .state = "warm",
                               .dataset = "text-64MiB",
                               .status = CASE_OVER_LIMIT,
-                              .reason = "one pass took longer than 20 s" };
+                              .reason = { CAUSE_OVER_TIME, { 20 }, "" } };
     add(&r, "find", "read", "text-64MiB", slow);
     fixture_add_case(&r, &c);
     add(&r, "count", "mmap", "text-64MiB", slow);

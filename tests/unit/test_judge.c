@@ -91,9 +91,9 @@ static void a_group_is_one_table_without_its_baselines(void **state)
     add_case(&r, "random", "read", 3000);
     add_case(&r, "regex", "chunk", 3000); /* nothing to be compared with */
     add_case(&r, "regex", "mmap", 2000);
-    add_case(&r, "find", "mmap-populate", 500)->state[0] = 'W'; /* other groups */
-    add_case(&r, "find", "read", 900)->state[0] = 'W';
-    add_case(&r, "find", "mmap", 500)->threads = 2;
+    add_case(&r, "find", "mmap-populate", 500)->key.state[0] = 'W'; /* other groups */
+    add_case(&r, "find", "read", 900)->key.state[0] = 'W';
+    add_case(&r, "find", "mmap", 500)->key.threads = 2;
     struct summary s = build(&r);
     assert_int_equal(s.group_count, 3);
     static const char *const in_table[][2] = {
@@ -128,8 +128,8 @@ static void the_decisions_of_a_group_are_a_table_of_their_own(void **state)
         if (i < 3) /* the last one has no decision, and does not count */
             add_case(&r, names[i], "mmap", 500);
     }
-    add_case(&r, "find", "mmap", 500)->state[0] = 'W';
-    add_case(&r, "find", "read", 900)->state[0] = 'W';
+    add_case(&r, "find", "mmap", 500)->key.state[0] = 'W';
+    add_case(&r, "find", "read", 900)->key.state[0] = 'W';
     struct summary s = build(&r);
     for (size_t i = 0; i < 3; i++) {
         const struct summary_decision *c = &row_of(&s, 0, names[i])->best;

@@ -9,28 +9,34 @@
 
 enum { ROUNDS = 10 };
 
-static const char killed[] = "killed: wants more memory than its limit of 32 MiB";
-static const char late[] = "one pass takes at least 20 s";
+static const struct reason killed = { CAUSE_OVER_MEMORY, { 32 * MIB }, "" };
+static const struct reason late = { CAUSE_OVER_TIME, { 20 }, "" };
 
-/* A case of full-read; reason: it ran over the limit. */
-static void add(struct run *r, const char *method, double ms, const char *reason)
+/* A case of full-read; a reason: it ran over the limit. */
+static void add_for(struct run *r, const char *method, double ms, struct reason reason)
 {
     double wall_ns[ROUNDS];
     for (size_t i = 0; i < ROUNDS; i++)
         wall_ns[i] = ms * 1e6 * (1 + 0.001 * (double)i);
-    fixture_add_case(r, &(struct fixture_case){ .workload = "full-read",
-                                                .method = method,
-                                                .state = "limited",
-                                                .dataset = "text-64MiB",
-                                                .status = reason ? CASE_OVER_LIMIT : CASE_OK,
-                                                .reason = reason,
-                                                .wall_ns = wall_ns,
-                                                .count = reason ? 0 : ROUNDS });
+    fixture_add_case(r,
+                     &(struct fixture_case){ .workload = "full-read",
+                                             .method = method,
+                                             .state = "limited",
+                                             .dataset = "text-64MiB",
+                                             .status = reason.cause ? CASE_OVER_LIMIT : CASE_OK,
+                                             .reason = reason,
+                                             .wall_ns = wall_ns,
+                                             .count = reason.cause ? 0 : ROUNDS });
     struct run_case *c = &r->cases[r->case_count - 1];
     for (size_t i = 0; i < c->sample_count; i++) {
         c->samples[i].limit_bytes = 32 * MIB;
         c->samples[i].storage_read_bytes = method[0] == 'm' ? 88 * MIB : 64 * MIB;
     }
+}
+
+static void add(struct run *r, const char *method, double ms)
+{
+    add_for(r, method, ms, (struct reason){ CAUSE_NONE });
 }
 
 static struct run empty_run(void)
@@ -90,11 +96,11 @@ static void the_words_tell_who_was_killed(void **state)
 {
     (void)state;
     struct run r = empty_run();
-    add(&r, "read", 1, killed);
-    add(&r, "chunk", 10, NULL);
-    add(&r, "mmap", 20, NULL);
-    add(&r, "mmap-private", 1, killed);
-    add(&r, "mmap-random", 1, late);
+    add_for(&r, "read", 1, killed);
+    add(&r, "chunk", 10);
+    add(&r, "mmap", 20);
+    add_for(&r, "mmap-private", 1, killed);
+    add_for(&r, "mmap-random", 1, late);
     char *text = sentence(&r);
     assert_begins(text, "full-read, 64 MiB, limited: mmap is 2.00x slower than chunk");
     assert_says(text, "; fastest: chunk; killed for want of memory: read, mmap-private.");
@@ -106,16 +112,16 @@ static void a_side_that_was_killed_is_not_called_slow(void **state)
 {
     (void)state;
     struct run r = empty_run();
-    add(&r, "chunk", 10, NULL);
-    add(&r, "mmap", 1, killed);
+    add(&r, "chunk", 10);
+    add_for(&r, "mmap", 1, killed);
     char *text = sentence(&r);
     assert_begins(text, "full-read, 64 MiB, limited: mmap does not get through (killed: wants "
                         "more memory than its limit of 32 MiB); chunk does, in 10.");
     free(text);
     run_free(&r);
     r = empty_run();
-    add(&r, "chunk", 1, killed);
-    add(&r, "mmap", 10, NULL);
+    add_for(&r, "chunk", 1, killed);
+    add(&r, "mmap", 10);
     text = sentence(&r);
     assert_begins(text, "full-read, 64 MiB, limited: chunk does not get through (killed: ");
     assert_says(text, "); mmap does, in 10.");
@@ -127,8 +133,8 @@ static void the_table_tells_the_limit(void **state)
 {
     (void)state;
     struct run r = empty_run();
-    add(&r, "read", 1, killed);
-    add(&r, "chunk", 10, NULL);
+    add_for(&r, "read", 1, killed);
+    add(&r, "chunk", 10);
     char *text = table_of(&r);
     assert_begins(text, "\n## text-64MiB, limited (to 32 MiB of memory), 10 rounds\n");
     assert_says(text, "over limit");
@@ -136,7 +142,7 @@ static void the_table_tells_the_limit(void **state)
     free(text);
     run_free(&r);
     r = empty_run();
-    add(&r, "read", 1, killed);
+    add_for(&r, "read", 1, killed);
     text = table_of(&r);
     assert_begins(text, "\n## text-64MiB, limited, 0 of 10 rounds\n");
     free(text);
@@ -156,10 +162,10 @@ static void two_questions_are_answered(void **state)
 {
     (void)state;
     struct run r = empty_run();
-    add(&r, "read", 1, killed);
-    add(&r, "chunk", 10, NULL);
-    add(&r, "mmap", 20, NULL);
-    add(&r, "mmap-random", 1, late);
+    add_for(&r, "read", 1, killed);
+    add(&r, "chunk", 10);
+    add(&r, "mmap", 20);
+    add_for(&r, "mmap-random", 1, late);
     char *page = page_of(&r);
     assert_says(question(page, 4),
                 "full-read, text-64MiB, limited (32&#160;MiB of memory): killed "

@@ -96,10 +96,10 @@ static void what_is_used_is_not_free(void **state)
         char *root = test_folder();
         for (size_t f = 0; f < FILE_MAX && rows[i].files[f].name; f++)
             put(root, rows[i].files[f].name, rows[i].files[f].text);
-        const char *why = state_refuses_limit(root, ROOM);
+        enum cause cause = state_refuses_limit(root, ROOM);
         remove_folder(root);
-        if (rows[i].fits != !why)
-            fail_msg("%s: %s", rows[i].what, why ? why : "it fits");
+        if (cause != (rows[i].fits ? CAUSE_NONE : CAUSE_FILE_LARGER_THAN_MEMORY))
+            fail_msg("%s: %s", rows[i].what, cause_names[cause]);
     }
 }
 

@@ -2,29 +2,31 @@
 /* What a process tells of its case, and what is expected of it: both ways. */
 #include <errno.h>
 
-#include "result/expectation.h"
-#include "result/outcome.h"
+#include "case/outcome.h"
+#include "dataset/expectation.h"
 #include "tests/unit/result_folder.h"
 
 /* ---- outcomes ---- */
 
+static const struct case_key key = { "count", "mmap", "warm", "text \"1\"", 4, 4096 };
+
 static struct outcome make_outcome(enum case_status status)
 {
-    struct outcome o = { .status = status };
+    struct outcome o = outcome_of(CASE_OK, CAUSE_NONE);
+    if (status != CASE_OK)
+        o = outcome_of_words(status, CAUSE_WRONG_ANSWER, "%s\nlines \"é\"", "two");
     fill_fields(&o.sample, sample_fields, SAMPLE_FIELDS, 40);
-    snprintf(o.reason, sizeof o.reason, "%s", status == CASE_OK ? "" : "two\nlines \"é\"");
     snprintf(o.answer.text, sizeof o.answer.text, "%s", status == CASE_OK ? "offset=7" : "");
     return o;
 }
 
 static char *line_of(const struct outcome *o)
 {
-    static const struct outcome_names names = { "count", "mmap", "warm", "text \"1\"" };
     char *line = NULL;
     size_t len;
     FILE *out = open_memstream(&line, &len);
     assert_non_null(out);
-    assert_int_equal(outcome_write(out, &names, o), 0);
+    assert_int_equal(outcome_write(out, &key, o), 0);
     fclose(out);
     assert_ptr_equal(strchr(line, '\n'), line + len - 1); /* one line */
     return line;
@@ -38,11 +40,25 @@ static void outcomes_come_back_as_they_were(void **state)
         char *line = line_of(&o);
         assert_int_equal(outcome_read(&found, line), 0);
         assert_int_equal(found.status, status);
-        assert_string_equal(found.reason, o.reason);
+        assert_memory_equal(&found.reason, &o.reason, sizeof o.reason);
         assert_string_equal(found.answer.text, o.answer.text);
         check_fields(&found.sample, &o.sample, sample_fields, SAMPLE_FIELDS);
         free(line);
     }
+}
+
+static void an_outcome_has_the_numbers_of_its_cause(void **state)
+{
+    (void)state;
+    struct outcome found, o = outcome_of_number(CASE_OVER_LIMIT, CAUSE_OVER_TIME, 0.5);
+    char *line = line_of(&o);
+    assert_true(isnan(o.sample.wall_ns));
+    assert_string_equal(o.answer.text, "");
+    assert_int_equal(outcome_read(&found, line), 0);
+    assert_int_equal(found.reason.cause, CAUSE_OVER_TIME);
+    assert_true(found.reason.numbers[0] == 0.5);
+    assert_true(isnan(found.sample.wall_ns));
+    free(line);
 }
 
 static void an_outcome_names_its_case(void **state)
@@ -50,27 +66,37 @@ static void an_outcome_names_its_case(void **state)
     (void)state;
     struct outcome o = make_outcome(CASE_OK);
     char *line = line_of(&o);
-    assert_non_null(strstr(line, "\"workload\": \"count\""));
-    assert_non_null(strstr(line, "\"method\": \"mmap\""));
-    assert_non_null(strstr(line, "\"state\": \"warm\""));
-    assert_non_null(strstr(line, "\"dataset\": \"text \\\"1\\\"\""));
-    assert_non_null(strstr(line, "\"reason\": null"));
-    assert_non_null(strstr(line, "\"check\": \"offset=7\""));
+    json_t *json = json_loads(line, 0, NULL), *own = json_object_get(json, "key"),
+           *expected = case_key_json(&key);
+    assert_true(json_equal(own, expected));
+    assert_string_equal(json_object_iter_key(json_object_iter(json)), "key"); /* it is first */
+    assert_non_null(strstr(line, "\"cause\": \"none\""));
+    assert_non_null(strstr(line, "\"answer\": \"offset=7\""));
+    json_decref(expected);
+    json_decref(json);
     free(line);
 }
 
 static void what_is_no_outcome_is_refused(void **state)
 {
     (void)state;
-    static const char *const bad[] = { "",
-                                       "\n",
-                                       "ok",
-                                       "{}",
-                                       "[]",
-                                       "null",
-                                       "{\"status\": 1}",
-                                       "{\"status\": \"ok\"}",
-                                       "{\"status\": \"fine\"}" };
+    static const char *const bad[] = {
+        "",
+        "\n",
+        "ok",
+        "{}",
+        "[]",
+        "null",
+        "{\"status\": 1, \"cause\": \"none\"}",
+        "{\"status\": \"ok\"}",
+        "{\"status\": \"fine\", \"cause\": \"none\"}",
+        "{\"cause\": \"none\"}",
+        "{\"status\": \"failed\", \"cause\": \"bad-luck\"}",
+        "{\"status\": \"failed\", \"cause\": \"signal\", \"cause_numbers\": [1, 2]}",
+        "{\"status\": \"failed\", \"cause\": \"no-copy\", \"cause_words\": 7}",
+        "{\"status\": \"ok\", \"cause\": \"none\", \"answer\": 7}",
+        "{\"status\": \"ok\", \"cause\": \"none\", \"wall_ns\": \"7\"}",
+    };
     struct outcome untouched = make_outcome(CASE_FAILED), o = untouched, good;
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
         assert_int_equal(outcome_read(&o, bad[i]), -EBADMSG);
@@ -88,12 +114,11 @@ static void what_is_no_outcome_is_refused(void **state)
 static void an_outcome_that_cannot_be_written_is_an_error(void **state)
 {
     (void)state;
-    static const struct outcome_names names = { "count", "mmap", "warm", "text" };
     struct outcome o = make_outcome(CASE_OK);
     FILE *full = fopen("/dev/full", "we");
     if (!full)
         test_skip("this system has no /dev/full");
-    assert_int_equal(outcome_write(full, &names, &o), -EIO);
+    assert_int_equal(outcome_write(full, &key, &o), -EIO);
     fclose(full);
 }
 
@@ -174,6 +199,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         FOLDER_TEST(outcomes_come_back_as_they_were),
+        FOLDER_TEST(an_outcome_has_the_numbers_of_its_cause),
         FOLDER_TEST(an_outcome_names_its_case),
         FOLDER_TEST(what_is_no_outcome_is_refused),
         FOLDER_TEST(an_outcome_that_cannot_be_written_is_an_error),

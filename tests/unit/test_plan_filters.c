@@ -109,24 +109,24 @@ static void threads_make_groups_of_their_own(void **state)
     assert_int_equal(p.group_count, 3);
     assert_int_equal(case_count(&p), 6);
     for (size_t i = 0; i < 3; i++)
-        assert_int_equal(p.groups[i].threads, i == 2 ? 4 : 1);
+        assert_int_equal(p.groups[i].key.threads, i == 2 ? 4 : 1);
     assert_string_equal(p.groups[2].workload->name, "random");
     plan_free(&p);
     p = make_good("blocks-1M warm random pread,mmap 2,4\n",
                   (struct plan_request){ .threads = threads, .thread_count = 1 });
     assert_int_equal(p.group_count, 1); /* the suite's give way */
-    assert_int_equal(p.groups[0].threads, 1);
+    assert_int_equal(p.groups[0].key.threads, 1);
     plan_free(&p);
     p = make_good("blocks-1M warm random seek\nblocks-1M warm random pread,mmap 2,4\n",
                   (struct plan_request){ 0 });
     assert_int_equal(p.group_count, 3);
-    assert_int_equal(p.groups[1].threads, 2);
-    assert_int_equal(p.groups[2].threads, 4);
+    assert_int_equal(p.groups[1].key.threads, 2);
+    assert_int_equal(p.groups[2].key.threads, 4);
     plan_free(&p);
     p = make_good(suite, (struct plan_request){ 0 });
     assert_int_equal(p.group_count, 2);
-    assert_int_equal(p.groups[0].threads, 1);
-    assert_int_equal(p.groups[1].threads, 1);
+    assert_int_equal(p.groups[0].key.threads, 1);
+    assert_int_equal(p.groups[1].key.threads, 1);
     plan_free(&p);
     assert_int_equal(make(&p, "text-1K warm find read\n",
                           (struct plan_request){ .threads = &threads[1], .thread_count = 1 },

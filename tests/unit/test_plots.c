@@ -182,12 +182,9 @@ static void names_are_only_names(void **state)
     char *absolute = realpath(p.scripts, NULL);
     struct run r = fixture_run(&(struct fixture_options){ .host = host, .rounds = 6 });
     struct run_error error;
-    free(r.cases[0].method);
-    r.cases[0].method = strdup(host);
-    free(r.cases[1].dataset);
-    r.cases[1].dataset = strdup(host);
-    free(r.cases[2].workload);
-    r.cases[2].workload = strdup("\"all\" \"quoted\"");
+    fixture_text(r.cases[0].key.method, host);
+    fixture_text(r.cases[1].key.dataset, host);
+    fixture_text(r.cases[2].key.workload, "\"all\" \"quoted\"");
     assert_int_equal(chdir(p.folder), 0);
     assert_int_equal(report_write(&r, NULL, ".", absolute, NULL, &error), 0);
     assert_int_equal(chdir(before), 0);

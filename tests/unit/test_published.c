@@ -19,9 +19,9 @@ static void check_method(const struct published_row *row, const char *name)
 {
     const struct method *m = method_find(name);
     assert_known(m, "method", name);
-    const char *reason = workload_refuses(workload_find_by_name(row->workload), m);
-    if (reason)
-        fail_msg("%s by %s: %s", row->workload, name, reason);
+    enum cause cause = workload_refuses(workload_find_by_name(row->workload), m);
+    if (cause)
+        fail_msg("%s by %s: %s", row->workload, name, cause_names[cause]);
 }
 
 static void check_row(const struct published_row *row)

@@ -110,16 +110,16 @@ static void checks_that_failed_are_listed(void **state)
 {
     (void)state;
     struct run r = fixture_run(&(struct fixture_options){ .rounds = 6, .warm_only = true });
-    replace_text(&r.findings[1].verdict, "warning");
+    fixture_text(r.findings[1].verdict, "warning");
     check_noise(&r, NULL, "\ndoctor: warnings: turbo\n");
-    replace_text(&r.findings[3].verdict, "warning");
+    fixture_text(r.findings[3].verdict, "warning");
     check_noise(&r, NULL, "\ndoctor: warnings: turbo, swap\n");
-    replace_text(&r.findings[0].verdict, "bad");
+    fixture_text(r.findings[0].verdict, "bad");
     check_noise(&r, NULL, "\ndoctor: warnings: turbo, swap; bad: governor\n");
-    replace_text(&r.findings[1].verdict, "bad");
-    replace_text(&r.findings[3].verdict, "worse than ever");
+    fixture_text(r.findings[1].verdict, "bad");
+    fixture_text(r.findings[3].verdict, "worse than ever");
     check_noise(&r, NULL, "\ndoctor: bad: governor, turbo\n");
-    replace_text(&r.findings[0].check, "\033[31mred\nline");
+    fixture_text(r.findings[0].probe, "\033[31mred\nline");
     check_noise(&r, NULL, "\ndoctor: bad: ?[31mred line, turbo\n");
     run_free(&r);
 }
@@ -141,17 +141,17 @@ static char *print_file(const char *relative)
 static void the_verdict_is_not_the_files(void **state)
 {
     (void)state;
-    char *page = print_file("tests/unit/data/ok_noise.json");
+    char *page = print_file("tests/unit/data/ok_interference.json");
     assert_non_null(strstr(page, "\nnoisy: 12.5 % of the processor time was stolen\n"
                                  "doctor: warnings: load; bad: swap\n"));
     assert_null(strstr(page, "believe me"));
     free(page);
 }
 
-static void a_run_of_before_the_watch_can_be_shown(void **state)
+static void a_run_that_was_not_watched_can_be_shown(void **state)
 {
     (void)state;
-    char *page = print_file("tests/unit/data/ok_earlier.json");
+    char *page = print_file("tests/unit/data/ok_every_status.json");
     assert_null(strstr(page, "noisy"));
     assert_null(strstr(page, "doctor"));
     free(page);
@@ -167,7 +167,7 @@ int main(void)
         cmocka_unit_test(a_quiet_run_says_nothing_of_noise),
         cmocka_unit_test(checks_that_failed_are_listed),
         cmocka_unit_test(the_verdict_is_not_the_files),
-        cmocka_unit_test(a_run_of_before_the_watch_can_be_shown),
+        cmocka_unit_test(a_run_that_was_not_watched_can_be_shown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

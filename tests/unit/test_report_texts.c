@@ -57,14 +57,15 @@ static void long_and_foreign_names_fit_as_well(void **state)
 {
     (void)state;
     struct run r = fixture_run(&(struct fixture_options){ .rounds = 6 });
-    replace_text(&r.cases[0].workload, "a-workload-from-another-version-whose-name-has-no-end");
-    replace_text(&r.cases[1].method, "withoutanyhyphenbutverylongallthesame");
-    replace_text(&r.cases[2].workload, WIDE_10 WIDE_10 WIDE_10);
-    replace_text(&r.cases[3].method, "mmap-" WIDE_10);
-    replace_text(&r.cases[4].dataset,
+    fixture_text(r.cases[0].key.workload,
+                 "a-workload-from-another-version-whose-name-has-no-end");
+    fixture_text(r.cases[1].key.method, "withoutanyhyphenbutverylongallthesame");
+    fixture_text(r.cases[2].key.workload, WIDE_10 WIDE_10 WIDE_10);
+    fixture_text(r.cases[3].key.method, "mmap-" WIDE_10);
+    fixture_text(r.cases[4].key.dataset,
                  "whose/name/is/longer/than/a/line/of/the/page/and/cannot/be/broken/at/a/space/"
                  "because/it/has/none");
-    replace_text(&r.cases[5].dataset, WIDE_10 WIDE_10 WIDE_10 WIDE_10 WIDE_10 WIDE_10);
+    fixture_text(r.cases[5].key.dataset, WIDE_10 WIDE_10 WIDE_10 WIDE_10 WIDE_10 WIDE_10);
     char *plain = report_text(&r, &report_terminal);
     assert_fits(plain);
     assert_non_null(strstr(plain, WIDE_10));
@@ -76,16 +77,16 @@ static void nothing_from_a_file_reaches_the_terminal_raw(void **state)
 {
     (void)state;
     struct run r = fixture_run(&(struct fixture_options){ .rounds = 6 });
-    replace_text(&r.cases[0].method, "\033[31mred\a\x7f");
-    replace_text(&r.cases[1].dataset, "bad \xff\xc0\xaf utf \xc2\x9b"
-                                      "8, right \xe2\x80\xae left");
+    fixture_text(r.cases[0].key.method, "\033[31mred\a\x7f");
+    fixture_text(r.cases[1].key.dataset, "bad \xff\xc0\xaf utf \xc2\x9b"
+                                         "8, right \xe2\x80\xae left");
     r.cases[2].status = CASE_FAILED;
-    r.cases[2].reason = strdup("first line\nsecond\tline\r\033]0;title\a");
+    r.cases[2].reason = fixture_words("first line\nsecond\tline\r\033]0;title\a");
     char *plain = report_text(&r, &report_terminal);
     for (const char *at = plain; *at != '\0'; at++)
         if (((unsigned char)*at < 0x20 && *at != '\n') || (unsigned char)*at >= 0x7f)
             fail_msg("byte %02x in: %.40s", (unsigned char)*at, at);
-    assert_non_null(strstr(plain, "?[31mred"));
+    assert_non_null(strstr(plain, "%1B[31mred"));
     assert_non_null(strstr(plain, "bad ??? utf ?8"));
     assert_non_null(strstr(plain, "first line second line"));
     free(plain);
@@ -96,8 +97,8 @@ static void markdown_takes_no_orders_from_a_name(void **state)
 {
     (void)state;
     struct run r = fixture_run(&(struct fixture_options){ .rounds = 6 });
-    replace_text(&r.cases[0].workload, "a|b*c*`d`");
-    replace_text(&r.cases[1].dataset, "<script> _x_ read_ahead [t](u) &lt;");
+    fixture_text(r.cases[0].key.workload, "a|b*c*`d`");
+    fixture_text(r.cases[1].key.dataset, "<script> _x_ read_ahead [t](u) &lt;");
     char *page = report_text(&r, &report_markdown);
     assert_non_null(strstr(page, "a\\|b\\*c\\*\\`d\\`"));
     assert_non_null(strstr(page, "\\<script> \\_x\\_ read_ahead [t\\](u) \\&lt;"));

@@ -28,43 +28,36 @@ static void good_files_are_read(void **state)
     assert_int_equal(r.cases[2].status, CASE_SKIPPED);
     assert_int_equal(r.cases[3].status, CASE_FAILED);
     assert_int_equal(r.cases[4].status, CASE_OVER_LIMIT);
+    assert_true(r.cases[0].samples[0].read_call_bytes == 1048576);
+    assert_true(isnan(r.cases[0].samples[1].read_call_bytes));
+    assert_int_equal(r.cases[3].key.buffer_bytes, 65536);
+    assert_int_equal(r.cases[3].reason.cause, CAUSE_WRONG_ANSWER);
+    assert_string_equal(r.cases[3].reason.words, "\"count=4\"\ninstead of count=5");
+    assert_true(r.cases[4].reason.numbers[0] == 20);
     run_free(&r);
 
     r = read_data("ok_nulls.json");
-    assert_null(r.suite);
-    assert_null(r.cases[0].fill);
+    assert_string_equal(r.suite, "");
+    assert_string_equal(r.cases[0].fill, "");
     assert_string_equal(r.machine.host, "");
     assert_true(isnan(r.machine.cores));
+    assert_true(isnan(r.cases[0].samples[0].user_ns));
     assert_false(r.watched);
     assert_int_equal(r.finding_count, 0);
     run_free(&r);
 
-    r = read_data("ok_noise.json");
+    r = read_data("ok_interference.json");
     assert_true(r.watched);
     assert_true(r.interference.steal_share == 0.125);
     assert_true(isnan(r.interference.load_average));
-    assert_true(isnan(r.interference.speed_share)); /* it was not looked at in those days */
-    assert_true(isnan(r.interference.others_share));
     assert_int_equal(r.finding_count, 2);
-    assert_string_equal(r.findings[0].check, "swap");
-    assert_null(r.findings[1].fix);
+    assert_string_equal(r.findings[0].probe, "swap");
+    assert_string_equal(r.findings[1].fix, "");
     run_free(&r);
 
     r = read_data("ok_incomplete.json");
     assert_false(r.complete);
     assert_int_equal(r.case_count, 0);
-    run_free(&r);
-
-    r = read_data("ok_earlier.json"); /* no version before this one counted the bytes */
-    assert_int_equal(r.cases[0].sample_count, 2);
-    assert_true(isnan(r.cases[0].samples[0].read_call_bytes));
-    assert_true(isnan(r.cases[0].samples[1].read_call_bytes));
-    assert_true(r.cases[0].samples[1].read_calls == 2);
-    run_free(&r);
-
-    r = read_data("ok_every_status.json");
-    assert_true(r.cases[0].samples[0].read_call_bytes == 1048576);
-    assert_true(isnan(r.cases[0].samples[1].read_call_bytes));
     run_free(&r);
 
     r = read_data("ok_unknown_members.json");
@@ -77,58 +70,63 @@ static const struct bad_file {
     const char *name, *place, *what;
 } bad_files[] = {
     { "fail_empty.json", "line 1", "expected" },
-    { "fail_truncated.json", "line 12", "expected" },
-    { "fail_two_objects.json", "line 20", "end of file" },
+    { "fail_truncated.json", "line 15", "expected" },
+    { "fail_two_objects.json", "line 26", "end of file" },
     { "fail_not_json.json", "line 1", "expected" },
     { "fail_not_an_object.json", "", "not a JSON object" },
-    { "fail_not_utf8.json", "line 10", "decode" },
-    { "fail_nan.json", "line 17", "invalid" },
-    { "fail_number_too_large.json", "line 17", "overflow" },
+    { "fail_not_utf8.json", "line 13", "decode" },
+    { "fail_nan.json", "line 23", "invalid" },
+    { "fail_number_too_large.json", "line 23", "overflow" },
     { "fail_integer_too_large.json", "line 7", "too big" },
     { "fail_duplicate_members.json", "line 9", "duplicate" },
-    { "fail_schema_newer.json", "schema_version", "another mapread" },
-    { "fail_schema_missing.json", "schema_version", "missing" },
+    { "fail_schema_earlier.json", "schema_version", "of another mapread: this one reads 2" },
+    { "fail_schema_newer.json", "schema_version", "of another mapread" },
+    { "fail_schema_missing.json", "schema_version", "is missing" },
     { "fail_schema_text.json", "schema_version", "whole number" },
-    { "fail_complete_missing.json", "complete", "missing" },
+    { "fail_complete_missing.json", "complete", "is missing" },
     { "fail_complete_text.json", "complete", "true or false" },
+    { "fail_emulated_null.json", "emulated", "true or false" },
     { "fail_seed_negative.json", "seed", "whole number" },
-    { "fail_rounds_too_large.json", "rounds", "" },
-    { "fail_started_null.json", "started_at", "not a text" },
-    { "fail_machine_missing.json", "machine", "missing" },
-    { "fail_machine_cores_text.json", "machine.cores", "wrong type" },
-    { "fail_storage_field_missing.json", "storage.device", "missing" },
+    { "fail_planted_negative.json", "planted", "share from 0" },
+    { "fail_started_null.json", "started_at", "not a time" },
+    { "fail_machine_missing.json", "machine", "is missing" },
+    { "fail_machine_cores_text.json", "machine.cores", "not a number" },
+    { "fail_storage_field_missing.json", "storage.device", "is missing" },
     { "fail_toolchain_array.json", "toolchain", "not an object" },
-    { "fail_datasets_missing.json", "datasets", "missing" },
+    { "fail_datasets_missing.json", "datasets", "is missing" },
     { "fail_dataset_bytes_negative.json", "datasets[0].bytes", "whole number" },
-    { "fail_dataset_number.json", "datasets[0]", "" },
-    { "fail_noise_number.json", "noise", "not an object" },
-    { "fail_noise_field_missing.json", "noise.swap_in_bytes", "missing" },
-    { "fail_noise_field_text.json", "noise.steal_share", "wrong type" },
-    { "fail_noise_negative.json", "noise.load_average", "negative" },
-    { "fail_noise_verdict_number.json", "noise.verdict", "not a text" },
+    { "fail_dataset_number.json", "datasets[0]", "not an object" },
+    { "fail_interference_number.json", "interference", "not an object" },
+    { "fail_interference_missing.json", "interference", "is missing" },
+    { "fail_interference_field_missing.json", "interference.swap_in_bytes", "is missing" },
+    { "fail_interference_field_text.json", "interference.steal_share", "not a number" },
+    { "fail_interference_negative.json", "interference.load_average", "below 0" },
     { "fail_doctor_object.json", "doctor", "not an array" },
-    { "fail_doctor_number.json", "doctor[1].check", "missing" },
-    { "fail_doctor_verdict_missing.json", "doctor[1].verdict", "missing" },
-    { "fail_doctor_found_null.json", "doctor[0].found", "not a text" },
-    { "fail_doctor_mend_number.json", "doctor[1].mend", "not a text" },
+    { "fail_doctor_number.json", "doctor[1]", "not an object" },
+    { "fail_doctor_verdict_missing.json", "doctor[1].verdict", "is missing" },
+    { "fail_doctor_fix_number.json", "doctor[1].fix", "not a text" },
     { "fail_cases_object.json", "cases", "not an array" },
     { "fail_case_duplicate.json", "cases[2]", "the same case" },
-    { "fail_case_name_missing.json", "cases[0].method", "missing" },
-    { "fail_case_name_null.json", "cases[0].workload", "not a text" },
+    { "fail_case_key_missing.json", "cases[0].key", "is missing" },
+    { "fail_case_name_missing.json", "cases[0].key.method", "is missing" },
+    { "fail_case_name_null.json", "cases[0].key.workload", "is empty" },
+    { "fail_case_threads_fraction.json", "cases[0].key.threads", "whole number" },
     { "fail_case_status_unknown.json", "cases[0].status", "not a known one" },
-    { "fail_case_threads_fraction.json", "cases[0].threads", "whole number" },
-    { "fail_case_threads_too_large.json", "cases[0].threads", "" },
-    { "fail_case_samples_missing.json", "cases[0].samples", "missing" },
-    { "fail_sample_number.json", "cases[0].samples[0]", "not an object" },
-    { "fail_sample_field_missing.json", "cases[0].samples[1].user_ns", "missing" },
-    { "fail_earlier_field_missing.json", "cases[0].samples[1].read_calls", "missing" },
-    { "fail_sample_later_text.json", "cases[0].samples[1].read_call_bytes", "wrong type" },
-    { "fail_sample_later_negative.json", "cases[0].samples[1].read_call_bytes", "negative" },
-    { "fail_sample_field_text.json", "cases[0].samples[1].minor_faults", "wrong type" },
-    { "fail_sample_time_negative.json", "cases[0].samples[1].wall_ns", "negative" },
-    { "fail_sample_time_zero.json", "cases[0].samples[1].wall_ns", "not a time" },
-    { "fail_sample_time_null.json", "cases[0].samples[1].wall_ns", "not a time" },
-    { "fail_sample_memory_negative.json", "cases[0].samples[1].rss_anon_bytes", "negative" },
+    { "fail_case_cause_missing.json", "cases[0].cause", "is missing" },
+    { "fail_case_cause_unknown.json", "cases[0].cause", "not a known one" },
+    { "fail_case_cause_numbers.json", "cases[0].cause", "another length" },
+    { "fail_case_samples_missing.json", "cases[0].samples", "is missing" },
+    { "fail_samples_array.json", "cases[0].samples", "not an object" },
+    { "fail_column_missing.json", "cases[0].samples.user_ns", "is missing" },
+    { "fail_column_number.json", "cases[0].samples.user_ns", "not an array" },
+    { "fail_column_text.json", "cases[0].samples.minor_faults", "not a number" },
+    { "fail_column_shorter.json", "cases[0].samples.cpu", "another length" },
+    { "fail_column_longer.json", "cases[0].samples.cpu", "another length" },
+    { "fail_time_column_null.json", "cases[0].samples.round", "another length" },
+    { "fail_time_null.json", "cases[0].samples.wall_ns", "not a time" },
+    { "fail_time_negative.json", "cases[0].samples.wall_ns", "below 0" },
+    { "fail_time_zero.json", "cases[0].samples.wall_ns", "not a time" },
+    { "fail_memory_negative.json", "cases[0].samples.rss_anon_bytes", "below 0" },
 };
 enum { BAD_FILES = sizeof bad_files / sizeof bad_files[0] };
 

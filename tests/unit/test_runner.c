@@ -14,6 +14,13 @@ static int warms_up(const struct call *c, struct outcome *ret)
     return 0;
 }
 
+static int always_fails(const struct call *c, struct outcome *ret)
+{
+    (void)c;
+    *ret = outcome_of(CASE_FAILED, CAUSE_INTERRUPTED);
+    return 0;
+}
+
 /* ---- passes ---- */
 
 static void passes_fill_the_sample_time(void **state)
@@ -65,11 +72,11 @@ static void two_processes_have_two_processors(void **state)
     struct fixture *x = *state;
     struct processors p;
     processors_find(&p);
-    x->groups[0].workload = workload_find_by_name("transfer");
+    set_group(&x->plan, &x->groups[0], "transfer", "warm", 1);
     assert_int_equal(run_with(x, always_good), 0);
     size_t tried = 0;
     for (size_t i = 0; i < world.call_count && p.count > 0; i++) {
-        bool shares = strcmp(world.calls[i].workload, "transfer") == 0;
+        bool shares = strcmp(world.calls[i].key.workload, "transfer") == 0;
         if (i >= world.call_count - METHODS * ROUNDS)
             assert_int_equal(world.calls[i].processors, shares && p.count > 1 ? 2 : 1);
         tried += shares;
@@ -82,10 +89,10 @@ static void threads_have_a_processor_each(void **state)
     struct fixture *x = *state;
     struct processors p;
     processors_find(&p);
-    x->groups[0].threads = 3;
+    set_group(&x->plan, &x->groups[0], "count", "warm", 3);
     assert_int_equal(run_with(x, always_good), 0);
-    assert_int_equal(world.last.threads, 3);
-    assert_int_equal(x->run.cases[0].threads, 3);
+    assert_int_equal(world.last.key.threads, 3);
+    assert_int_equal(x->run.cases[0].key.threads, 3);
     for (size_t i = world.call_count - METHODS * ROUNDS; i < world.call_count; i++)
         assert_true(p.count == 0 || world.calls[i].processors == (p.count < 3 ? p.count : 3));
 }
@@ -104,8 +111,8 @@ static void the_scheduler_chooses_when_asked_to(void **state)
 static void cold_and_writing_samples_are_one_pass(void **state)
 {
     struct fixture *x = *state;
-    set_group(&x->groups[0], "count", "cold");
-    set_group(&x->groups[1], "replace", "warm");
+    set_group(&x->plan, &x->groups[0], "count", "cold", 1);
+    set_group(&x->plan, &x->groups[1], "replace", "warm", 1);
     x->plan.group_count = 2;
     assert_int_equal(run_with(x, always_good), 0);
     for (size_t i = 0; i < world.call_count; i++) {
@@ -127,15 +134,15 @@ static void every_case_is_measured_once_a_round(void **state)
     assert_int_equal(x->run.case_count, METHODS);
     for (size_t i = 0; i < METHODS; i++) {
         const struct run_case *c = &x->run.cases[i];
-        assert_string_equal(c->method, x->groups[0].methods[i]->name);
-        assert_string_equal(c->workload, "count");
-        assert_string_equal(c->state, "warm");
+        assert_string_equal(c->key.method, x->groups[0].methods[i]->name);
+        assert_string_equal(c->key.workload, "count");
+        assert_string_equal(c->key.state, "warm");
         assert_string_equal(c->fill, "read-128KiB");
-        assert_string_equal(c->dataset, "text-1MiB");
-        assert_string_equal(c->check, "count=1");
-        assert_null(c->reason);
+        assert_string_equal(c->key.dataset, "text-1MiB");
+        assert_string_equal(c->answer.text, "count=1");
+        assert_int_equal(c->reason.cause, CAUSE_NONE);
         assert_int_equal(c->status, CASE_OK);
-        assert_int_equal(c->threads, 1);
+        assert_int_equal(c->key.threads, 1);
         assert_int_equal(c->sample_count, ROUNDS);
         for (size_t n = 0; n < ROUNDS; n++)
             assert_true(c->samples[n].round == (double)n);
@@ -150,7 +157,7 @@ static void samples_carry_their_place(void **state)
     for (size_t n = 0; n < ROUNDS; n++)
         for (size_t place = 0; place < METHODS; place++) {
             const struct call *c = &first[n * METHODS + place];
-            assert_true(case_of(x, c->method)->samples[n].order == (double)place);
+            assert_true(case_of(x, c->key.method)->samples[n].order == (double)place);
         }
 }
 
@@ -161,38 +168,55 @@ static void odd_rounds_go_backwards(void **state)
     const struct call *even = &world.calls[world.call_count - METHODS * ROUNDS];
     for (size_t n = 0; n < ROUNDS; n += 2, even += 2 * METHODS)
         for (size_t i = 0; i < METHODS; i++)
-            assert_string_equal(even[i].method, even[2 * METHODS - 1 - i].method);
+            assert_string_equal(even[i].key.method, even[2 * METHODS - 1 - i].key.method);
 }
 
 /* The rounds of a group follow each other; groups are not mixed. */
 static void groups_come_one_after_the_other(void **state)
 {
     struct fixture *x = *state;
-    set_group(&x->groups[1], "find", "warm");
+    set_group(&x->plan, &x->groups[1], "find", "warm", 1);
     x->plan.group_count = 2;
     assert_int_equal(run_with(x, always_good), 0);
     const struct call *first = &world.calls[world.call_count - 2 * METHODS * ROUNDS];
     for (size_t i = 0; i < 2 * METHODS * ROUNDS; i++)
-        assert_string_equal(first[i].workload, i < METHODS * ROUNDS ? "count" : "find");
+        assert_string_equal(first[i].key.workload, i < METHODS * ROUNDS ? "count" : "find");
 }
 
 static void a_process_is_told_everything(void **state)
 {
     struct fixture *x = *state;
     assert_int_equal(run_with(x, always_good), 0);
-    const struct launch *l = &world.last;
-    assert_string_equal(l->program, "the/bench");
+    const struct request *l = &world.last;
+    assert_string_equal(world.program, "the/bench");
     assert_string_equal(l->scratch, "the/scratch");
-    assert_string_equal(l->file, "data/text-1MiB");
+    assert_string_equal(l->path, "data/text-1MiB");
     assert_string_equal(l->expected, "answer of count");
-    assert_string_equal(l->state, "warm");
+    assert_string_equal(l->key.state, "warm");
     assert_int_equal(l->seed, 1);
-    assert_int_equal(l->buffer_bytes, 4096);
-    assert_int_equal(l->draws, 0);
-    assert_int_equal(l->threads, 1);
+    assert_int_equal(l->blocks, WORKLOAD_DRAWS);
+    assert_int_equal(l->key.threads, 1);
     assert_int_equal(l->passes, 10);
     assert_true(l->limit_s == 7);
     assert_true(l->prepared);
+}
+
+/* What runs by hand again is told of a failed case as well: its key is whole. */
+static void cases_have_the_keys_of_the_plan(void **state)
+{
+    struct fixture *x = *state;
+    static const uint64_t buffers[METHODS] = { 0, 4096, 0 }; /* read, pread, mmap */
+    set_group(&x->plan, &x->groups[0], "count", "warm", 4);
+    assert_int_equal(run_with(x, always_fails), 1);
+    assert_int_equal(world.call_count, METHODS);
+    for (size_t i = 0; i < METHODS; i++) {
+        struct case_key planned = plan_case_key(&x->plan, &x->groups[0], i);
+        assert_int_equal(x->run.cases[i].status, CASE_FAILED);
+        assert_int_equal(planned.threads, 4);
+        assert_int_equal(planned.buffer_bytes, buffers[i]);
+        assert_true(case_key_equal(&x->run.cases[i].key, &planned));
+        assert_true(case_key_equal(&world.calls[i].key, &planned));
+    }
 }
 
 static void a_group_has_its_own_draws_and_answer(void **state)
@@ -201,7 +225,7 @@ static void a_group_has_its_own_draws_and_answer(void **state)
     x->groups[0].draws = 77;
     strcpy(x->groups[0].expected.text, "answer of 77");
     assert_int_equal(run_with(x, always_good), 0);
-    assert_int_equal(world.last.draws, 77);
+    assert_int_equal(world.last.blocks, 77);
     assert_string_equal(world.last.expected, "answer of 77");
 }
 
@@ -242,7 +266,7 @@ static void a_save_that_fails_ends_the_run(void **state)
 static void every_round_is_watched(void **state)
 {
     struct fixture *x = *state;
-    set_group(&x->groups[1], "find", "warm");
+    set_group(&x->plan, &x->groups[1], "find", "warm", 1);
     x->plan.group_count = 2;
     assert_int_equal(run_with(x, always_good), 0);
     size_t pilots = world.call_count - 2 * METHODS * ROUNDS;
@@ -281,6 +305,7 @@ int main(void)
         RUNNER_TEST(odd_rounds_go_backwards),
         RUNNER_TEST(groups_come_one_after_the_other),
         RUNNER_TEST(a_process_is_told_everything),
+        RUNNER_TEST(cases_have_the_keys_of_the_plan),
         RUNNER_TEST(a_group_has_its_own_draws_and_answer),
         RUNNER_TEST(a_warm_round_is_prepared_once),
         RUNNER_TEST(the_run_is_saved_after_every_round),

@@ -4,20 +4,13 @@
 
 #include "tests/unit/runner_world.h"
 
-static int plant(struct outcome *ret, enum case_status status, const char *reason)
-{
-    *ret = (struct outcome){ .status = status, .sample = sample_unknown() };
-    strcpy(ret->reason, reason);
-    return 0;
-}
-
 /* ---- the fixture: a plan of one group, and what comes of it ---- */
 
 static size_t launches_of(const char *method)
 {
     size_t count = 0;
     for (size_t i = 0; i < world.call_count; i++)
-        count += strcmp(world.calls[i].method, method) == 0;
+        count += strcmp(world.calls[i].key.method, method) == 0;
     return count;
 }
 
@@ -25,30 +18,38 @@ static size_t launches_of(const char *method)
 
 static int mmap_is_wrong(const struct call *c, struct outcome *ret)
 {
-    if (strcmp(c->method, "mmap") == 0)
-        return plant(ret, CASE_FAILED, "wrong answer: count=2 instead of count=1");
-    return always_good(c, ret);
+    if (strcmp(c->key.method, "mmap") == 0)
+        *ret = outcome_of_words(CASE_FAILED, CAUSE_WRONG_ANSWER, "count=2");
+    else
+        always_good(c, ret);
+    return 0;
 }
 
 static int mmap_goes_wrong_later(const struct call *c, struct outcome *ret)
 {
-    if (strcmp(c->method, "mmap") == 0 && c->nth == 5) /* two pilots, three rounds */
-        return plant(ret, CASE_FAILED, "killed by signal 11");
-    return always_good(c, ret);
+    if (strcmp(c->key.method, "mmap") == 0 && c->nth == 5) /* two pilots, three rounds */
+        *ret = outcome_of_number(CASE_FAILED, CAUSE_SIGNAL, 11);
+    else
+        always_good(c, ret);
+    return 0;
 }
 
 static int mmap_is_skipped(const struct call *c, struct outcome *ret)
 {
-    if (strcmp(c->method, "mmap") == 0)
-        return plant(ret, CASE_SKIPPED, "the method can only look");
-    return always_good(c, ret);
+    if (strcmp(c->key.method, "mmap") == 0)
+        *ret = outcome_of(CASE_SKIPPED, CAUSE_ONLY_LOOKS);
+    else
+        always_good(c, ret);
+    return 0;
 }
 
 static int mmap_takes_too_long(const struct call *c, struct outcome *ret)
 {
-    if (strcmp(c->method, "mmap") == 0)
-        return plant(ret, CASE_OVER_LIMIT, "one pass takes at least 7 s");
-    return always_good(c, ret);
+    if (strcmp(c->key.method, "mmap") == 0)
+        *ret = outcome_of_number(CASE_OVER_LIMIT, CAUSE_OVER_TIME, 7);
+    else
+        always_good(c, ret);
+    return 0;
 }
 
 static int stopped_in_the_third_round(const struct call *c, struct outcome *ret)
@@ -60,7 +61,7 @@ static int stopped_in_the_third_round(const struct call *c, struct outcome *ret)
 
 static int stopped_in_a_pilot(const struct call *c, struct outcome *ret)
 {
-    return strcmp(c->method, "pread") == 0 ? -EINTR : always_good(c, ret);
+    return strcmp(c->key.method, "pread") == 0 ? -EINTR : always_good(c, ret);
 }
 
 static int cannot_be_started(const struct call *c, struct outcome *ret)
@@ -78,12 +79,11 @@ static int costs_375_s(const struct call *c, struct outcome *ret)
 
 /* ---- cases that end badly ---- */
 
-static void check_ended(const struct fixture *x, enum case_status status, const char *reason)
+static void check_ended(const struct fixture *x, enum case_status status, enum cause cause)
 {
     const struct run_case *c = case_of(x, "mmap");
     assert_int_equal(c->status, status);
-    assert_non_null(c->reason);
-    assert_non_null(strstr(c->reason, reason));
+    assert_int_equal(c->reason.cause, cause);
     assert_true(x->run.complete);
     assert_int_equal(case_of(x, "read")->sample_count, ROUNDS);
     assert_int_equal(case_of(x, "pread")->sample_count, ROUNDS);
@@ -93,7 +93,7 @@ static void a_wrong_answer_is_a_failed_case(void **state)
 {
     struct fixture *x = *state;
     assert_int_equal(run_with(x, mmap_is_wrong), 1);
-    check_ended(x, CASE_FAILED, "wrong answer");
+    check_ended(x, CASE_FAILED, CAUSE_WRONG_ANSWER);
     assert_int_equal(case_of(x, "mmap")->sample_count, 0);
     assert_int_equal(launches_of("mmap"), 1);
 }
@@ -102,7 +102,8 @@ static void a_case_that_fails_later_keeps_its_samples(void **state)
 {
     struct fixture *x = *state;
     assert_int_equal(run_with(x, mmap_goes_wrong_later), 1);
-    check_ended(x, CASE_FAILED, "killed by signal 11");
+    check_ended(x, CASE_FAILED, CAUSE_SIGNAL);
+    assert_true(case_of(x, "mmap")->reason.numbers[0] == 11);
     assert_int_equal(case_of(x, "mmap")->sample_count, 3);
     assert_int_equal(launches_of("mmap"), 6);
 }
@@ -111,7 +112,7 @@ static void a_skipped_case_is_not_launched_again(void **state)
 {
     struct fixture *x = *state;
     assert_int_equal(run_with(x, mmap_is_skipped), 0);
-    check_ended(x, CASE_SKIPPED, "can only look");
+    check_ended(x, CASE_SKIPPED, CAUSE_ONLY_LOOKS);
     assert_int_equal(launches_of("mmap"), 1);
 }
 
@@ -119,7 +120,8 @@ static void a_case_over_the_limit_is_not_launched_again(void **state)
 {
     struct fixture *x = *state;
     assert_int_equal(run_with(x, mmap_takes_too_long), 0);
-    check_ended(x, CASE_OVER_LIMIT, "at least 7 s");
+    check_ended(x, CASE_OVER_LIMIT, CAUSE_OVER_TIME);
+    assert_true(case_of(x, "mmap")->reason.numbers[0] == 7);
     assert_int_equal(launches_of("mmap"), 1);
 }
 
@@ -127,13 +129,13 @@ static void a_case_over_the_limit_is_not_launched_again(void **state)
 static void a_state_that_cannot_be_prepared_fails_its_cases(void **state)
 {
     struct fixture *x = *state;
-    set_group(&x->groups[1], "count", "cold");
+    set_group(&x->plan, &x->groups[1], "count", "cold", 1);
     x->plan.group_count = 2;
     world.prepare_result = -EBUSY;
     assert_int_equal(run_with(x, always_good), 1);
     for (size_t i = 0; i < METHODS; i++) {
         assert_int_equal(x->run.cases[i].status, CASE_FAILED);
-        assert_non_null(x->run.cases[i].reason);
+        assert_int_equal(x->run.cases[i].reason.cause, CAUSE_NOT_PREPARED);
         assert_int_equal(x->run.cases[METHODS + i].sample_count, ROUNDS);
     }
 }

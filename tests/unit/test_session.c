@@ -16,13 +16,13 @@ static void a_refusing_workload_is_the_reason(void **state)
 {
     struct session_spec spec = spec_of(*state, "random", "chunk", "warm");
     struct outcome o = run_session(&spec);
-    check_bad(&o, CASE_SKIPPED, spec.workload->refuses(spec.method));
+    check_cause(&o, CASE_SKIPPED, CAUSE_FRONT_TO_BACK);
     spec = spec_of(*state, "replace", "chunk", "warm");
     struct method blind = *spec.method;
     blind.flags = 0;
     spec.method = &blind;
     o = run_session(&spec);
-    check_bad(&o, CASE_SKIPPED, "the method can only look");
+    check_cause(&o, CASE_SKIPPED, CAUSE_ONLY_LOOKS);
 }
 
 static void a_method_this_system_lacks_is_skipped(void **state)
@@ -30,7 +30,7 @@ static void a_method_this_system_lacks_is_skipped(void **state)
     struct session_spec spec = fake_spec(*state);
     fake.open_result = -EOPNOTSUPP;
     struct outcome o = run_session(&spec);
-    check_bad(&o, CASE_SKIPPED, "open: ");
+    check_words(&o, CASE_SKIPPED, CAUSE_NOT_OFFERED, "open: ");
     assert_int_equal(fake.closed, 0);
 }
 
@@ -57,7 +57,7 @@ static void cold_in_memory_is_skipped(void **state)
     rmdir(folder);
     free(x.path);
     free(folder);
-    check_bad(&o, CASE_SKIPPED, "memory");
+    check_cause(&o, CASE_SKIPPED, CAUSE_FILE_SYSTEM_IS_MEMORY);
 }
 
 /* It is the copy that would have to be cold. */
@@ -65,24 +65,24 @@ static void a_cold_copy_in_memory_is_skipped(void **state)
 {
     char *folder = memory_folder();
     struct session_spec spec = spec_of(*state, "replace", "pread", "cold");
-    spec.scratch = folder;
+    request_set_path(spec.request.scratch, folder);
     struct outcome o = run_session(&spec);
     int left = rmdir(folder);
     free(folder);
     assert_int_equal(left, 0);
-    check_bad(&o, CASE_SKIPPED, "memory");
+    check_cause(&o, CASE_SKIPPED, CAUSE_FILE_SYSTEM_IS_MEMORY);
 }
 
 static void a_file_that_is_none_is_a_failed_case(void **state)
 {
     struct fixture *x = *state;
     struct session_spec spec = spec_of(x, "find", "read", "warm");
-    spec.path = "/no/such/file";
+    request_set_path(spec.request.path, "/no/such/file");
     struct outcome o = run_session(&spec);
-    check_bad(&o, CASE_FAILED, "/no/such/file: ");
-    spec.path = x->folder;
+    check_words(&o, CASE_FAILED, CAUSE_SYSTEM_ERROR, "/no/such/file: ");
+    request_set_path(spec.request.path, x->folder);
     o = run_session(&spec);
-    check_bad(&o, CASE_FAILED, x->folder);
+    check_words(&o, CASE_FAILED, CAUSE_SYSTEM_ERROR, x->folder);
 }
 
 static void an_error_names_its_stage(void **state)
@@ -90,18 +90,18 @@ static void an_error_names_its_stage(void **state)
     struct session_spec spec = fake_spec(*state);
     fake.open_result = -EACCES;
     struct outcome o = run_session(&spec);
-    check_bad(&o, CASE_FAILED, "open: ");
+    check_words(&o, CASE_FAILED, CAUSE_SYSTEM_ERROR, "open: ");
     assert_int_equal(fake.closed, 0);
 
     fake = (struct fake){ .run_result = -EIO };
     o = run_session(&spec);
-    check_bad(&o, CASE_FAILED, "fake-work: ");
+    check_words(&o, CASE_FAILED, CAUSE_SYSTEM_ERROR, "fake-work: ");
     assert_int_equal(fake.opened, 1);
     assert_int_equal(fake.closed, 1);
 
     fake = (struct fake){ .answer_result = -EIO };
     o = run_session(&spec);
-    check_bad(&o, CASE_FAILED, "the answer: ");
+    check_words(&o, CASE_FAILED, CAUSE_SYSTEM_ERROR, "the answer: ");
     assert_int_equal(fake.closed, 1);
 }
 
@@ -119,7 +119,7 @@ static void a_failed_session_makes_no_more_passes(void **state)
     assert_int_equal(ns, 77);
     assert_int_equal(fake.opened, 1);
     session_end(s, &o);
-    check_bad(&o, CASE_FAILED, "fake-work: ");
+    check_words(&o, CASE_FAILED, CAUSE_SYSTEM_ERROR, "fake-work: ");
     assert_true(isnan(o.sample.wall_ns));
     session_end(NULL, NULL);
 }
@@ -127,10 +127,10 @@ static void a_failed_session_makes_no_more_passes(void **state)
 static void a_wrong_answer_tells_both(void **state)
 {
     struct session_spec spec = spec_of(*state, "find", "mmap", "warm");
-    spec.expected = "offset=7";
+    session_expect(&spec, "offset=7");
     struct outcome o = run_session(&spec);
-    check_bad(&o, CASE_FAILED, "wrong answer: offset=0 instead of offset=7");
-    spec.expected = "offset=0";
+    check_words(&o, CASE_FAILED, CAUSE_WRONG_ANSWER, "offset=0 instead of offset=7");
+    session_expect(&spec, "offset=0");
     o = run_good(&spec);
     assert_string_equal(o.answer.text, "offset=0");
 }
@@ -139,8 +139,8 @@ static void an_unchecked_session_asks_for_no_answer(void **state)
 {
     struct session_spec spec = fake_spec(*state);
     fake.answer_result = -EIO;
-    spec.unchecked = true;
-    spec.expected = "something else";
+    spec.request.unchecked = true;
+    session_expect(&spec, "something else");
     struct outcome o = run_good(&spec);
     assert_string_equal(o.answer.text, "");
 }
@@ -154,7 +154,7 @@ static void a_request_to_stop_ends_the_session(void **state)
         stop_install();
         raise(SIGINT);
         struct outcome o = run_session(&spec);
-        _exit(!(o.status == CASE_FAILED && strcmp(o.reason, "interrupted") == 0 &&
+        _exit(!(o.status == CASE_FAILED && o.reason.cause == CAUSE_INTERRUPTED &&
                 fake.opened == 0));
     }
     assert_int_equal(waitpid(child, &status, 0), child);
@@ -166,7 +166,7 @@ static void a_request_to_stop_ends_the_session(void **state)
 static void a_method_is_told_what_the_workload_needs(void **state)
 {
     struct session_spec spec = fake_spec(*state);
-    spec.buffer_bytes = 12345;
+    spec.request.key.buffer_bytes = 12345;
     spec.method = &fake_writable;
     run_good(&spec);
     assert_int_equal(fake.options.buffer_bytes, 12345);
@@ -190,7 +190,7 @@ static int signal_of(struct session_spec *spec, double limit_s, double sleep_s)
 {
     int status;
     fake.sleep_s = sleep_s;
-    spec->limit_s = limit_s;
+    spec->request.limit_s = limit_s;
     pid_t child = fork();
     if (child == 0) {
         run_session(spec);
@@ -222,7 +222,7 @@ static void no_alarm_is_left_between_passes(void **state)
     struct outcome o;
     uint64_t ns;
     struct itimerval left;
-    spec.limit_s = 1000;
+    spec.request.limit_s = 1000;
     assert_int_equal(session_begin(&s, &spec, &o), 0);
     assert_int_equal(session_pass(s, &ns), 0);
     assert_int_equal(getitimer(ITIMER_REAL, &left), 0);

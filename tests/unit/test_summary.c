@@ -105,35 +105,35 @@ static void cases_with_another_filler_or_threads_are_another_group(void **state)
     static const double times[] = { 3 };
     for (int i = 0; i < 4; i++)
         add(&r, "read", times, 1);
-    r.cases[0].fill = strdup("read-128KiB");
-    r.cases[1].fill = strdup("mmap");
-    r.cases[2].threads = 4; /* the last has no filler: a skipped case, it joins the first */
+    fixture_text(r.cases[0].fill, "read-128KiB");
+    fixture_text(r.cases[1].fill, "mmap");
+    r.cases[2].key.threads = 4; /* the last has no filler: a skipped case, it joins the first */
     struct summary s = summary_of(&r);
     assert_int_equal(s.group_count, 3);
     assert_string_equal(s.groups[0].fill, "read-128KiB");
     assert_string_equal(s.groups[1].fill, "mmap");
-    assert_int_equal(s.groups[2].threads, 4);
+    assert_int_equal(s.groups[2].key.threads, 4);
     summary_free(&s);
     run_free(&r);
 }
 
-static void the_limit_is_read_from_the_reason(void **state)
+static void the_limit_is_that_of_the_reason(void **state)
 {
     (void)state;
     static const struct {
-        const char *reason;
+        struct reason reason;
         double limit_ns;
     } known[] = {
-        { "one pass takes at least 20 s", 20e9 },
-        { "2 passes of 4 were made; over 0.5 s.", 5e8 },
-        { "too slow: 20 seconds", NAN },
-        { NULL, NAN },
+        { { CAUSE_OVER_TIME, { 20 }, "" }, 20e9 },
+        { { CAUSE_OVER_TIME, { 0.5 }, "" }, 5e8 },
+        { { CAUSE_OVER_MEMORY, { 20 }, "" }, NAN },
+        { { 0 }, NAN },
     };
     for (size_t i = 0; i < COUNT(known); i++) {
         struct run r = { 0 };
         add(&r, "read", NULL, 0);
         r.cases[0].status = CASE_OVER_LIMIT;
-        r.cases[0].reason = known[i].reason ? strdup(known[i].reason) : NULL;
+        r.cases[0].reason = known[i].reason;
         struct summary s = summary_of(&r);
         double limit_ns = s.groups[0].rows[0].cells[0].limit_ns;
         assert_true(isnan(limit_ns) ? isnan(known[i].limit_ns) : limit_ns == known[i].limit_ns);
@@ -150,7 +150,7 @@ int main(void)
         cmocka_unit_test(rounds_that_only_one_of_them_has_are_left_out),
         cmocka_unit_test(python_is_in_no_decision),
         cmocka_unit_test(cases_with_another_filler_or_threads_are_another_group),
-        cmocka_unit_test(the_limit_is_read_from_the_reason),
+        cmocka_unit_test(the_limit_is_that_of_the_reason),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,6 +2,7 @@
 /* What the page says of published figures. */
 #include <math.h>
 
+#include "tests/fixture_run.h"
 #include "tests/golden/golden.h"
 #include "tests/unit/tutorial_fixture.h"
 #include "tutorial/finding.h"
@@ -114,7 +115,7 @@ static void bytes_may_be_those_of_one_draw(void **state)
     for (size_t i = 0; i < r.case_count; i++)
         for (size_t k = 0; k < r.cases[i].sample_count; k++)
             r.cases[i].samples[k].storage_read_bytes =
-                strcmp(r.cases[i].method, "mmap") == 0 ? 256 << 20 : 1 << 20;
+                strcmp(r.cases[i].key.method, "mmap") == 0 ? 256 << 20 : 1 << 20;
     row->full.draws = 16;
     row->unit = find_unit("bytes from storage");
     check_bytes(&r, row, 1 << 20);
@@ -123,8 +124,7 @@ static void bytes_may_be_those_of_one_draw(void **state)
     row->full.draws = 0; /* as usual */
     check_bytes(&r, row, 256);
     row->small = (struct published_data){ .dataset = row->full.dataset, .draws = 32 };
-    free(r.suite);
-    r.suite = strdup("tutorial-small");
+    fixture_text(r.suite, "tutorial-small");
     check_bytes(&r, row, 32768);
     run_free(&r);
     published_free(&p);

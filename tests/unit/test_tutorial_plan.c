@@ -70,11 +70,11 @@ static void our_plan_has_the_numbers_of_the_sources(void **state)
     assert_true(needs.warm_bytes == 4294967296.0);
     assert_true(needs.disk_bytes > 4294967296.0 && needs.disk_bytes < 7e9);
     assert_non_null(find_group(&plan, "find", "text-2400000", "warm"));
-    assert_int_equal(g->threads, 1);
+    assert_int_equal(g->key.threads, 1);
     g = find_group(&plan, "random", "blocks-64MiB", "warm");
     assert_non_null(g);
-    assert_int_equal(g->threads, 4); /* of 8 is the next */
-    assert_int_equal(g[1].threads, 8);
+    assert_int_equal(g->key.threads, 4); /* of 8 is the next */
+    assert_int_equal(g[1].key.threads, 8);
     assert_string_equal(g[1].workload->name, "random");
     plan_free(&plan);
     plan = plan_of(&p, true);
@@ -179,10 +179,10 @@ static double memory_bytes_of(const char *method)
     struct dataset d;
     struct plan plan = { 0 };
     struct plan_group g = { .workload = workload_find_by_name("find"),
-                            .state = state_find("warm"),
-                            .threads = 1 };
+                            .state = state_find("warm") };
     assert_int_equal(dataset_parse(&d, "text-1MiB", 1), 0);
     g.dataset = plan_add_dataset(&plan, &d);
+    plan_set_key(&plan, &g, 1);
     struct plan_group *group = plan_get_group(&plan, &g);
     assert_non_null(group);
     plan_add_method(group, method_find(method));

@@ -39,7 +39,7 @@ static void a_workload_without_mmap_has_its_own_challenger(void **state)
     const struct side by_mmap = { .method = "mmap-anonymous", .ms = 6, .rounds = ROUNDS };
     const struct side cut = { .method = "mmap-anonymous",
                               .status = CASE_OVER_LIMIT,
-                              .reason = "too long" };
+                              .reason = { CAUSE_NOT_OFFERED, .words = "too long" } };
     assert_sentence("allocate", (const struct side[]){ by_malloc, by_mmap }, 2,
                     "allocate, 64 MiB, warm: mmap-anonymous is 3.00x slower than malloc [3.00, "
                     "3.00] and needs the same memory; fastest: malloc.");
@@ -57,7 +57,9 @@ static void what_stands_in_the_way_is_said(void **state)
         "find",
         (const struct side[]){ READ(.ms = 2),
                                POPULATE(.ms = 1),
-                               { .method = "mmap", .status = CASE_SKIPPED, .reason = "why" } },
+                               { .method = "mmap",
+                                 .status = CASE_SKIPPED,
+                                 .reason = { CAUSE_NOT_OFFERED, .words = "why" } } },
         3,
         "find, 64 MiB, warm: no verdict: mmap was skipped (why); the best of each family: "
         "mmap-populate is 2.00x faster than read [2.00, 2.00]; fastest: mmap-populate.");
@@ -76,10 +78,10 @@ static void the_limit_is_a_result(void **state)
     (void)state;
     const struct side slow_mmap = { .method = "mmap",
                                     .status = CASE_OVER_LIMIT,
-                                    .reason = "one pass takes at least 20 s" };
+                                    .reason = { CAUSE_OVER_TIME, { 20 }, "" } };
     const struct side slow_read = { .method = "read",
                                     .status = CASE_OVER_LIMIT,
-                                    .reason = "one pass takes at least 20 s" };
+                                    .reason = { CAUSE_OVER_TIME, { 20 }, "" } };
     assert_sentence("find", (const struct side[]){ READ(.ms = 390), slow_mmap }, 2,
                     "find, 64 MiB, warm: mmap is slower than read: it ran over the limit (one "
                     "pass takes at least 20 s), read took 390 ms.");
@@ -93,8 +95,10 @@ static void the_limit_is_a_result(void **state)
         "pass takes at least 20 s).");
     assert_sentence(
         "find",
-        (const struct side[]){
-            slow_mmap, { .method = "read", .status = CASE_FAILED, .reason = "wrong answer" } },
+        (const struct side[]){ slow_mmap,
+                               { .method = "read",
+                                 .status = CASE_FAILED,
+                                 .reason = { CAUSE_NOT_OFFERED, .words = "wrong answer" } } },
         2, "find, 64 MiB, warm: no verdict: read failed (wrong answer).");
 }
 

@@ -26,10 +26,12 @@ static struct facts nothing(void)
 
 static void assert_why(const struct facts *f, const char *wanted)
 {
-    struct run_case source = { .check = (char *)f->check };
+    struct run_case source = { 0 };
     struct summary_cell cell = { .source = &source, .median = f->median };
-    struct summary_group g = { .bytes = f->file_bytes, .threads = f->threads };
-    struct summary_row row = { .workload = f->workload };
+    struct summary_group g = { .bytes = f->file_bytes, .key.threads = f->threads };
+    struct summary_row row = { 0 };
+    snprintf(source.answer.text, ANSWER_MAX, "%s", f->check ? f->check : "");
+    strcpy(row.key.workload, f->workload);
     char *text = why_text(&g, &row, &cell);
     assert_non_null(text);
     assert_string_equal(text, wanted);

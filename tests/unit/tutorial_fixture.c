@@ -98,17 +98,10 @@ struct run tutorial_run_of_good(void)
     static const char *const none[] = { NULL };
     struct run r = fixture_run(
         &(struct fixture_options){ .methods = none, .warm_only = true, .rounds = ROUNDS });
-    free(r.suite);
-    r.suite = strdup("tutorial");
+    fixture_text(r.suite, "tutorial");
     tutorial_add_case(&r, "read", 12, 1 << 20);
     tutorial_add_case(&r, "chunk", 3, 1 << 20);
     tutorial_add_case(&r, "mmap", 2, 64 << 20);
     tutorial_add_case(&r, "mmap-random", 1.99, 64 << 20);
-    fixture_add_case(&r, &(struct fixture_case){ .workload = "find",
-                                                 .method = "snake-text",
-                                                 .state = "warm",
-                                                 .dataset = "text-64MiB",
-                                                 .status = CASE_SKIPPED,
-                                                 .reason = "there is no snake" });
     return r;
 }

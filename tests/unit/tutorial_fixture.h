@@ -4,7 +4,7 @@
 #define MAPREAD_TESTS_UNIT_TUTORIAL_FIXTURE_H
 
 #include "tests/test.h"
-#include "result/run.h"
+#include "runfile/run.h"
 #include "tutorial/published.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
@@ -21,7 +21,7 @@ struct published tutorial_read_good(void);
 /* The figures of results/published; published_free() them. */
 struct published tutorial_read_ours(void);
 
-/* The cases of tutorial_good, and `python` cases skipped. run_free() it. */
+/* The cases of tutorial_good, but for Python's. run_free() it. */
 struct run tutorial_run_of_good(void);
 
 /* Rounds of `ms`: the weather hits all methods alike, the jitter each in its own way. */

@@ -17,7 +17,7 @@ struct side {
     double ms, spread;
     double file_mib; /* beside the 4 MiB that every process needs */
     enum case_status status;
-    const char *reason;
+    struct reason reason;
     size_t rounds;
 };
 

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A sample: what one process that ran one case found.
+ *
+ * Every figure is per pass (the sum divided by `passes`), but for the memory, which is
+ * the peak over the sample, the places in the run, `first_ns` and `repeated`. NAN: the system
+ * does not tell, or it does not apply. One table names the fields; the run file, the counters of
+ * mapread-bench and the exports all walk it.
+ */
+#ifndef MAPREAD_CASE_SAMPLE_H
+#define MAPREAD_CASE_SAMPLE_H
+
+#include "base/field.h"
+
+struct sample {
+    double round, order; /* which round, and which place in it, both from 0 */
+    double look;         /* after which look at the verdicts it was made */
+    double cpu;          /* the processor that made the last pass */
+    double passes;
+    double wall_ns, user_ns, system_ns;
+    double first_ns; /* of the first pass alone */
+    double flush_ns; /* before a pass: emptying the processor's caches of the file */
+    double open_ns, access_ns, close_ns; /* phases of wall_ns */
+    double minor_faults, major_faults;
+    double voluntary_switches, involuntary_switches;
+    double storage_read_bytes; /* fetched from storage for this process */
+    double read_calls;      /* read(), pread() and the like; what mapread reads is left out */
+    double read_call_bytes; /* what they copied to the program */
+    double peak_rss_bytes;  /* highest resident set since the sample began */
+    double rss_anon_bytes, rss_file_bytes;  /* before the last pass let go of the file */
+    double baseline_rss_bytes;              /* resident set before the first pass */
+    double resident_before, resident_after; /* share of the file in the page cache */
+    double cached_after_bytes;              /* of the file, after the passes */
+    /* Of the state limited: the memory that the pass might have, and how often it was used up,
+       so that something had to be taken back. */
+    double limit_bytes, limit_hits;
+    double blocks_seed; /* of the blocks that were drawn */
+    double repeated; /* preparations of the state that others disturbed */
+};
+
+enum { SAMPLE_FIELDS = 31 };
+extern const struct field sample_fields[SAMPLE_FIELDS];
+
+/* All fields NAN. */
+struct sample sample_unknown(void);
+
+/* For passes that other processes made and told one by one: *sum begins as zeros; the memory
+   is that of the pass with the highest peak. */
+void sample_add(struct sample *sum, const struct sample *pass);
+/* Per pass, of those that were added. */
+struct sample sample_mean(const struct sample *sum);
+
+#endif

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Data sets: the files that are measured, and their right answers.
+ *
+ * A generated one is named KIND[-NEEDLE]-SIZE ("text-64MiB", "text-last-2.4MB")
+ * and lies under that name in the data folder. It is made anew unless size,
+ * seed and SHA-256 of what lies there are the ones that stand beside it.
+ */
+#ifndef MAPREAD_DATASET_DATASET_H
+#define MAPREAD_DATASET_DATASET_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "data-gen/gen.h"
+#include "dataset/expectation.h"
+
+enum { DATASET_NAME_MAX = 256 };
+
+struct dataset {
+    char name[DATASET_NAME_MAX];
+    const struct gen_kind *kind; /* NULL: the user's own file */
+    struct gen_spec spec;        /* of a generated one */
+    char *path;                  /* once it is there; freed by dataset_free */
+    struct expectation expected;
+    /* Nothing but the answers of dataset_expect_draws is wanted, and they are made of the
+       drawn blocks: those of the whole file, which take longer than the file, are left out. */
+    bool only_drawn;
+};
+
+/* Called now and then with what is being done and how much of it; non-zero cancels. */
+typedef int dataset_progress(void *context, const char *what, uint64_t done, uint64_t total);
+
+/* "text-64MiB" -> kind, needle and size; the name is made canonical. 0 or -EINVAL. */
+int dataset_parse(struct dataset *ret, const char *name, uint64_t seed);
+/* The name that follows from kind, needle and size. */
+void dataset_set_size(struct dataset *d, uint64_t bytes);
+/* The user's own file; its name is the file's. 0 or -ENOMEM. */
+int dataset_of_file(struct dataset *ret, const char *path);
+
+/* Makes sure that file and answers are there. 0 or -errno. */
+int dataset_provide(struct dataset *d, const char *folder, dataset_progress *progress,
+                    void *context);
+
+/* Hash and right answers of the file, by the reference code. 0 or -errno. */
+int dataset_expect(struct dataset *d, dataset_progress *progress, void *context);
+
+/* The answer of a workload of drawn blocks (WORKLOAD_BLOCKS) with so many draws, of the
+   file that dataset_provide made sure of: each block is read by itself. 0 or -errno. */
+int dataset_expect_draws(const struct dataset *d, const struct workload *w, size_t draws,
+                         struct answer *ret);
+
+/* Whether `random` finds a number in every block. */
+bool dataset_is_numbered(const struct expectation *e);
+
+void dataset_free(struct dataset *d);
+
+#endif

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: MIT */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/atomic_file.h"
+#include "runfile/run_json.h"
+#include "runfile/tables.h"
+
+/* The verdict stands there for people who look at the file; nobody reads it back. */
+static json_t *interference_json(const struct run *r)
+{
+    char verdict[INTERFERENCE_TEXT_MAX];
+    if (!r->watched)
+        return json_null();
+    json_t *json = json_of_fields(&r->interference, interference_fields, INTERFERENCE_FIELDS);
+    json_t *text = json_text(run_interference_verdict(r, verdict, sizeof verdict));
+    if (json_object_set_new(json, "verdict", text) == 0)
+        return json;
+    json_decref(json);
+    return NULL;
+}
+
+static json_t *list_json(const struct run *r, const struct run_list *l)
+{
+    const char *items = *(const char *const *)((const char *)r + l->items);
+    size_t count = *(const size_t *)((const char *)r + l->count);
+    json_t *list = json_array();
+    for (size_t i = 0; list && i < count; i++)
+        if (json_array_append_new(list, json_of_fields(items + i * l->item_bytes, l->fields,
+                                                       l->field_count)) != 0) {
+            json_decref(list);
+            list = NULL;
+        }
+    return list;
+}
+
+json_t *case_head_json(const struct run_case *c)
+{
+    json_t *json = json_pack("{s:o}", "key", case_key_json(&c->key)),
+           *own = json_of_fields(c, run_case_fields, RUN_CASE_FIELDS);
+    bool made = json && own && json_object_update(json, own) == 0 &&
+                reason_set_json(json, &c->reason) == 0;
+    json_decref(own);
+    if (made)
+        return json;
+    json_decref(json);
+    return NULL;
+}
+
+static json_t *samples_json(const struct run_case *c)
+{
+    json_t *columns = json_object();
+    for (size_t i = 0; columns && i < SAMPLE_FIELDS; i++) {
+        const struct field *f = &sample_fields[i];
+        if (json_object_set_new(
+                columns, f->name,
+                json_of_column(c->samples, sizeof *c->samples, c->sample_count, f)) != 0) {
+            json_decref(columns);
+            columns = NULL;
+        }
+    }
+    return columns;
+}
+
+static json_t *case_json(const void *entries, size_t i)
+{
+    const struct run_case *c = (const struct run_case *)entries + i;
+    json_t *json = case_head_json(c);
+    if (json && json_object_set_new(json, "samples", samples_json(c)) == 0)
+        return json;
+    json_decref(json);
+    return NULL;
+}
+
+json_t *run_head_json(const struct run *r)
+{
+    json_t *json = json_pack("{s:i}", "schema_version", RUN_SCHEMA_VERSION),
+           *head = json_of_fields(r, run_head_fields, RUN_HEAD_FIELDS);
+    int failed = json && head ? json_object_update(json, head) : -1;
+    json_decref(head);
+    for (size_t i = 0; i < RUN_PARTS && !failed; i++)
+        failed = json_object_set_new(json, run_parts[i].name,
+                                     json_of_fields((const char *)r + run_parts[i].offset,
+                                                    run_parts[i].fields, run_parts[i].count));
+    if (!failed)
+        failed = json_object_set_new(json, "costs", json_null()) ||
+                 json_object_set_new(json, "interference", interference_json(r));
+    for (size_t i = 0; i < RUN_LISTS && !failed; i++)
+        failed = json_object_set_new(json, run_lists[i].name, list_json(r, &run_lists[i]));
+    if (!failed)
+        return json;
+    json_decref(json);
+    return NULL;
+}
+
+/* A member a line, but a case a line: its samples would take one for each number. */
+static int print(FILE *out, const json_t *head, const json_t *cases)
+{
+    char *text = json_dumps(head, JSON_INDENT(1) | JSON_DIGITS);
+    size_t len = text ? strlen(text) : 0;
+    bool failed = !text || fprintf(out, "%.*s,\n \"cases\": [", (int)len - 2, text) < 0;
+    free(text);
+    for (size_t i = 0; i < json_array_size(cases) && !failed; i++)
+        failed = fputs(i ? ",\n  " : "\n  ", out) < 0 ||
+                 json_dumpf(json_array_get(cases, i), out, JSON_DIGITS) != 0;
+    return failed || fputs("\n ]\n}\n", out) < 0 ? -EIO : 0;
+}
+
+int run_write(const struct run *r, const char *path)
+{
+    json_t *head = run_head_json(r), *cases = json_list(case_json, r->cases, r->case_count);
+    struct atomic_file file;
+    int result = head && cases ? atomic_file_begin(&file, NULL, path) : -ENOMEM;
+    if (result == 0)
+        result = atomic_file_end(&file, print(file.stream, head, cases));
+    json_decref(cases);
+    json_decref(head);
+    return result;
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: MIT */
+#include "workload/resolve.h"
+
+#include <stdio.h>
+
+struct case_key workload_resolve(struct case_key asked, const struct workload *w,
+                                 const struct method *m)
+{
+    struct case_key k = asked;
+    snprintf(k.workload, sizeof k.workload, "%s", w->name);
+    snprintf(k.method, sizeof k.method, "%s", m->name);
+    if (k.buffer_bytes == 0 || m->buffer_bytes == 0)
+        k.buffer_bytes = m->buffer_bytes;
+    if (k.threads == 0) /* for whom more make no sense is a skipped case */
+        k.threads = 1;
+    return k;
+}
