@@ -18,7 +18,7 @@
 #include "cli/options.h"
 #include "config.h"
 #include "dataset/dataset.h"
-#include "run/session.h"
+#include "sample/session.h"
 
 static const char program[] = "mapread-bench";
 

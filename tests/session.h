@@ -3,7 +3,7 @@
 #ifndef MAPREAD_TESTS_SESSION_H
 #define MAPREAD_TESTS_SESSION_H
 
-#include "run/session.h"
+#include "sample/session.h"
 #include "tests/test.h"
 #include "workload/resolve.h"
 

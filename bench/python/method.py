@@ -35,7 +35,7 @@ class Method:
 
     def prepare(self, rehearsal):
         """Before the clock starts: the private copy is there now. A rehearsal draws other
-        blocks, as in C (src/run/session.c)."""
+        blocks, as in C (src/sample/session.c)."""
         self.file_bytes = os.path.getsize(self.path)
         seed = self.seed + 1 if rehearsal else self.seed
         if self.draws_blocks and seed != self.drawn:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Passes of one workload by one method in Python, one whenever mapread asks for it.
 
-mapread starts this script (src/run/program.c) and tells in one line of JSON on standard
+mapread starts this script (src/sample/program.c) and tells in one line of JSON on standard
 input what to do (src/case/request.h). It prepares the file's state, and asks for a pass with
 one byte: "\n", or "r" for a rehearsal, whose answer nobody asks for. What is said is an
 outcome (src/case/outcome.h): one line of JSON on standard output. The first one, unasked, says

@@ -5,7 +5,7 @@
 
 #include "cli/command.h"
 #include "runfile/run.h"
-#include "run/progress.h"
+#include "schedule/progress.h"
 
 /* Asks the doctor about the run's data sets in `directory`, keeps every finding in the run
    and tells each bad one in a line on stderr. 0, or 1 after command_fail. */

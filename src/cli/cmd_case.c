@@ -12,7 +12,7 @@
 #include "base/stop.h"
 #include "cli/command.h"
 #include "dataset/dataset.h"
-#include "run/session.h"
+#include "sample/session.h"
 
 static int print_outcome(const struct command *self, const struct request *q,
                          const struct outcome *o)

@@ -17,9 +17,9 @@
 #include "cli/command.h"
 #include "cli/suite.h"
 #include "config.h"
-#include "run/interpreter.h"
-#include "run/runner.h"
-#include "run/turn.h"
+#include "sample/interpreter.h"
+#include "schedule/runner.h"
+#include "schedule/turn.h"
 
 struct context {
     const struct command *self;

@@ -6,7 +6,7 @@
 #include "cli/options.h"
 #include "report/compare.h"
 #include "runfile/run.h"
-#include "run/plan.h"
+#include "schedule/plan.h"
 
 struct command {
     const char *name;

@@ -91,7 +91,7 @@ struct digest {
 };
 
 static int digest_file(struct digest *d, int fd, uint64_t bytes,
-                       char ret_sha256[RUN_SHA256_TEXT])
+                       char ret_sha256[EXPECTATION_SHA256_TEXT])
 {
     unsigned char hash[SHA256_DIGEST_SIZE], *piece = malloc(PIECE_BYTES);
     uint64_t done = 0;
@@ -200,7 +200,7 @@ int dataset_expect_draws(const struct dataset *d, const struct workload *w, size
 static bool is_valid(struct dataset *d, dataset_progress *progress, void *context)
 {
     struct digest digest = { .what = "verify", .progress = progress, .context = context };
-    char sha256[RUN_SHA256_TEXT];
+    char sha256[EXPECTATION_SHA256_TEXT];
     struct expectation *e = &d->expected;
     uint64_t bytes;
     if (expectation_read(e, d->path) < 0 || e->bytes != d->spec.bytes ||

@@ -8,16 +8,15 @@
 
 #include <stdint.h>
 
-#include "runfile/run.h"
 #include "workload/workload.h"
 
-enum { EXPECTATION_NAME_MAX = 32, EXPECTATION_ANSWERS_MAX = 32 };
+enum { EXPECTATION_NAME_MAX = 32, EXPECTATION_ANSWERS_MAX = 32, EXPECTATION_SHA256_TEXT = 65 };
 
 struct expectation {
     char kind[EXPECTATION_NAME_MAX];   /* "text"; "file" for one of the user's */
     char needle[EXPECTATION_NAME_MAX]; /* "early" */
     uint64_t bytes, seed;
-    char sha256[RUN_SHA256_TEXT];
+    char sha256[EXPECTATION_SHA256_TEXT];
     struct answer answers[EXPECTATION_ANSWERS_MAX]; /* in the order of workloads[] */
 };
 

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/cgroup.h"
+#include "state/cgroup.h"
 #include "doctor/table.h"
 #include "measure/cpu.h"
 #include "measure/interference.h"

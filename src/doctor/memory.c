@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/cgroup.h"
+#include "state/cgroup.h"
 #include "base/procfs.h"
 #include "base/text.h"
 #include "doctor/table.h"

@@ -14,7 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/cgroup.h"
+#include "state/cgroup.h"
 #include "base/io.h"
 #include "base/procfs.h"
 #include "base/text.h"

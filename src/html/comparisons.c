@@ -20,12 +20,11 @@ static void write_time(struct html *h, struct stats_estimate e)
                       text_format_ns(e.low, low), text_format_ns(e.high, high));
 }
 
-static void write_verdict(struct html *h, const struct summary_row *row,
-                          const struct summary_cell *cell)
+static void write_verdict(struct html *h, const struct summary_cell *cell)
 {
     char ratio[COMPARISONS_RATIO_MAX];
     const struct stats_comparison *c = &cell->against;
-    if (strcmp(summary_method(cell), row->baseline) == 0) {
+    if (cell->baseline) {
         html_mark(h, "<td>1</td><td></td><td></td><td>baseline</td>");
         return;
     }
@@ -56,7 +55,7 @@ static void write_line(const struct view *v, const struct summary_group *g,
     html_mark(h, "<tr>");
     html_element(h, "th scope=\"row\"", summary_method(cell));
     write_time(h, cell->wall_ns);
-    write_verdict(h, row, cell);
+    write_verdict(h, cell);
     write_memory(h, &cell->median);
     char *why = why_text(g, row, cell);
     html_element(h, "td class=\"words\"", why ? why : "");

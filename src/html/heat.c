@@ -23,14 +23,13 @@ static void write_compared(struct html *h, const struct summary_cell *cell)
     html_mark(h, "</td>\n");
 }
 
-static void write_cell(struct html *h, const struct summary_row *row,
-                       const struct summary_cell *cell)
+static void write_cell(struct html *h, const struct summary_cell *cell)
 {
     if (!cell->source)
         shade_write_nothing(h, "not in this run");
     else if (!summary_cell_timed(cell))
         shade_write_word(h, summary_untimed(cell->source));
-    else if (strcmp(summary_method(cell), row->baseline) == 0)
+    else if (cell->baseline)
         html_mark(h, "<td class=\"base\">1<span class=\"hidden\"> baseline</span>%s</td>\n",
                   cell->best ? "<span class=\"best\"> best</span>" : "");
     else
@@ -64,7 +63,7 @@ static void write_group(const struct view *v, const struct summary_group *g)
         html_mark(h, "<tr%s>", border ? " class=\"family\"" : "");
         html_element(h, "th scope=\"row\"", g->columns[i].method);
         for (size_t j = 0; j < g->row_count; j++)
-            write_cell(h, &g->rows[j], &g->rows[j].cells[i]);
+            write_cell(h, &g->rows[j].cells[i]);
         html_mark(h, "</tr>\n");
     }
     html_mark(h, "</tbody></table></div>\n");

@@ -52,7 +52,7 @@ static int fill_line(struct line *line, const struct summary_group *g,
                      const struct summary_row *row, const struct summary_cell *cell)
 {
     *line = (struct line){ .method = summary_method(cell) };
-    if (cell == summary_find_cell(g, row, row->baseline)) {
+    if (cell->baseline) {
         strcpy(line->ratio, "1");
         strcpy(line->pairs, "");
         line->verdict = "baseline";

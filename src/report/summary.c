@@ -293,10 +293,18 @@ static void mark_best(const struct summary_group *g, struct summary_row *row)
         best->best = true;
 }
 
+static void mark_baseline(const struct summary_group *g, struct summary_row *row)
+{
+    const struct summary_cell *baseline = summary_find_cell(g, row, row->baseline);
+    for (size_t i = 0; i < g->column_count; i++)
+        row->cells[i].baseline = &row->cells[i] == baseline;
+}
+
 static void finish_group(struct summary_group *g)
 {
     for (size_t i = 0; i < g->row_count; i++) {
         mark_best(g, &g->rows[i]);
+        mark_baseline(g, &g->rows[i]);
         g->rows[i].baseline_rss_bytes = idle_of(g, &g->rows[i]);
     }
 }

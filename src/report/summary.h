@@ -48,6 +48,7 @@ struct summary_cell {
        baseline's time. STATS_UNKNOWN for the baseline itself. */
     struct stats_comparison against;
     bool best; /* the lowest median of its row */
+    bool baseline; /* the others of its row are compared with it */
 };
 
 /*

@@ -65,12 +65,12 @@ static int fill_untimed(const struct grid_line *lines, size_t column,
 }
 
 static void fill_timed(const struct grid_line *lines, size_t column,
-                       const struct summary_cell *cell, const char *baseline)
+                       const struct summary_cell *cell)
 {
     char buffer[TEXT_MAX];
     set_cell(&lines[TIME].cells[column], "%s", text_format_ns(cell->wall_ns.value, buffer));
     lines[TIME].cells[column].bold = cell->best;
-    if (strcmp(summary_method(cell), baseline) == 0)
+    if (cell->baseline)
         set_cell(&lines[RATIO].cells[column], "1.00x");
     else
         write_ratio(&lines[RATIO].cells[column], &cell->against);
@@ -88,7 +88,7 @@ static int fill_row(struct grid *grid, struct grid_line *lines, const struct sum
     for (size_t i = 0; i < grid->column_count && r == 0; i++) {
         const struct summary_cell *cell = &row->cells[i];
         if (summary_cell_timed(cell))
-            fill_timed(lines, i, cell, row->baseline);
+            fill_timed(lines, i, cell);
         else if (cell->source)
             r = fill_untimed(lines, i, cell, notes);
     }

@@ -97,14 +97,6 @@ bool run_case_timed(const struct run_case *c)
     return c && c->status == CASE_OK && c->sample_count > 0;
 }
 
-const struct run_case *run_find_case(const struct run *r, const struct case_key *key)
-{
-    for (size_t i = 0; i < r->case_count; i++)
-        if (case_key_equal(&r->cases[i].key, key))
-            return &r->cases[i];
-    return NULL;
-}
-
 const char *run_case_reason(const struct run_case *c, char buffer[CAUSE_SENTENCE_MAX])
 {
     reason_sentence(&c->reason, buffer);

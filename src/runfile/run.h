@@ -77,9 +77,6 @@ int case_add_sample(struct run_case *c, const struct sample *s); /* 0 or -ENOMEM
 /* It has a time: it is ok and has samples. Accepts NULL. */
 bool run_case_timed(const struct run_case *c);
 
-/* The case of that key, or NULL. */
-const struct run_case *run_find_case(const struct run *r, const struct case_key *key);
-
 /* Why the case has no time, as a sentence; of one that is ok, that no sample was taken yet.
    Returns `buffer`. */
 const char *run_case_reason(const struct run_case *c, char buffer[CAUSE_SENTENCE_MAX]);

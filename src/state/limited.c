@@ -14,7 +14,7 @@
 #include <math.h>
 #include <unistd.h>
 
-#include "base/cgroup.h"
+#include "state/cgroup.h"
 #include "base/io.h"
 #include "base/procfs.h"
 #include "state/table.h"

@@ -12,7 +12,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "base/cgroup.h"
+#include "state/cgroup.h"
 #include "base/io.h"
 #include "base/procfs.h"
 #include "base/stale.h"

@@ -6,7 +6,7 @@
 #ifndef MAPREAD_TUTORIAL_PLAN_H
 #define MAPREAD_TUTORIAL_PLAN_H
 
-#include "run/plan.h"
+#include "schedule/plan.h"
 #include "tutorial/published.h"
 
 /* The names of the plans, and of the runs that they lead to. */

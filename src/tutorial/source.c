@@ -388,3 +388,24 @@ int source_read(struct published_source *s, const char *path, struct published_e
     s->text = json;
     return read_source(&r, json, s);
 }
+
+/* ---- the end ---- */
+
+static void free_table(struct published_table *t)
+{
+    for (size_t i = 0; i < t->row_count; i++) {
+        free(t->rows[i].regular.values);
+        free(t->rows[i].mmap.values);
+    }
+    free(t->rows);
+    free(t->steps);
+}
+
+void source_free(struct published_source *s)
+{
+    for (size_t i = 0; i < s->table_count; i++)
+        free_table(&s->tables[i]);
+    free(s->tables);
+    free(s->sentences);
+    json_decref(s->text);
+}

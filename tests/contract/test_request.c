@@ -5,7 +5,7 @@
  */
 #include <math.h>
 
-#include "run/launch.h"
+#include "schedule/launch.h"
 #include "tests/contract/borders.h"
 #include "tests/contract/python_fixture.h"
 #include "tests/session.h"

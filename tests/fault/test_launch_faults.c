@@ -7,7 +7,7 @@
 #include <sys/wait.h>
 
 #include "base/stop.h"
-#include "run/launch.h"
+#include "schedule/launch.h"
 #include "tests/fault/wrap.h"
 #include "tests/session.h"
 

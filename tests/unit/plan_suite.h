@@ -4,7 +4,7 @@
 #define MAPREAD_TESTS_UNIT_PLAN_SUITE_H
 
 #include "method/method.h"
-#include "run/plan.h"
+#include "schedule/plan.h"
 #include "tests/source.h"
 
 static char *folder, *suite_path;

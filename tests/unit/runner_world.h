@@ -6,7 +6,7 @@
 #include <time.h>
 
 #include "measure/processor.h"
-#include "run/runner.h"
+#include "schedule/runner.h"
 #include "tests/test.h"
 
 enum { CALLS_MAX = 2000, METHODS = 3, ROUNDS = 8 };

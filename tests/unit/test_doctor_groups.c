@@ -4,7 +4,7 @@
 #include <errno.h>
 #include <stdbool.h>
 
-#include "base/cgroup.h"
+#include "state/cgroup.h"
 #include "doctor/permission.h"
 #include "tests/unit/doctor_machine.h"
 

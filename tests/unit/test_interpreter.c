@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "run/interpreter.h"
+#include "sample/interpreter.h"
 #include "tests/test.h"
 
 static char *folder, *wrapper;

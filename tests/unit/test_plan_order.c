@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The order of rounds. */
-#include "run/plan.h"
+#include "schedule/plan.h"
 #include "tests/test.h"
 
 enum { COUNT_MAX = 20 };

@@ -17,9 +17,11 @@
  * of threads that share a pass; '*' is all, '#' begins a comment. Of the methods that are
  * programs of their own (python-...), allocators (malloc) or transports (pipe) '*' means only
  * those that the request names: a suite that wants them on its own account lists them.
+ *
+ * In the parent: mapread run, aa, tutorial.
  */
-#ifndef MAPREAD_RUN_PLAN_H
-#define MAPREAD_RUN_PLAN_H
+#ifndef MAPREAD_SCHEDULE_PLAN_H
+#define MAPREAD_SCHEDULE_PLAN_H
 
 #include <stdbool.h>
 #include <stddef.h>

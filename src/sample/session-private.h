@@ -1,15 +1,19 @@
 /* SPDX-License-Identifier: MIT */
-/* What the files of a session share: session.c leads it from state to state, session-pass.c
-   makes the passes of this process and keeps what they cost, session-apart.c has them made
-   by processes whose memory is limited, session-memcg.c is what these do more. */
-#ifndef MAPREAD_RUN_SESSION_PARTS_H
-#define MAPREAD_RUN_SESSION_PARTS_H
+/*
+ * What the files of a session share: session.c leads it from state to state, session-pass.c
+ * makes the passes of this process and keeps what they cost, session-apart.c has them made
+ * by processes whose memory is limited, session-memcg.c is what these do more.
+ *
+ * In the sample process: mapread-bench, mapread case, or the child of a limited pass.
+ */
+#ifndef MAPREAD_SAMPLE_SESSION_PRIVATE_H
+#define MAPREAD_SAMPLE_SESSION_PRIVATE_H
 
 #include <math.h>
 
 #include "measure/usage.h"
-#include "run/program.h"
-#include "run/session.h"
+#include "sample/program.h"
+#include "sample/session.h"
 
 /* What the passes cost so far. */
 struct session_cost {
@@ -29,7 +33,7 @@ struct session {
     bool rehearses;         /* that pass is being made */
     struct program *program; /* of a method that is one: it makes the passes, and there is
                                 work only where that tells what was stored */
-    bool apart;              /* every pass is made by a process of its own, in a memcg */
+    bool isolated;           /* every pass is made by a process of its own, in a memcg */
     uint64_t file_bytes;
     char *scratch, *copy;  /* the folder of the private copy, and the copy */
     char *channel;         /* in that folder: where a transport may make a file */
@@ -73,7 +77,7 @@ int session_own_pass(struct session *s, bool begins, uint64_t *ret_ns);
 typedef void session_whole(const struct session_spec *spec, struct outcome *ret);
 
 /* A pass of a process of its own, which makes a whole session with it, but for the memcg. */
-int session_pass_apart(struct session *s, session_whole *whole, uint64_t *ret_ns);
+int session_pass_isolated(struct session *s, session_whole *whole, uint64_t *ret_ns);
 
 /* In that process: enters the memcg, and brings its memory to a steady state. */
 int session_enter_memcg(struct session *s);

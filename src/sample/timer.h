@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Time that a pass may take, and time that is put on top of it. */
-#ifndef MAPREAD_RUN_TIMER_H
-#define MAPREAD_RUN_TIMER_H
+/*
+ * Time that a pass may take, and time that is put on top of it.
+ *
+ * In the sample process.
+ */
+#ifndef MAPREAD_SAMPLE_TIMER_H
+#define MAPREAD_SAMPLE_TIMER_H
 
 #include <stdint.h>
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "run/interpreter.h"
+#include "sample/interpreter.h"
 
 #include <stdio.h>
 #include <stdlib.h>

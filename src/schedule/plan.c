@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "run/plan.h"
+#include "schedule/plan.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "data-gen/gen.h"
 #include "method/method.h"
 #include "workload/resolve.h"
 
@@ -420,4 +421,22 @@ void plan_free(struct plan *p)
     free(p->suite);
     free(p->summary);
     *p = (struct plan){ 0 };
+}
+
+void plan_order(uint64_t seed, unsigned round, size_t count, size_t *order)
+{
+    uint64_t state = seed ^ ((uint64_t)(round / 2 + 1) << 32);
+    for (size_t i = 0; i < count; i++)
+        order[i] = i;
+    /* Fisher and Yates's shuffle. */
+    for (size_t i = count; i > 1; i--) {
+        size_t j = (size_t)(gen_splitmix64(&state) % i), kept = order[i - 1];
+        order[i - 1] = order[j];
+        order[j] = kept;
+    }
+    for (size_t i = 0; round % 2 && i < count / 2; i++) {
+        size_t kept = order[i];
+        order[i] = order[count - 1 - i];
+        order[count - 1 - i] = kept;
+    }
 }

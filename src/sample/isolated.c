@@ -4,7 +4,7 @@
  * watches and survives. When the kernel kills that process for want of memory it is a
  * result, and the group is removed whatever became of it.
  */
-#include "run/session-parts.h"
+#include "sample/session-private.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -94,7 +94,7 @@ static int run_process(const struct session *s, const struct memcg *g, session_w
     return r;
 }
 
-int session_pass_apart(struct session *s, session_whole *whole, uint64_t *ret_ns)
+int session_pass_isolated(struct session *s, session_whole *whole, uint64_t *ret_ns)
 {
     struct memcg group;
     struct outcome o;

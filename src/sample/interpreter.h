@@ -2,9 +2,11 @@
 /*
  * The interpreter that runs the scripts of bench/python/: python3, found by PATH, unless the
  * environment's MAPREAD_PYTHON names another.
+ *
+ * interpreter_settle in the parent, before the run; the name in the sample process.
  */
-#ifndef MAPREAD_RUN_INTERPRETER_H
-#define MAPREAD_RUN_INTERPRETER_H
+#ifndef MAPREAD_SAMPLE_INTERPRETER_H
+#define MAPREAD_SAMPLE_INTERPRETER_H
 
 #include "measure/machine.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "base/cgroup.h"
+#include "state/cgroup.h"
 
 #include <errno.h>
 #include <math.h>

@@ -11,9 +11,11 @@
  *
  * A rehearsal is a pass that only brings memory to a steady state: it draws other blocks
  * and gives no answer.
+ *
+ * In the sample process, which starts it.
  */
-#ifndef MAPREAD_RUN_PROGRAM_H
-#define MAPREAD_RUN_PROGRAM_H
+#ifndef MAPREAD_SAMPLE_PROGRAM_H
+#define MAPREAD_SAMPLE_PROGRAM_H
 
 #include <stdbool.h>
 #include <stddef.h>

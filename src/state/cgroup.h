@@ -6,8 +6,8 @@
  * not there; then the container's own group is the top. Limits of the groups above
  * bind as well.
  */
-#ifndef MAPREAD_BASE_CGROUP_H
-#define MAPREAD_BASE_CGROUP_H
+#ifndef MAPREAD_STATE_CGROUP_H
+#define MAPREAD_STATE_CGROUP_H
 
 #include <limits.h>
 #include <stdbool.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "run/timer.h"
+#include "sample/timer.h"
 
 #include <math.h>
 #include <sys/time.h>

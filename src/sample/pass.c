@@ -4,7 +4,7 @@
  *
  * The trap: whatever stands between two readings of the clock is measured.
  */
-#include "run/session-parts.h"
+#include "sample/session-private.h"
 
 #include <errno.h>
 #include <math.h>
@@ -16,7 +16,7 @@
 
 #include "base/guard.h"
 #include "base/clock.h"
-#include "run/timer.h"
+#include "sample/timer.h"
 
 int session_end_case(struct session *s, enum case_status status, const struct reason *reason)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "run/progress.h"
+#include "schedule/progress.h"
 
 #include <string.h>
 #include <unistd.h>

@@ -7,7 +7,7 @@
  * than memory at every time but the first. A workload that writes has a new copy for every
  * pass, so there the first is measured.
  */
-#include "run/session-parts.h"
+#include "sample/session-private.h"
 
 #include <errno.h>
 #include <unistd.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "run/session-parts.h"
+#include "sample/session-private.h"
 
 #include <errno.h>
 #include <math.h>
@@ -78,7 +78,7 @@ static int check_still_warm(struct session *s)
 static int look_at_residency(struct session *s)
 {
     s->resident_after = NAN;
-    int r = s->apart ? 0 : state_residency(s->path, &s->resident_after);
+    int r = s->isolated ? 0 : state_residency(s->path, &s->resident_after);
     if (r < 0 && r != -EOPNOTSUPP && r != -EPERM)
         return session_fail_errno(s, "residency", r);
     return check_still_warm(s);
@@ -116,8 +116,8 @@ static int try_pass(struct session *s, uint64_t *ret_wall_ns)
 {
     if (stop_requested())
         return session_fail(s, CAUSE_INTERRUPTED);
-    int r = s->apart ? session_pass_apart(s, whole_session, ret_wall_ns)
-                     : pass_here(s, ret_wall_ns);
+    int r = s->isolated ? session_pass_isolated(s, whole_session, ret_wall_ns)
+                        : pass_here(s, ret_wall_ns);
     s->passes += r == 0;
     return r == 0 && s->passes >= s->spec->request.passes ? look_at_residency(s) : r;
 }
@@ -177,7 +177,7 @@ static int refuse(struct session *s)
         cause = spec->method->refuses(path);
     if (!cause && !spec->memcg)
         cause = spec->state->refuses(place);
-    if (!cause && s->apart)
+    if (!cause && s->isolated)
         cause = state_refuses_limit("", s->file_bytes);
     free(place);
     return cause ? session_skip(s, cause) : 0;
@@ -257,7 +257,7 @@ static int set_up(struct session *s)
     int r = 0;
     s->path = spec->request.path;
     s->renews = writes || spec->state->resident < 1;
-    if (s->apart) /* the process that makes the pass does the rest */
+    if (s->isolated) /* the process that makes the pass does the rest */
         return 0;
     if (makes_copy(spec))
         r = make_scratch(s, &s->copy);
@@ -305,7 +305,7 @@ int session_begin(struct session **ret, const struct session_spec *spec,
         return 1;
     }
     s->spec = spec;
-    s->apart = spec->state->memory_share > 0 && !spec->memcg;
+    s->isolated = spec->state->memory_share > 0 && !spec->memcg;
     s->repeats_left = repeats_max(s);
     s->outcome.sample = sample_unknown();
     s->cost = session_no_cost();
@@ -330,12 +330,12 @@ int session_begin(struct session **ret, const struct session_spec *spec,
 /* Of a pass that was made apart the other process told all. */
 static void fill_sample(struct session *s, struct sample *ret)
 {
-    bool told = s->apart || s->program;
+    bool told = s->isolated || s->program;
     struct sample found = told ? sample_mean(&s->cost.sum) : session_own_sample(s);
     if (s->passes < s->spec->request.passes &&
         look_at_residency(s)) /* it ends before its last pass */
         return;
-    if (!s->apart) {
+    if (!s->isolated) {
         found.resident_before = s->resident_before;
         found.resident_after = s->resident_after;
         found.cached_after_bytes = s->resident_after * (double)s->file_bytes;

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * One fresh process of mapread-bench for one sample, and what became of it.
+ *
+ * In the parent: mapread run, aa, tutorial.
  */
-#ifndef MAPREAD_RUN_LAUNCH_H
-#define MAPREAD_RUN_LAUNCH_H
+#ifndef MAPREAD_SCHEDULE_LAUNCH_H
+#define MAPREAD_SCHEDULE_LAUNCH_H
 
 #include "case/request.h"
 

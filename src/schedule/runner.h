@@ -5,15 +5,17 @@
  * case in mirrored order. Two mirrored rounds of warm cases run on one processor, the next two
  * on the next; workloads of two processes on two; other states on any. After every round the
  * machine is looked at and the run file is saved.
+ *
+ * In the parent: mapread run, aa, tutorial.
  */
-#ifndef MAPREAD_RUN_RUNNER_H
-#define MAPREAD_RUN_RUNNER_H
+#ifndef MAPREAD_SCHEDULE_RUNNER_H
+#define MAPREAD_SCHEDULE_RUNNER_H
 
 #include "measure/interference.h"
 #include "runfile/run.h"
-#include "run/launch.h"
-#include "run/plan.h"
-#include "run/progress.h"
+#include "schedule/launch.h"
+#include "schedule/plan.h"
+#include "schedule/progress.h"
 
 /* How the runner touches the world; tests put their own here. */
 struct runner_hooks {

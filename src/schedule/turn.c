@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "run/turn.h"
+#include "schedule/turn.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "run/launch.h"
+#include "schedule/launch.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "run/runner.h"
+#include "schedule/runner.h"
 
 #include <errno.h>
 #include <math.h>

@@ -6,9 +6,11 @@
  *
  * The lock is advisory (flock) and leaves no trace, on a read-only file either; it ends with
  * the process that took it, and those that it starts do not inherit it.
+ *
+ * In the parent: mapread run, aa, tutorial.
  */
-#ifndef MAPREAD_RUN_TURN_H
-#define MAPREAD_RUN_TURN_H
+#ifndef MAPREAD_SCHEDULE_TURN_H
+#define MAPREAD_SCHEDULE_TURN_H
 
 #include <sys/types.h>
 

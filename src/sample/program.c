@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "run/program.h"
+#include "sample/program.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -13,7 +13,7 @@
 #include "base/child.h"
 #include "base/stop.h"
 #include "base/text.h"
-#include "run/interpreter.h"
+#include "sample/interpreter.h"
 
 enum {
     LINE_MAX_BYTES = 8192,

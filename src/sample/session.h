@@ -10,9 +10,11 @@
  * private copies, the workload's setup (compiling a pattern, drawing block
  * numbers), its begin and end (a second process), reading /proc, checking the answer. What
  * a second process used is counted all the same, but for its memory.
+ *
+ * In the sample process: mapread-bench, mapread case, or the child of a limited pass.
  */
-#ifndef MAPREAD_RUN_SESSION_H
-#define MAPREAD_RUN_SESSION_H
+#ifndef MAPREAD_SAMPLE_SESSION_H
+#define MAPREAD_SAMPLE_SESSION_H
 
 #include <stdbool.h>
 #include <stddef.h>

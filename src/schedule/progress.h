@@ -3,9 +3,11 @@
  * What runs now and how long it will take: on a terminal one line that is
  * rewritten, elsewhere one plain line per finished group. Silent where `out` is
  * NULL.
+ *
+ * In the parent: mapread run, aa, tutorial.
  */
-#ifndef MAPREAD_RUN_PROGRESS_H
-#define MAPREAD_RUN_PROGRESS_H
+#ifndef MAPREAD_SCHEDULE_PROGRESS_H
+#define MAPREAD_SCHEDULE_PROGRESS_H
 
 #include <stdbool.h>
 #include <stddef.h>
