@@ -89,21 +89,21 @@ static int register_case(const struct session_spec *spec, FILE *answer)
 
 /* ---- by hand ---- */
 
-/* The stored answers hold for the stored seed and the usual number of blocks. */
-static const char *known_answer(const struct bench *b, const struct workload *w)
+/* The stored answers hold for the stored seed and the usual blocks. */
+static const char *known_answer(const struct bench *b, const struct session_spec *spec)
 {
-    if (b->expected.seed != b->options.seed || b->options.blocks != WORKLOAD_DRAWS)
+    if (b->expected.seed != b->options.seed || !dataset_has_answer(&spec->request.key))
         return NULL;
-    return expectation_answer(&b->expected, w);
+    return expectation_answer(&b->expected, spec->workload);
 }
 
 static int register_product(const struct bench *b, struct session_spec spec)
 {
     const struct options *o = &b->options;
     struct request *q = &spec.request;
-    const char *answer = o->expected ? o->expected : known_answer(b, spec.workload);
     bool renews = spec.workload->flags & WORKLOAD_WRITES || spec.state->resident < 1;
     *q = options_request(o, spec.workload, spec.method, spec.state);
+    const char *answer = o->expected ? o->expected : known_answer(b, &spec);
     snprintf(q->expected, sizeof q->expected, "%s", answer ? answer : "");
     request_set_path(q->path, o->file);
     request_set_path(q->programs, b->programs);

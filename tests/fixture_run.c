@@ -177,13 +177,17 @@ struct case_key fixture_key(const char *workload, const char *method, const char
 {
     struct case_key k = case_key_standard();
     const struct workload *w = workload_find_by_name(workload);
+    static const struct method unknown = { .name = "" };
     const struct method *m = method_find(method);
     fixture_text(k.workload, workload);
     fixture_text(k.method, method);
     fixture_text(k.state, state);
     fixture_text(k.dataset, dataset);
-    k.buffer_bytes = 0;
-    return w && m ? workload_resolve(k, w, m) : k;
+    k.buffer_bytes = k.blocks = k.block_bytes = 0;
+    if (w)
+        k = workload_resolve(k, w, m ? m : &unknown);
+    fixture_text(k.method, method);
+    return k;
 }
 
 static struct run_case *add_case(struct run *r, struct case_key key)

@@ -15,7 +15,7 @@ static inline struct session_spec session_case(const struct workload *w, const s
         .workload = w,
         .method = m,
         .state = state,
-        .request = { .seed = 1, .blocks = 64, .passes = 1 },
+        .request = { .key.blocks = 64, .seed = 1, .passes = 1 },
     };
     request_set_path(spec.request.path, path);
     return spec;

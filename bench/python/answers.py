@@ -9,9 +9,8 @@ from array import array
 NEEDLE, REPLACEMENT = " the ", " eht "
 WORDS5 = r"\b[a-zA-Z]{5}\b"
 SEEK_OFFSET = 10000
-BLOCK_BYTES = 4096
+NUMBERED_BYTES = 4096  # a data set of blocks has a number at the begin of each
 WORD_MASK = (1 << 64) - 1
-USUAL_DRAWS = 4096  # WORKLOAD_DRAWS: other numbers stand in the answer
 
 # Where the workloads of fixed places work, and with what: data-gen/extents.h.
 SLICE_BYTES = 10
@@ -136,19 +135,14 @@ def cut(data):
 
 def block_sum(blocks):
     """`blocks` are pairs of a block and its number, or None where it carries none."""
-    draws = 0
 
     def checked():
-        nonlocal draws
         for block, number in blocks:
             if number is not None and int.from_bytes(block[:8], "little") != number:
                 raise ValueError("block %d carries another number" % number)
-            draws += 1
-            yield block
+            yield from cut(block)
 
-    total = word_sum(checked()) & WORD_MASK
-    unusual = draws not in (0, USUAL_DRAWS)
-    return "sum=%016x" % total + (" draws=%d" % draws if unusual else "")
+    return "sum=%016x" % (word_sum(checked()) & WORD_MASK)
 
 
 def splitmix64(state):
@@ -160,7 +154,6 @@ def splitmix64(state):
         yield z ^ z >> 31
 
 
-def draw_blocks(seed, file_bytes, draws):
-    blocks = file_bytes // BLOCK_BYTES
+def draw_blocks(seed, blocks, draws):
     numbers = splitmix64(seed)
     return [next(numbers) * blocks >> 64 for _ in range(draws)] if blocks else []

@@ -9,7 +9,6 @@ import mmap
 import os
 
 import answers
-from answers import BLOCK_BYTES
 from method import Method
 
 
@@ -32,12 +31,12 @@ class Direct(Method):
         os.close(self.fd)
 
     def take_own(self):
-        self.buffers = [mmap.mmap(-1, BLOCK_BYTES)]
+        self.buffers = [mmap.mmap(-1, self.block_bytes)]
 
     def piece_bytes(self):
         """Blocks of random are read one by one."""
         if hasattr(self, "offsets"):
-            return BLOCK_BYTES
+            return self.block_bytes
         return -(-self.buffer_bytes // mmap.PAGESIZE) * mmap.PAGESIZE
 
     def pieces(self):

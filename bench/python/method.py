@@ -4,7 +4,6 @@ import os
 import sys
 
 import answers
-from answers import BLOCK_BYTES
 from skipped import Skipped
 
 IN_PLACE = ("patch", "rows", "log")  # and their durable variants
@@ -22,6 +21,7 @@ class Method:
         self.reused = bytearray(b"\1") * (len(answers.NEEDLE) - 1 + self.buffer_bytes)
         self.numbered = request["numbered"]
         self.seed, self.draws = request["seed"], request["blocks"]
+        self.block_bytes = request["block_bytes"]
         self.draws_blocks = request["workload"] == "random"
         self.drawn = None  # the seed of self.blocks
         self.in_place = request["workload"].startswith(IN_PLACE)
@@ -39,8 +39,9 @@ class Method:
         self.file_bytes = os.path.getsize(self.path)
         seed = self.seed + 1 if rehearsal else self.seed
         if self.draws_blocks and seed != self.drawn:
-            self.blocks = answers.draw_blocks(seed, self.file_bytes, self.draws)
-            self.offsets = [number * BLOCK_BYTES for number in self.blocks]
+            self.blocks = answers.draw_blocks(seed, self.file_bytes // self.block_bytes,
+                                              self.draws)
+            self.offsets = [number * self.block_bytes for number in self.blocks]
             self.drawn = seed
 
     def open(self):
@@ -73,7 +74,9 @@ class Method:
 
     def look_at_random(self):
         """The same blocks once more, in the same way: the clocked pass drops them."""
-        if self.got != len(self.offsets) * BLOCK_BYTES:
+        if self.got != len(self.offsets) * self.block_bytes:
             raise EOFError("the file is shorter than it was")
-        numbers = self.blocks if self.numbered else [None] * len(self.blocks)
+        apart, rest = divmod(self.block_bytes, answers.NUMBERED_BYTES)
+        numbered = self.numbered and not rest
+        numbers = [apart * number if numbered else None for number in self.blocks]
         return answers.block_sum(zip(map(self.block, self.offsets), numbers))

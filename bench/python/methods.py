@@ -9,7 +9,7 @@ import mmap
 import os
 
 import answers
-from answers import BLOCK_BYTES, NEEDLE, REPLACEMENT, SEEK_OFFSET
+from answers import NEEDLE, REPLACEMENT, SEEK_OFFSET
 from method import Method
 from pieces import Chunk, Pieces, count_hits
 from places import InFile, InMapping, Lines
@@ -113,11 +113,11 @@ class Bytes(Lines, Method):
         data = self.data = self.load()
         got = 0
         for offset in self.offsets:
-            got += len(data[offset:offset + BLOCK_BYTES])
+            got += len(data[offset:offset + self.block_bytes])
         self.got = got
 
     def block(self, offset):
-        return self.data[offset:offset + BLOCK_BYTES]
+        return self.data[offset:offset + self.block_bytes]
 
 
 class Text(Bytes):
@@ -170,7 +170,7 @@ class Mapped(InMapping, Bytes):
         self.found, _ = count_hits(self.map, self.needle, 0, len(self.map))
 
     def block(self, offset):
-        return self.map[offset:offset + BLOCK_BYTES]
+        return self.map[offset:offset + self.block_bytes]
 
     def look_at_find(self):
         return answers.offset(self.found)  # from the mapping's begin, not from where it was
@@ -248,12 +248,12 @@ class Seek(InFile, Method):
         got = 0
         for offset in self.offsets:
             file.seek(offset)
-            got += len(file.read(BLOCK_BYTES))
+            got += len(file.read(self.block_bytes))
         self.got = got
 
     def block(self, offset):
         self.file.seek(offset)
-        return self.file.read(BLOCK_BYTES)
+        return self.file.read(self.block_bytes)
 
 
 METHODS = {

@@ -3,7 +3,7 @@
 import os
 
 import answers
-from answers import BLOCK_BYTES, SLICE_BYTES, WALK_BACK, WALK_FORWARD, WALK_LIMIT
+from answers import SLICE_BYTES, WALK_BACK, WALK_FORWARD, WALK_LIMIT
 from method import Method
 from places import BACK_WORDS, FORWARD_WORDS
 
@@ -20,11 +20,11 @@ class Pread(Method):
         pread, fd = os.pread, self.fd
         got = 0
         for offset in self.offsets:
-            got += len(pread(fd, BLOCK_BYTES, offset))
+            got += len(pread(fd, self.block_bytes, offset))
         self.got = got
 
     def block(self, offset):
-        return os.pread(self.fd, BLOCK_BYTES, offset)
+        return os.pread(self.fd, self.block_bytes, offset)
 
     def slice(self):
         self.found = os.pread(self.fd, SLICE_BYTES, self.file_bytes // 2)

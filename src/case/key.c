@@ -23,6 +23,8 @@ static const struct key_field {
     { KEY(workload, FIELD_TEXT), NULL, 0, CASE_WORKLOAD },
     { KEY(method, FIELD_TEXT), NULL, 0, CASE_METHOD },
     { KEY(state, FIELD_TEXT), NULL, 0, CASE_STATE },
+    { KEY(blocks, FIELD_COUNT), "blocks", 4096, CASE_WORKLOAD },
+    { KEY(block_bytes, FIELD_COUNT), "block", 4096, IS_SIZE | CASE_WORKLOAD },
     { KEY(buffer_bytes, FIELD_COUNT), "buffer", 64 * 1024, IS_SIZE | CASE_METHOD },
     { KEY(threads, FIELD_COUNT), "threads", 1, 0 },
     { KEY(dataset, FIELD_PATH), "data", 0, CASE_DATA },
@@ -157,6 +159,18 @@ const char *case_key_row(const struct case_key *k, char buffer[CASE_TEXT_MAX])
 const char *case_key_column(const struct case_key *k, char buffer[CASE_TEXT_MAX])
 {
     return print(k, is_of_method, buffer);
+}
+
+struct case_parameter case_key_parameter(const struct case_key *k, size_t i)
+{
+    const struct key_field *f = key_fields;
+    for (; !is_number(f) || i > 0; f++)
+        i -= is_number(f);
+    uint64_t value = *field_count(k, &f->field);
+    return (struct case_parameter){ .name = f->field.name,
+                                    .word = f->word,
+                                    .value = value,
+                                    .is_written = value > 0 && value != f->standard };
 }
 
 const char *case_key_options(const struct case_key *k, char buffer[CASE_TEXT_MAX])

@@ -25,6 +25,8 @@ struct case_key {
     char dataset[CASE_DATASET_MAX];
     uint64_t threads;      /* that share a pass */
     uint64_t buffer_bytes; /* of a reused buffer, a window or a step */
+    uint64_t block_bytes;  /* of a block that is drawn */
+    uint64_t blocks;       /* that a pass draws */
 };
 
 /* Every parameter at its standard, no names. */
@@ -69,6 +71,15 @@ const char *case_key_options(const struct case_key *k, char buffer[CASE_TEXT_MAX
 
 /* A text back; what is not named is standard, and names are not looked up. 0 or -EINVAL. */
 int case_key_parse(struct case_key *ret, const char *text);
+
+/* The i-th parameter that is a number, i below CASE_PARAMETERS. */
+enum { CASE_PARAMETERS = 4 };
+struct case_parameter {
+    const char *name, *word; /* in JSON; in texts and as an option */
+    uint64_t value;
+    bool is_written; /* it is neither 0 nor the standard one */
+};
+struct case_parameter case_key_parameter(const struct case_key *k, size_t i);
 
 /* All parameters, whatever they are. */
 json_t *case_key_json(const struct case_key *k);

@@ -18,7 +18,6 @@ static const struct field request_fields[] = {
     PATH(channel),
     FIELD_TEXT_OF(struct request, expected),
     FIELD_COUNT_OF(struct request, seed),
-    FIELD_COUNT_OF(struct request, blocks),
     FIELD_COUNT_OF(struct request, passes),
     NUMBER(limit_s),
     NUMBER(plant),

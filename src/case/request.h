@@ -24,7 +24,6 @@ struct request {
     char channel[PATH_MAX];    /* of a script: where the method may make a file; "": nowhere */
     char expected[ANSWER_MAX]; /* the right answer; "": not known */
     uint64_t seed;             /* of the block draw */
-    uint64_t blocks;           /* to draw */
     uint64_t passes;           /* how many will be made: memory is read in the last */
     double
         limit_s;   /* one pass may take this long, then SIGALRM ends the process; 0: any time */

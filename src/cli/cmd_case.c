@@ -60,7 +60,7 @@ static int run(const struct command *self, const struct options *o)
     spec.request = options_request(o, spec.workload, spec.method, spec.state);
     name_dataset(&spec.request.key, path);
     if (expectation_read(&expected, path) == 0 && expected.seed == o->seed &&
-        o->blocks == WORKLOAD_DRAWS)
+        dataset_has_answer(&spec.request.key))
         answer = expectation_answer(&expected, spec.workload);
     snprintf(spec.request.expected, ANSWER_MAX, "%s", answer ? answer : "");
     spec.request.numbered = dataset_is_numbered(&expected);

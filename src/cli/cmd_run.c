@@ -162,15 +162,15 @@ static int add_dataset(struct run *run, const struct dataset *d)
     return 0;
 }
 
-/* Other numbers of draws than those whose answers lie beside the data set. */
-static int expect_draws(struct plan *p)
+/* The answers that do not lie beside the data set. */
+static int expect_blocks(struct plan *p)
 {
     int r = 0;
     for (size_t i = 0; i < p->group_count && r == 0; i++) {
         struct plan_group *g = &p->groups[i];
-        if (g->draws)
-            r = dataset_expect_draws(&p->datasets[g->dataset], g->workload, g->draws,
-                                     &g->expected);
+        if (!dataset_has_answer(&g->key))
+            r = dataset_expect_blocks(&p->datasets[g->dataset], g->workload, &g->key,
+                                      &g->expected);
     }
     return r;
 }
@@ -189,7 +189,7 @@ static const char *explain_no_data(int error)
 static bool is_only_drawn(const struct plan *p, size_t dataset)
 {
     for (size_t i = 0; i < p->group_count; i++)
-        if (p->groups[i].dataset == dataset && p->groups[i].draws == 0)
+        if (p->groups[i].dataset == dataset && dataset_has_answer(&p->groups[i].key))
             return false;
     return true;
 }
@@ -209,7 +209,7 @@ static int provide_datasets(struct context *c)
             return command_fail(c->self, "%s in %s: %s%s", d->name, c->data, explain_no_data(r),
                                 r == -ENOSPC ? smaller : "");
     }
-    int r = expect_draws(&c->plan);
+    int r = expect_blocks(&c->plan);
     if (r < 0)
         return command_fail(c->self, "%s: %s", c->data, strerror(-r));
     storage_read(&c->run.storage, c->options->file ? c->options->file : c->data);

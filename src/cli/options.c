@@ -16,6 +16,7 @@ enum option_kind {
     OPTION_COUNT,
     OPTION_FROM_ONE,
     OPTION_SIZE,
+    OPTION_BLOCK,
     OPTION_SECONDS,
     OPTION_PERCENT,
     OPTION_SIZES,
@@ -77,8 +78,10 @@ static const struct option_spec specs[] = {
       "leave the answers to whoever needs them" },
     { 0, "seed", "N", OPTION_COUNT, AT(seed), RUN | TUTORIAL | CASE | BENCH | GEN,
       "of data and order (1)" },
-    { 0, "blocks", "N", OPTION_FROM_ONE, AT(blocks), CASE | BENCH,
-      "random blocks per pass (4096)" },
+    { 0, "blocks", "N", OPTION_FROM_ONE, AT(blocks), RUN | CASE | BENCH,
+      "blocks that `random` draws per pass (4096)" },
+    { 0, "block", "SIZE", OPTION_BLOCK, AT(block_bytes), RUN | CASE | BENCH,
+      "of each of them (4K)" },
     { 0, "threads", "N", OPTION_THREADS, AT(threads), RUN | CASE | BENCH,
       "that share a pass of `random` (run: again for more)" },
     { 0, "buffer", "SIZE", OPTION_SIZE, AT(buffer_bytes), RUN | CASE | BENCH,
@@ -215,6 +218,17 @@ static int take_size(const char *program, const struct option_spec *spec, const 
                   r == -ERANGE ? "too large" : "not a size; write 4096, 64K, 2.4MB or 1GiB");
 }
 
+/* A block is summed in words. */
+static int take_block(const char *program, const struct option_spec *spec, const char *text,
+                      uint64_t *ret)
+{
+    enum { MOST = 1 << 30 };
+    int r = take_size(program, spec, text, ret);
+    if (r == 0 && (*ret == 0 || *ret % 8 != 0 || *ret > MOST))
+        r = refuse(program, spec, text, "a block is a multiple of 8 bytes, at most 1 GiB");
+    return r;
+}
+
 static int take_sizes(const char *program, const struct option_spec *spec, const char *text,
                       struct options *o)
 {
@@ -263,12 +277,19 @@ static int take_format(const char *program, const char *text, unsigned command,
     return -1;
 }
 
+struct case_key options_asked(const struct options *o)
+{
+    return (struct case_key){ .threads = o->thread_count ? o->threads[o->thread_count - 1] : 0,
+                              .buffer_bytes = o->buffer_bytes,
+                              .block_bytes = o->block_bytes,
+                              .blocks = o->blocks };
+}
+
 struct request options_request(const struct options *o, const struct workload *w,
                                const struct method *m, const struct state *s)
 {
     struct request q = {
         .seed = o->seed,
-        .blocks = o->blocks,
         .passes = 1,
         .limit_s = o->limit_s,
         .plant = o->plant / 100,
@@ -278,9 +299,8 @@ struct request options_request(const struct options *o, const struct workload *w
         .overwrite = o->overwrite,
         .unchecked = o->unchecked,
     };
+    q.key = options_asked(o);
     snprintf(q.key.state, sizeof q.key.state, "%s", s->name);
-    q.key.threads = o->thread_count ? o->threads[o->thread_count - 1] : 1;
-    q.key.buffer_bytes = o->buffer_bytes;
     q.key = workload_resolve(q.key, w, m);
     request_set_path(q.scratch, o->scratch ? o->scratch : o->directory);
     return q;
@@ -316,6 +336,8 @@ static int take(struct options *o, const char *program, unsigned command,
                    : refuse(program, spec, text, "not a percentage above 0; write 5 or 5%");
     case OPTION_SIZE:
         return take_size(program, spec, text, target);
+    case OPTION_BLOCK:
+        return take_block(program, spec, text, target);
     case OPTION_SIZES:
         return take_sizes(program, spec, text, o);
     case OPTION_THREADS:
@@ -407,7 +429,6 @@ int options_parse(struct options *ret, unsigned command, const char *program, in
 {
     struct getopt_tables t = { 0 };
     struct options o = { .seed = 1,
-                         .blocks = WORKLOAD_DRAWS,
                          .format = command & formats->commands ? formats : NULL,
                          .limit_s = command & (RUN | TUTORIAL) ? 20 : 0 };
     int value;

@@ -50,7 +50,7 @@ struct options {
     const char *suite, *file, *aa, *directory, *output, *scratch, *expected;
     const struct format *format; /* NULL: the command has no default, and none was named */
     enum gen_needle needle;
-    uint64_t seed, rounds, copies, blocks, buffer_bytes, passes, sample_fd;
+    uint64_t seed, rounds, copies, blocks, block_bytes, buffer_bytes, passes, sample_fd;
     double limit_s, budget_s;
     double plant; /* percent */
     bool request; /* see case/request.h */
@@ -63,6 +63,9 @@ struct options {
    ("mapread run"). Reorders argv. */
 int options_parse(struct options *ret, unsigned command, const char *program, int argc,
                   char **argv);
+
+/* The parameters of a case that the options name, 0 for the others. */
+struct case_key options_asked(const struct options *o);
 
 /* Of a command that measures one case by hand: what it asks for, the key resolved; path, right
    answer and scripts are left to the caller. */

@@ -88,7 +88,7 @@ int suite_plan(const struct command *self, const struct options *o, struct plan 
         .file = o->file,
         .rounds = (unsigned)o->rounds,
         .seed = o->seed,
-        .buffer_bytes = o->buffer_bytes,
+        .asked = options_asked(o),
     };
     int r = plan_make(ret, &request, &error);
     free(path);

@@ -139,7 +139,7 @@ static int begin_answers(const struct dataset *d, struct digest *digest)
     return reference_begin(&digest->reference,
                            &(struct reference_options){ .bytes = d->expected.bytes,
                                                         .seed = d->expected.seed,
-                                                        .draws = WORKLOAD_DRAWS });
+                                                        .draws = WORKLOAD_BLOCKS_USUAL });
 }
 
 int dataset_expect(struct dataset *d, dataset_progress *progress, void *context)
@@ -163,30 +163,41 @@ int dataset_expect(struct dataset *d, dataset_progress *progress, void *context)
     return r;
 }
 
-static int sum_blocks(int fd, const uint64_t *numbers, size_t draws, uint64_t *ret_sum)
+static int sum_blocks(int fd, const uint64_t *numbers, const struct case_key *key,
+                      uint64_t *ret_sum)
 {
-    unsigned char block[GEN_BLOCK_BYTES];
+    size_t bytes = (size_t)key->block_bytes;
+    unsigned char *block = malloc(bytes);
+    int r = block ? 0 : -ENOMEM;
     *ret_sum = 0;
-    for (size_t i = 0; i < draws; i++) {
-        ssize_t n = io_pread(fd, block, sizeof block, numbers[i] * sizeof block);
-        if (n != (ssize_t)sizeof block)
-            return n < 0 ? (int)n : -EIO;
-        *ret_sum += reference_word_sum(block, sizeof block);
+    for (uint64_t i = 0; i < key->blocks && r == 0; i++) {
+        ssize_t n = io_pread(fd, block, bytes, numbers[i] * bytes);
+        if (n != (ssize_t)bytes)
+            r = n < 0 ? (int)n : -EIO;
+        else
+            *ret_sum += reference_word_sum(block, bytes);
     }
-    return 0;
+    free(block);
+    return r;
 }
 
-int dataset_expect_draws(const struct dataset *d, const struct workload *w, size_t draws,
-                         struct answer *ret)
+bool dataset_has_answer(const struct case_key *key)
 {
-    uint64_t blocks = d->expected.bytes / GEN_BLOCK_BYTES, bytes;
-    struct reference_answers answers = { .random_draws = blocks > 0 ? draws : 0 };
-    uint64_t *numbers = calloc(draws, sizeof *numbers);
+    return (key->blocks == 0 || key->blocks == WORKLOAD_BLOCKS_USUAL) &&
+           (key->block_bytes == 0 || key->block_bytes == GEN_BLOCK_BYTES);
+}
+
+int dataset_expect_blocks(const struct dataset *d, const struct workload *w,
+                          const struct case_key *key, struct answer *ret)
+{
+    uint64_t blocks = d->expected.bytes / key->block_bytes, bytes;
+    struct reference_answers answers = { 0 };
+    uint64_t *numbers = calloc(key->blocks, sizeof *numbers);
     int fd = numbers ? open_data(d->path, &bytes) : -ENOMEM;
     int r = fd < 0 ? fd : 0;
     if (r == 0 && blocks > 0) {
-        reference_draw_blocks(d->spec.seed, blocks, numbers, draws);
-        r = sum_blocks(fd, numbers, draws, &answers.random_sum);
+        reference_draw_blocks(d->spec.seed, blocks, numbers, (size_t)key->blocks);
+        r = sum_blocks(fd, numbers, key, &answers.random_sum);
     }
     if (fd >= 0)
         close(fd);

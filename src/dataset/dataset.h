@@ -23,7 +23,7 @@ struct dataset {
     struct gen_spec spec;        /* of a generated one */
     char *path;                  /* once it is there; freed by dataset_free */
     struct expectation expected;
-    /* Nothing but the answers of dataset_expect_draws is wanted, and they are made of the
+    /* Nothing but the answers of dataset_expect_blocks is wanted, and they are made of the
        drawn blocks: those of the whole file, which take longer than the file, are left out. */
     bool only_drawn;
 };
@@ -45,10 +45,14 @@ int dataset_provide(struct dataset *d, const char *folder, dataset_progress *pro
 /* Hash and right answers of the file, by the reference code. 0 or -errno. */
 int dataset_expect(struct dataset *d, dataset_progress *progress, void *context);
 
-/* The answer of a workload of drawn blocks (WORKLOAD_BLOCKS) with so many draws, of the
-   file that dataset_provide made sure of: each block is read by itself. 0 or -errno. */
-int dataset_expect_draws(const struct dataset *d, const struct workload *w, size_t draws,
-                         struct answer *ret);
+/* Whether the answer of a workload of drawn blocks (WORKLOAD_BLOCKS) lies beside the data set:
+   that of the usual number and size of blocks. */
+bool dataset_has_answer(const struct case_key *key);
+
+/* The answer with the key's number and size of blocks, of the file that dataset_provide made
+   sure of: each block is read by itself. 0 or -errno. */
+int dataset_expect_blocks(const struct dataset *d, const struct workload *w,
+                          const struct case_key *key, struct answer *ret);
 
 /* Whether `random` finds a number in every block. */
 bool dataset_is_numbered(const struct expectation *e);

@@ -88,9 +88,11 @@ static void write_name(FILE *out, const struct run_case *c)
         write_part(out, "fill", c->fill);
     write_part(out, "dataset", export_text(c->key.dataset));
     write_part(out, "workload", export_text(c->key.workload));
-    fprintf(out, "/threads=%ju", (uintmax_t)c->key.threads);
-    if (c->key.buffer_bytes && c->key.buffer_bytes != case_key_standard().buffer_bytes)
-        fprintf(out, "/buffer=%ju", (uintmax_t)c->key.buffer_bytes);
+    for (size_t i = 0; i < CASE_PARAMETERS; i++) {
+        struct case_parameter p = case_key_parameter(&c->key, i);
+        if (p.is_written)
+            fprintf(out, "/%s=%ju", p.word, (uintmax_t)p.value);
+    }
 }
 
 /* ---- lines ---- */

@@ -10,14 +10,14 @@
 #include "export/export.h"
 
 /* What stands before the figures of a sample, the same in all rows of a case. */
-enum { CASE_COLUMNS = 17 };
+enum { BEFORE_PARAMETERS = 11, CASE_COLUMNS = BEFORE_PARAMETERS + CASE_PARAMETERS + 4 };
 
 struct column {
     const char *name, *text;
 };
 
 struct numbers {
-    char dataset_bytes[TEXT_MAX], threads[TEXT_MAX], buffer_bytes[TEXT_MAX];
+    char dataset_bytes[TEXT_MAX], parameters[CASE_PARAMETERS][TEXT_MAX];
     char reason[CAUSE_SENTENCE_MAX];
 };
 
@@ -27,7 +27,7 @@ static void describe(struct column ret[CASE_COLUMNS], struct numbers *numbers,
 {
     const struct run *r = &entry->run;
     const struct run_dataset *d = run_find_dataset(r, c->key.dataset);
-    const struct column columns[CASE_COLUMNS] = {
+    const struct column before[BEFORE_PARAMETERS] = {
         { "run", entry->path },
         { "started_at", r->started_at },
         { "host", r->machine.host },
@@ -39,14 +39,20 @@ static void describe(struct column ret[CASE_COLUMNS], struct numbers *numbers,
         { "fill", c->fill },
         { "dataset", c->key.dataset },
         { "dataset_bytes", export_number(d ? (double)d->bytes : NAN, numbers->dataset_bytes) },
-        { "threads", export_number((double)c->key.threads, numbers->threads) },
-        { "buffer_bytes", export_number((double)c->key.buffer_bytes, numbers->buffer_bytes) },
+    };
+    const struct column behind[] = {
         { "status", case_status_names[c->status] },
         { "cause", cause_names[c->reason.cause] },
         { "reason", c->status == CASE_OK ? "" : run_case_reason(c, numbers->reason) },
         { "answer", c->answer.text },
     };
-    memcpy(ret, columns, sizeof columns);
+    memcpy(ret, before, sizeof before);
+    for (size_t i = 0; i < CASE_PARAMETERS; i++) {
+        struct case_parameter p = case_key_parameter(&c->key, i);
+        ret[BEFORE_PARAMETERS + i] =
+            (struct column){ p.name, export_number((double)p.value, numbers->parameters[i]) };
+    }
+    memcpy(ret + BEFORE_PARAMETERS + CASE_PARAMETERS, behind, sizeof behind);
 }
 
 static void write_field(FILE *out, const char *text)

@@ -215,13 +215,12 @@ static int make_scratch(struct session *s, char **ret_path)
 static int set_up_work(const struct session *s, uint64_t seed, struct work **ret)
 {
     const struct session_spec *spec = s->spec;
-    return spec->workload->setup(
-        ret, &(struct workload_input){ .file_bytes = s->file_bytes,
-                                       .seed = seed,
-                                       .draws = (size_t)spec->request.blocks,
-                                       .threads = session_threads(spec),
-                                       .numbered = spec->request.numbered,
-                                       .path = s->path });
+    return spec->workload->setup(ret,
+                                 &(struct workload_input){ .file_bytes = s->file_bytes,
+                                                           .seed = seed,
+                                                           .key = &spec->request.key,
+                                                           .numbered = spec->request.numbered,
+                                                           .path = s->path });
 }
 
 /* The pass that fills the limited memory draws other blocks than the one that is measured. */

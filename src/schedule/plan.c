@@ -103,10 +103,10 @@ size_t plan_add_dataset(struct plan *plan, const struct dataset *d)
     return plan->dataset_count++;
 }
 
-void plan_set_key(const struct plan *p, struct plan_group *g, uint64_t threads)
+void plan_set_key(const struct plan *p, struct plan_group *g, const struct case_key *asked)
 {
-    g->key = (struct case_key){ .threads = threads };
-    snprintf(g->key.workload, sizeof g->key.workload, "%s", g->workload->name);
+    static const struct method any = { .name = "" };
+    g->key = workload_resolve(*asked, g->workload, &any);
     snprintf(g->key.state, sizeof g->key.state, "%s", g->state->name);
     snprintf(g->key.dataset, sizeof g->key.dataset, "%s", p->datasets[g->dataset].name);
 }
@@ -114,8 +114,7 @@ void plan_set_key(const struct plan *p, struct plan_group *g, uint64_t threads)
 struct plan_group *plan_get_group(struct plan *plan, const struct plan_group *same)
 {
     for (size_t i = 0; i < plan->group_count; i++)
-        if (case_key_same_row(&plan->groups[i].key, &same->key) &&
-            plan->groups[i].draws == same->draws)
+        if (case_key_same_row(&plan->groups[i].key, &same->key))
             return &plan->groups[i];
     struct plan_group *grown =
         realloc(plan->groups, (plan->group_count + 1) * sizeof *plan->groups);
@@ -194,7 +193,9 @@ static int add_group(struct parser *p, const struct group_line *line, const stru
     g.dataset = plan_add_dataset(p->plan, d);
     if (g.dataset == SIZE_MAX)
         return -ENOMEM;
-    plan_set_key(p->plan, &g, threads);
+    struct case_key asked = p->plan->asked;
+    asked.threads = threads;
+    plan_set_key(p->plan, &g, &asked);
     struct plan_group *group = plan_get_group(p->plan, &g);
     if (!group)
         return -ENOMEM;
@@ -332,7 +333,7 @@ int plan_make(struct plan *ret, const struct plan_request *request, struct plan_
     struct plan plan = { .rounds = DEFAULT_ROUNDS,
                          .sample_s = 0.03,
                          .seed = request->seed,
-                         .buffer_bytes = request->buffer_bytes };
+                         .asked = request->asked };
     struct parser p = { .plan = &plan, .request = request, .error = error };
     FILE *suite = fopen(request->suite_path, "re");
     int r = suite ? 0 : -errno;
@@ -362,7 +363,7 @@ int plan_make(struct plan *ret, const struct plan_request *request, struct plan_
 struct case_key plan_case_key(const struct plan *p, const struct plan_group *g, size_t i)
 {
     struct case_key asked = g->key;
-    asked.buffer_bytes = p->buffer_bytes;
+    asked.buffer_bytes = p->asked.buffer_bytes;
     struct case_key k = workload_resolve(asked, g->workload, g->methods[i]);
     size_t copy = plan_copy(g, i), len = strlen(k.method);
     if (copy > 0)

@@ -42,9 +42,8 @@ struct plan_group {
        in the run is called "read-2". */
     const struct method *methods[PLAN_METHODS_MAX];
     size_t method_count;
-    /* Blocks per pass of `random`, and the answer that so many have; 0: WORKLOAD_DRAWS,
-       whose answer lies beside the data set. */
-    size_t draws;
+    /* The right answer where it does not lie beside the data set: of other blocks than usual.
+     */
     struct answer expected;
 };
 
@@ -55,7 +54,7 @@ struct plan {
     double budget_s; /* of the rounds; 0: as long as they take */
     double plant;    /* by what share every second copy of a method is slowed down */
     uint64_t seed;
-    uint64_t buffer_bytes; /* of methods that have one; 0: their own */
+    struct case_key asked; /* parameters of all cases; 0: the method's or workload's own */
     struct dataset *datasets;
     size_t dataset_count;
     struct plan_group *groups;
@@ -76,7 +75,7 @@ struct plan_request {
     const char *file; /* the user's, instead of every data set */
     unsigned rounds;  /* 0: the suite's */
     uint64_t seed;
-    uint64_t buffer_bytes; /* 0: each method's own */
+    struct case_key asked; /* parameters of all cases; 0: the method's or workload's own */
 };
 
 struct plan_error {
@@ -85,14 +84,14 @@ struct plan_error {
 
 /*
  * For whoever makes a plan without a suite: the data set's place in the plan, which takes
- * it over unless it has one of that name; and the group of that key and number of draws, which
- * is new where there was none, and valid until the next call.
- * SIZE_MAX and NULL: no memory.
+ * it over unless it has one of that name; and the group of that key, which is new where there
+ * was none, and valid until the next call. SIZE_MAX and NULL: no memory.
  */
 size_t plan_add_dataset(struct plan *p, const struct dataset *d);
 struct plan_group *plan_get_group(struct plan *p, const struct plan_group *same);
-/* Of a group with workload, state and data set: the key that follows. */
-void plan_set_key(const struct plan *p, struct plan_group *g, uint64_t threads);
+/* Of a group with workload, state and data set: the key that follows, with the parameters of
+   `asked` that apply. */
+void plan_set_key(const struct plan *p, struct plan_group *g, const struct case_key *asked);
 /* Unless the group has it already. The order becomes that of methods[]. */
 void plan_add_method(struct plan_group *g, const struct method *m);
 

@@ -121,7 +121,6 @@ static int launch(const struct runner *r, const struct job *j, int64_t passes,
     struct request request = {
         .key = result_of(r, j)->key,
         .seed = q->plan->seed,
-        .blocks = j->group->draws ? j->group->draws : WORKLOAD_DRAWS,
         .passes = (uint64_t)passes,
         .limit_s = q->limit_s,
         .plant = j->copy % 2 ? q->plan->plant : 0,

@@ -43,7 +43,8 @@ void finding_dataset(const struct run *r, const struct published_row *row, char 
 const struct run_case *finding_case(const struct run *r, const struct published_row *row,
                                     const char *method)
 {
-    struct case_key k = { .threads = row->threads };
+    struct case_key k = { .threads = row->threads,
+                          .blocks = published_data_of(row, finding_is_small(r))->draws };
     const struct method *m = method_find(method);
     const struct workload *w = workload_find_by_name(row->workload);
     snprintf(k.state, sizeof k.state, "%s", row->state);
@@ -142,7 +143,7 @@ static int compare(struct stats_estimate *ret, const struct run_case *many,
 static double shares(const struct run *r, const struct published_row *row)
 {
     double draws = (double)published_data_of(row, finding_is_small(r))->draws;
-    return !row->unit->per_draw ? 1 : draws > 0 ? draws : WORKLOAD_DRAWS;
+    return !row->unit->per_draw ? 1 : draws > 0 ? draws : WORKLOAD_BLOCKS_USUAL;
 }
 
 static void share(struct stats_estimate *e, double among)

@@ -34,22 +34,6 @@ static void add_methods(struct plan_group *g, const struct published_table *t,
     }
 }
 
-/* A run file has room for one case of these names, so their draws must not differ. */
-static int check_draws(const struct builder *b, const struct plan_group *g)
-{
-    for (size_t i = 0; i < b->plan->group_count; i++) {
-        const struct plan_group *other = &b->plan->groups[i];
-        if (!case_key_same_row(&other->key, &g->key) || other->draws == g->draws)
-            continue;
-        snprintf(b->error->message, sizeof b->error->message,
-                 "%s on %s, %s: published tables ask for %zu draws and for %zu",
-                 g->workload->name, b->plan->datasets[g->dataset].name, g->state->name,
-                 other->draws, g->draws);
-        return -EBADMSG;
-    }
-    return 0;
-}
-
 static int add_row(struct builder *b, const struct published_table *t,
                    const struct published_row *row)
 {
@@ -67,16 +51,16 @@ static int add_row(struct builder *b, const struct published_table *t,
     if (dataset_parse(&d, data->dataset, b->request->seed) < 0)
         return -EINVAL;
     g.dataset = plan_add_dataset(b->plan, &d);
-    g.draws = (size_t)data->draws;
     g.method_count = 0;
     if (g.dataset == SIZE_MAX)
         return -ENOMEM;
-    plan_set_key(b->plan, &g, row->threads);
-    int r = check_draws(b, &g);
-    struct plan_group *group = r == 0 ? plan_get_group(b->plan, &g) : NULL;
-    if (group)
-        add_methods(group, t, row);
-    return r < 0 ? r : group ? 0 : -ENOMEM;
+    plan_set_key(b->plan, &g,
+                 &(struct case_key){ .threads = row->threads, .blocks = data->draws });
+    struct plan_group *group = plan_get_group(b->plan, &g);
+    if (!group)
+        return -ENOMEM;
+    add_methods(group, t, row);
+    return 0;
 }
 
 static int add_table(struct builder *b, const struct published_table *t)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * random: aligned 4 KiB blocks in an order that the seed fixes, each summed
- * whole; where blocks carry their own number, the number is checked. By several threads each
- * has as many of them, in a row of the draw, and all the same open file.
+ * random: aligned blocks, of 4 KiB unless another size is asked for, in an order that the seed
+ * fixes, each summed whole; where blocks carry their own number, the number is checked. By
+ * several threads each has as many of them, in a row of the draw, and all the same open file.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -24,8 +24,8 @@ struct share {
 };
 
 struct work {
-    size_t draws;
-    int numbered;
+    size_t draws, block_bytes;
+    uint64_t numbers_apart; /* of the numbers that blocks in a row carry; 0: they carry none */
     unsigned threads;
     struct thread_pool *pool; /* NULL until several threads are to begin */
     struct share *shares;
@@ -53,21 +53,31 @@ static void teardown(struct work *w)
     free(w);
 }
 
+/* The data set has a number at the begin of every GEN_BLOCK_BYTES. */
+static uint64_t numbers_apart(const struct workload_input *input)
+{
+    uint64_t bytes = input->key->block_bytes;
+    return input->numbered && bytes % GEN_BLOCK_BYTES == 0 ? bytes / GEN_BLOCK_BYTES : 0;
+}
+
 static int setup(struct work **ret, const struct workload_input *input)
 {
-    uint64_t blocks = input->file_bytes / GEN_BLOCK_BYTES;
-    size_t draws = blocks ? input->draws : 0;
+    if (input->key->block_bytes == 0 || input->key->threads == 0)
+        return -EINVAL;
+    uint64_t blocks = input->file_bytes / input->key->block_bytes;
+    size_t draws = blocks ? (size_t)input->key->blocks : 0;
     struct work *w = calloc(1, sizeof *w + draws * sizeof w->block[0]);
     if (!w)
         return -ENOMEM;
     w->draws = draws;
-    w->threads = input->threads;
+    w->block_bytes = (size_t)input->key->block_bytes;
+    w->threads = (unsigned)input->key->threads;
     w->shares = calloc(w->threads, sizeof *w->shares);
     if (!w->shares) {
         free(w);
         return -ENOMEM;
     }
-    w->numbered = input->numbered;
+    w->numbers_apart = numbers_apart(input);
     if (draws)
         reference_draw_blocks(input->seed, blocks, w->block, draws);
     *ret = w;
@@ -78,15 +88,17 @@ static int read_blocks(const struct work *w, struct share *s, size_t begin, size
 {
     const struct method *m = w->method;
     struct file *f = s->file;
+    const size_t bytes = w->block_bytes;
+    const uint64_t apart = w->numbers_apart;
     uint64_t sum = 0; /* not of the share: its neighbour's lies in the same cache line */
     for (size_t i = begin; i < end; i++) {
         struct span span;
-        int r = m->at(f, w->block[i] * GEN_BLOCK_BYTES, GEN_BLOCK_BYTES, &span);
+        int r = m->at(f, w->block[i] * bytes, bytes, &span);
         if (r < 0)
             return r;
-        if (span.len != GEN_BLOCK_BYTES)
+        if (span.len != bytes)
             return -EIO;
-        if (w->numbered && load_le64(span.data + GEN_BLOCK_NUMBER_OFFSET) != w->block[i])
+        if (apart && load_le64(span.data + GEN_BLOCK_NUMBER_OFFSET) != w->block[i] * apart)
             return -EBADMSG;
         sum += sum_words(span.data, span.len);
     }
@@ -122,45 +134,31 @@ static int run(struct work *w, const struct method *m, struct file *f)
     return w->pool ? thread_pool_run(w->pool) : read_share(w, 0);
 }
 
-/* An unusual number of draws stands in the answer: two runs may differ in it. */
-static void print(struct answer *ret, uint64_t sum, uint64_t draws)
-{
-    int len = snprintf(ret->text, sizeof ret->text, "sum=%016" PRIx64, sum);
-    if (draws > 0 && draws != WORKLOAD_DRAWS)
-        snprintf(ret->text + len, sizeof ret->text - (size_t)len, " draws=%" PRIu64, draws);
-}
-
-static double draws_of(const char *answer)
-{
-    const char *draws = answer ? strstr(answer, "draws=") : NULL;
-    return draws ? strtod(draws + strlen("draws="), NULL) : WORKLOAD_DRAWS;
-}
-
 static int answer(struct work *w, struct answer *ret)
 {
     uint64_t sum = 0;
     for (unsigned i = 0; i < w->threads; i++)
         sum += w->shares[i].sum;
-    print(ret, sum, w->draws);
+    snprintf(ret->text, sizeof ret->text, "sum=%016" PRIx64, sum);
     return 0;
 }
 
 static void expected(const struct reference_answers *a, struct answer *ret)
 {
-    print(ret, a->random_sum, a->random_draws);
+    snprintf(ret->text, sizeof ret->text, "sum=%016" PRIx64, a->random_sum);
 }
 
 /* The blocks that so many draws are expected to hit, each counted once. */
 static double useful(double file_bytes, const struct case_key *key, const char *answer)
 {
-    (void)key;
-    double blocks = floor(file_bytes / GEN_BLOCK_BYTES);
-    return blocks * -expm1(draws_of(answer) * log1p(-1 / blocks)) * GEN_BLOCK_BYTES;
+    (void)answer;
+    double bytes = (double)key->block_bytes, blocks = floor(file_bytes / bytes);
+    return blocks * -expm1((double)key->blocks * log1p(-1 / blocks)) * bytes;
 }
 
 const struct workload workload_random = {
     .name = "random",
-    .summary = "random aligned 4 KiB blocks, each summed, its number checked",
+    .summary = "random aligned blocks, each summed, its number checked",
     .baseline = "seek",
     .baseline_of_threads = "pread", /* who seeks has one position */
     .flags = WORKLOAD_BLOCKS | WORKLOAD_THREADS,

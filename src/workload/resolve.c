@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "data-gen/gen.h"
+
 struct case_key workload_resolve(struct case_key asked, const struct workload *w,
                                  const struct method *m)
 {
@@ -11,6 +13,9 @@ struct case_key workload_resolve(struct case_key asked, const struct workload *w
     snprintf(k.method, sizeof k.method, "%s", m->name);
     if (k.buffer_bytes == 0 || m->buffer_bytes == 0)
         k.buffer_bytes = m->buffer_bytes;
+    bool draws = w->flags & WORKLOAD_BLOCKS;
+    k.blocks = !draws ? 0 : k.blocks ? k.blocks : WORKLOAD_BLOCKS_USUAL;
+    k.block_bytes = !draws ? 0 : k.block_bytes ? k.block_bytes : GEN_BLOCK_BYTES;
     if (k.threads == 0) /* for whom more make no sense is a skipped case */
         k.threads = 1;
     return k;

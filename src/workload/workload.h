@@ -39,16 +39,15 @@ enum workload_flags {
     WORKLOAD_IN_MEMORY = WORKLOAD_ALLOCATES | WORKLOAD_SHARES,
 };
 
-enum { WORKLOAD_DRAWS = 4096, WORKLOAD_THREADS_MAX = 1024 };
+enum { WORKLOAD_BLOCKS_USUAL = 4096, WORKLOAD_THREADS_MAX = 1024 };
 
 /* What a workload may know before the clock starts. */
 struct workload_input {
     uint64_t file_bytes;
-    uint64_t seed;    /* of the block draw */
-    size_t draws;     /* blocks per pass of `random` */
-    unsigned threads; /* that share a pass, this one included; from 1 */
-    bool numbered;    /* blocks carry their own number */
-    const char *path; /* the file that the pass works on; outlives the work */
+    uint64_t seed;              /* of the block draw */
+    const struct case_key *key; /* resolved; outlives the work */
+    bool numbered;              /* blocks carry their own number */
+    const char *path;           /* the file that the pass works on; outlives the work */
 };
 
 struct workload {

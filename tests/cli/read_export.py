@@ -29,14 +29,24 @@ def escape(name):
     return re.sub("[\0-\x1f\x7f%]", lambda m: "%%%02X" % ord(m[0]), name)
 
 
+PARAMETERS = (("blocks", "blocks", 4096), ("block", "block_bytes", 4096),
+              ("buffer", "buffer_bytes", 65536), ("threads", "threads", 1))
+
+
+def size(value):
+    unit = 0
+    while value and value % 1024 == 0 and unit < 4:
+        value, unit = value // 1024, unit + 1
+    return "%d%s" % (value, ("", "KiB", "MiB", "GiB", "TiB")[unit])
+
+
 def name_of(case):
     """The text of its key: what is standard or does not apply is left out."""
     key = case["key"]
-    buffer, threads = key["buffer_bytes"], key["threads"]
-    size = "%dMiB" % (buffer >> 20) if buffer % (1 << 20) == 0 else "%dKiB" % (buffer >> 10)
     parts = [key[k] for k in ("workload", "method", "state")]
-    parts += ["buffer:" + size] if buffer not in (0, 64 << 10) else []
-    parts += ["threads:%d" % threads] if threads > 1 else []
+    for word, name, standard in PARAMETERS:
+        if key[name] not in (0, standard):
+            parts.append("%s:%s" % (word, size(key[name]) if "bytes" in name else key[name]))
     return "/".join(parts + ["data:" + key["dataset"].replace("/", "%2F")])
 
 
@@ -79,7 +89,7 @@ def check_csv(text, run):
         for key in ("fill", "status", "cause", "answer"):
             same(key, row[key], case[key] or "")
         same("reason", row["reason"], case["cause_words"] or "")
-        for key in ("threads", "buffer_bytes"):
+        for _, key, _ in PARAMETERS:
             same(key, row[key], str(case["key"][key]))
         same("size", row["dataset_bytes"], str(sizes.get(case["key"]["dataset"], "")))
         same("host", row["host"], run["machine"]["host"] or "")
@@ -144,9 +154,8 @@ def check_benchfmt(text, run):
             same(key, parts.get(key), case["key"][key])
         same("dataset", escape(parts["dataset"]), case["key"]["dataset"])
         same("fill", parts.get("fill"), case["fill"])
-        same("threads", parts["threads"], str(case["key"]["threads"]))
-        same("buffer", int(parts.get("buffer", case["key"]["buffer_bytes"])),
-             case["key"]["buffer_bytes"])
+        for word, key, standard in PARAMETERS:
+            same(word, int(parts.get(word, standard)), case["key"][key] or standard)
         same("units", set(figures) <= units, True)
         for unit, field in UNITS.items():
             same(unit, figures.get(unit), None if sample[field] is None else float(sample[field]))

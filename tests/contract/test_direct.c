@@ -128,7 +128,7 @@ static void nor_emptied(void **state)
     for (size_t i = 0; i < 2; i++) {
         struct session_spec spec = session_case(workload_find_by_name(works[i]), &method_direct,
                                                 state_find("warm"), p->path);
-        spec.request.blocks = 16;
+        spec.request.key.blocks = 16;
         struct outcome o = run_session(&spec);
         if (o.status != CASE_OK)
             fail_msg("%s: %s", works[i], why_of(&o));

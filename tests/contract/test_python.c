@@ -269,6 +269,28 @@ static void nothing_is_cached_past_the_page_cache(void **state)
     }
 }
 
+/* As C has it, which test_workloads.c holds to the reference. */
+static void blocks_may_have_any_size(void **state)
+{
+    (void)state;
+    needs_python();
+    write_data(200 * PAGE);
+    static const char *const names[] = { "python-pread", "python-mmap", "python-seek" };
+    static const size_t sizes[] = { 512, 3 * PAGE, 20 * PAGE };
+    for (size_t i = 0; i < 3; i++) {
+        struct session_spec spec = case_of("random", "pread");
+        spec.request.key.block_bytes = sizes[i];
+        struct outcome wanted = run_session(&spec);
+        assert_int_equal(wanted.status, CASE_OK);
+        for (size_t m = 0; m < 3; m++) {
+            spec.method = method_find(names[m]);
+            struct outcome o = run_session(&spec);
+            assert_int_equal(o.status, CASE_OK);
+            assert_string_equal(o.answer.text, wanted.answer.text);
+        }
+    }
+}
+
 static void what_holds_the_file_is_fresh_in_every_pass(void **state)
 {
     (void)state;
@@ -313,6 +335,7 @@ int main(void)
         cmocka_unit_test_setup(text_beyond_ascii_is_counted_in_bytes, use_python),
         cmocka_unit_test_setup(bytes_are_read_and_a_mapping_is_not, use_python),
         cmocka_unit_test_setup(nothing_is_cached_past_the_page_cache, use_python),
+        cmocka_unit_test_setup(blocks_may_have_any_size, use_python),
         cmocka_unit_test_setup(what_holds_the_file_is_fresh_in_every_pass, use_python),
         cmocka_unit_test_setup(a_delay_can_be_planted, use_python),
     };

@@ -62,7 +62,8 @@ static struct answer expected_of(const struct session_spec *spec)
     struct answer expected;
     size_t len;
     unsigned char *data = test_read(path, &len);
-    struct reference_options options = { len, spec->request.seed, spec->request.blocks };
+    struct reference_options options = { len, spec->request.seed,
+                                         (size_t)spec->request.key.blocks };
     assert_int_equal(reference_begin(&r, &options), 0);
     reference_feed(r, data, len);
     reference_finish(r, &answers);
@@ -88,7 +89,7 @@ static void check_numbered(struct session_spec *spec)
 
 static void check_few(struct session_spec *spec)
 {
-    spec->request.blocks = 3;
+    spec->request.key.blocks = 3;
     check_answer(spec);
 }
 

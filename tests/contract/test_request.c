@@ -47,7 +47,7 @@ static struct session_spec asked_of(const char *method)
 {
     struct session_spec spec = session_named("random", method, "warm", path);
     char *scripts = python_scripts();
-    spec.request.blocks = DRAWS;
+    spec.request.key.blocks = DRAWS;
     spec.request.passes = 2;
     spec.request.limit_s = 60;
     spec.request.key.threads = 2;

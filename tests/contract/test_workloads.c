@@ -152,6 +152,45 @@ static void a_wrong_answer_is_a_failed_case(void **state)
     free(path);
 }
 
+static uint64_t brute_sum(const unsigned char *data, size_t len, const struct case_key *k)
+{
+    uint64_t *numbers = calloc(k->blocks, sizeof *numbers), sum = 0;
+    uint64_t blocks = len / k->block_bytes;
+    if (blocks > 0)
+        reference_draw_blocks(1, blocks, numbers, k->blocks);
+    for (size_t i = 0; i < k->blocks && blocks > 0; i++)
+        sum += reference_word_sum(data + numbers[i] * k->block_bytes, k->block_bytes);
+    free(numbers);
+    return sum;
+}
+
+/* Larger than the buffer, odd beside the page, larger than the file. */
+static void blocks_may_have_any_size(void **state)
+{
+    (void)state;
+    static const size_t sizes[] = {
+        8, 512, PAGE, 3 * PAGE, 3 * METHOD_BUFFER_BYTES + 8, 1 << 20
+    };
+    enum { LEN = 200 * PAGE + 5 };
+    unsigned char *data = border_bytes(LEN);
+    char *folder = test_folder(), *path = write_borders(folder, data, LEN);
+    for (size_t i = 0; i < sizeof sizes / sizeof sizes[0]; i++)
+        for (size_t m = 0; methods[m]; m++) {
+            struct session_spec spec = session_named("random", methods[m]->name, "warm", path);
+            struct answer expected;
+            spec.request.key.block_bytes = sizes[i];
+            spec.request.key.blocks = 17;
+            snprintf(expected.text, sizeof expected.text, "sum=%016" PRIx64,
+                     brute_sum(data, LEN, &spec.request.key));
+            check_case(&spec, &expected);
+        }
+    free(data);
+    unlink(path);
+    rmdir(folder);
+    free(folder);
+    free(path);
+}
+
 static void a_wrong_block_number_is_a_failed_case(void **state)
 {
     (void)state;
@@ -313,6 +352,7 @@ int main(void)
         cmocka_unit_test(every_method_gives_the_expected_answer),
         cmocka_unit_test(the_last_needle_may_lie_across_pieces),
         cmocka_unit_test(a_wrong_answer_is_a_failed_case),
+        cmocka_unit_test(blocks_may_have_any_size),
         cmocka_unit_test(a_wrong_block_number_is_a_failed_case),
         cmocka_unit_test(wrong_memory_is_a_failed_case),
         cmocka_unit_test(the_reference_agrees_with_python),

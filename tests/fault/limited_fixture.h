@@ -68,7 +68,7 @@ static inline struct session_spec spec_of(const struct fixture *x, const char *w
                                           const char *method)
 {
     struct session_spec spec = session_named(workload, method, "limited", x->path);
-    spec.request.blocks = DRAWS;
+    spec.request.key.blocks = DRAWS;
     return spec;
 }
 

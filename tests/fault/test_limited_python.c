@@ -104,7 +104,7 @@ static void the_first_pass_draws_other_blocks(void **state)
     struct fixture *x = limitable(state);
     needs_python();
     struct session_spec spec = script_of(x, "random", "python-pread");
-    spec.request.blocks = 256;
+    spec.request.key.blocks = 256;
     struct outcome o = run_session(&spec);
     check_good(&o, "python-pread");
     if (isnan(o.sample.storage_read_bytes))

@@ -161,7 +161,8 @@ static void run_into(const struct session_spec *spec, struct outcome *o)
     struct session *s;
     uint64_t ns;
     memset(o, 0, sizeof *o); /* good, and without a time */
-    int r = session_begin(&s, spec, o);
+    const struct session_spec whole = session_whole(spec);
+    int r = session_begin(&s, &whole, o);
     assert_in_range(r, 0, 1);
     if (r == 0) {
         session_pass(s, &ns);

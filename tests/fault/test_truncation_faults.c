@@ -115,6 +115,7 @@ static struct outcome run(const char *workload, const struct method *m, unsigned
     spec.request.key.threads = threads;
     session_expect(&spec, "everything");
     spec.request.passes = passes;
+    spec = session_whole(&spec);
     int r = session_begin(&s, &spec, &o);
     assert_in_range(r, 0, 1);
     if (r == 1)

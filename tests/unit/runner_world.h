@@ -137,7 +137,7 @@ static inline void set_group(const struct plan *p, struct plan_group *g, const c
                               .method_count = METHODS };
     for (size_t i = 0; i < METHODS; i++)
         g->methods[i] = method_find(names[i]);
-    plan_set_key(p, g, threads);
+    plan_set_key(p, g, &(struct case_key){ .threads = threads });
 }
 
 static inline int fixture_make(void **state)
@@ -153,7 +153,7 @@ static inline int fixture_make(void **state)
     x->plan = (struct plan){ .rounds = ROUNDS,
                              .sample_s = 0.03,
                              .seed = 1,
-                             .buffer_bytes = 4096,
+                             .asked.buffer_bytes = 4096,
                              .datasets = &x->dataset,
                              .dataset_count = 1,
                              .groups = x->groups,

@@ -9,7 +9,10 @@
 /* Of find/mmap/warm. */
 static struct case_key key_of(uint64_t buffer_bytes, uint64_t threads, const char *dataset)
 {
-    struct case_key k = { .workload = "find", .method = "mmap", .state = "warm" };
+    struct case_key k = case_key_standard();
+    strcpy(k.workload, "find");
+    strcpy(k.method, "mmap");
+    strcpy(k.state, "warm");
     k.buffer_bytes = buffer_bytes;
     k.threads = threads;
     snprintf(k.dataset, sizeof k.dataset, "%s", dataset);
@@ -59,6 +62,7 @@ static void what_is_standard_or_does_not_apply_is_left_out(void **state)
     (void)state;
     char text[CASE_TEXT_MAX];
     struct case_key none = key_of(0, 0, ""), k = case_key_standard();
+    none.blocks = none.block_bytes = 0;
     assert_int_equal(k.threads, 1);
     assert_int_equal(k.buffer_bytes, 65536);
     assert_string_equal(case_key_text(&none, text), "find/mmap/warm");
@@ -70,9 +74,13 @@ static void parts_of_a_key_are_parts_of_its_text(void **state)
     (void)state;
     char text[CASE_TEXT_MAX];
     struct case_key k = key_of(4096, 4, "text-64MiB");
-    assert_string_equal(case_key_name(&k, text), "find/mmap/warm/buffer:4KiB/threads:4");
-    assert_string_equal(case_key_options(&k, text), " --buffer 4KiB --threads 4");
-    assert_string_equal(case_key_row(&k, text), "find");
+    k.blocks = 64;
+    k.block_bytes = 512;
+    assert_string_equal(case_key_name(&k, text),
+                        "find/mmap/warm/blocks:64/block:512/buffer:4KiB/threads:4");
+    assert_string_equal(case_key_options(&k, text),
+                        " --blocks 64 --block 512 --buffer 4KiB --threads 4");
+    assert_string_equal(case_key_row(&k, text), "find/blocks:64/block:512");
     assert_string_equal(case_key_column(&k, text), "mmap/buffer:4KiB");
 }
 
@@ -158,9 +166,11 @@ static void what_is_too_long_is_refused(void **state)
 
 /* In ascending order: each differs from the first in one member alone. */
 static const struct case_key ascending[] = {
-    { "b", "b", "b", "b", 2, 2 },  { "b", "b", "b", "c", 2, 2 }, { "b", "b", "b", "b", 3, 2 },
-    { "b", "b", "b", "b", 2, 10 }, { "b", "b", "c", "b", 2, 2 }, { "b", "c", "b", "b", 2, 2 },
-    { "c", "b", "b", "b", 2, 2 },
+    { "b", "b", "b", "b", 2, 2, 2, 2 },  { "b", "b", "b", "c", 2, 2, 2, 2 },
+    { "b", "b", "b", "b", 3, 2, 2, 2 },  { "b", "b", "b", "b", 2, 10, 2, 2 },
+    { "b", "b", "b", "b", 2, 2, 10, 2 }, { "b", "b", "b", "b", 2, 2, 2, 10 },
+    { "b", "b", "c", "b", 2, 2, 2, 2 },  { "b", "c", "b", "b", 2, 2, 2, 2 },
+    { "c", "b", "b", "b", 2, 2, 2, 2 },
 };
 enum { KEYS = sizeof ascending / sizeof ascending[0] };
 
@@ -182,12 +192,14 @@ static void keys_have_an_order(void **state)
 static void rows_and_tables_are_of_any_method_and_its_buffer(void **state)
 {
     (void)state;
-    static const bool same[KEYS] = { true, false, false, true, false, true, false };
+    static const struct {
+        bool row, table;
+    } same[KEYS] = { [0] = { true, true }, /* itself; by buffer, blocks, method, workload */
+                     [3] = { true, true },  [4] = { false, true }, [5] = { false, true },
+                     [7] = { true, true },  [8] = { false, true } };
     for (size_t i = 0; i < KEYS; i++) {
-        bool of_workload = i == KEYS - 1; /* the last is of another */
-        assert_int_equal(case_key_same_row(&ascending[0], &ascending[i]), same[i]);
-        assert_int_equal(case_key_same_table(&ascending[0], &ascending[i]),
-                         same[i] || of_workload);
+        assert_int_equal(case_key_same_row(&ascending[0], &ascending[i]), same[i].row);
+        assert_int_equal(case_key_same_table(&ascending[0], &ascending[i]), same[i].table);
     }
 }
 
@@ -196,8 +208,8 @@ static void rows_and_tables_are_of_any_method_and_its_buffer(void **state)
 static void a_key_is_its_json_both_ways(void **state)
 {
     (void)state;
-    static const char *const names[] = { "workload", "method",  "state",
-                                         "dataset",  "threads", "buffer_bytes" };
+    static const char *const names[] = { "workload", "method",       "state",       "dataset",
+                                         "threads",  "buffer_bytes", "block_bytes", "blocks" };
     struct case_key found, k = key_of(0, 1, "a/\"b\"\n\xc3\xa4"); /* standard and 0 as well */
     const char *name;
     json_t *json = case_key_json(&k);

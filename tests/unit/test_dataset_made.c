@@ -258,23 +258,34 @@ static void blocks_are_numbered(void **state)
 }
 
 /* The same blocks, read one by one, have the answer that the reference found on its way
-   through the file; another number of draws stands in its answer. */
+   through the file; others have an answer as well. */
 static void other_draws_have_an_answer(void **state)
 {
     (void)state;
     const struct workload *random = workload_find_by_name("random");
-    const struct case_key key = case_key_standard();
+    struct case_key key = { .blocks = WORKLOAD_BLOCKS_USUAL, .block_bytes = GEN_BLOCK_BYTES };
     struct dataset d;
-    struct answer a;
+    struct answer a, all;
     assert_int_equal(dataset_parse(&d, "blocks-64K", 1), 0);
     assert_int_equal(dataset_provide(&d, folder, NULL, NULL), 0);
-    assert_int_equal(dataset_expect_draws(&d, random, WORKLOAD_DRAWS, &a), 0);
+    assert_true(dataset_has_answer(&key));
+    assert_int_equal(dataset_expect_blocks(&d, random, &key, &a), 0);
     assert_string_equal(a.text, expectation_answer(&d.expected, random));
-    assert_int_equal(dataset_expect_draws(&d, random, 77, &a), 0);
-    assert_non_null(strstr(a.text, " draws=77"));
+    key.blocks = 77;
+    assert_false(dataset_has_answer(&key));
+    assert_int_equal(dataset_expect_blocks(&d, random, &key, &a), 0);
+    assert_string_not_equal(a.text, expectation_answer(&d.expected, random));
     assert_true(random->useful(65536, &key, a.text) < 65536);
-    assert_true(random->useful(65536, &key, "sum=0 draws=1") > 4095);
-    assert_true(random->useful(65536, &key, "sum=0 draws=1") < 4097);
+    key = (struct case_key){ .blocks = 1, .block_bytes = 65536 };
+    assert_false(dataset_has_answer(&key));
+    assert_int_equal(dataset_expect_blocks(&d, random, &key, &a), 0); /* all of the file */
+    snprintf(
+        all.text, sizeof all.text, "%s",
+        strstr(expectation_answer(&d.expected, workload_find_by_name("full-read")), "sum="));
+    assert_string_equal(a.text, all.text);
+    key.block_bytes = 4096;
+    assert_true(random->useful(65536, &key, "") > 4095);
+    assert_true(random->useful(65536, &key, "") < 4097);
     drop(&d);
 }
 
@@ -310,8 +321,11 @@ static void blocks_that_are_only_drawn_have_no_other_answers(void **state)
     assert_true(dataset_is_numbered(&d.expected));
     for (size_t i = 0; workloads[i]; i++)
         assert_null(expectation_answer(&d.expected, workloads[i]));
-    assert_int_equal(dataset_expect_draws(&d, workload_find_by_name("random"), 9, &answer), 0);
-    assert_non_null(strstr(answer.text, "draws=9"));
+    assert_int_equal(
+        dataset_expect_blocks(&d, workload_find_by_name("random"),
+                              &(struct case_key){ .blocks = 9, .block_bytes = 4096 }, &answer),
+        0);
+    assert_int_equal(strncmp(answer.text, "sum=", 4), 0);
     age(d.path);
     assert_int_equal(stat(d.path, &before), 0);
     assert_int_equal(dataset_provide(&again, folder, NULL, NULL), 0);

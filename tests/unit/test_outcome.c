@@ -8,7 +8,7 @@
 
 /* ---- outcomes ---- */
 
-static const struct case_key key = { "count", "mmap", "warm", "text \"1\"", 4, 4096 };
+static const struct case_key key = { "count", "mmap", "warm", "text \"1\"", 4, 4096, 512, 3 };
 
 static struct outcome make_outcome(enum case_status status)
 {

@@ -10,14 +10,13 @@
 static struct request make_request(void)
 {
     return (struct request){
-        .key = { "count", "mmap", "warm", "text \"1\"", 4, 4096 },
+        .key = { "count", "mmap", "warm", "text \"1\"", 4, 4096, 512, 3 },
         .path = "/d/a\nb \"\xe4\" 100%",
         .scratch = "/s\xc3\xa4",
         .programs = "/p",
         .channel = "/c",
         .expected = "count=5",
         .seed = 9007199254740993, /* no double holds it */
-        .blocks = 3,
         .passes = 4,
         .limit_s = 0.5,
         .plant = 0.125,
@@ -40,7 +39,6 @@ static void check_request(const struct request *found, const struct request *exp
     assert_string_equal(found->channel, expected->channel);
     assert_string_equal(found->expected, expected->expected);
     assert_int_equal(found->seed, expected->seed);
-    assert_int_equal(found->blocks, expected->blocks);
     assert_int_equal(found->passes, expected->passes);
     assert_true(found->limit_s == expected->limit_s);
     assert_true(found->plant == expected->plant);
@@ -122,9 +120,9 @@ static void every_member_is_asked_for(void **state)
 {
     (void)state;
     static const char *const members[] = {
-        "key",      "path",    "scratch", "programs",  "channel",   "expected",
-        "seed",     "blocks",  "passes",  "limit_s",   "plant",     "numbered",
-        "prepared", "flushed", "strict",  "overwrite", "unchecked", "fresh_pages",
+        "key",     "path",   "scratch",   "programs",  "channel",     "expected",
+        "seed",    "passes", "limit_s",   "plant",     "numbered",    "prepared",
+        "flushed", "strict", "overwrite", "unchecked", "fresh_pages",
     };
     struct request good = make_request();
     char *line = request_line(&good);

@@ -9,7 +9,7 @@ static void add_case(struct run *r, const char *method, enum case_status status,
 {
     struct run_case *c = run_add_case(r);
     assert_non_null(c);
-    c->key = (struct case_key){ "count", "", "warm", "text-1MiB", 3, 4096 };
+    c->key = (struct case_key){ "count", "", "warm", "text-1MiB", 3, 4096, 512, 64 };
     strcpy(c->key.method, method);
     fill_fields(c, run_case_fields, RUN_CASE_FIELDS, 0);
     c->status = status;

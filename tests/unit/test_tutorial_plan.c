@@ -62,7 +62,7 @@ static void our_plan_has_the_numbers_of_the_sources(void **state)
     struct plan plan = plan_of(&p, false);
     const struct plan_group *g = find_group(&plan, "random", "blocks-4GiB", "warm");
     assert_non_null(g);
-    assert_int_equal(g->draws, 100000);
+    assert_int_equal(g->key.blocks, 100000);
     assert_true(measures(g, "seek") && measures(g, "pread") && measures(g, "mmap"));
     assert_true(measures(g, "mmap-random") && measures(g, "read"));
     struct tutorial_needs needs = tutorial_needs(&plan);
@@ -80,7 +80,7 @@ static void our_plan_has_the_numbers_of_the_sources(void **state)
     plan = plan_of(&p, true);
     g = find_group(&plan, "random", "blocks-1GiB", "warm");
     assert_non_null(g);
-    assert_int_equal(g->draws, 25000);
+    assert_int_equal(g->key.blocks, 25000);
     assert_true(measures(g, "seek") && measures(g, "mmap") && !measures(g, "read"));
     g = find_group(&plan, "random", "blocks-64MiB", "warm");
     assert_non_null(g);
@@ -156,17 +156,37 @@ static void single_blocks_fill_the_memory(void **state)
     published_free(&p);
 }
 
-static void rows_that_contradict_each_other_are_refused(void **state)
+/* Other blocks are another case of the same run. */
+static void rows_of_other_blocks_stand_side_by_side(void **state)
+{
+    (void)state;
+    struct published p = tutorial_read_ours();
+    struct plan plan = plan_of(&p, false), more;
+    struct published_table *t = NULL;
+    for (size_t i = 0; !t && i < p.source_count; i++)
+        for (size_t k = 0; !t && k < p.sources[i].table_count; k++)
+            if (strcmp(p.sources[i].tables[k].rows[0].workload, "random") == 0)
+                t = &p.sources[i].tables[k];
+    assert_non_null(t);
+    size_t before = plan.group_count;
+    t->rows[0].full.draws = 5;
+    more = plan_of(&p, false);
+    assert_true(more.group_count >= before);
+    size_t few = 0;
+    for (size_t i = 0; i < more.group_count; i++)
+        few += more.groups[i].key.blocks == 5;
+    assert_int_equal(few, 1);
+    plan_free(&plan);
+    plan_free(&more);
+    published_free(&p);
+}
+
+static void a_plan_without_cases_is_refused(void **state)
 {
     (void)state;
     struct published p = tutorial_read_good();
     struct plan plan;
     struct plan_error error;
-    p.sources[0].tables[0].rows[2].full.draws = 5;
-    assert_int_equal(tutorial_plan(&plan, &p, &(struct tutorial_request){ 0 }, &error),
-                     -EBADMSG);
-    assert_string_equal(error.message,
-                        "find on text-64MiB, warm: published tables ask for 0 draws and for 5");
     p.sources[0].table_count = 0;
     assert_int_equal(tutorial_plan(&plan, &p, &(struct tutorial_request){ 0 }, &error),
                      -ENODATA);
@@ -182,7 +202,7 @@ static double memory_bytes_of(const char *method)
                             .state = state_find("warm") };
     assert_int_equal(dataset_parse(&d, "text-1MiB", 1), 0);
     g.dataset = plan_add_dataset(&plan, &d);
-    plan_set_key(&plan, &g, 1);
+    plan_set_key(&plan, &g, &(struct case_key){ 0 });
     struct plan_group *group = plan_get_group(&plan, &g);
     assert_non_null(group);
     plan_add_method(group, method_find(method));
@@ -216,7 +236,8 @@ int main(void)
         cmocka_unit_test(files_larger_than_memory_are_planned),
         cmocka_unit_test(single_blocks_fill_the_memory),
         cmocka_unit_test(only_a_copy_of_the_whole_file_needs_memory),
-        cmocka_unit_test(rows_that_contradict_each_other_are_refused),
+        cmocka_unit_test(rows_of_other_blocks_stand_side_by_side),
+        cmocka_unit_test(a_plan_without_cases_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -26,7 +26,7 @@ static struct facts nothing(void)
 
 static void assert_why(const struct facts *f, const char *wanted)
 {
-    struct run_case source = { 0 };
+    struct run_case source = { .key = case_key_standard() };
     struct summary_cell cell = { .source = &source, .median = f->median };
     struct summary_group g = { .bytes = f->file_bytes, .key.threads = f->threads };
     struct summary_row row = { 0 };
