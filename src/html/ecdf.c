@@ -25,12 +25,6 @@ struct picture {
     struct scale x, y;
 };
 
-static int ascending(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 /* The times of a case in ascending order. Returns how many; the caller frees. */
 static size_t sorted_times(const struct view *v, const struct summary_cell *cell, double **ret)
 {
@@ -42,7 +36,7 @@ static size_t sorted_times(const struct view *v, const struct summary_cell *cell
         if (cell->source->samples[i].wall_ns > 0)
             times[count++] = cell->source->samples[i].wall_ns;
     if (count > 0)
-        qsort(times, count, sizeof *times, ascending);
+        stats_sort(times, count);
     *ret = times;
     return count;
 }

@@ -128,18 +128,12 @@ void aa_free(struct aa_result *a)
 
 /* ---- the figures ---- */
 
-static int by_size(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 /* The smallest value that this share of all does not exceed. */
 static double reached_by(double *values, size_t n, double share)
 {
     if (n == 0)
         return NAN;
-    qsort(values, n, sizeof *values, by_size);
+    stats_sort(values, n);
     return values[(size_t)ceil(share * (double)n) - 1];
 }
 

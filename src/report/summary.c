@@ -223,13 +223,17 @@ int summary_estimate(struct stats_estimate *ret, const struct run_case *c, size_
 static int measure(struct summary_cell *cell)
 {
     const struct run_case *c = cell->source;
-    int r = summary_estimate(&cell->wall_ns, c, offsetof(struct sample, wall_ns));
-    for (size_t i = 0; i < SAMPLE_FIELDS && r == 0; i++) {
-        struct stats_estimate e = { .value = NAN };
-        r = summary_estimate(&e, c, sample_fields[i].offset);
-        *field_number(&cell->median, &sample_fields[i]) = e.value;
+    double *values = calloc(c->sample_count + 1, sizeof *values);
+    if (!values)
+        return -ENOMEM;
+    for (size_t i = 0; i < SAMPLE_FIELDS; i++) {
+        const struct field *f = &sample_fields[i];
+        for (size_t k = 0; k < c->sample_count; k++)
+            values[k] = *field_number(&c->samples[k], f);
+        *field_number(&cell->median, f) = stats_median(values, c->sample_count);
     }
-    return r;
+    free(values);
+    return summary_estimate(&cell->wall_ns, c, offsetof(struct sample, wall_ns));
 }
 
 static int fill_cell(struct summary_cell *cell, const struct run_case *c)

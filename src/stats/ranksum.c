@@ -208,19 +208,13 @@ static double two_sided_p(const struct samples *s, const struct stats_ranksum_nu
 
 /* ---- both samples ---- */
 
-static int compare_doubles(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
 static size_t keep_sorted(double *ret, const double *values, size_t n)
 {
     size_t kept = 0;
     for (size_t i = 0; i < n; i++)
         if (isfinite(values[i]))
             ret[kept++] = values[i];
-    qsort(ret, kept, sizeof *ret, compare_doubles);
+    stats_sort(ret, kept);
     return kept;
 }
 

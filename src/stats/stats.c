@@ -10,6 +10,23 @@ static int compare_doubles(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
+/* A case has a dozen samples or two, and a comparison of many runs sorts millions of such. */
+void stats_sort(double *values, size_t n)
+{
+    enum { FEW = 48 };
+    if (n > FEW) {
+        qsort(values, n, sizeof *values, compare_doubles);
+        return;
+    }
+    for (size_t i = 1; i < n; i++) {
+        double value = values[i];
+        size_t at = i;
+        for (; at > 0 && values[at - 1] > value; at--)
+            values[at] = values[at - 1];
+        values[at] = value;
+    }
+}
+
 /* The values without NANs, ascending, in a copy that the caller frees; NULL when none
    is left or memory is short. */
 static double *sorted_copy(const double *values, size_t n, size_t *ret_n)
@@ -24,7 +41,7 @@ static double *sorted_copy(const double *values, size_t n, size_t *ret_n)
         free(sorted);
         return NULL;
     }
-    qsort(sorted, kept, sizeof *sorted, compare_doubles);
+    stats_sort(sorted, kept);
     return sorted;
 }
 

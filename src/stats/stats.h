@@ -4,8 +4,8 @@
  * distribution assumed anywhere.
  *
  * Values that are NAN are left out, and `n` says how many were left in. The
- * arrays are not changed. Results are NAN where there is nothing to tell, and
- * also when memory is short (a sorted copy is made).
+ * arrays are not changed, but by stats_sort. Results are NAN where there is nothing to tell,
+ * and also when memory is short (a sorted copy is made).
  */
 #ifndef MAPREAD_STATS_H
 #define MAPREAD_STATS_H
@@ -21,6 +21,9 @@ struct stats_estimate {
     double low, high; /* at least 95 %; NAN: n is below STATS_INTERVAL_MIN */
     size_t n;
 };
+
+/* Ascending, in place; no value is NAN. */
+void stats_sort(double *values, size_t n);
 
 /* The middle value, or the mean of the two middle ones. */
 double stats_median(const double *values, size_t n);
