@@ -18,7 +18,8 @@ class Method:
         self.path = request["path"]
         self.buffer_bytes = request["buffer_bytes"]
         # once per process, every page of it touched before a clock starts
-        self.reused = bytearray(b"\1") * (len(answers.NEEDLE) - 1 + self.buffer_bytes)
+        self.pattern = request["pattern"] or answers.NEEDLE
+        self.reused = bytearray(b"\1") * (len(self.pattern.encode()) - 1 + self.buffer_bytes)
         self.numbered = request["numbered"]
         self.seed, self.draws = request["seed"], request["blocks"]
         self.block_bytes = request["block_bytes"]

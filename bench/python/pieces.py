@@ -5,7 +5,7 @@ Chunk is what C's method chunk is: the buffer is all the memory that is taken, h
 the file. Pieces is for a mapping as well, see MappedChunk in methods.py.
 """
 import answers
-from answers import NEEDLE, SEEK_OFFSET
+from answers import SEEK_OFFSET
 from method import Method
 
 
@@ -53,7 +53,7 @@ class Chunk(Pieces, Method):
             got = readinto(buffer)
 
     def find(self, start=0):
-        needle = NEEDLE.encode()
+        needle = self.pattern.encode()
         keep = len(needle) - 1
         buffer = self.reused
         view = memoryview(buffer)
@@ -80,7 +80,7 @@ class Chunk(Pieces, Method):
     look_at_seek_find = look_at_find
 
     def count(self):
-        needle = NEEDLE.encode()
+        needle = self.pattern.encode()
         keep = len(needle) - 1
         buffer = self.reused
         view = memoryview(buffer)

@@ -118,7 +118,9 @@ static const char *read_text(const json_t *value, char *ret, const struct field 
         return "is not a text";
     bool fits = f->kind == FIELD_PATH ? text_unescape(text, ret, f->size)
                                       : snprintf(ret, f->size, "%s", text) < (int)f->size;
-    return fits ? NULL : "is too long";
+    return fits                    ? NULL
+           : f->kind == FIELD_PATH ? "is too long, or a '%' in it is no %XX"
+                                   : "is too long";
 }
 
 static const char *read_choice(const json_t *value, unsigned *ret, const char *const *choices)

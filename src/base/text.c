@@ -296,6 +296,20 @@ bool text_unescape(const char *from, char *to, size_t size)
     return *from == '\0';
 }
 
+const char *text_quote(const char *from, char *to, size_t size)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "_-+=.,/:@%";
+    const char *quote = from[strspn(from, plain)] ? "'" : "";
+    size_t len = (size_t)snprintf(to, size, "%s", quote);
+    for (; *from && len < size; from++)
+        len += *from == '\'' ? (size_t)snprintf(to + len, size - len, "'\\''")
+                             : (size_t)snprintf(to + len, size - len, "%c", *from);
+    if (len < size)
+        snprintf(to + len, size - len, "%s", quote);
+    return to;
+}
+
 char *text_printf(const char *format, ...)
 {
     va_list arguments;

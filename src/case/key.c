@@ -23,6 +23,8 @@ static const struct key_field {
     { KEY(workload, FIELD_TEXT), NULL, 0, CASE_WORKLOAD },
     { KEY(method, FIELD_TEXT), NULL, 0, CASE_METHOD },
     { KEY(state, FIELD_TEXT), NULL, 0, CASE_STATE },
+    { FIELD_OF(struct case_key, pattern, FIELD_TEXT, .optional = true), "pattern", 0,
+      CASE_WORKLOAD },
     { KEY(blocks, FIELD_COUNT), "blocks", 4096, CASE_WORKLOAD },
     { KEY(block_bytes, FIELD_COUNT), "block", 4096, IS_SIZE | CASE_WORKLOAD },
     { KEY(buffer_bytes, FIELD_COUNT), "buffer", 64 * 1024, IS_SIZE | CASE_METHOD },
@@ -35,6 +37,11 @@ enum { KEY_FIELDS = sizeof key_fields / sizeof key_fields[0] };
 static bool is_number(const struct key_field *k)
 {
     return k->field.kind == FIELD_COUNT;
+}
+
+static bool is_parameter(const struct key_field *k)
+{
+    return k->word && !(k->flags & CASE_DATA);
 }
 
 struct case_key case_key_standard(void)
@@ -164,13 +171,17 @@ const char *case_key_column(const struct case_key *k, char buffer[CASE_TEXT_MAX]
 struct case_parameter case_key_parameter(const struct case_key *k, size_t i)
 {
     const struct key_field *f = key_fields;
-    for (; !is_number(f) || i > 0; f++)
-        i -= is_number(f);
-    uint64_t value = *field_count(k, &f->field);
-    return (struct case_parameter){ .name = f->field.name,
-                                    .word = f->word,
-                                    .value = value,
-                                    .is_written = value > 0 && value != f->standard };
+    for (; !is_parameter(f) || i > 0; f++)
+        i -= is_parameter(f);
+    struct case_parameter p = { .name = f->field.name, .word = f->word };
+    if (is_number(f)) {
+        p.value = *field_count(k, &f->field);
+        p.is_written = p.value > 0 && p.value != f->standard;
+    } else {
+        p.text = field_text(k, &f->field);
+        p.is_written = p.text[0];
+    }
+    return p;
 }
 
 const char *case_key_options(const struct case_key *k, char buffer[CASE_TEXT_MAX])
@@ -179,8 +190,11 @@ const char *case_key_options(const struct case_key *k, char buffer[CASE_TEXT_MAX
     buffer[0] = '\0';
     for (size_t i = 0; i < KEY_FIELDS; i++) {
         char value[3 * CASE_DATASET_MAX];
-        print_value(&key_fields[i], k, value, sizeof value);
-        if (key_fields[i].word && is_number(&key_fields[i]) && value[0])
+        if (is_number(&key_fields[i]))
+            print_value(&key_fields[i], k, value, sizeof value);
+        else
+            text_quote(field_text(k, &key_fields[i].field), value, sizeof value);
+        if (is_parameter(&key_fields[i]) && value[0])
             len += (size_t)snprintf(buffer + len, CASE_TEXT_MAX - len, " --%s %s",
                                     key_fields[i].word, value);
     }

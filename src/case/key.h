@@ -3,7 +3,8 @@
  * The key of a case: workload, method, state and data set, and the parameters. Two cases with
  * equal keys are one case, in a run and over runs.
  *
- * A key holds resolved values: 0 says that a parameter does not apply. Which do depends on
+ * A key holds resolved values: 0 says that a parameter does not apply, and no pattern that the
+ * workload looks for its own. Which do depends on
  * workload and method, whose tables this room does not know; workload/resolve.h says it.
  *
  * As text a case is WORKLOAD/METHOD/STATE and /WORD:VALUE for each parameter that is neither 0
@@ -16,17 +17,23 @@
 
 #include "base/json.h"
 
-enum { CASE_NAME_MAX = 64, CASE_DATASET_MAX = 256, CASE_TEXT_MAX = 1536 };
+enum {
+    CASE_NAME_MAX = 64,
+    CASE_DATASET_MAX = 256,
+    CASE_PATTERN_MAX = 64,
+    CASE_TEXT_MAX = 2048
+};
 
 /* A new parameter is a member, a line of the table in key.c, and a line in workload/resolve.c.
  */
 struct case_key {
     char workload[CASE_NAME_MAX], method[CASE_NAME_MAX], state[CASE_NAME_MAX];
     char dataset[CASE_DATASET_MAX];
-    uint64_t threads;      /* that share a pass */
-    uint64_t buffer_bytes; /* of a reused buffer, a window or a step */
-    uint64_t block_bytes;  /* of a block that is drawn */
-    uint64_t blocks;       /* that a pass draws */
+    char pattern[CASE_PATTERN_MAX]; /* that is looked for, UTF-8 */
+    uint64_t threads;               /* that share a pass */
+    uint64_t buffer_bytes;          /* of a reused buffer, a window or a step */
+    uint64_t block_bytes;           /* of a block that is drawn */
+    uint64_t blocks;                /* that a pass draws */
 };
 
 /* Every parameter at its standard, no names. */
@@ -72,12 +79,13 @@ const char *case_key_options(const struct case_key *k, char buffer[CASE_TEXT_MAX
 /* A text back; what is not named is standard, and names are not looked up. 0 or -EINVAL. */
 int case_key_parse(struct case_key *ret, const char *text);
 
-/* The i-th parameter that is a number, i below CASE_PARAMETERS. */
-enum { CASE_PARAMETERS = 4 };
+/* The i-th parameter, i below CASE_PARAMETERS. */
+enum { CASE_PARAMETERS = 5 };
 struct case_parameter {
     const char *name, *word; /* in JSON; in texts and as an option */
+    const char *text;        /* lies in the key; NULL: it is a number */
     uint64_t value;
-    bool is_written; /* it is neither 0 nor the standard one */
+    bool is_written; /* it is neither 0 or "" nor the standard one */
 };
 struct case_parameter case_key_parameter(const struct case_key *k, size_t i);
 

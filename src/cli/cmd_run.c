@@ -163,14 +163,14 @@ static int add_dataset(struct run *run, const struct dataset *d)
 }
 
 /* The answers that do not lie beside the data set. */
-static int expect_blocks(struct plan *p)
+static int expect_cases(struct plan *p)
 {
     int r = 0;
     for (size_t i = 0; i < p->group_count && r == 0; i++) {
         struct plan_group *g = &p->groups[i];
         if (!dataset_has_answer(&g->key))
-            r = dataset_expect_blocks(&p->datasets[g->dataset], g->workload, &g->key,
-                                      &g->expected);
+            r = dataset_expect_case(&p->datasets[g->dataset], g->workload, &g->key,
+                                    &g->expected);
     }
     return r;
 }
@@ -185,8 +185,8 @@ static const char *explain_no_data(int error)
     return strerror(-error);
 }
 
-/* Whether all that is done with it is to draw blocks. */
-static bool is_only_drawn(const struct plan *p, size_t dataset)
+/* Whether none of its cases has the answer that lies beside it. */
+static bool is_only_cases(const struct plan *p, size_t dataset)
 {
     for (size_t i = 0; i < p->group_count; i++)
         if (p->groups[i].dataset == dataset && dataset_has_answer(&p->groups[i].key))
@@ -200,7 +200,7 @@ static int provide_datasets(struct context *c)
     for (size_t i = 0; i < c->plan.dataset_count; i++) {
         struct dataset *d = &c->plan.datasets[i];
         progress_expect(&c->progress, 0, 1);
-        d->only_drawn = is_only_drawn(&c->plan, i);
+        d->only_cases = is_only_cases(&c->plan, i);
         int r = dataset_provide(d, c->data, on_dataset, &c->progress);
         if (r == 0)
             r = add_dataset(&c->run, d);
@@ -209,7 +209,7 @@ static int provide_datasets(struct context *c)
             return command_fail(c->self, "%s in %s: %s%s", d->name, c->data, explain_no_data(r),
                                 r == -ENOSPC ? smaller : "");
     }
-    int r = expect_blocks(&c->plan);
+    int r = expect_cases(&c->plan);
     if (r < 0)
         return command_fail(c->self, "%s: %s", c->data, strerror(-r));
     storage_read(&c->run.storage, c->options->file ? c->options->file : c->data);
@@ -285,6 +285,7 @@ static const char *path_of(const struct context *c, const struct run_case *k)
 static void print_failures(const struct context *c)
 {
     char name[CASE_TEXT_MAX], options[CASE_TEXT_MAX], reason[CAUSE_SENTENCE_MAX];
+    char path[2 * PATH_MAX];
     for (size_t i = 0; i < c->run.case_count; i++) {
         const struct run_case *k = &c->run.cases[i];
         if (k->status != CASE_FAILED)
@@ -292,7 +293,8 @@ static void print_failures(const struct context *c)
         command_fail(c->self, "%s failed: %s", case_key_text(&k->key, name),
                      run_case_reason(k, reason));
         fprintf(stderr, "mapread %s: by hand: mapread case %s %s %s --state %s%s --seed %ju\n",
-                c->self->name, k->key.workload, k->key.method, path_of(c, k), k->key.state,
+                c->self->name, k->key.workload, k->key.method,
+                text_quote(path_of(c, k), path, sizeof path), k->key.state,
                 case_key_options(&k->key, options), (uintmax_t)c->run.seed);
     }
 }

@@ -26,6 +26,7 @@ enum option_kind {
     OPTION_STATES,
     OPTION_NEEDLE,
     OPTION_FORMAT,
+    OPTION_PATTERN,
 };
 
 struct option_spec {
@@ -78,6 +79,8 @@ static const struct option_spec specs[] = {
       "leave the answers to whoever needs them" },
     { 0, "seed", "N", OPTION_COUNT, AT(seed), RUN | TUTORIAL | CASE | BENCH | GEN,
       "of data and order (1)" },
+    { 0, "pattern", "TEXT", OPTION_PATTERN, AT(pattern), RUN | CASE | BENCH,
+      "that find, seek-find, count and rfind look for (\" the \")" },
     { 0, "blocks", "N", OPTION_FROM_ONE, AT(blocks), RUN | CASE | BENCH,
       "blocks that `random` draws per pass (4096)" },
     { 0, "block", "SIZE", OPTION_BLOCK, AT(block_bytes), RUN | CASE | BENCH,
@@ -254,6 +257,20 @@ static int take_threads(const char *program, const struct option_spec *spec, con
     return 0;
 }
 
+static int take_pattern(const char *program, const struct option_spec *spec, const char *text,
+                        const char **ret)
+{
+    uint32_t point;
+    size_t len = strlen(text);
+    for (const char *c = text; *c; c += text_decode_utf8(c, &point))
+        if (text_decode_utf8(c, &point) == 0)
+            return refuse(program, spec, text, "not UTF-8");
+    if (len == 0 || len >= CASE_PATTERN_MAX)
+        return refuse(program, spec, text, "not 1 to 63 bytes");
+    *ret = text;
+    return 0;
+}
+
 static const char *name_in(const void *names, size_t i)
 {
     return ((const char *const *)names)[i];
@@ -279,10 +296,12 @@ static int take_format(const char *program, const char *text, unsigned command,
 
 struct case_key options_asked(const struct options *o)
 {
-    return (struct case_key){ .threads = o->thread_count ? o->threads[o->thread_count - 1] : 0,
-                              .buffer_bytes = o->buffer_bytes,
-                              .block_bytes = o->block_bytes,
-                              .blocks = o->blocks };
+    struct case_key k = { .threads = o->thread_count ? o->threads[o->thread_count - 1] : 0,
+                          .buffer_bytes = o->buffer_bytes,
+                          .block_bytes = o->block_bytes,
+                          .blocks = o->blocks };
+    snprintf(k.pattern, sizeof k.pattern, "%s", o->pattern ? o->pattern : "");
+    return k;
 }
 
 struct request options_request(const struct options *o, const struct workload *w,
@@ -342,6 +361,8 @@ static int take(struct options *o, const char *program, unsigned command,
         return take_sizes(program, spec, text, o);
     case OPTION_THREADS:
         return take_threads(program, spec, text, o);
+    case OPTION_PATTERN:
+        return take_pattern(program, spec, text, target);
     case OPTION_NEEDLE:
         return take_needle(program, spec, text, target);
     case OPTION_FORMAT:

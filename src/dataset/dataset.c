@@ -12,6 +12,7 @@
 
 #include "base/io.h"
 #include "base/text.h"
+#include "dataset/pattern.h"
 
 enum { PIECE_BYTES = 1 << 20 };
 
@@ -134,7 +135,7 @@ static void set_answers(struct expectation *e, const struct reference_answers *a
 
 static int begin_answers(const struct dataset *d, struct digest *digest)
 {
-    if (d->only_drawn)
+    if (d->only_cases)
         return 0;
     return reference_begin(&digest->reference,
                            &(struct reference_options){ .bytes = d->expected.bytes,
@@ -158,13 +159,13 @@ int dataset_expect(struct dataset *d, dataset_progress *progress, void *context)
         r = digest_file(&digest, fd, e->bytes, e->sha256);
     close(fd);
     reference_finish(digest.reference, r == 0 ? &answers : NULL);
-    if (r == 0 && !d->only_drawn)
+    if (r == 0 && !d->only_cases)
         set_answers(e, &answers);
     return r;
 }
 
-static int sum_blocks(int fd, const uint64_t *numbers, const struct case_key *key,
-                      uint64_t *ret_sum)
+static int sum_of_blocks(int fd, const uint64_t *numbers, const struct case_key *key,
+                         uint64_t *ret_sum)
 {
     size_t bytes = (size_t)key->block_bytes;
     unsigned char *block = malloc(bytes);
@@ -184,24 +185,34 @@ static int sum_blocks(int fd, const uint64_t *numbers, const struct case_key *ke
 bool dataset_has_answer(const struct case_key *key)
 {
     return (key->blocks == 0 || key->blocks == WORKLOAD_BLOCKS_USUAL) &&
-           (key->block_bytes == 0 || key->block_bytes == GEN_BLOCK_BYTES);
+           (key->block_bytes == 0 || key->block_bytes == GEN_BLOCK_BYTES) && !key->pattern[0];
 }
 
-int dataset_expect_blocks(const struct dataset *d, const struct workload *w,
-                          const struct case_key *key, struct answer *ret)
+static int sum_drawn(const struct dataset *d, int fd, const struct case_key *key,
+                     uint64_t *ret_sum)
 {
-    uint64_t blocks = d->expected.bytes / key->block_bytes, bytes;
-    struct reference_answers answers = { 0 };
+    uint64_t blocks = d->expected.bytes / key->block_bytes;
     uint64_t *numbers = calloc(key->blocks, sizeof *numbers);
-    int fd = numbers ? open_data(d->path, &bytes) : -ENOMEM;
-    int r = fd < 0 ? fd : 0;
+    int r = numbers ? 0 : -ENOMEM;
     if (r == 0 && blocks > 0) {
         reference_draw_blocks(d->spec.seed, blocks, numbers, (size_t)key->blocks);
-        r = sum_blocks(fd, numbers, key, &answers.random_sum);
+        r = sum_of_blocks(fd, numbers, key, ret_sum);
     }
-    if (fd >= 0)
-        close(fd);
     free(numbers);
+    return r;
+}
+
+int dataset_expect_case(const struct dataset *d, const struct workload *w,
+                        const struct case_key *key, struct answer *ret)
+{
+    struct reference_answers answers = { 0 };
+    uint64_t bytes;
+    int fd = open_data(d->path, &bytes);
+    if (fd < 0)
+        return fd;
+    int r = w->flags & WORKLOAD_PATTERN ? pattern_search(fd, key->pattern, &answers)
+                                        : sum_drawn(d, fd, key, &answers.random_sum);
+    close(fd);
     if (r == 0)
         w->expected(&answers, ret);
     return r;
@@ -218,7 +229,7 @@ static bool is_valid(struct dataset *d, dataset_progress *progress, void *contex
         e->seed != d->spec.seed || strcmp(e->kind, d->kind->name) != 0 ||
         strcmp(e->needle, gen_needle_names[d->spec.needle]) != 0)
         return false;
-    if (!d->only_drawn && !expectation_is_whole(e))
+    if (!d->only_cases && !expectation_is_whole(e))
         return false;
     int fd = open_data(d->path, &bytes);
     if (fd < 0)

@@ -23,9 +23,9 @@ struct dataset {
     struct gen_spec spec;        /* of a generated one */
     char *path;                  /* once it is there; freed by dataset_free */
     struct expectation expected;
-    /* Nothing but the answers of dataset_expect_blocks is wanted, and they are made of the
-       drawn blocks: those of the whole file, which take longer than the file, are left out. */
-    bool only_drawn;
+    /* Nothing but the answers of dataset_expect_case is wanted: those of every workload, which
+       take longer than the file, are left out. */
+    bool only_cases;
 };
 
 /* Called now and then with what is being done and how much of it; non-zero cancels. */
@@ -45,14 +45,14 @@ int dataset_provide(struct dataset *d, const char *folder, dataset_progress *pro
 /* Hash and right answers of the file, by the reference code. 0 or -errno. */
 int dataset_expect(struct dataset *d, dataset_progress *progress, void *context);
 
-/* Whether the answer of a workload of drawn blocks (WORKLOAD_BLOCKS) lies beside the data set:
-   that of the usual number and size of blocks. */
+/* Whether the answer lies beside the data set: that of the usual number and size of blocks, and
+   of the workload's own pattern. */
 bool dataset_has_answer(const struct case_key *key);
 
-/* The answer with the key's number and size of blocks, of the file that dataset_provide made
-   sure of: each block is read by itself. 0 or -errno. */
-int dataset_expect_blocks(const struct dataset *d, const struct workload *w,
-                          const struct case_key *key, struct answer *ret);
+/* The answer with the key's blocks (WORKLOAD_BLOCKS), each read by itself, or with its pattern
+   (WORKLOAD_PATTERN), of the file that dataset_provide made sure of. 0 or -errno. */
+int dataset_expect_case(const struct dataset *d, const struct workload *w,
+                        const struct case_key *key, struct answer *ret);
 
 /* Whether `random` finds a number in every block. */
 bool dataset_is_numbered(const struct expectation *e);

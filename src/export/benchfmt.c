@@ -90,8 +90,9 @@ static void write_name(FILE *out, const struct run_case *c)
     write_part(out, "workload", export_text(c->key.workload));
     for (size_t i = 0; i < CASE_PARAMETERS; i++) {
         struct case_parameter p = case_key_parameter(&c->key, i);
+        char number[TEXT_MAX];
         if (p.is_written)
-            fprintf(out, "/%s=%ju", p.word, (uintmax_t)p.value);
+            write_part(out, p.word, p.text ? p.text : export_number((double)p.value, number));
     }
 }
 

@@ -49,8 +49,9 @@ static void describe(struct column ret[CASE_COLUMNS], struct numbers *numbers,
     memcpy(ret, before, sizeof before);
     for (size_t i = 0; i < CASE_PARAMETERS; i++) {
         struct case_parameter p = case_key_parameter(&c->key, i);
-        ret[BEFORE_PARAMETERS + i] =
-            (struct column){ p.name, export_number((double)p.value, numbers->parameters[i]) };
+        ret[BEFORE_PARAMETERS + i] = (struct column){
+            p.name, p.text ? p.text : export_number((double)p.value, numbers->parameters[i])
+        };
     }
     memcpy(ret + BEFORE_PARAMETERS + CASE_PARAMETERS, behind, sizeof behind);
 }

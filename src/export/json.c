@@ -24,10 +24,19 @@ static json_t *estimate_json(const struct stats_estimate *e)
                      (json_int_t)e->n);
 }
 
-/* Where a sample stands in its run is nothing to take the median of. */
+/* Where a sample stands in its run, and what it was made with, is nothing to take the median
+ * of. */
 static bool is_place(const struct field *f)
 {
-    return strcmp(f->name, "round") == 0 || strcmp(f->name, "order") == 0;
+    static const size_t places[] = { offsetof(struct sample, round),
+                                     offsetof(struct sample, order),
+                                     offsetof(struct sample, look),
+                                     offsetof(struct sample, cpu),
+                                     offsetof(struct sample, blocks_seed) };
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
+        if (f->offset == places[i])
+            return true;
+    return false;
 }
 
 static int add_estimates(json_t *json, const struct run_case *c)

@@ -9,14 +9,11 @@
 #include "report/verdict.h"
 
 /* The counters' part of a sentence is set apart: it is the reason, not the answer. */
-static void write_sentence(struct html *h, const char *sentence)
+static void write_sentence(struct html *h, const char *sentence, size_t answer)
 {
-    static const char why[] = " Why: ";
-    const char *reason = strstr(sentence, why);
-    size_t len = reason ? (size_t)(reason - sentence) : strlen(sentence);
-    html_textf(h, "%.*s", (int)len, sentence);
-    if (reason)
-        html_elementf(h, "span class=\"why\"", " Why: %s", reason + strlen(why));
+    html_textf(h, "%.*s", (int)answer, sentence);
+    if (sentence[answer])
+        html_elementf(h, "span class=\"why\"", "%s", sentence + answer);
 }
 
 static void write_item(const struct view *v, const struct summary_group *g,
@@ -24,12 +21,13 @@ static void write_item(const struct view *v, const struct summary_group *g,
 {
     (void)context;
     char size[TEXT_MAX];
+    size_t answer;
     char *sentence =
-        verdict_sentence(g, row, verdict_dataset(v->summary, g, row->workload, size));
+        verdict_sentence(g, row, verdict_dataset(v->summary, g, row->workload, size), &answer);
     html_mark(v->html, "<li>");
     tally_badge(v->html, tally_verdict(g, row, summary_challenger(row->key.workload)));
     if (sentence)
-        write_sentence(v->html, sentence);
+        write_sentence(v->html, sentence, answer);
     else
         v->html->error = -ENOMEM;
     html_mark(v->html, "</li>\n");

@@ -223,7 +223,7 @@ static int write_why(FILE *out, const struct summary_group *g, const struct summ
 }
 
 char *verdict_sentence(const struct summary_group *g, const struct summary_row *row,
-                       const char *dataset)
+                       const char *dataset, size_t *ret_answer)
 {
     char *text = NULL, threads[TEXT_MAX];
     size_t size;
@@ -244,7 +244,11 @@ char *verdict_sentence(const struct summary_group *g, const struct summary_row *
     write_fastest(out, g, row);
     write_others_killed(out, g, row, &s);
     fprintf(out, ".");
-    int r = write_why(out, g, row, &s);
+    int r = fflush(out) == 0 ? 0 : -ENOMEM;
+    if (ret_answer)
+        *ret_answer = size;
+    if (r == 0)
+        r = write_why(out, g, row, &s);
     if (fclose(out) == 0 && r == 0)
         return text;
     free(text);
@@ -272,7 +276,7 @@ static int print_row(FILE *out, const struct summary *s, const struct summary_gr
                      const struct summary_row *row, const struct report_style *style)
 {
     char size[TEXT_MAX];
-    char *sentence = verdict_sentence(g, row, verdict_dataset(s, g, row->workload, size));
+    char *sentence = verdict_sentence(g, row, verdict_dataset(s, g, row->workload, size), NULL);
     if (!sentence)
         return -ENOMEM;
     int r = page_item(out, sentence, style);

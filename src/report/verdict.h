@@ -14,9 +14,10 @@
 #include "report/summary.h"
 
 /* The sentence of one row, without line breaks. `dataset` is how the sentence calls
-   the data set. The caller frees; NULL when memory is short. */
+   the data set. The first *ret_answer bytes are the answer, unless NULL; what stands behind
+   them is why. The caller frees; NULL when memory is short. */
 char *verdict_sentence(const struct summary_group *g, const struct summary_row *row,
-                       const char *dataset);
+                       const char *dataset, size_t *ret_answer);
 
 /* How sentences call the data set of a group: by its size (in `size`), or by its name where
    another data set of that size has this workload in this state. */

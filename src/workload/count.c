@@ -12,6 +12,7 @@ const struct workload workload_count = {
     .name = "count",
     .summary = "every \" the \", not overlapping",
     .baseline = "read",
+    .flags = WORKLOAD_PATTERN,
     .setup = search_setup_needle,
     .run = search_run_all,
     .answer = search_answer_all,

@@ -12,6 +12,7 @@ const struct workload workload_find = {
     .name = "find",
     .summary = "the first \" the \"",
     .baseline = "read",
+    .flags = WORKLOAD_PATTERN,
     .setup = search_setup_needle,
     .run = search_run_first,
     .answer = search_answer_first,

@@ -2,6 +2,7 @@
 #include "workload/resolve.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "data-gen/gen.h"
 
@@ -16,7 +17,9 @@ struct case_key workload_resolve(struct case_key asked, const struct workload *w
     bool draws = w->flags & WORKLOAD_BLOCKS;
     k.blocks = !draws ? 0 : k.blocks ? k.blocks : WORKLOAD_BLOCKS_USUAL;
     k.block_bytes = !draws ? 0 : k.block_bytes ? k.block_bytes : GEN_BLOCK_BYTES;
-    if (k.threads == 0) /* for whom more make no sense is a skipped case */
+    if (!(w->flags & WORKLOAD_PATTERN) || strcmp(k.pattern, REFERENCE_NEEDLE) == 0)
+        k.pattern[0] = '\0'; /* its own */
+    if (k.threads == 0)      /* for whom more make no sense is a skipped case */
         k.threads = 1;
     return k;
 }

@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * rfind: the last " the ". A method that reads at offsets is asked for pieces from the
- * end backwards, and stops at the first that has one; the others read all of the file.
+ * rfind: the last " the ", or pattern. A method that reads at offsets is asked for pieces from
+ * the end backwards, and stops at the first that has one; the others read all of the file.
  */
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "workload/scan.h"
 #include "workload/search.h"
 #include "workload/table.h"
 
-enum { PIECE_BYTES = METHOD_BUFFER_BYTES, NEEDLE_BYTES = sizeof REFERENCE_NEEDLE - 1 };
-
 struct work {
     struct scan *scan;
     uint64_t bytes;      /* of the file */
+    size_t match, piece; /* bytes of what is looked for; of a piece without what lies across */
     uint64_t base, last; /* offset of what is searched; of the last needle so far */
 };
 
@@ -26,13 +26,25 @@ static void teardown(struct work *w)
     free(w);
 }
 
+/* A method's buffer is there before the clock starts: so it takes all of a piece. */
+static size_t piece_bytes(const struct case_key *key, size_t match)
+{
+    size_t buffer = METHOD_BUFFER_BYTES;
+    if (key->buffer_bytes >= match && key->buffer_bytes < buffer)
+        buffer = (size_t)key->buffer_bytes;
+    return buffer - (match - 1);
+}
+
 static int setup(struct work **ret, const struct workload_input *input)
 {
     struct work *w = calloc(1, sizeof *w);
     if (!w)
         return -ENOMEM;
+    const char *pattern = search_pattern(input->key);
     w->bytes = input->file_bytes;
-    int r = scan_new(&w->scan, &(struct scan_pattern){ .text = REFERENCE_NEEDLE });
+    w->match = strlen(pattern);
+    w->piece = piece_bytes(input->key, w->match);
+    int r = scan_new(&w->scan, &(struct scan_pattern){ .text = pattern });
     if (r < 0)
         teardown(w);
     else
@@ -43,7 +55,7 @@ static int setup(struct work **ret, const struct workload_input *input)
 static int on_match(void *context, uint64_t end)
 {
     struct work *w = context;
-    w->last = w->base + end - NEEDLE_BYTES;
+    w->last = w->base + end - w->match;
     return 0;
 }
 
@@ -53,8 +65,8 @@ static int run_backwards(struct work *w, const struct method *m, struct file *f)
     int r = 0;
     for (uint64_t end = w->bytes; end > 0 && w->last == REFERENCE_ABSENT && r == 0;) {
         struct span span;
-        w->base = end > PIECE_BYTES ? end - PIECE_BYTES : 0;
-        r = m->at(f, w->base, (size_t)(end - w->base) + NEEDLE_BYTES - 1, &span);
+        w->base = end > w->piece ? end - w->piece : 0;
+        r = m->at(f, w->base, (size_t)(end - w->base) + w->match - 1, &span);
         if (r == 0)
             r = scan_begin(w->scan, on_match, w);
         if (r == 0)
@@ -99,6 +111,7 @@ const struct workload workload_rfind = {
     .name = "rfind",
     .summary = "the last \" the \", looked for from the end",
     .baseline = "read",
+    .flags = WORKLOAD_PATTERN,
     .setup = setup,
     .run = run,
     .answer = answer,

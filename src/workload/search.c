@@ -5,22 +5,28 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "workload/scan.h"
 
-enum { MATCH_BYTES = sizeof REFERENCE_NEEDLE - 1 };
-
 struct work {
     struct scan *scan;
+    uint64_t match_bytes;
     int stop_at_first;
     uint64_t count, first, last_end;
 };
 
-static int setup(struct work **ret, const struct scan_pattern *pattern)
+const char *search_pattern(const struct case_key *key)
+{
+    return key->pattern[0] ? key->pattern : REFERENCE_NEEDLE;
+}
+
+static int setup(struct work **ret, const struct scan_pattern *pattern, size_t match_bytes)
 {
     struct work *w = calloc(1, sizeof *w);
     if (!w)
         return -ENOMEM;
+    w->match_bytes = match_bytes;
     int r = scan_new(&w->scan, pattern);
     if (r < 0)
         free(w);
@@ -31,24 +37,24 @@ static int setup(struct work **ret, const struct scan_pattern *pattern)
 
 int search_setup_needle(struct work **ret, const struct workload_input *input)
 {
-    (void)input;
-    return setup(ret, &(struct scan_pattern){ .text = REFERENCE_NEEDLE });
+    const char *pattern = search_pattern(input->key);
+    return setup(ret, &(struct scan_pattern){ .text = pattern }, strlen(pattern));
 }
 
 int search_setup_words5(struct work **ret, const struct workload_input *input)
 {
     (void)input;
-    return setup(ret, &(struct scan_pattern){ .text = "\\b[a-zA-Z]{5}\\b", .is_regex = 1 });
+    return setup(ret, &(struct scan_pattern){ .text = "\\b[a-zA-Z]{5}\\b", .is_regex = 1 }, 5);
 }
 
 /* The engine reports overlapping matches; the ones that count do not overlap. */
 static int on_match(void *context, uint64_t end)
 {
     struct work *w = context;
-    if (end - MATCH_BYTES < w->last_end)
+    if (end - w->match_bytes < w->last_end)
         return 0;
     if (w->count++ == 0)
-        w->first = end - MATCH_BYTES;
+        w->first = end - w->match_bytes;
     w->last_end = end;
     return w->stop_at_first;
 }
@@ -56,6 +62,7 @@ static int on_match(void *context, uint64_t end)
 static int run(struct work *w, const struct method *m, struct file *f, int stop_at_first)
 {
     *w = (struct work){ .scan = w->scan,
+                        .match_bytes = w->match_bytes,
                         .stop_at_first = stop_at_first,
                         .first = REFERENCE_ABSENT };
     struct span span;
@@ -108,25 +115,24 @@ void search_teardown(struct work *w)
     free(w);
 }
 
-static double useful_from(double start, double file_bytes, const char *answer)
+static double useful_from(double start, double file_bytes, const struct case_key *key,
+                          const char *answer)
 {
     double offset;
     if (sscanf(answer, "offset=%lf", &offset) != 1 || !(offset >= start))
         return file_bytes - start;
-    return offset - start + sizeof REFERENCE_NEEDLE - 1;
+    return offset - start + (double)strlen(search_pattern(key));
 }
 
 double search_useful(double file_bytes, const struct case_key *key, const char *answer)
 {
-    (void)key;
-    return useful_from(0, file_bytes, answer);
+    return useful_from(0, file_bytes, key, answer);
 }
 
 double search_useful_from_seek(double file_bytes, const struct case_key *key,
                                const char *answer)
 {
-    (void)key;
-    return useful_from(REFERENCE_SEEK_OFFSET, file_bytes, answer);
+    return useful_from(REFERENCE_SEEK_OFFSET, file_bytes, key, answer);
 }
 
 void answer_offset(struct answer *ret, uint64_t offset)

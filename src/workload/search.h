@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What find, seek-find, count and regex have in common: one pattern whose
- * matches are all REFERENCE_NEEDLE's length, fed with every span of the file.
+ * What find, seek-find, count and regex have in common: one pattern whose matches are all of
+ * one length, fed with every span of the file.
  *
  * The functions have the shapes of struct workload's members.
  */
@@ -9,6 +9,9 @@
 #define MAPREAD_WORKLOAD_SEARCH_H
 
 #include "workload/workload.h"
+
+/* What a case of WORKLOAD_PATTERN looks for. */
+const char *search_pattern(const struct case_key *key);
 
 int search_setup_needle(struct work **ret, const struct workload_input *input);
 int search_setup_words5(struct work **ret, const struct workload_input *input);

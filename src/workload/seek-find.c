@@ -12,6 +12,7 @@ const struct workload workload_seek_find = {
     .name = "seek-find",
     .summary = "seek to 10,000, then the first \" the \"",
     .baseline = "read",
+    .flags = WORKLOAD_PATTERN,
     .start = REFERENCE_SEEK_OFFSET,
     .setup = search_setup_needle,
     .run = search_run_first,

@@ -35,6 +35,8 @@ enum workload_flags {
     WORKLOAD_SHARES = 1u << 4,
     /* Several threads may share a pass: workload_input.threads. */
     WORKLOAD_THREADS = 1u << 5,
+    /* Looks for case_key.pattern, or for its own. */
+    WORKLOAD_PATTERN = 1u << 6,
     /* Either of the two in memory: the state of the file does not matter. */
     WORKLOAD_IN_MEMORY = WORKLOAD_ALLOCATES | WORKLOAD_SHARES,
 };

@@ -17,7 +17,7 @@ import sys
 import urllib.parse
 
 FEW = 6  # below this many samples there is no interval
-PLACE = ("round", "order")
+PLACE = ("round", "order", "look", "cpu", "blocks_seed")
 
 
 def timed(case):
@@ -44,6 +44,8 @@ def name_of(case):
     """The text of its key: what is standard or does not apply is left out."""
     key = case["key"]
     parts = [key[k] for k in ("workload", "method", "state")]
+    if key.get("pattern"):
+        parts.append("pattern:" + escape(key["pattern"]).replace("/", "%2F"))
     for word, name, standard in PARAMETERS:
         if key[name] not in (0, standard):
             parts.append("%s:%s" % (word, size(key[name]) if "bytes" in name else key[name]))
@@ -89,6 +91,7 @@ def check_csv(text, run):
         for key in ("fill", "status", "cause", "answer"):
             same(key, row[key], case[key] or "")
         same("reason", row["reason"], case["cause_words"] or "")
+        same("pattern", row["pattern"], case["key"].get("pattern") or "")
         for _, key, _ in PARAMETERS:
             same(key, row[key], str(case["key"][key]))
         same("size", row["dataset_bytes"], str(sizes.get(case["key"]["dataset"], "")))
@@ -154,6 +157,7 @@ def check_benchfmt(text, run):
             same(key, parts.get(key), case["key"][key])
         same("dataset", escape(parts["dataset"]), case["key"]["dataset"])
         same("fill", parts.get("fill"), case["fill"])
+        same("pattern", parts.get("pattern"), case["key"].get("pattern"))
         for word, key, standard in PARAMETERS:
             same(word, int(parts.get(word, standard)), case["key"][key] or standard)
         same("units", set(figures) <= units, True)
@@ -239,6 +243,7 @@ def odd(run):
     old = run["datasets"][0]["name"]
     run["datasets"][0]["name"] = odd_name
     run["machine"]["host"] = "=1+1"
+    run["cases"][1]["key"]["pattern"] = "it's, \"an\"\n/x=1"
     for case in run["cases"]:
         if case["key"]["dataset"] == old:
             case["key"]["dataset"] = odd_name

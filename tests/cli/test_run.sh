@@ -121,6 +121,14 @@ check_that 'and how to make it by hand' [ "$by_hand" = \
 run "$mapread" ${by_hand:-no command}
 check_that 'which fails in the same way' [ "$status $(cat "$world/err")" = "1 mapread case: $failure" ]
 
+# ---- a pattern of one's own ----
+printf '%s' 'a b a c' >own.txt
+check_run 'a pattern' 0 '"answer": "count=2",' -- --file own.txt -w count -m read -s warm \
+    --pattern 'a ' -o pattern
+check 'stands in the table' 0 '^count/pattern:a ' -- "$mapread" show pattern
+check_run 'one that is the usual' 0 '"pattern": null' -- --file own.txt -w count -m mmap -s warm \
+    --pattern ' the ' -o usual
+
 # ---- cases that go wrong ----
 long=$(printf '%0.sä' 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30)
 for letter in x xx; do # the reason is cut, and not inside a character

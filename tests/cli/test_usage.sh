@@ -66,6 +66,10 @@ for number in x 0 -1; do
     usage "--passes '$number'" '--passes' "$bench" --file data --passes "$number"
     usage "--blocks '$number'" '--blocks' "$mapread" case random read data --blocks "$number"
 done
+usage 'no pattern' '--pattern : not 1 to 63 bytes' "$mapread" run --pattern ''
+usage 'a pattern that is too long' '--pattern 0*: not 1 to 63 bytes' \
+    "$mapread" run --pattern "$(printf '%064d' 0)"
+usage 'a pattern that is no text' 'not UTF-8' "$mapread" run --pattern "$(printf '\344')"
 usage 'no rounds' '--rounds 0: not a whole number from 1' "$mapread" run --rounds 0
 for number in 0 -1 x '' 1.5 1025; do
     usage "--threads '$number'" '--threads.*whole number from 1 to 1024' \

@@ -291,6 +291,34 @@ static void blocks_may_have_any_size(void **state)
     }
 }
 
+static void any_pattern_is_found(void **state)
+{
+    (void)state;
+    needs_python();
+    write_data(200 * PAGE);
+    static const char *const patterns[] = { "e", "th", "absent anywhere", "\n", "\xc3\xa4" };
+    static const char *const names[] = { "find", "seek-find", "count", "rfind" };
+    size_t checked = 0;
+    for (size_t w = 0; w < 4; w++)
+        for (size_t p = 0; p < sizeof patterns / sizeof patterns[0]; p++) {
+            struct session_spec spec = case_of(names[w], "read");
+            snprintf(spec.request.key.pattern, CASE_PATTERN_MAX, "%s", patterns[p]);
+            struct outcome wanted = run_session(&spec);
+            assert_int_equal(wanted.status, CASE_OK);
+            for (size_t m = 0; methods[m]; m++) {
+                spec.method = methods[m];
+                if (strncmp(methods[m]->name, "python-", 7) != 0 || refused(&spec))
+                    continue;
+                struct outcome o = run_session(&spec);
+                if (o.status != CASE_OK || strcmp(o.answer.text, wanted.answer.text) != 0)
+                    fail_msg("%s/%s, pattern %s: %s instead of %s", names[w], methods[m]->name,
+                             patterns[p], o.answer.text, wanted.answer.text);
+                checked++;
+            }
+        }
+    assert_true(checked >= 60);
+}
+
 static void what_holds_the_file_is_fresh_in_every_pass(void **state)
 {
     (void)state;
@@ -336,6 +364,7 @@ int main(void)
         cmocka_unit_test_setup(bytes_are_read_and_a_mapping_is_not, use_python),
         cmocka_unit_test_setup(nothing_is_cached_past_the_page_cache, use_python),
         cmocka_unit_test_setup(blocks_may_have_any_size, use_python),
+        cmocka_unit_test_setup(any_pattern_is_found, use_python),
         cmocka_unit_test_setup(what_holds_the_file_is_fresh_in_every_pass, use_python),
         cmocka_unit_test_setup(a_delay_can_be_planted, use_python),
     };

@@ -106,21 +106,21 @@ static void every_method_gives_the_expected_answer(void **state)
         }
 }
 
-/* rfind goes backwards in pieces of METHOD_BUFFER_BYTES: the only needle lies across two. */
+/* rfind goes backwards in pieces that fill a buffer with what may lie across two of them. */
 static void the_last_needle_may_lie_across_pieces(void **state)
 {
     (void)state;
-    enum { LEN = 3 * METHOD_BUFFER_BYTES + 1 };
+    enum { LEN = 3 * METHOD_BUFFER_BYTES + 1, PIECE = METHOD_BUFFER_BYTES - 4 };
     for (size_t before = 0; before <= 5; before++)
         for (size_t m = 0; methods[m]; m++) {
             unsigned char *data = malloc(LEN);
             assert_non_null(data);
             memset(data, '.', LEN);
-            memcpy(data + LEN - METHOD_BUFFER_BYTES - before, " the ", 5);
+            memcpy(data + LEN - PIECE - before, " the ", 5);
             struct reference_answers answers = border_answers(data, LEN);
             struct answer expected;
             char *folder = test_folder(), *path = write_borders(folder, data, LEN);
-            assert_int_equal(answers.rfind, LEN - METHOD_BUFFER_BYTES - before);
+            assert_int_equal(answers.rfind, LEN - PIECE - before);
             workload_find_by_name("rfind")->expected(&answers, &expected);
             struct session_spec spec = session_case(workload_find_by_name("rfind"), methods[m],
                                                     state_find("warm"), path);
@@ -189,6 +189,76 @@ static void blocks_may_have_any_size(void **state)
     rmdir(folder);
     free(folder);
     free(path);
+}
+
+static struct reference_answers brute_search(const unsigned char *data, size_t len,
+                                             const char *pattern)
+{
+    struct reference_answers a = { .find = REFERENCE_ABSENT,
+                                   .seek_find = REFERENCE_ABSENT,
+                                   .rfind = REFERENCE_ABSENT };
+    size_t n = strlen(pattern), next = 0;
+    for (size_t i = 0; i + n <= len; i++) {
+        if (memcmp(data + i, pattern, n) != 0)
+            continue;
+        a.find = a.find == REFERENCE_ABSENT ? i : a.find;
+        a.seek_find =
+            a.seek_find == REFERENCE_ABSENT && i >= REFERENCE_SEEK_OFFSET ? i : a.seek_find;
+        a.rfind = i;
+        a.count += i >= next;
+        next = i >= next ? i + n : next;
+    }
+    return a;
+}
+
+/* One byte, one that overlaps itself, the longest, not ASCII, a line end; and " the " itself.
+ */
+static const char *const patterns[] = {
+    "x",  "aa",    "aba",    "\xc3\xa4",
+    "\n", " the ", "absent", "012345678901234567890123456789012345678901234567890123456789012",
+};
+enum { PATTERNS = sizeof patterns / sizeof patterns[0] };
+
+/* Each across the borders of the buffers as well, and at both ends. */
+static unsigned char *pattern_bytes(size_t len, const char *pattern)
+{
+    unsigned char *data = malloc(len);
+    size_t n = strlen(pattern);
+    const size_t places[] = { 0,     1,     9000,    9999,        10000,  65536 - n / 2,
+                              65537, 65536, len / 2, len - n - 1, len - n };
+    memset(data, '.', len);
+    if (strcmp(pattern, "absent") == 0)
+        return data;
+    for (size_t i = 0; i < sizeof places / sizeof places[0]; i++)
+        memcpy(data + places[i], pattern, n);
+    return data;
+}
+
+static void any_pattern_is_found(void **state)
+{
+    (void)state;
+    enum { LEN = 2 * METHOD_BUFFER_BYTES + 77 };
+    size_t checked = 0;
+    for (size_t p = 0; p < PATTERNS; p++) {
+        unsigned char *data = pattern_bytes(LEN, patterns[p]);
+        struct reference_answers answers = brute_search(data, LEN, patterns[p]);
+        char *folder = test_folder(), *path = write_borders(folder, data, LEN);
+        for (size_t w = 0; workloads[w]; w++)
+            for (size_t m = 0; workloads[w]->flags & WORKLOAD_PATTERN && methods[m]; m++) {
+                struct session_spec spec =
+                    session_case(workloads[w], methods[m], state_find("warm"), path);
+                struct answer expected;
+                snprintf(spec.request.key.pattern, CASE_PATTERN_MAX, "%s", patterns[p]);
+                workloads[w]->expected(&answers, &expected);
+                checked += check_case(&spec, &expected);
+            }
+        free(data);
+        unlink(path);
+        rmdir(folder);
+        free(folder);
+        free(path);
+    }
+    assert_true(checked > 4 * 8 * PATTERNS);
 }
 
 static void a_wrong_block_number_is_a_failed_case(void **state)
@@ -353,6 +423,7 @@ int main(void)
         cmocka_unit_test(the_last_needle_may_lie_across_pieces),
         cmocka_unit_test(a_wrong_answer_is_a_failed_case),
         cmocka_unit_test(blocks_may_have_any_size),
+        cmocka_unit_test(any_pattern_is_found),
         cmocka_unit_test(a_wrong_block_number_is_a_failed_case),
         cmocka_unit_test(wrong_memory_is_a_failed_case),
         cmocka_unit_test(the_reference_agrees_with_python),

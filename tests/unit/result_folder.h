@@ -54,6 +54,13 @@ static inline void check_fields(const void *found, const void *expected,
         check_field(found, expected, &fields[i]);
 }
 
+static inline void check_reason(const struct reason *found, const struct reason *expected)
+{
+    assert_int_equal(found->cause, expected->cause);
+    assert_memory_equal(found->numbers, expected->numbers, sizeof found->numbers);
+    assert_string_equal(found->words, expected->words);
+}
+
 static inline struct run read_good(const char *path)
 {
     struct run r;

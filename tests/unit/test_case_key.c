@@ -76,11 +76,14 @@ static void parts_of_a_key_are_parts_of_its_text(void **state)
     struct case_key k = key_of(4096, 4, "text-64MiB");
     k.blocks = 64;
     k.block_bytes = 512;
-    assert_string_equal(case_key_name(&k, text),
-                        "find/mmap/warm/blocks:64/block:512/buffer:4KiB/threads:4");
-    assert_string_equal(case_key_options(&k, text),
-                        " --blocks 64 --block 512 --buffer 4KiB --threads 4");
-    assert_string_equal(case_key_row(&k, text), "find/blocks:64/block:512");
+    strcpy(k.pattern, "it's");
+    assert_string_equal(
+        case_key_name(&k, text),
+        "find/mmap/warm/pattern:it's/blocks:64/block:512/buffer:4KiB/threads:4");
+    assert_string_equal(
+        case_key_options(&k, text),
+        " --pattern 'it'\\''s' --blocks 64 --block 512 --buffer 4KiB --threads 4");
+    assert_string_equal(case_key_row(&k, text), "find/pattern:it's/blocks:64/block:512");
     assert_string_equal(case_key_column(&k, text), "mmap/buffer:4KiB");
 }
 
@@ -94,6 +97,7 @@ static void the_longest_name_fits(void **state)
     memset(k.method, '/', CASE_NAME_MAX - 1);
     memset(k.state, '\n', CASE_NAME_MAX - 1);
     memset(k.dataset, '\xff', CASE_DATASET_MAX - 1);
+    memset(k.pattern, '\n', CASE_PATTERN_MAX - 1);
     assert_int_equal(case_key_parse(&found, case_key_text(&k, text)), 0);
     assert_true(case_key_equal(&found, &k));
 }
@@ -166,11 +170,11 @@ static void what_is_too_long_is_refused(void **state)
 
 /* In ascending order: each differs from the first in one member alone. */
 static const struct case_key ascending[] = {
-    { "b", "b", "b", "b", 2, 2, 2, 2 },  { "b", "b", "b", "c", 2, 2, 2, 2 },
-    { "b", "b", "b", "b", 3, 2, 2, 2 },  { "b", "b", "b", "b", 2, 10, 2, 2 },
-    { "b", "b", "b", "b", 2, 2, 10, 2 }, { "b", "b", "b", "b", 2, 2, 2, 10 },
-    { "b", "b", "c", "b", 2, 2, 2, 2 },  { "b", "c", "b", "b", 2, 2, 2, 2 },
-    { "c", "b", "b", "b", 2, 2, 2, 2 },
+    { "b", "b", "b", "b", "b", 2, 2, 2, 2 },  { "b", "b", "b", "c", "b", 2, 2, 2, 2 },
+    { "b", "b", "b", "b", "b", 3, 2, 2, 2 },  { "b", "b", "b", "b", "b", 2, 10, 2, 2 },
+    { "b", "b", "b", "b", "b", 2, 2, 10, 2 }, { "b", "b", "b", "b", "b", 2, 2, 2, 10 },
+    { "b", "b", "b", "b", "c", 2, 2, 2, 2 },  { "b", "b", "c", "b", "b", 2, 2, 2, 2 },
+    { "b", "c", "b", "b", "b", 2, 2, 2, 2 },  { "c", "b", "b", "b", "b", 2, 2, 2, 2 },
 };
 enum { KEYS = sizeof ascending / sizeof ascending[0] };
 
@@ -194,9 +198,11 @@ static void rows_and_tables_are_of_any_method_and_its_buffer(void **state)
     (void)state;
     static const struct {
         bool row, table;
-    } same[KEYS] = { [0] = { true, true }, /* itself; by buffer, blocks, method, workload */
-                     [3] = { true, true },  [4] = { false, true }, [5] = { false, true },
-                     [7] = { true, true },  [8] = { false, true } };
+    } same[KEYS] = {
+        [0] = { true, true }, /* itself; by buffer, blocks, pattern, method, workload */
+        [3] = { true, true },  [4] = { false, true }, [5] = { false, true },
+        [6] = { false, true }, [8] = { true, true },  [9] = { false, true }
+    };
     for (size_t i = 0; i < KEYS; i++) {
         assert_int_equal(case_key_same_row(&ascending[0], &ascending[i]), same[i].row);
         assert_int_equal(case_key_same_table(&ascending[0], &ascending[i]), same[i].table);
@@ -208,8 +214,9 @@ static void rows_and_tables_are_of_any_method_and_its_buffer(void **state)
 static void a_key_is_its_json_both_ways(void **state)
 {
     (void)state;
-    static const char *const names[] = { "workload", "method",       "state",       "dataset",
-                                         "threads",  "buffer_bytes", "block_bytes", "blocks" };
+    static const char *const names[] = { "workload",    "method",  "state",
+                                         "dataset",     "threads", "buffer_bytes",
+                                         "block_bytes", "blocks",  "pattern" };
     struct case_key found, k = key_of(0, 1, "a/\"b\"\n\xc3\xa4"); /* standard and 0 as well */
     const char *name;
     json_t *json = case_key_json(&k);
@@ -238,6 +245,7 @@ static void what_is_wrong_with_a_json_is_named(void **state)
         { "method", "\"\"", "is empty" },
         { "state", "7", "is not a text" },
         { "dataset", "[]", "is not a text" },
+        { "pattern", "7", "is not a text" },
         { "threads", "\"4\"", "is not a whole number from 0" },
         { "threads", "null", "is not a whole number from 0" },
         { "buffer_bytes", "-1", "is not a whole number from 0" },

@@ -269,16 +269,16 @@ static void other_draws_have_an_answer(void **state)
     assert_int_equal(dataset_parse(&d, "blocks-64K", 1), 0);
     assert_int_equal(dataset_provide(&d, folder, NULL, NULL), 0);
     assert_true(dataset_has_answer(&key));
-    assert_int_equal(dataset_expect_blocks(&d, random, &key, &a), 0);
+    assert_int_equal(dataset_expect_case(&d, random, &key, &a), 0);
     assert_string_equal(a.text, expectation_answer(&d.expected, random));
     key.blocks = 77;
     assert_false(dataset_has_answer(&key));
-    assert_int_equal(dataset_expect_blocks(&d, random, &key, &a), 0);
+    assert_int_equal(dataset_expect_case(&d, random, &key, &a), 0);
     assert_string_not_equal(a.text, expectation_answer(&d.expected, random));
     assert_true(random->useful(65536, &key, a.text) < 65536);
     key = (struct case_key){ .blocks = 1, .block_bytes = 65536 };
     assert_false(dataset_has_answer(&key));
-    assert_int_equal(dataset_expect_blocks(&d, random, &key, &a), 0); /* all of the file */
+    assert_int_equal(dataset_expect_case(&d, random, &key, &a), 0); /* all of the file */
     snprintf(
         all.text, sizeof all.text, "%s",
         strstr(expectation_answer(&d.expected, workload_find_by_name("full-read")), "sum="));
@@ -287,6 +287,39 @@ static void other_draws_have_an_answer(void **state)
     assert_true(random->useful(65536, &key, "") > 4095);
     assert_true(random->useful(65536, &key, "") < 4097);
     drop(&d);
+}
+
+/* Across the pieces that are read, too. */
+static void other_patterns_have_an_answer(void **state)
+{
+    (void)state;
+    const struct workload *const find = workload_find_by_name("find");
+    char *path = text_printf("%s/own.txt", folder), *data = malloc(3 << 20);
+    struct case_key key = { .pattern = "ERROR" };
+    struct dataset d;
+    struct answer a;
+    memset(data, 'E', 3 << 20);
+    memcpy(data + (1 << 20) - 2, "ERROR", 5);
+    memcpy(data + (2 << 20), "ERROR", 5);
+    test_write(path, data, 3 << 20);
+    assert_int_equal(dataset_of_file(&d, path), 0);
+    d.only_cases = true;
+    assert_int_equal(dataset_provide(&d, folder, NULL, NULL), 0);
+    assert_false(dataset_has_answer(&key));
+    assert_int_equal(dataset_expect_case(&d, find, &key, &a), 0);
+    assert_string_equal(a.text, "offset=1048574");
+    assert_true(find->useful(3 << 20, &key, a.text) == 1048574 + 5);
+    assert_int_equal(dataset_expect_case(&d, workload_find_by_name("rfind"), &key, &a), 0);
+    assert_string_equal(a.text, "offset=2097152");
+    assert_int_equal(dataset_expect_case(&d, workload_find_by_name("count"), &key, &a), 0);
+    assert_string_equal(a.text, "count=2");
+    strcpy(key.pattern, "error");
+    assert_int_equal(dataset_expect_case(&d, workload_find_by_name("seek-find"), &key, &a), 0);
+    assert_string_equal(a.text, "offset=none");
+    dataset_free(&d);
+    unlink(path);
+    free(path);
+    free(data);
 }
 
 /* ---- what stops it ---- */
@@ -306,25 +339,25 @@ static int cancel_at(void *context, const char *what, uint64_t done, uint64_t to
 }
 
 /* Of a file whose blocks alone are wanted nothing else is worked out, until something is. */
-static void blocks_that_are_only_drawn_have_no_other_answers(void **state)
+static void answers_of_single_cases_need_no_others(void **state)
 {
     (void)state;
     struct dataset d, again, whole;
     struct answer answer;
     struct stat before, after;
     assert_int_equal(dataset_parse(&d, "blocks-40KiB", 1), 0);
-    d.only_drawn = true;
+    d.only_cases = true;
     again = whole = d;
-    whole.only_drawn = false;
+    whole.only_cases = false;
     assert_int_equal(dataset_provide(&d, folder, NULL, NULL), 0);
     assert_int_equal(strlen(d.expected.sha256), 64);
     assert_true(dataset_is_numbered(&d.expected));
     for (size_t i = 0; workloads[i]; i++)
         assert_null(expectation_answer(&d.expected, workloads[i]));
-    assert_int_equal(
-        dataset_expect_blocks(&d, workload_find_by_name("random"),
-                              &(struct case_key){ .blocks = 9, .block_bytes = 4096 }, &answer),
-        0);
+    assert_int_equal(dataset_expect_case(&d, workload_find_by_name("random"),
+                                         &(struct case_key){ .blocks = 9, .block_bytes = 4096 },
+                                         &answer),
+                     0);
     assert_int_equal(strncmp(answer.text, "sum=", 4), 0);
     age(d.path);
     assert_int_equal(stat(d.path, &before), 0);
@@ -390,7 +423,8 @@ int main(void)
         FOLDER_TEST(an_empty_data_set_has_answers),
         FOLDER_TEST(blocks_are_numbered),
         FOLDER_TEST(other_draws_have_an_answer),
-        FOLDER_TEST(blocks_that_are_only_drawn_have_no_other_answers),
+        FOLDER_TEST(other_patterns_have_an_answer),
+        FOLDER_TEST(answers_of_single_cases_need_no_others),
         FOLDER_TEST(cancelling_leaves_no_half_file),
         FOLDER_TEST(cancelling_the_check_keeps_the_file),
         FOLDER_TEST(a_missing_folder_is_an_error),

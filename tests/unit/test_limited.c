@@ -36,7 +36,7 @@ static void add_for(struct run *r, const char *method, double ms, struct reason 
 
 static void add(struct run *r, const char *method, double ms)
 {
-    add_for(r, method, ms, (struct reason){ CAUSE_NONE });
+    add_for(r, method, ms, (struct reason){ .cause = CAUSE_NONE });
 }
 
 static struct run empty_run(void)
@@ -50,7 +50,7 @@ static char *sentence(const struct run *r)
 {
     struct summary s;
     assert_int_equal(summary_build(&s, r), 0);
-    char *text = verdict_sentence(&s.groups[0], &s.groups[0].rows[0], "64 MiB");
+    char *text = verdict_sentence(&s.groups[0], &s.groups[0].rows[0], "64 MiB", NULL);
     assert_non_null(text);
     summary_free(&s);
     return text;

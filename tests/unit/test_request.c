@@ -10,7 +10,7 @@
 static struct request make_request(void)
 {
     return (struct request){
-        .key = { "count", "mmap", "warm", "text \"1\"", 4, 4096, 512, 3 },
+        .key = { "count", "mmap", "warm", "text \"1\"", "a\n'\xc3\xa4", 4, 4096, 512, 3 },
         .path = "/d/a\nb \"\xe4\" 100%",
         .scratch = "/s\xc3\xa4",
         .programs = "/p",
@@ -68,7 +68,8 @@ static void check_comes_back(const struct request *r)
 static void requests_come_back_as_they_were(void **state)
 {
     (void)state;
-    struct request r = make_request(), least = { .key = { "a", "b", "c", "", 0, 0 } };
+    struct request r = make_request(),
+                   least = { .key = { .workload = "a", .method = "b", .state = "c" } };
     check_comes_back(&r);
     check_comes_back(&least);
     memset(r.path, '\xff', PATH_MAX - 1); /* as long as a line can be */

@@ -9,7 +9,7 @@ static void add_case(struct run *r, const char *method, enum case_status status,
 {
     struct run_case *c = run_add_case(r);
     assert_non_null(c);
-    c->key = (struct case_key){ "count", "", "warm", "text-1MiB", 3, 4096, 512, 64 };
+    c->key = (struct case_key){ "count", "", "warm", "text-1MiB", "\"a/b%", 3, 4096, 512, 64 };
     strcpy(c->key.method, method);
     fill_fields(c, run_case_fields, RUN_CASE_FIELDS, 0);
     c->status = status;
@@ -56,7 +56,7 @@ static struct run make_run(void)
 static void check_case(const struct run_case *found, const struct run_case *expected)
 {
     assert_true(case_key_equal(&found->key, &expected->key));
-    assert_memory_equal(&found->reason, &expected->reason, sizeof found->reason);
+    check_reason(&found->reason, &expected->reason);
     check_fields(found, expected, run_case_fields, RUN_CASE_FIELDS);
     assert_int_equal(found->sample_count, expected->sample_count);
     for (size_t i = 0; i < found->sample_count; i++)

@@ -119,7 +119,7 @@ static char *sentence_with_copies(double by_read, double by_mmap)
     }
     struct summary s;
     assert_int_equal(summary_build(&s, &r), 0);
-    char *text = verdict_sentence(&s.groups[0], &s.groups[0].rows[0], "64 MiB");
+    char *text = verdict_sentence(&s.groups[0], &s.groups[0].rows[0], "64 MiB", NULL);
     summary_free(&s);
     run_free(&r);
     return text;

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: MIT */
+/* The right answers where a pattern is looked for: byte after byte, as in data-gen/reference.h.
+ */
+#ifndef MAPREAD_DATASET_PATTERN_H
+#define MAPREAD_DATASET_PATTERN_H
+
+#include "data-gen/reference.h"
+
+/* Reads the open file to its end and fills find, seek_find, count and rfind. The pattern is not
+   empty. 0 or -errno. */
+int pattern_search(int fd, const char *pattern, struct reference_answers *ret);
+
+#endif
