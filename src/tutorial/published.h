@@ -23,7 +23,7 @@
  *         threads       that share a pass; may be left out, and is 1 then
  *         differs       what is another condition here than in the source, and may be why the
  *                       claim does not hold: "one file here, many there"; may be left out
- *       ladder[]        {"what", "from", "to"}: methods of the first row's cases, one step each
+ *       ablation[]        {"what", "from", "to"}: methods of the first row's cases, one step each
  *     sentences[]       what is said without a figure
  *       said
  *       trial           the name of what tries it out (trial.h); null: nothing does

@@ -318,10 +318,10 @@ static int read_entries(const struct reader *r, json_t *json, const struct entri
 static int read_table(const struct reader *r, json_t *json, void *object)
 {
     static const struct entries rows = { "rows", 1, sizeof(struct published_row), read_row };
-    static const struct entries ablation = { "ladder", 0, sizeof(struct published_step),
+    static const struct entries ablation = { "ablation", 0, sizeof(struct published_step),
                                              read_step };
     struct published_table *t = object;
-    int result = CHECK_MEMBERS(r, json, "title", "what", "rows", "ladder");
+    int result = CHECK_MEMBERS(r, json, "title", "what", "rows", "ablation");
     if (result == 0)
         result = read_text(r, json, "title", false, &t->title);
     if (result == 0)
@@ -331,7 +331,7 @@ static int read_table(const struct reader *r, json_t *json, void *object)
     if (result == 0)
         result = read_entries(r, json, &ablation, (void **)&t->steps, &t->step_count);
     if (result == 0 && t->step_count && t->rows[0].missing)
-        result = complain(r, "ladder", "has steps, but the first row has no cases");
+        result = complain(r, "ablation", "has steps, but the first row has no cases");
     return result;
 }
 

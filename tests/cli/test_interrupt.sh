@@ -94,7 +94,7 @@ cat >"$world/bin/results/published/one.json" <<EOF
     "claimed": null, "missing": null, "workload": "find", "dataset": "text-64K", "state": "warm",
     "draws": 0, "small": {"dataset": "text-64K", "draws": 0},
     "c": {"regular": "read", "mmap": "mmap"}, "python": {"regular": "snake", "mmap": "mmap"}}],
-  "ladder": []}]}
+  "ablation": []}]}
 EOF
 "$world/bin/mapread" tutorial --rounds 1 --dir tried -o told >"$world/out" 2>"$world/err" &
 child=$!

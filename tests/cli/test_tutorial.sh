@@ -25,7 +25,7 @@ publish() { # DATASET SMALL [STATE]
     "state": "${3:-warm}", "draws": 100, "small": {"dataset": "$2", "draws": 77},
     "c": {"regular": "seek", "mmap": "mmap"},
     "python": {"regular": "snake", "mmap": "mmap"}}],
-  "ladder": [{"what": "lseek", "from": "seek", "to": "pread"}]}]}
+  "ablation": [{"what": "lseek", "from": "seek", "to": "pread"}]}]}
 EOF
 }
 publish blocks-64K blocks-32K
@@ -92,7 +92,7 @@ check_that 'the claim is judged' grep -Eq 'C \(seek, mmap\): the claim (does not
     "$world/out"
 check_that 'what is not in this version says so' \
     grep -q "'snake' is not in this" "$world/out"
-check_that 'the ladder is climbed' grep -q '^lseek (seek to pread): [0-9.]*x' "$world/out"
+check_that 'the ablation is told' grep -q '^lseek (seek to pread): [0-9.]*x' "$world/out"
 check_that 'the run says what it is' grep -q '"suite": "tutorial"' out/run.json
 check_that '100 blocks are drawn' grep -q '"blocks": 100,' out/run.json
 check_that 'nothing failed' sh -c '! grep -q failed out/run.json'

@@ -87,7 +87,7 @@ static const char flags_of[] =
     "import methods\n"
     "o = {'method': sys.argv[2], 'workload': sys.argv[3], 'path': sys.argv[4],\n"
     "     'buffer_bytes': 65536, 'numbered': False, 'seed': 1, 'blocks': 1,\n"
-    "     'block_bytes': 4096, 'threads': 1}\n"
+    "     'block_bytes': 4096, 'threads': 1, 'pattern': None}\n"
     "job = methods.make(o)\n"
     "job.prepare(False)\n"
     "job.open()\n"

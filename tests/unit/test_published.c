@@ -146,9 +146,9 @@ static void a_damaged_file_is_told_in_one_line(void **state)
           "sentences[0].missing: is for what has no trial" },
         { "\"missing\": \"needs time\"", "\"missing\": null",
           "sentences[4].missing: is for what has no trial" },
-        { "\"to\": \"chunk\"", "\"to\": 1", "tables[0].ladder[0].to: is not a text" },
+        { "\"to\": \"chunk\"", "\"to\": 1", "tables[0].ablation[0].to: is not a text" },
         { "{\"what\": \"laziness\", \"from\": \"read\", \"to\": \"chunk\"}", "3",
-          "tables[0].ladder[0]: is not an object" },
+          "tables[0].ablation[0]: is not an object" },
     };
     for (size_t i = 0; i < COUNT(table); i++)
         check_damage(&table[i]);

@@ -45,7 +45,7 @@ static void the_plan_has_the_cases_that_are_named(void **state)
     assert_int_equal(g->method_count, 4);  /* snakes are not in this version */
     assert_true(measures(g, "read") && measures(g, "mmap"));
     assert_true(measures(g, "mmap-random"));
-    assert_true(measures(g, "chunk")); /* of the ladder */
+    assert_true(measures(g, "chunk")); /* of the ablation */
     assert_string_equal(plan.datasets[0].name, "text-64MiB");
     plan_free(&plan);
     plan = plan_of(&p, true);
@@ -114,7 +114,7 @@ static const struct plan_group *check_row(const struct plan *plan,
     return g;
 }
 
-/* Every row is measured in the state it is about, and so is every step of the ladder. */
+/* Every row is measured in the state it is about, and so is every step of the ablation. */
 static void check_limited_table(const struct plan *plan, const struct published_table *t)
 {
     const struct plan_group *first = check_row(plan, &t->rows[0]);

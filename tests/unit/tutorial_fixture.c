@@ -33,7 +33,7 @@ const char tutorial_good[] =
     "    \"regular\": {\"label\": \"pread\", \"values\": [25000]},\n"
     "    \"mmap\": {\"label\": \"mmap\", \"values\": [38000]},\n"
     "    \"claimed\": null, \"missing\": \"needs 100 threads\"}],\n"
-    "   \"ladder\": [{\"what\": \"laziness\", \"from\": \"read\", \"to\": \"chunk\"},\n"
+    "   \"ablation\": [{\"what\": \"laziness\", \"from\": \"read\", \"to\": \"chunk\"},\n"
     "              {\"what\": \"mapping\", \"from\": \"chunk\", \"to\": \"mmap\"},\n"
     "              {\"what\": \"decoding\", \"from\": \"snake-text\", \"to\": \"read\"}]}],\n"
     " \"sentences\": [\n"
