@@ -296,18 +296,23 @@ bool text_unescape(const char *from, char *to, size_t size)
     return *from == '\0';
 }
 
-const char *text_quote(const char *from, char *to, size_t size)
+const char *text_quote(const char *text, char *ret, size_t size)
 {
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-                                "_-+=.,/:@%";
-    const char *quote = from[strspn(from, plain)] ? "'" : "";
-    size_t len = (size_t)snprintf(to, size, "%s", quote);
-    for (; *from && len < size; from++)
-        len += *from == '\'' ? (size_t)snprintf(to + len, size - len, "'\\''")
-                             : (size_t)snprintf(to + len, size - len, "%c", *from);
-    if (len < size)
-        snprintf(to + len, size - len, "%s", quote);
-    return to;
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                "0123456789/._-+:,=@%";
+    size_t out = 0;
+    bool quoted = text[0] == '\0' || text[strspn(text, plain)] != '\0';
+    if (quoted && out < size)
+        ret[out++] = '\'';
+    for (; *text != '\0' && out < size; text++) {
+        bool mark = *text == '\'';
+        int len = snprintf(ret + out, size - out, mark ? "'\\''" : "%c", *text);
+        out += (size_t)len;
+    }
+    if (quoted && out < size)
+        ret[out++] = '\'';
+    ret[out < size ? out : 0] = '\0';
+    return ret;
 }
 
 char *text_printf(const char *format, ...)

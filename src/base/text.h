@@ -50,9 +50,9 @@ size_t text_decode_utf8(const char *bytes, uint32_t *ret_point);
 bool text_escape(const char *from, const char *also, char *to, size_t size);
 bool text_unescape(const char *from, char *to, size_t size);
 
-/* As a word of a POSIX shell: in single quotes where it needs them; "" stays nothing. Cut where
-   it does not fit. Returns `to`. */
-const char *text_quote(const char *from, char *to, size_t size);
+/* As one word of a shell command, in single quotes where it needs them; "" when it does not
+   fit. Returns `ret`. */
+const char *text_quote(const char *text, char *ret, size_t size);
 
 /* Allocated text; NULL when memory is short. The caller frees it. */
 char *text_printf(const char *format, ...) __attribute__((format(printf, 1, 2)));

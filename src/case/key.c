@@ -189,14 +189,14 @@ const char *case_key_options(const struct case_key *k, char buffer[CASE_TEXT_MAX
     size_t len = 0;
     buffer[0] = '\0';
     for (size_t i = 0; i < KEY_FIELDS; i++) {
-        char value[3 * CASE_DATASET_MAX];
-        if (is_number(&key_fields[i]))
-            print_value(&key_fields[i], k, value, sizeof value);
-        else
+        char value[4 * CASE_DATASET_MAX];
+        print_value(&key_fields[i], k, value, sizeof value);
+        if (!is_parameter(&key_fields[i]) || !value[0])
+            continue;
+        if (!is_number(&key_fields[i]))
             text_quote(field_text(k, &key_fields[i].field), value, sizeof value);
-        if (is_parameter(&key_fields[i]) && value[0])
-            len += (size_t)snprintf(buffer + len, CASE_TEXT_MAX - len, " --%s %s",
-                                    key_fields[i].word, value);
+        len += (size_t)snprintf(buffer + len, CASE_TEXT_MAX - len, " --%s %s",
+                                key_fields[i].word, value);
     }
     return buffer;
 }

@@ -2,8 +2,10 @@
 #include "case/outcome.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <string.h>
+#include <sys/wait.h>
 
 const char *const case_status_names[] = {
     [CASE_OK] = "ok",
@@ -87,4 +89,16 @@ int outcome_read(struct outcome *ret, const char *line)
         *ret = o;
     json_decref(json);
     return r;
+}
+
+struct outcome outcome_of_process(int status, const char *line, double limit_s)
+{
+    struct outcome o;
+    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM)
+        return outcome_of_number(CASE_OVER_LIMIT, CAUSE_OVER_TIME, limit_s);
+    if (WIFSIGNALED(status))
+        return outcome_of_number(CASE_FAILED, CAUSE_SIGNAL, WTERMSIG(status));
+    return outcome_read(&o, line) == 0
+               ? o
+               : outcome_of_number(CASE_FAILED, CAUSE_NO_RESULT, WEXITSTATUS(status));
 }

@@ -43,6 +43,10 @@ struct outcome outcome_of_number(enum case_status status, enum cause cause, doub
 struct outcome outcome_of_words(enum case_status status, enum cause cause, const char *format,
                                 ...) __attribute__((format(printf, 3, 4)));
 
+/* Of a process that ended with that status of waitpid(2), what it said, and the limit of a pass
+   in seconds, which SIGALRM keeps. */
+struct outcome outcome_of_process(int status, const char *line, double limit_s);
+
 /* The case's key stands first. 0 or -errno. */
 int outcome_write(FILE *out, const struct case_key *key, const struct outcome *o);
 

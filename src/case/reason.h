@@ -9,61 +9,83 @@
 
 #include "base/json.h"
 
-/* Their names and sentences stand in reason.c, in this order. */
-enum cause {
-    CAUSE_NONE,
-    /* the two make no sense together: skipped */
-    CAUSE_FRONT_TO_BACK,
-    CAUSE_NOT_IN_PLACE,
-    CAUSE_ONLY_LOOKS,
-    CAUSE_NO_SCRIPT,
-    CAUSE_NO_SCRIPTS,
-    CAUSE_GIVES_MEMORY,
-    CAUSE_REACHES_PROCESS,
-    CAUSE_GIVES_NO_MEMORY,
-    CAUSE_REACHES_NO_PROCESS,
-    CAUSE_WORK_OF_ONE_THREAD,
-    CAUSE_METHOD_OF_ONE_THREAD,
-    CAUSE_WORK_IN_MEMORY,
-    /* the system does not offer it: skipped */
-    CAUSE_NO_DIRECT,
-    CAUSE_NO_EVICTION,
-    CAUSE_FILE_SYSTEM_IS_MEMORY,
-    CAUSE_FILE_TOO_SMALL,
-    CAUSE_FILE_LARGER_THAN_MEMORY,
-    CAUSE_NO_MEMORY_CONTROLLER,
-    CAUSE_CGROUPS_READ_ONLY,
-    CAUSE_NO_CONTROLLER_HANDED_DOWN,
-    CAUSE_NO_CGROUP,
-    CAUSE_READ_ONLY,    /* text: which folder */
-    CAUSE_NOT_OFFERED,  /* text: what, and the system's error */
-    CAUSE_NO_PYTHON,    /* text: the interpreter */
-    CAUSE_PYTHON_SKIPS, /* text: its words */
-    /* a result: over the limit */
-    CAUSE_OVER_TIME,   /* the limit in seconds */
-    CAUSE_OVER_MEMORY, /* the limit in bytes */
-    /* others disturbed the state: it is worth another try */
-    CAUSE_NOT_VERIFIED,       /* the share of the file that is resident */
-    CAUSE_NOT_KEPT,           /* the same, after the passes */
-    CAUSE_LIMIT_NOT_VERIFIED, /* that share; bytes in use, and of the limit */
-    /* failed */
-    CAUSE_NOT_PREPARED, /* text: the system's error */
-    CAUSE_OUTSIDE_GROUP,
-    CAUSE_NO_COPY,      /* text: what and where, and the system's error */
-    CAUSE_WRONG_ANSWER, /* text: "count=3 instead of count=4" */
-    CAUSE_SYSTEM_ERROR, /* text: what, and the system's error */
-    CAUSE_INTERRUPTED,
-    CAUSE_PEER_ENDED,
-    CAUSE_BUS_ERROR,     /* text: where, and why */
-    CAUSE_SIGNAL,        /* its number */
-    CAUSE_NO_RESULT,     /* the exit status */
-    CAUSE_NO_END,        /* seconds that it had to prepare */
-    CAUSE_PYTHON_FAILED, /* text: its words */
-    CAUSE_PYTHON_SIGNAL, /* its number */
-    CAUSE_PYTHON_ENDED,  /* the exit status */
-    CAUSE_NO_OUTCOME,    /* text: what was said instead */
-    CAUSES
-};
+/* A cause is one line here: its name after CAUSE_, its name in files, and its sentence, in
+   which
+   '@' stands for the words, '#' for the next number, '$' for the next one as an amount of
+   bytes. Of those of a state the number is the share of the file that is resident. */
+#define CAUSE_TABLE(X)                                                                         \
+    X(NONE, "none", "")                                                                        \
+    /* the two make no sense together: skipped */                                              \
+    X(FRONT_TO_BACK, "front-to-back", "the method reads from front to back only")              \
+    X(NOT_IN_PLACE, "not-in-place", "the method cannot change a file in place")                \
+    X(ONLY_LOOKS, "only-looks", "the method can only look")                                    \
+    X(NO_SCRIPT, "no-script", "the script of this method does not do this")                    \
+    X(NO_SCRIPTS, "no-scripts", "where the scripts of such methods lie is not known")          \
+    X(GIVES_MEMORY, "gives-memory", "the method gives memory and reaches no file")             \
+    X(REACHES_PROCESS, "reaches-process", "the method reaches another process and no file")    \
+    X(GIVES_NO_MEMORY, "gives-no-memory", "the method reaches a file and gives no memory")     \
+    X(REACHES_NO_PROCESS, "reaches-no-process",                                                \
+      "the method reaches a file and no other process")                                        \
+    X(WORK_OF_ONE_THREAD, "work-of-one-thread", "one thread does this work")                   \
+    X(METHOD_OF_ONE_THREAD, "method-of-one-thread", "the method serves one thread at a time")  \
+    X(WORK_IN_MEMORY, "work-in-memory",                                                        \
+      "the work is done in memory: where the file's bytes are does not matter")                \
+    /* the system does not offer it: skipped */                                                \
+    X(NO_DIRECT, "no-direct",                                                                  \
+      "the file cannot be read past the page cache: this system, or its file system, has no "  \
+      "O_DIRECT")                                                                              \
+    X(NO_EVICTION, "no-eviction", "this system has no posix_fadvise to evict pages with")      \
+    X(FILE_SYSTEM_IS_MEMORY, "file-system-is-memory",                                          \
+      "the file system is memory: its pages cannot be evicted")                                \
+    X(FILE_TOO_SMALL, "file-too-small",                                                        \
+      "the file is too small to be limited to half of it: take one of at least 16 MiB")        \
+    X(FILE_LARGER_THAN_MEMORY, "file-larger-than-memory",                                      \
+      "the file is larger than the memory that is free here, which is all that limited is "    \
+      "about: measure it cold")                                                                \
+    X(NO_MEMORY_CONTROLLER, "no-memory-controller",                                            \
+      "this system shows no memory controller: cgroup v1 or v2 is needed to limit memory")     \
+    X(CGROUPS_READ_ONLY, "cgroups-read-only",                                                  \
+      "the cgroups are read-only here, as in most containers: run it outside, or in a "        \
+      "container with --privileged")                                                           \
+    X(NO_CONTROLLER_HANDED_DOWN, "no-controller-handed-down",                                  \
+      "no cgroup here hands its memory controller down: run it by systemd-run --scope, or as " \
+      "root outside the container")                                                            \
+    X(NO_CGROUP, "no-cgroup",                                                                  \
+      "a memory cgroup cannot be made: run it as root, or by systemd-run --user --scope")      \
+    X(READ_ONLY, "read-only", "@ is read-only: no private copy or file can be made there")     \
+    X(NOT_OFFERED, "not-offered", "@")                                                         \
+    X(NO_PYTHON, "no-python", "@ cannot be run: Python 3.8 or later is needed")                \
+    X(PYTHON_SKIPS, "python-skips", "@")                                                       \
+    /* a result: over the limit */                                                             \
+    X(OVER_TIME, "over-time", "one pass takes at least # s")                                   \
+    X(OVER_MEMORY, "over-memory", "killed: wants more memory than its limit of $")             \
+    /* others disturbed the state: it is worth another try */                                  \
+    X(NOT_VERIFIED, "not-verified",                                                            \
+      "the state could not be verified: a share of # of the file is resident")                 \
+    X(NOT_KEPT, "not-kept",                                                                    \
+      "the state could not be verified afterwards: a share of # of the file is resident")      \
+    X(LIMIT_NOT_VERIFIED, "limit-not-verified",                                                \
+      "the limit could not be verified afterwards: a share of # of the file is resident, $ "   \
+      "of $ in use")                                                                           \
+    /* failed */                                                                               \
+    X(NOT_PREPARED, "not-prepared", "the state could not be prepared: @")                      \
+    X(OUTSIDE_GROUP, "outside-group", "the pass was not made in the memory cgroup")            \
+    X(NO_COPY, "no-copy", "cannot make @; name a folder with --dir")                           \
+    X(WRONG_ANSWER, "wrong-answer", "wrong answer: @")                                         \
+    X(SYSTEM_ERROR, "system-error", "@")                                                       \
+    X(INTERRUPTED, "interrupted", "interrupted")                                               \
+    X(PEER_ENDED, "peer-ended", "the other process ended before it was done")                  \
+    X(BUS_ERROR, "bus-error", "@")                                                             \
+    X(SIGNAL, "signal", "killed by signal #")                                                  \
+    X(NO_RESULT, "no-result", "no result, exit status #")                                      \
+    X(NO_END, "no-end", "no end after preparing for # s")                                      \
+    X(PYTHON_FAILED, "python-failed", "@")                                                     \
+    X(PYTHON_SIGNAL, "python-signal", "@ was killed by signal #")                              \
+    X(PYTHON_ENDED, "python-ended", "@ ended with status # before it answered")                \
+    X(NO_OUTCOME, "no-outcome", "@")
+
+#define CAUSE_IDENTIFIER(identifier, name, sentence) CAUSE_##identifier,
+enum cause { CAUSE_TABLE(CAUSE_IDENTIFIER) CAUSES };
 extern const char *const cause_names[CAUSES + 1]; /* NULL at the end */
 
 enum { CAUSE_NUMBERS = 3, CAUSE_WORDS_MAX = 224, CAUSE_SENTENCE_MAX = 512 };

@@ -8,7 +8,6 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "doctor/doctor.h"
-#include "doctor/doctor_json.h"
 
 /* Of the largest file of the default suite. */
 static const uint64_t default_data_bytes = 256u << 20;
@@ -120,7 +119,7 @@ static int run(const struct command *self, const struct options *o)
         doctor_examine(&findings[i], doctor_probes[i], &subject);
     int r = 0;
     if (strcmp(o->format->name, "json") == 0)
-        r = doctor_json_write(stdout, findings, count);
+        r = doctor_write_json(stdout, findings, count);
     else
         print_table(findings, count, &subject);
     free(findings);

@@ -285,7 +285,7 @@ static const char *path_of(const struct context *c, const struct run_case *k)
 static void print_failures(const struct context *c)
 {
     char name[CASE_TEXT_MAX], options[CASE_TEXT_MAX], reason[CAUSE_SENTENCE_MAX];
-    char path[2 * PATH_MAX];
+    char path[4 * PATH_MAX + 3];
     for (size_t i = 0; i < c->run.case_count; i++) {
         const struct run_case *k = &c->run.cases[i];
         if (k->status != CASE_FAILED)

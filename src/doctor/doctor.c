@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/json.h"
 #include "config.h"
 #include "doctor/table.h"
 #if HAVE_LINUX_EXTRAS
@@ -63,24 +64,6 @@ void doctor_fix(struct doctor_finding *f, const char *format, ...)
         f->fix[0] = '\0';
 }
 
-void doctor_quote(char *ret, size_t size, const char *text)
-{
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-                                "0123456789/._-+:,=@%";
-    size_t out = 0;
-    bool quoted = text[0] == '\0' || text[strspn(text, plain)] != '\0';
-    if (quoted && out < size)
-        ret[out++] = '\'';
-    for (; *text != '\0' && out < size; text++) {
-        bool mark = *text == '\'';
-        int len = snprintf(ret + out, size - out, mark ? "'\\''" : "%c", *text);
-        out += (size_t)len;
-    }
-    if (quoted && out < size)
-        ret[out++] = '\'';
-    ret[out < size ? out : 0] = '\0';
-}
-
 void subject_read(struct subject *ret, const char *directory, uint64_t data_bytes)
 {
     *ret = (struct subject){
@@ -105,4 +88,20 @@ void doctor_examine(struct doctor_finding *ret, const struct doctor_probe *c,
         c->run(ret, s);
     else
         doctor_set(ret, VERDICT_UNKNOWN, "this mapread was built without its Linux extras");
+}
+
+static json_t *finding_json(const void *entries, size_t i)
+{
+    const struct doctor_finding *f = (const struct doctor_finding *)entries + i;
+    return json_pack("{s:s, s:s, s:o, s:s, s:o}", "name", f->probe->name, "verdict",
+                     verdict_names[f->verdict], "found", json_text(f->found), "why",
+                     f->probe->why, "command", json_text(f->fix[0] ? f->fix : NULL));
+}
+
+int doctor_write_json(FILE *out, const struct doctor_finding *findings, size_t count)
+{
+    json_t *list = json_list(finding_json, findings, count);
+    int r = json_print(out, list, JSON_INDENT(2));
+    json_decref(list);
+    return r;
 }

@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "measure/facts.h"
 #include "measure/machine.h"
@@ -60,5 +61,9 @@ void subject_read(struct subject *ret, const char *directory, uint64_t data_byte
 /* Runs one probe. Without the Linux extras most are unknown, which is said. */
 void doctor_examine(struct doctor_finding *ret, const struct doctor_probe *c,
                     const struct subject *s);
+
+/* An array of one object per finding: name, verdict, found, why and command (null: there is
+   none). 0 or -errno. */
+int doctor_write_json(FILE *out, const struct doctor_finding *findings, size_t count);
 
 #endif

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "state/cgroup.h"
+#include "base/text.h"
 #include "doctor/table.h"
 #include "measure/cpu.h"
 #include "measure/interference.h"
@@ -103,7 +104,7 @@ static void examine_cpu_limit(struct doctor_finding *ret, const struct subject *
     /* Below one, the program that is measured is stopped by itself; above, by others. */
     doctor_set(ret, processors < 1 ? VERDICT_BAD : VERDICT_WARNING,
                "the control group may use %.2f processors", processors);
-    doctor_quote(word, sizeof word, file);
+    text_quote(file, word, sizeof word);
     if (word[0] != '\0')
         doctor_fix(ret, "echo %s | sudo tee %s", c.unified ? "max" : "-1", word);
 }

@@ -86,7 +86,7 @@ static void examine_memory_limit(struct doctor_finding *ret, const struct subjec
         return;
     }
     set_fit(ret, s, bytes, "for the control group");
-    doctor_quote(word, sizeof word, file);
+    text_quote(file, word, sizeof word);
     if (ret->verdict != VERDICT_GOOD && word[0] != '\0')
         doctor_fix(ret, "echo %s | sudo tee %s", c.unified ? "max" : "-1", word);
 }

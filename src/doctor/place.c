@@ -92,7 +92,7 @@ static bool compresses(const char *options)
 static void fix_mount(struct doctor_finding *ret, const struct subject *s, const char *option)
 {
     char word[PATH_MAX];
-    doctor_quote(word, sizeof word, s->directory);
+    text_quote(s->directory, word, sizeof word);
     if (word[0] != '\0')
         doctor_fix(ret, "sudo mount -o remount,%s \"$(findmnt -no TARGET -T %s)\"", option,
                    word);
@@ -142,7 +142,7 @@ static void fix_read_ahead(struct doctor_finding *ret, const struct subject *s)
     char path[64], word[FIELD_TEXT_MAX * 4];
     snprintf(path, sizeof path, "/sys/class/bdi/%u:%u/read_ahead_kb", s->device.major,
              s->device.minor);
-    doctor_quote(word, sizeof word, s->storage.device);
+    text_quote(s->storage.device, word, sizeof word);
     if (!isnan(procfs_number(s->root, path)))
         doctor_fix(ret, "echo %u | sudo tee %s", read_ahead_usual_kib, path);
     else if (strcmp(s->storage.filesystem, "btrfs") == 0)

@@ -20,8 +20,4 @@ void doctor_set(struct doctor_finding *f, enum verdict verdict, const char *form
 void doctor_fix(struct doctor_finding *f, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* `text` as one word of a shell command, in quotes where it needs them. "" when it
-   does not fit. */
-void doctor_quote(char *ret, size_t size, const char *text);
-
 #endif

@@ -101,8 +101,3 @@ const char *known_bytes(double bytes, char text[TEXT_MAX])
 {
     return isnan(bytes) ? known_text("") : text_format_bytes(bytes, text);
 }
-
-const char *known_count(double count, char text[TEXT_MAX])
-{
-    return isnan(count) ? known_text("") : text_format_count(count, text);
-}

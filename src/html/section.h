@@ -64,7 +64,6 @@ void view_name_group(const struct view *v, const struct summary_group *g);
 /* Figures for people; NAN: "not known". They return `text`. */
 const char *known_ns(double ns, char text[TEXT_MAX]);
 const char *known_bytes(double bytes, char text[TEXT_MAX]);
-const char *known_count(double count, char text[TEXT_MAX]);
 /* "" and NULL: "not known". */
 const char *known_text(const char *text);
 

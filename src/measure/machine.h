@@ -37,7 +37,7 @@ struct toolchain {
     char compiler[FIELD_TEXT_MAX]; /* "gcc 12.2.0" */
     char flags[FIELD_TEXT_MAX];
     char benchmark_library[FIELD_TEXT_MAX]; /* "Google Benchmark 1.7.1" */
-    char python[FIELD_TEXT_MAX]; /* "CPython 3.11.2"; run/interpreter.h fills in both */
+    char python[FIELD_TEXT_MAX]; /* "CPython 3.11.2"; sample/interpreter.h fills in both */
     char numpy[FIELD_TEXT_MAX];  /* "1.24.2" */
 };
 

@@ -72,14 +72,3 @@ size_t method_count(void)
 {
     return sizeof methods / sizeof methods[0] - 1;
 }
-
-const char *method_family_name(enum method_family family)
-{
-    static const char *const names[] = {
-        [METHOD_FAMILY_READ] = "read",
-        [METHOD_FAMILY_MMAP] = "mmap",
-        [METHOD_FAMILY_MEMORY] = "memory",
-        [METHOD_FAMILY_PYTHON] = "python",
-    };
-    return names[family];
-}

@@ -125,7 +125,5 @@ extern const struct method *const methods[];
 /* The method of that name, or NULL. */
 const struct method *method_find(const char *name);
 size_t method_count(void);
-/* "read", "mmap", "memory" or "python". */
-const char *method_family_name(enum method_family family);
 
 #endif

@@ -45,8 +45,7 @@ static int child_main(void *context, int channel)
     be_expendable();
     spec.memcg = p->memcg;
     spec.request.passes = 1;
-    spec.request.prepared =
-        spec.request.prepared && s->passes == 0 && s->repeats_left == STATE_REPEATS_MAX;
+    spec.request.prepared = session_only_proves(s);
     spec.request.strict = true; /* whoever started it repeats */
     p->whole(&spec, &o);
     FILE *out = fdopen(channel, "w");
@@ -64,20 +63,6 @@ static void remove_copies(const struct session *s)
     free(parent);
 }
 
-/* A program that the process started may have been killed in its stead. */
-static void judge(struct outcome *ret, const struct session *s, const struct memcg *g,
-                  int status, const char *text)
-{
-    if (memcg_use(g).kills > 0)
-        *ret = outcome_of_number(CASE_OVER_LIMIT, CAUSE_OVER_MEMORY, g->limit_bytes);
-    else if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM)
-        *ret = outcome_of_number(CASE_OVER_LIMIT, CAUSE_OVER_TIME, s->spec->request.limit_s);
-    else if (WIFSIGNALED(status))
-        *ret = outcome_of_number(CASE_FAILED, CAUSE_SIGNAL, WTERMSIG(status));
-    else if (outcome_read(ret, text) < 0)
-        *ret = outcome_of_number(CASE_FAILED, CAUSE_NO_RESULT, WEXITSTATUS(status));
-}
-
 /* 0 with *ret filled, or -errno. */
 static int run_process(const struct session *s, const struct memcg *g, session_whole *whole,
                        struct outcome *ret)
@@ -88,7 +73,9 @@ static int run_process(const struct session *s, const struct memcg *g, session_w
     int r = child_run(&(struct child_spec){ .run = child_main, .context = &pass },
                       CHILD_NO_LIMIT_S, text, sizeof text, &status);
     if (r == 0)
-        judge(ret, s, g, status, text);
+        *ret = outcome_of_process(status, text, s->spec->request.limit_s);
+    if (r == 0 && memcg_use(g).kills > 0) /* if need be, of a program that it started */
+        *ret = outcome_of_number(CASE_OVER_LIMIT, CAUSE_OVER_MEMORY, g->limit_bytes);
     if (WIFSIGNALED(status))
         remove_copies(s);
     return r;

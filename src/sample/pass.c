@@ -12,11 +12,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include "base/guard.h"
 #include "base/clock.h"
-#include "sample/timer.h"
 
 int session_end_case(struct session *s, enum case_status status, const struct reason *reason)
 {
@@ -77,6 +77,25 @@ static void look_at_memory(struct session *s)
     struct memory now = usage_memory_now();
     if (!(now.peak_rss_bytes <= s->cost.peak.peak_rss_bytes))
         s->cost.peak = now;
+}
+
+/* SIGALRM ends this process after so many seconds; 0: it does not. */
+static void limit_time(double seconds)
+{
+    struct itimerval t = { .it_value = { .tv_sec = (time_t)seconds } };
+    t.it_value.tv_usec = (suseconds_t)((seconds - floor(seconds)) * 1e6);
+    if (seconds > 0 && t.it_value.tv_sec == 0 && t.it_value.tv_usec == 0)
+        t.it_value.tv_usec = 1; /* zero would be no limit */
+    setitimer(ITIMER_REAL, &t, NULL);
+}
+
+/* Keeps the processor busy for a share of what the pass took; the nanoseconds it took. */
+static uint64_t plant_delay(double share, uint64_t pass_ns)
+{
+    uint64_t begun = clock_now_ns(), now = begun;
+    while ((double)(now - begun) < share * (double)pass_ns)
+        now = clock_now_ns();
+    return now - begun;
 }
 
 struct pass {
@@ -161,7 +180,7 @@ static int clocked_pass(void *context)
     if (r < 0)
         return fail_run(s, r);
     uint64_t pass_ns = open_ns + access_ns + close_ns,
-             planted_ns = timer_delay(s->spec->request.plant, pass_ns);
+             planted_ns = plant_delay(s->spec->request.plant, pass_ns);
     s->cost.open_ns += open_ns;
     s->cost.access_ns += access_ns + planted_ns;
     s->cost.close_ns += close_ns;
@@ -221,9 +240,9 @@ int session_own_pass(struct session *s, bool begins, uint64_t *ret_ns)
     usage_memory_reset_peak();
     if (begins)
         stretch_begin(s);
-    timer_limit(spec->request.limit_s);
+    limit_time(spec->request.limit_s);
     int r = guarded_pass(&pass);
-    timer_limit(0);
+    limit_time(0);
     if (r == 0 && s->renews)
         stretch_end(s);
     return r;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What the files of a session share: session.c leads it from state to state, session-pass.c
- * makes the passes of this process and keeps what they cost, session-apart.c has them made
- * by processes whose memory is limited, session-memcg.c is what these do more.
+ * What the files of a session share: session.c leads it from state to state, pass.c makes the
+ * passes of this process and keeps what they cost, isolated.c has them made by processes whose
+ * memory is limited, in-cgroup.c is what these do more.
  *
  * In the sample process: mapread-bench, mapread case, or the child of a limited pass.
  */
@@ -59,6 +59,18 @@ static inline unsigned session_threads(const struct session_spec *spec)
 static inline struct session_cost session_no_cost(void)
 {
     return (struct session_cost){ .peak.peak_rss_bytes = NAN };
+}
+
+static inline int session_repeats_max(const struct session_spec *spec)
+{
+    return spec->request.strict ? 0 : STATE_REPEATS_MAX;
+}
+
+/* The file is as the caller left it: a state that the caller prepared need only be proved. */
+static inline bool session_only_proves(const struct session *s)
+{
+    return s->spec->request.prepared && s->passes == 0 &&
+           s->repeats_left == session_repeats_max(s->spec);
 }
 
 /* All set the outcome and return 1. */

@@ -58,11 +58,6 @@ static int check_answer(struct session *s)
     return 0;
 }
 
-static int repeats_max(const struct session *s)
-{
-    return s->spec->request.strict ? 0 : STATE_REPEATS_MAX;
-}
-
 /* Pages that left the cache meanwhile make a warm sample a half-cold one, unless the work is
    done in memory. */
 static int check_still_warm(struct session *s)
@@ -87,10 +82,8 @@ static int look_at_residency(struct session *s)
 static int pass_here(struct session *s, uint64_t *ret_wall_ns)
 {
     const struct session_spec *spec = s->spec;
-    bool first = s->passes == 0;
-    bool begins = first || s->renews;
-    bool untouched = first && s->repeats_left == repeats_max(s);
-    bool only_prove = spec->request.prepared && untouched && !s->copy;
+    bool begins = s->passes == 0 || s->renews;
+    bool only_prove = session_only_proves(s) && !s->copy;
     if (begins && (make_copy(s) || bring_state(s, only_prove)))
         return 1;
     int r = spec->memcg ? session_enter_memcg(s) : 0;
@@ -305,7 +298,7 @@ int session_begin(struct session **ret, const struct session_spec *spec,
     }
     s->spec = spec;
     s->isolated = spec->state->memory_share > 0 && !spec->memcg;
-    s->repeats_left = repeats_max(s);
+    s->repeats_left = session_repeats_max(spec);
     s->outcome.sample = sample_unknown();
     s->cost = session_no_cost();
     if (!spec->method->allocator) /* malloc is measured as a program finds it */
@@ -346,7 +339,7 @@ static void fill_sample(struct session *s, struct sample *ret)
         /* A program works its answer out in the group, and would be told of it as well. */
         found.limit_hits = s->spec->memcg && !s->program ? s->limit_hits : NAN;
     }
-    found.repeated = repeats_max(s) - s->repeats_left;
+    found.repeated = session_repeats_max(s->spec) - s->repeats_left;
     *ret = found;
 }
 

@@ -3,21 +3,10 @@
 
 #include <errno.h>
 #include <stdlib.h>
-#include <sys/wait.h>
 
 #include "base/child.h"
 
 enum { PREPARE_SECONDS = 300 /* to prepare the state, beside the passes */ };
-
-static void judge(struct outcome *ret, const struct request *q, int status, const char *text)
-{
-    if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM)
-        *ret = outcome_of_number(CASE_OVER_LIMIT, CAUSE_OVER_TIME, q->limit_s);
-    else if (WIFSIGNALED(status))
-        *ret = outcome_of_number(CASE_FAILED, CAUSE_SIGNAL, WTERMSIG(status));
-    else if (outcome_read(ret, text) < 0)
-        *ret = outcome_of_number(CASE_FAILED, CAUSE_NO_RESULT, WEXITSTATUS(status));
-}
 
 int launch_sample(const char *program, const struct request *request, struct outcome *ret)
 {
@@ -37,6 +26,6 @@ int launch_sample(const char *program, const struct request *request, struct out
     if (r == -ETIMEDOUT)
         *ret = outcome_of_number(CASE_FAILED, CAUSE_NO_END, PREPARE_SECONDS);
     else if (r == 0)
-        judge(ret, request, status, text);
+        *ret = outcome_of_process(status, text, request->limit_s);
     return r == -ETIMEDOUT ? 0 : r;
 }

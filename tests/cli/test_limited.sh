@@ -40,6 +40,11 @@ check_that 'and leaves none' [ -z "$(find . -name '.mapread*')" ]
 check 'one that is killed does not end the others, nor fails' 0 '^full-read/mmap/limited .*bytes=67108864' -- \
     "$bench" --file mine --state limited --benchmark_filter='^full-read/(read|mmap)/limited$'
 
+cat mine >/dev/null
+check 'a state that the caller should have prepared is only proved' 1 \
+    'the state could not be verified: a share of 1 ' -- \
+    "$mapread" case full-read chunk mine --state limited --prepared
+
 # ---- a run ----
 cat >short.suite <<'END'
 rounds 2

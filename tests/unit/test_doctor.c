@@ -1,32 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The probes as a whole: their table, their commands, and what becomes of the findings. */
 #include "config.h"
-#include "doctor/doctor_json.h"
 #include "doctor/table.h"
 #include "tests/unit/doctor_machine.h"
-
-static void words_are_quoted_for_the_shell(void **state)
-{
-    (void)state;
-    static const char *const pair[][2] = {
-        { "/plain/a-b_c.d:1", "/plain/a-b_c.d:1" },
-        { "", "''" },
-        { "two words", "'two words'" },
-        { "a\\x2db", "'a\\x2db'" },
-        { "it's", "'it'\\''s'" },
-    };
-    char word[32], small[4];
-    for (size_t i = 0; i < COUNT(pair); i++) {
-        doctor_quote(word, sizeof word, pair[i][0]);
-        assert_string_equal(word, pair[i][1]);
-    }
-    static const char *const fits[][2] = { { "abc", "abc" }, { "abcd", "" }, { " ", "' '" },
-                                           { "a ", "" },     { "'", "" },    { "  a", "" } };
-    for (size_t i = 0; i < COUNT(fits); i++) {
-        doctor_quote(small, sizeof small, fits[i][0]);
-        assert_string_equal(small, fits[i][1]);
-    }
-}
 
 static void half_a_command_is_none(void **state)
 {
@@ -95,7 +71,7 @@ static void findings_become_json(void **state)
     char text[4096] = "";
     FILE *out = fmemopen(text, sizeof text, "w");
     assert_non_null(out);
-    assert_int_equal(doctor_json_write(out, findings, COUNT(findings)), 0);
+    assert_int_equal(doctor_write_json(out, findings, COUNT(findings)), 0);
     fclose(out);
     assert_memory_equal(text, wanted, strlen(wanted));
     assert_non_null(strstr(text, "\"command\": \"ps | head\"\n  },\n"));
@@ -106,7 +82,6 @@ static void findings_become_json(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(words_are_quoted_for_the_shell),
         cmocka_unit_test(half_a_command_is_none),
         cmocka_unit_test(the_table_is_whole),
         cmocka_unit_test(this_machine_can_be_examined),

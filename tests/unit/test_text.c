@@ -308,9 +308,31 @@ static void text_printf_allocates(void **state)
     free(empty);
 }
 
+static void words_are_quoted_for_the_shell(void **state)
+{
+    (void)state;
+    static const char *const pair[][2] = {
+        { "/plain/a-b_c.d:1", "/plain/a-b_c.d:1" },
+        { "", "''" },
+        { "two words", "'two words'" },
+        { "a\\x2db", "'a\\x2db'" },
+        { "it's", "'it'\\''s'" },
+    };
+    char word[32], small[4];
+    for (size_t i = 0; i < sizeof pair / sizeof pair[0]; i++) {
+        assert_string_equal(text_quote(pair[i][0], word, sizeof word), pair[i][1]);
+    }
+    static const char *const fits[][2] = { { "abc", "abc" }, { "abcd", "" }, { " ", "' '" },
+                                           { "a ", "" },     { "'", "" },    { "  a", "" } };
+    for (size_t i = 0; i < sizeof fits / sizeof fits[0]; i++) {
+        assert_string_equal(text_quote(fits[i][0], small, sizeof small), fits[i][1]);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(words_are_quoted_for_the_shell),
         cmocka_unit_test(sizes_are_read_exactly),
         cmocka_unit_test(what_is_no_size_is_refused),
         cmocka_unit_test(sizes_beyond_a_file_offset_are_refused),
