@@ -89,21 +89,15 @@ static int register_case(const struct session_spec *spec, FILE *answer)
 
 /* ---- by hand ---- */
 
-/* The stored answers hold for the stored seed and the usual blocks. */
-static const char *known_answer(const struct bench *b, const struct session_spec *spec)
-{
-    if (b->expected.seed != b->options.seed || !dataset_has_answer(&spec->request.key))
-        return NULL;
-    return expectation_answer(&b->expected, spec->workload);
-}
-
 static int register_product(const struct bench *b, struct session_spec spec)
 {
     const struct options *o = &b->options;
     struct request *q = &spec.request;
     bool renews = spec.workload->flags & WORKLOAD_WRITES || spec.state->resident < 1;
     *q = options_request(o, spec.workload, spec.method, spec.state);
-    const char *answer = o->expected ? o->expected : known_answer(b, &spec);
+    const char *answer =
+        o->expected ? o->expected
+                    : dataset_known_answer(&b->expected, spec.workload, &q->key, o->seed);
     snprintf(q->expected, sizeof q->expected, "%s", answer ? answer : "");
     request_set_path(q->path, o->file);
     request_set_path(q->programs, b->programs);
@@ -180,7 +174,7 @@ static int print_help(void)
 {
     puts("Usage: mapread-bench --file FILE [OPTION]... [--benchmark_FLAG]...\n\n"
          "Every case as a Google Benchmark; the names are WORKLOAD/METHOD/STATE,\n"
-         "with /threads:N behind them for more than one thread.");
+         "and behind them the parameters that are not standard, as in /threads:4.");
     options_print(COMMAND_BENCH);
     puts("  --benchmark_filter=REGEX, --benchmark_list_tests, --benchmark_format=json and\n"
          "  the other flags of Google Benchmark");

@@ -59,9 +59,8 @@ static int run(const struct command *self, const struct options *o)
         return 1;
     spec.request = options_request(o, spec.workload, spec.method, spec.state);
     name_dataset(&spec.request.key, path);
-    if (expectation_read(&expected, path) == 0 && expected.seed == o->seed &&
-        dataset_has_answer(&spec.request.key))
-        answer = expectation_answer(&expected, spec.workload);
+    if (expectation_read(&expected, path) == 0)
+        answer = dataset_known_answer(&expected, spec.workload, &spec.request.key, o->seed);
     snprintf(spec.request.expected, ANSWER_MAX, "%s", answer ? answer : "");
     spec.request.numbered = dataset_is_numbered(&expected);
     char *programs = install_path_data(command_argv0(), "bench/python");

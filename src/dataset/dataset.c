@@ -188,6 +188,12 @@ bool dataset_has_answer(const struct case_key *key)
            (key->block_bytes == 0 || key->block_bytes == GEN_BLOCK_BYTES) && !key->pattern[0];
 }
 
+const char *dataset_known_answer(const struct expectation *e, const struct workload *w,
+                                 const struct case_key *key, uint64_t seed)
+{
+    return e->seed == seed && dataset_has_answer(key) ? expectation_answer(e, w) : NULL;
+}
+
 static int sum_drawn(const struct dataset *d, int fd, const struct case_key *key,
                      uint64_t *ret_sum)
 {

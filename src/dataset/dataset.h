@@ -49,6 +49,10 @@ int dataset_expect(struct dataset *d, dataset_progress *progress, void *context)
    of the workload's own pattern. */
 bool dataset_has_answer(const struct case_key *key);
 
+/* That answer, of a file that was made with the seed; NULL: it does not lie there. */
+const char *dataset_known_answer(const struct expectation *e, const struct workload *w,
+                                 const struct case_key *key, uint64_t seed);
+
 /* The answer with the key's blocks (WORKLOAD_BLOCKS), each read by itself, or with its pattern
    (WORKLOAD_PATTERN), of the file that dataset_provide made sure of. 0 or -errno. */
 int dataset_expect_case(const struct dataset *d, const struct workload *w,

@@ -9,6 +9,8 @@
 #     check_error NAME STATUS PATTERN -- ...     one line on stderr alone, and no
 #                                                file made, changed or removed
 #     check_that NAME COMMAND...                 a command that must succeed
+#     wait_until COMMAND...                      it succeeds within a minute
+#     has_samples FOLDER                         a run that is being made there has some
 #     skip NAME REASON
 #     finish                                     the last line of a test
 
@@ -120,3 +122,14 @@ finish() {
     [ "$tap_failures" -eq 0 ]
     exit
 }
+
+wait_until() {
+    tries=0
+    until "$@"; do
+        [ $tries -lt 600 ] || return 1
+        tries=$((tries + 1))
+        sleep 0.1
+    done
+}
+
+has_samples() { grep -q '"round": \[' "$1/run.json" 2>/dev/null; }

@@ -209,7 +209,7 @@ soon() {
 }
 
 is_paused() { [ -e "$world/paused" ]; }
-has_samples() { grep -qs '"round"' out/*/run.json; }
+has_samples() { grep -qs '"round": \[' out/*/run.json; }
 
 # killed SIGNAL STAGE READY [SETTING...]: begun, ready, killed; what is left?
 killed() {

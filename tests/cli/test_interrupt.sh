@@ -14,17 +14,6 @@ rm mine.expect.json
 was=$(cksum mine)
 child=
 
-# Waits until a command succeeds, as long as the child lives; a minute at most.
-wait_until() {
-    tries=0
-    until "$@"; do
-        kill -0 "$child" 2>/dev/null && [ $tries -lt 600 ] || return 1
-        tries=$((tries + 1))
-        sleep 0.1
-    done
-}
-
-has_samples() { grep -q '"round"' "$1/run.json" 2>/dev/null; }
 has_scratch() { [ -n "$(ls -A scratch)" ]; }
 none_left() { [ -z "$(find . -name '.mapread*' -o -name '*.tmp' -o -name '*.new')" ]; }
 

@@ -65,16 +65,6 @@ none_left() {
         if is_dead "$group" && [ -d "$group" ]; then return 1; fi
     done
 }
-# A minute at most.
-wait_until() {
-    tries=0
-    until "$@"; do
-        [ $tries -lt 600 ] || return 1
-        tries=$((tries + 1))
-        sleep 0.1
-    done
-}
-has_samples() { grep -q '"round"' "$1/run.json" 2>/dev/null; }
 group_of_child() { groups | grep "/mapread-$child\$"; }
 has_group() { group_of_child >/dev/null; }
 is_inside() { grep -q . "$(group_of_child)/cgroup.procs" 2>/dev/null; }

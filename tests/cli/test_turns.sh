@@ -9,22 +9,12 @@
 set -u
 . "$(dirname "$0")/lib.sh"
 
-# Waits until a command succeeds; a minute at most.
-wait_until() {
-    tries=0
-    until "$@"; do
-        [ $tries -lt 600 ] || return 1
-        tries=$((tries + 1))
-        sleep 0.1
-    done
-}
 measure() { # OUTPUT ROUNDS [OPTION]...
     output=$1 rounds=$2
     shift 2
     "$mapread" run --suite quick -w full-read -m mmap -s warm --rounds "$rounds" \
         --budget 1000000 -o "$output" "$@" >"$output.out" 2>"$output.err" &
 }
-has_samples() { grep -q '"round"' "$1/run.json" 2>/dev/null; }
 waits() { grep -q 'waiting: another mapread' "$1.err" 2>/dev/null; }
 lines() { [ "$(grep -c "$2" "$1.err")" -eq "$3" ]; }
 
