@@ -49,7 +49,7 @@ static void write_memory(struct html *h, const struct sample *s)
 }
 
 static void write_line(const struct view *v, const struct summary_group *g,
-                       const struct summary_row *row, const struct summary_cell *cell)
+                       const struct summary_cell *cell)
 {
     struct html *h = v->html;
     html_mark(h, "<tr>");
@@ -57,7 +57,7 @@ static void write_line(const struct view *v, const struct summary_group *g,
     write_time(h, cell->wall_ns);
     write_verdict(h, cell);
     write_memory(h, &cell->median);
-    char *why = why_text(g, row, cell);
+    char *why = why_text(cell->source, g->bytes);
     html_element(h, "td class=\"words\"", why ? why : "");
     if (!why)
         h->error = -ENOMEM;
@@ -95,7 +95,7 @@ static void write_table(const struct view *v, const struct summary_group *g,
               "pages</th><th scope=\"col\">one pass</th></tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < g->column_count; i++)
         if (summary_cell_timed(&row->cells[i]))
-            write_line(v, g, row, &row->cells[i]);
+            write_line(v, g, &row->cells[i]);
     html_mark(h, "</tbody></table></div>\n");
 }
 

@@ -49,7 +49,7 @@ static void fill_comparison(struct line *line, const struct stats_comparison *c)
 }
 
 static int fill_line(struct line *line, const struct summary_group *g,
-                     const struct summary_row *row, const struct summary_cell *cell)
+                     const struct summary_cell *cell)
 {
     *line = (struct line){ .method = summary_method(cell) };
     if (cell->baseline) {
@@ -59,7 +59,7 @@ static int fill_line(struct line *line, const struct summary_group *g,
     } else {
         fill_comparison(line, &cell->against);
     }
-    line->why = why_text(g, row, cell);
+    line->why = why_text(cell->source, g->bytes);
     return line->why ? 0 : -ENOMEM;
 }
 
@@ -127,7 +127,7 @@ static int print_lines(FILE *out, const struct summary_group *g, const struct su
         struct line line;
         if (!summary_cell_timed(&row->cells[i]))
             continue;
-        r = fill_line(&line, g, row, &row->cells[i]);
+        r = fill_line(&line, g, &row->cells[i]);
         if (r == 0)
             r = forms[style->format].print(out, &line, width, style);
         free(line.why);

@@ -220,9 +220,8 @@ int summary_estimate(struct stats_estimate *ret, const struct run_case *c, size_
     return 0;
 }
 
-static int measure(struct summary_cell *cell)
+int summary_median(struct sample *ret, const struct run_case *c)
 {
-    const struct run_case *c = cell->source;
     double *values = calloc(c->sample_count + 1, sizeof *values);
     if (!values)
         return -ENOMEM;
@@ -230,10 +229,18 @@ static int measure(struct summary_cell *cell)
         const struct field *f = &sample_fields[i];
         for (size_t k = 0; k < c->sample_count; k++)
             values[k] = *field_number(&c->samples[k], f);
-        *field_number(&cell->median, f) = stats_median(values, c->sample_count);
+        *field_number(ret, f) = stats_median(values, c->sample_count);
     }
     free(values);
-    return summary_estimate(&cell->wall_ns, c, offsetof(struct sample, wall_ns));
+    return 0;
+}
+
+static int measure(struct summary_cell *cell)
+{
+    int r = summary_median(&cell->median, cell->source);
+    return r < 0 ? r
+                 : summary_estimate(&cell->wall_ns, cell->source,
+                                    offsetof(struct sample, wall_ns));
 }
 
 static int fill_cell(struct summary_cell *cell, const struct run_case *c)

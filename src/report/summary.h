@@ -103,6 +103,9 @@ void summary_free(struct summary *s);
    0 or -ENOMEM. */
 int summary_estimate(struct stats_estimate *ret, const struct run_case *c, size_t offset);
 
+/* The median of every member by itself; NAN where no sample knows it. 0 or -ENOMEM. */
+int summary_median(struct sample *ret, const struct run_case *c);
+
 /* The cell of a method in a row of the group, with its own buffer where it has several; NULL
    when the group has no such column. */
 const struct summary_cell *summary_find_cell(const struct summary_group *g,

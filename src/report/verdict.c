@@ -206,20 +206,14 @@ static void write_best(FILE *out, const struct summary_decision *c, const struct
 }
 
 /* What the counters of both sides say. */
-static int write_why(FILE *out, const struct summary_group *g, const struct summary_row *row,
-                     const struct sides *s)
+static int write_why(FILE *out, const struct summary_group *g, const struct sides *s)
 {
     if (!summary_cell_timed(s->subject) || !summary_cell_timed(s->baseline))
         return 0;
-    char *subject_text = why_text(g, row, s->subject),
-         *baseline_text = why_text(g, row, s->baseline);
-    if (subject_text && baseline_text && subject_text[0] && baseline_text[0])
-        fprintf(out, " Why: %s: %s; %s: %s.", s->subject_name, subject_text, s->baseline_name,
-                baseline_text);
-    int r = subject_text && baseline_text ? 0 : -ENOMEM;
-    free(subject_text);
-    free(baseline_text);
-    return r;
+    char *why = why_of_two(s->subject->source, s->baseline->source, g->bytes);
+    fputs(why ? why : "", out);
+    free(why);
+    return why ? 0 : -ENOMEM;
 }
 
 char *verdict_sentence(const struct summary_group *g, const struct summary_row *row,
@@ -248,7 +242,7 @@ char *verdict_sentence(const struct summary_group *g, const struct summary_row *
     if (ret_answer)
         *ret_answer = size;
     if (r == 0)
-        r = write_why(out, g, row, &s);
+        r = write_why(out, g, &s);
     if (fclose(out) == 0 && r == 0)
         return text;
     free(text);

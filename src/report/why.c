@@ -6,19 +6,20 @@
 #include <stdlib.h>
 
 #include "base/text.h"
+#include "report/summary.h"
 #include "workload/workload.h"
 
 /* Less is not worth a word: one block, and what runs beside the work. */
 #define BYTES_LEAST 4096
 #define MEMORY_LEAST (1024 * 1024)
 #define SHARE_LEAST 0.1
-/* Below this the kernel's own rounding of times to microseconds shows. */
-#define TIME_LEAST_NS 20000
+/* 25 ticks of 4 ms: fewer tell nothing. */
+#define TIME_LEAST_NS 100e6
 
 struct subject {
-    const struct sample *median;
-    double all_ns;       /* of all threads that shared the pass, waiting included */
-    double useful_bytes; /* of the file, in whole pages; not above 0, NAN: not known */
+    struct sample median;
+    double user_ns, system_ns, all_ns; /* of all samples; the last with waiting */
+    double useful_bytes;               /* of the file, in whole pages; NAN: not known */
     FILE *out;
     bool any; /* fact has been told */
 };
@@ -38,7 +39,7 @@ typedef void fact(struct subject *s);
 static void write_copied(struct subject *s)
 {
     char bytes[TEXT_MAX], calls[TEXT_MAX];
-    const struct sample *m = s->median;
+    const struct sample *m = &s->median;
     if (m->read_call_bytes >= BYTES_LEAST)
         fprintf(next_fact(s), "copies %s in %s read%s",
                 text_format_bytes(m->read_call_bytes, bytes),
@@ -51,7 +52,7 @@ static void write_copied(struct subject *s)
 static void write_faults(struct subject *s)
 {
     char count[TEXT_MAX], bytes[TEXT_MAX];
-    const struct sample *m = s->median;
+    const struct sample *m = &s->median;
     double faults = m->minor_faults + m->major_faults;
     if (isnan(faults))
         return;
@@ -66,7 +67,7 @@ static void write_faults(struct subject *s)
 static void write_storage(struct subject *s)
 {
     char bytes[TEXT_MAX];
-    double read = s->median->storage_read_bytes;
+    double read = s->median.storage_read_bytes;
     if (!(read >= BYTES_LEAST))
         return;
     FILE *out = next_fact(s);
@@ -76,54 +77,70 @@ static void write_storage(struct subject *s)
         fprintf(out, " (%.*f per useful byte)", per_byte < 9.95 ? 1 : 0, per_byte);
 }
 
-static void write_share(struct subject *s, double ns, const char *where)
+static void write_share(struct subject *s, double ns, double least_of_ns, const char *where)
 {
     double share = ns / s->all_ns;
-    if (s->median->wall_ns >= TIME_LEAST_NS && share >= SHARE_LEAST)
+    if (least_of_ns >= TIME_LEAST_NS && share >= SHARE_LEAST)
         fprintf(next_fact(s), "%.0f %% %s", share < 1 ? 100 * share : 100, where);
 }
 
 static void write_system(struct subject *s)
 {
-    write_share(s, s->median->system_ns, "in the kernel");
+    write_share(s, s->system_ns, s->user_ns + s->system_ns, "in the kernel");
 }
 
+/* Ticks part the program's time from the kernel's; their sum is exact. */
 static void write_waiting(struct subject *s)
 {
-    const struct sample *m = s->median;
-    write_share(s, s->all_ns - m->user_ns - m->system_ns, "waiting");
+    write_share(s, s->all_ns - s->user_ns - s->system_ns, s->all_ns, "waiting");
 }
 
 static fact *const facts[] = { write_copied, write_faults, write_storage, write_system,
                                write_waiting };
 
-static double useful_bytes(const struct summary_group *g, const struct summary_row *row,
-                           const struct summary_cell *cell)
+static double useful_bytes(const struct run_case *c, double bytes)
 {
     const double page = 4096;
-    const struct workload *w = workload_find_by_name(row->key.workload);
-    double bytes = g->bytes;
+    const struct workload *w = workload_find_by_name(c->key.workload);
     if (w && w->useful)
-        bytes = w->useful(bytes, &cell->source->key, cell->source->answer.text);
+        bytes = w->useful(bytes, &c->key, c->answer.text);
     return ceil(bytes / page) * page;
 }
 
-char *why_text(const struct summary_group *g, const struct summary_row *row,
-               const struct summary_cell *cell)
+static void add_times(struct subject *s, const struct run_case *c)
+{
+    for (size_t i = 0; i < c->sample_count; i++) {
+        const struct sample *one = &c->samples[i];
+        s->user_ns += one->passes * one->user_ns;
+        s->system_ns += one->passes * one->system_ns;
+        s->all_ns += one->passes * one->wall_ns * fmax(c->key.threads, 1);
+    }
+}
+
+char *why_text(const struct run_case *c, double file_bytes)
 {
     char *text = NULL;
     size_t size;
-    struct subject s = { .median = &cell->median,
-                         .all_ns =
-                             cell->median.wall_ns * (g->key.threads > 1 ? g->key.threads : 1),
-                         .useful_bytes = useful_bytes(g, row, cell),
-                         .out = open_memstream(&text, &size) };
-    if (!s.out)
+    struct subject s = { .useful_bytes = useful_bytes(c, file_bytes) };
+    if (summary_median(&s.median, c) < 0 || !(s.out = open_memstream(&text, &size)))
         return NULL;
+    add_times(&s, c);
     for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++)
         facts[i](&s);
     if (fclose(s.out) == 0)
         return text;
     free(text);
     return NULL;
+}
+
+char *why_of_two(const struct run_case *a, const struct run_case *b, double file_bytes)
+{
+    char *text = NULL, *of_a = why_text(a, file_bytes), *of_b = why_text(b, file_bytes);
+    if (of_a && of_b)
+        text = of_a[0] && of_b[0] ? text_printf(" Why: %s: %s; %s: %s.", a->key.method, of_a,
+                                                b->key.method, of_b)
+                                  : text_printf("%s", "");
+    free(of_a);
+    free(of_b);
+    return text;
 }

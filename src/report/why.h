@@ -6,15 +6,19 @@
 #ifndef MAPREAD_REPORT_WHY_H
 #define MAPREAD_REPORT_WHY_H
 
-#include "report/summary.h"
+#include "runfile/run.h"
 
 /*
- * "copies 64 MiB in 513 reads, 34 faults, 90 % of the time in the kernel". Figures are
- * medians per pass, and shares are of the time of all its threads; those that are not known
- * or too small to matter are left out, so it may be "". The caller frees; NULL when memory
- * is short.
+ * "copies 64 MiB in 513 reads, 34 faults, 90 % in the kernel". Figures are medians per pass.
+ * Shares are of the time of all threads in all samples together, because kernels that look
+ * once a tick (1 to 10 ms) whether the program or the kernel runs know nothing of a short
+ * pass. What is not known or too small to matter is left out, so it may be "". file_bytes
+ * may be NAN. The caller frees; NULL when memory is short.
  */
-char *why_text(const struct summary_group *g, const struct summary_row *row,
-               const struct summary_cell *cell);
+char *why_text(const struct run_case *c, double file_bytes);
+
+/* " Why: mmap: no copy, 34 faults; chunk: copies 64 MiB in 513 reads." for two cases with
+   times; "" where one has nothing to tell. */
+char *why_of_two(const struct run_case *a, const struct run_case *b, double file_bytes);
 
 #endif

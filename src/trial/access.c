@@ -59,7 +59,7 @@ static enum claim_verdict judge_offset(const double *n, char words[TRIAL_WORDS_M
 
 const struct trial trial_offset = {
     "offset",       FILE_BYTES,   { "half_page_refused", "page_refused", "page_bytes" },
-    observe_offset, judge_offset, NULL
+    observe_offset, judge_offset,
 };
 
 static int observe_empty(const struct trial_file *f, double *ret)
@@ -78,8 +78,9 @@ static enum claim_verdict judge_empty(const double *n, char words[TRIAL_WORDS_MA
     return n[0] ? CLAIM_HOLDS : CLAIM_FAILS;
 }
 
-const struct trial trial_empty = { "empty",       FILE_BYTES,  { "refused" },
-                                   observe_empty, judge_empty, NULL };
+const struct trial trial_empty = {
+    "empty", FILE_BYTES, { "refused" }, observe_empty, judge_empty
+};
 
 /* ---- a mapping to read from ---- */
 
@@ -136,7 +137,7 @@ static enum claim_verdict judge_read_only(const double *n, char words[TRIAL_WORD
 
 const struct trial trial_read_only = {
     "read-only",       FILE_BYTES,      { "store_dies", "file_unchanged", "writing_refused" },
-    observe_read_only, judge_read_only, NULL
+    observe_read_only, judge_read_only,
 };
 
 /* ---- a mapping to write to ---- */
@@ -197,7 +198,7 @@ static enum claim_verdict judge_write_through(const double *n, char words[TRIAL_
 
 const struct trial trial_write_through = {
     "write-through",       FILE_BYTES,          { "bytes_before_flush", "bytes_after_flush" },
-    observe_write_through, judge_write_through, NULL
+    observe_write_through, judge_write_through,
 };
 
 static int observe_private(const struct trial_file *f, double *ret)
@@ -213,5 +214,5 @@ static enum claim_verdict judge_private(const double *n, char words[TRIAL_WORDS_
 
 const struct trial trial_private = {
     "private",       FILE_BYTES,    { "bytes_before_flush", "bytes_after_flush" },
-    observe_private, judge_private, NULL
+    observe_private, judge_private,
 };

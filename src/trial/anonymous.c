@@ -64,20 +64,10 @@ static enum claim_verdict judge_paged_out(const double *n, char words[TRIAL_WORD
     return n[PAGED_OUT] > n[MAPPED] / 2 ? CLAIM_HOLDS : CLAIM_PARTLY;
 }
 
-static void explain_paged_out(const double *n, double read_ahead_bytes,
-                              char words[TRIAL_WORDS_MAX])
-{
-    (void)read_ahead_bytes;
-    if (n[SWAP] == 0)
-        snprintf(words, TRIAL_WORDS_MAX,
-                 "there is no swap, and memory without a file can go nowhere else");
-}
-
 const struct trial trial_paged_out = {
     "paged-out",
     4096,
     { "swap_bytes", "mapped_bytes", "paged_out_bytes" },
     observe_paged_out,
     judge_paged_out,
-    explain_paged_out,
 };

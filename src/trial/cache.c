@@ -31,12 +31,6 @@ static double count_pages(const struct trial_file *f)
     return ceil((double)f->bytes / (double)trial_page_bytes());
 }
 
-/* ", the disk's read-ahead,", where it is that. */
-static const char *name_window(double bytes, double read_ahead_bytes)
-{
-    return bytes == read_ahead_bytes ? ", the disk's read-ahead," : "";
-}
-
 /* ---- an extent of a cold file ---- */
 
 enum { NEEDED, CACHED, MAPPED, ALL };
@@ -77,22 +71,6 @@ static enum claim_verdict judge_extent(const double *n, const char *what,
     return n[CACHED] < n[ALL] / 2 ? CLAIM_PARTLY : CLAIM_FAILS;
 }
 
-/* Both are in whole pages, so what is more than was needed came around it. */
-static void explain_extent(const double *n, double read_ahead_bytes,
-                           char words[TRIAL_WORDS_MAX])
-{
-    char cached[TEXT_MAX], mapped[TEXT_MAX], reads[TRIAL_WORDS_MAX / 2], maps[64] = "";
-    const double page = FILE_BYTES / n[ALL];
-    snprintf(reads, sizeof reads, "page faults read %s around what is touched%s",
-             text_format_bytes(n[CACHED] * page, cached),
-             name_window(n[CACHED] * page, read_ahead_bytes));
-    snprintf(maps, sizeof maps, "map %s of what is cached there",
-             text_format_bytes(n[MAPPED] * page, mapped));
-    bool more_cached = n[CACHED] > n[NEEDED], more_mapped = n[MAPPED] > n[NEEDED];
-    snprintf(words, TRIAL_WORDS_MAX, "%s%s%s", more_cached ? reads : "page faults",
-             more_mapped ? more_cached ? " and " : " " : "", more_mapped ? maps : "");
-}
-
 static int observe_slice(const struct trial_file *f, double *ret)
 {
     return observe_extent(f, extent_of_slice(f->bytes), ret);
@@ -118,10 +96,10 @@ static enum claim_verdict judge_rows(const double *n, char words[TRIAL_WORDS_MAX
         "needed_pages", "cached_pages", "mapped_pages", "file_pages"                           \
     }
 
-const struct trial trial_slice = { "slice",       FILE_BYTES,  EXTENT_NUMBERS,
-                                   observe_slice, judge_slice, explain_extent };
-const struct trial trial_rows = { "rows",       FILE_BYTES, EXTENT_NUMBERS,
-                                  observe_rows, judge_rows, explain_extent };
+const struct trial trial_slice = { "slice", FILE_BYTES, EXTENT_NUMBERS, observe_slice,
+                                   judge_slice };
+const struct trial trial_rows = { "rows", FILE_BYTES, EXTENT_NUMBERS, observe_rows,
+                                  judge_rows };
 
 /* ---- MADV_RANDOM ---- */
 
@@ -160,24 +138,12 @@ static enum claim_verdict judge_random(const double *n, char words[TRIAL_WORDS_M
     return n[HINTED] <= n[TOUCHED] ? CLAIM_HOLDS : CLAIM_PARTLY;
 }
 
-static void explain_random(const double *n, double read_ahead_bytes,
-                           char words[TRIAL_WORDS_MAX])
-{
-    (void)read_ahead_bytes;
-    if (n[PLAIN] <= n[TOUCHED])
-        snprintf(words, TRIAL_WORDS_MAX, "nothing is read ahead without it either");
-    else
-        snprintf(words, TRIAL_WORDS_MAX, "a touch still reads %.1f pages",
-                 n[HINTED] / n[TOUCHED]);
-}
-
 const struct trial trial_random = {
     "random",
     FILE_BYTES,
     { "touched_pages", "cached_pages_without", "cached_pages_with" },
     observe_random,
     judge_random,
-    explain_random,
 };
 
 /* ---- MADV_WILLNEED ---- */
@@ -230,26 +196,12 @@ static enum claim_verdict judge_willneed(const double *n, char words[TRIAL_WORDS
     return reads && maps ? CLAIM_HOLDS : n[READ_AHEAD] > 0 ? CLAIM_PARTLY : CLAIM_FAILS;
 }
 
-static void explain_willneed(const double *n, double read_ahead_bytes,
-                             char words[TRIAL_WORDS_MAX])
-{
-    char bytes[TEXT_MAX], reads[TRIAL_WORDS_MAX / 2] = "";
-    const double read = n[READ_AHEAD] * FILE_BYTES / n[WANTED];
-    bool some = read > 0 && read < FILE_BYTES, maps_none = n[MAPPED_AHEAD] == 0;
-    if (some)
-        snprintf(reads, sizeof reads, "one call reads %s%s", text_format_bytes(read, bytes),
-                 name_window(read, read_ahead_bytes));
-    snprintf(words, TRIAL_WORDS_MAX, "%s%s%s", reads, some && maps_none ? " and " : "",
-             maps_none ? "the hint is for the page cache, not for the mapping" : "");
-}
-
 const struct trial trial_willneed = {
     "willneed",
     FILE_BYTES,
     { "file_pages", "cached_pages", "mapped_pages", "faults" },
     observe_willneed,
     judge_willneed,
-    explain_willneed,
 };
 
 /* ---- MADV_DONTNEED ---- */
@@ -288,21 +240,10 @@ static enum claim_verdict judge_dontneed(const double *n, char words[TRIAL_WORDS
     return n[STILL_CACHED] > n[FILE_PAGES] / 10 ? CLAIM_PARTLY : CLAIM_HOLDS;
 }
 
-static void explain_dontneed(const double *n, double read_ahead_bytes,
-                             char words[TRIAL_WORDS_MAX])
-{
-    (void)read_ahead_bytes;
-    if (n[AFTER] == 0)
-        snprintf(words, TRIAL_WORDS_MAX,
-                 "it takes them from the process alone, and POSIX_FADV_DONTNEED from the page "
-                 "cache");
-}
-
 const struct trial trial_dontneed = {
     "dontneed",
     FILE_BYTES,
     { "rss_bytes_before", "rss_bytes_after", "cached_pages", "file_pages" },
     observe_dontneed,
     judge_dontneed,
-    explain_dontneed,
 };

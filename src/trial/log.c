@@ -90,7 +90,7 @@ static enum claim_verdict judge_crash(const double *n, char words[TRIAL_WORDS_MA
 
 const struct trial trial_crash = {
     "crash",       FILE_BYTES,  { "records_written", "records_counted", "records_whole" },
-    observe_crash, judge_crash, NULL
+    observe_crash, judge_crash,
 };
 
 /* ---- its memory ---- */
@@ -125,7 +125,7 @@ static enum claim_verdict judge_bounded(const double *n, char words[TRIAL_WORDS_
 
 const struct trial trial_bounded = {
     "bounded",       FILE_BYTES,    { "ring_bytes", "rss_bytes_one_lap", "rss_bytes_all_laps" },
-    observe_bounded, judge_bounded, NULL
+    observe_bounded, judge_bounded,
 };
 
 /* ---- its calls ---- */
@@ -168,6 +168,5 @@ static enum claim_verdict judge_zero_copy(const double *n, char words[TRIAL_WORD
 }
 
 const struct trial trial_zero_copy = {
-    "zero-copy",       FILE_BYTES,      { "records", "write_calls" },
-    observe_zero_copy, judge_zero_copy, NULL
+    "zero-copy", FILE_BYTES, { "records", "write_calls" }, observe_zero_copy, judge_zero_copy,
 };

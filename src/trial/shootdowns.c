@@ -185,15 +185,8 @@ static int observe_shootdowns(const struct trial_file *f, double *ret)
 
 /* ---- what it means ---- */
 
-/* That every page that goes interrupts another processor is what one thread and a second can
-   show. How often that happens in a second depends on how many take pages away, and so the
-   source's rate never holds wholly. */
-static bool is_one_for_each(const double *n)
-{
-    const double few = n[PAGES] / 10;
-    return n[ALONE] <= few && n[ACCOMPANIED] - n[ALONE] >= n[PAGES] - few;
-}
-
+/* How often that happens in a second depends on how many take pages away, so the source's rate
+   never holds wholly. */
 static enum claim_verdict judge_shootdowns(const double *n, char words[TRIAL_WORDS_MAX])
 {
     char pages[TEXT_MAX], alone[TEXT_MAX], accompanied[TEXT_MAX], rate[TEXT_MAX];
@@ -210,33 +203,10 @@ static enum claim_verdict judge_shootdowns(const double *n, char words[TRIAL_WOR
     return added < n[PAGES] / 10 ? CLAIM_FAILS : CLAIM_PARTLY;
 }
 
-static void explain_shootdowns(const double *n, double read_ahead_bytes,
-                               char words[TRIAL_WORDS_MAX])
-{
-    const double few = n[PAGES] / 10;
-    (void)read_ahead_bytes;
-    if (n[ACCOMPANIED] - n[ALONE] < few)
-        snprintf(words, TRIAL_WORDS_MAX,
-                 "no interrupt was counted that the second thread brought: some hypervisors, "
-                 "and newer AMD processors, can do without");
-    else if (is_one_for_each(n))
-        snprintf(
-            words, TRIAL_WORDS_MAX,
-            "each page that goes interrupts the other processor once, and one thread takes "
-            "pages away here, 100 there");
-    else if (n[ALONE] > few)
-        snprintf(words, TRIAL_WORDS_MAX,
-                 "the whole machine's are counted, and other programs had some as well");
-    else
-        snprintf(words, TRIAL_WORDS_MAX,
-                 "a processor that does something else just then needs no interrupt");
-}
-
 const struct trial trial_shootdowns = {
     "shootdowns",
     FILE_BYTES,
     { "pages", "shootdowns_alone", "shootdowns_accompanied", "accompanied_ns" },
     observe_shootdowns,
     judge_shootdowns,
-    explain_shootdowns,
 };

@@ -30,10 +30,6 @@ struct trial {
     int (*observe)(const struct trial_file *f, double *ret_numbers);
     /* `words` gets what was found, in one sentence without its end. */
     enum claim_verdict (*judge)(const double *numbers, char words[TRIAL_WORDS_MAX]);
-    /* NULL: the numbers never tell why it does not hold, or not wholly. Else `words` gets what
-       "because" stands before, or "". read_ahead_bytes: of the disk; NAN: not known. */
-    void (*explain)(const double *numbers, double read_ahead_bytes,
-                    char words[TRIAL_WORDS_MAX]);
 };
 
 /* NULL-terminated; the order is that of tutorial.json. */

@@ -60,8 +60,8 @@ static enum claim_verdict judge_truncated(const double *n, char words[TRIAL_WORD
         "sigbus_behind", "sigbus_before"                                                       \
     }
 
-const struct trial trial_truncated = { "truncated",       FILE_BYTES,      SIGNAL_NUMBERS,
-                                       observe_truncated, judge_truncated, NULL };
+const struct trial trial_truncated = { "truncated", FILE_BYTES, SIGNAL_NUMBERS,
+                                       observe_truncated, judge_truncated };
 
 /* Every SIGBUS that was counted came back out of a handler. */
 static enum claim_verdict judge_handler(const double *n, char words[TRIAL_WORDS_MAX])
@@ -71,8 +71,8 @@ static enum claim_verdict judge_handler(const double *n, char words[TRIAL_WORDS_
     return n[BEHIND] ? CLAIM_HOLDS : CLAIM_FAILS;
 }
 
-const struct trial trial_handler = { "handler",         FILE_BYTES,    SIGNAL_NUMBERS,
-                                     observe_truncated, judge_handler, NULL };
+const struct trial trial_handler = { "handler", FILE_BYTES, SIGNAL_NUMBERS, observe_truncated,
+                                     judge_handler };
 
 /* ---- flock() ---- */
 
@@ -109,16 +109,9 @@ static enum claim_verdict judge_flock(const double *n, char words[TRIAL_WORDS_MA
     return n[TRUNCATED] ? CLAIM_PARTLY : CLAIM_HOLDS;
 }
 
-static void explain_flock(const double *n, double read_ahead_bytes, char words[TRIAL_WORDS_MAX])
-{
-    (void)read_ahead_bytes;
-    if (n[ASKER_WAITS])
-        snprintf(words, TRIAL_WORDS_MAX, "the lock is advisory: it stops only who asks for it");
-}
-
 const struct trial trial_flock = {
     "flock",       FILE_BYTES,  { "asker_waits", "truncated_all_the_same" },
-    observe_flock, judge_flock, explain_flock,
+    observe_flock, judge_flock,
 };
 
 /* ---- a private mapping ---- */
@@ -155,19 +148,7 @@ static enum claim_verdict judge_copy_on_write(const double *n, char words[TRIAL_
     return n[STORED_PAGE] && n[OTHER_PAGE] ? CLAIM_FAILS : CLAIM_PARTLY;
 }
 
-static void explain_copy_on_write(const double *n, double read_ahead_bytes,
-                                  char words[TRIAL_WORDS_MAX])
-{
-    (void)read_ahead_bytes;
-    if (n[STORED_PAGE] && n[OTHER_PAGE])
-        snprintf(words, TRIAL_WORDS_MAX,
-                 "a private mapping ends where the file ends, too: the pages behind go, even "
-                 "those of its own");
-    else if (n[OTHER_PAGE])
-        snprintf(words, TRIAL_WORDS_MAX, "a page that was not stored to is the file's own");
-}
-
 const struct trial trial_copy_on_write = {
     "copy-on-write",       FILE_BYTES,          { "sigbus_stored_page", "sigbus_other_page" },
-    observe_copy_on_write, judge_copy_on_write, explain_copy_on_write,
+    observe_copy_on_write, judge_copy_on_write,
 };

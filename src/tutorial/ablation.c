@@ -10,7 +10,6 @@
 #include <stdlib.h>
 
 #include "base/text.h"
-#include "tutorial/cause.h"
 #include "tutorial/finding.h"
 #include "tutorial/parts.h"
 #include "tutorial/path.h"
@@ -59,41 +58,22 @@ static int choose_path(struct ablation *l)
     return finding_of_row(&l->whole, l->page->run, row, l->language);
 }
 
-/* "most of all decoding, 3.1x [3.0, 3.2]" */
-static char *describe_widest(const struct ablation *l)
+static int print_widest(const struct ablation *l)
 {
-    char times[WORDS_MAX];
-    if (l->widest.step)
-        return text_printf("most of all %s, %s", l->widest.step->what,
-                           words_of_times(l->widest.times, times));
-    char *cause = cause_of(&(struct cause_question){ .run = l->page->run,
-                                                     .table = l->table,
-                                                     .row = &l->table->rows[0],
-                                                     .language = l->language,
-                                                     .finding = &l->whole });
-    char *text =
-        cause ? text_printf("no step here goes that way%s%s", cause[0] ? ": " : "", cause)
-              : NULL;
-    free(cause);
-    return text;
-}
-
-static int print_cause(const struct ablation *l)
-{
-    char claim[WORDS_MAX], whole[WORDS_MAX];
+    char claim[WORDS_MAX], whole[WORDS_MAX], times[WORDS_MAX] = "";
     const struct published_row *row = &l->table->rows[0];
-    char *cause = describe_widest(l);
-    if (!cause)
-        return -ENOMEM;
-    int r = page_printf(
-        l->page->out, l->page->style,
-        "What made the difference (published: %s; in %s here: %s): %s. Step by step, times "
-        "faster:",
-        words_of_claim(row, claim), published_language_names[l->language],
-        l->whole.better.n > 0 ? words_of_ratio(row->unit, l->whole.better, whole) : "no figure",
-        cause);
-    free(cause);
-    return r;
+    const struct published_step *step = l->widest.step;
+    if (step)
+        words_of_times(l->widest.times, times);
+    return page_printf(l->page->out, l->page->style,
+                       "What made the difference (published: %s; in %s here: %s): %s%s%s%s. "
+                       "Step by step, times "
+                       "faster:",
+                       words_of_claim(row, claim), published_language_names[l->language],
+                       l->whole.better.n > 0 ? words_of_ratio(row->unit, l->whole.better, whole)
+                                             : "no figure",
+                       step ? "most of all " : "no step here goes that way",
+                       step ? step->what : "", step ? ", " : "", times);
 }
 
 static int print_step(const struct ablation *l, const struct published_step *step)
@@ -120,7 +100,7 @@ int ablation_print(const struct page *p, const struct published_table *t)
         return r;
     fputc('\n', p->out);
     r = finding_has_claim(&t->rows[0])
-            ? print_cause(&l)
+            ? print_widest(&l)
             : page_printf(p->out, p->style, "Step by step, times faster:");
     if (r == 0 && p->style->format == REPORT_MARKDOWN)
         fputc('\n', p->out);

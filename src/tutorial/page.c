@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "report/caption.h"
 #include "report/grid.h"
-#include "tutorial/cause.h"
+#include "report/why.h"
 #include "tutorial/finding.h"
 #include "tutorial/parts.h"
 #include "tutorial/words.h"
@@ -155,34 +155,45 @@ static const char *reason_of(const struct finding *f, const struct published_row
     return reason;
 }
 
-static char *sentence_of_claim(const struct cause_question *q)
+/* "" where the claim holds, or nothing is to be judged. */
+static char *counters_of(const struct page *p, const struct published_row *row,
+                         const struct published_methods *m, enum claim_verdict v)
+{
+    return v == CLAIM_FAILS || v == CLAIM_PARTLY
+               ? why_of_two(finding_case(p->run, row, m->mmap),
+                            finding_case(p->run, row, m->regular), NAN)
+               : text_printf("%s", "");
+}
+
+static char *sentence_of_claim(const struct page *p, const struct published_row *row,
+                               enum published_language l, const struct finding *f)
 {
     char words[3 * WORDS_MAX];
-    const struct published_methods *m = &q->row->methods[q->language];
-    const enum claim_verdict v = q->finding->verdict;
-    char *cause = cause_of(q);
+    const struct published_methods *m = &row->methods[l];
+    char *why = counters_of(p, row, m, f->verdict);
     char *text =
-        cause ? text_printf("%s (%s, %s): the claim %s here (%s)%s%s",
-                            published_language_names[q->language], m->regular, m->mmap,
-                            v == CLAIM_NOT_KNOWN ? "is not judged" : claim_verdict_names[v],
-                            reason_of(q->finding, q->row, words), cause[0] ? ": " : "", cause)
-              : NULL;
-    free(cause);
+        why ? text_printf("%s (%s, %s): the claim %s here (%s%s%s).%s",
+                          published_language_names[l], m->regular, m->mmap,
+                          f->verdict == CLAIM_NOT_KNOWN ? "is not judged"
+                                                        : claim_verdict_names[f->verdict],
+                          reason_of(f, row, words), row->differs ? "; " : "",
+                          row->differs ? row->differs : "", why)
+            : NULL;
+    free(why);
     return text;
 }
 
-static char *sentence_of_finding(const struct cause_question *q)
+static char *sentence_of_finding(const struct page *p, const struct published_row *row,
+                                 enum published_language l, const struct finding *f)
 {
     char words[WORDS_MAX];
-    const struct published_row *row = q->row;
-    const struct published_methods *m = &row->methods[q->language];
-    const char *language = published_language_names[q->language];
-    if (q->finding->note[0])
-        return text_printf("%s: %s", language, q->finding->note);
+    const struct published_methods *m = &row->methods[l];
+    if (f->note[0])
+        return text_printf("%s: %s.", published_language_names[l], f->note);
     if (finding_has_claim(row))
-        return sentence_of_claim(q);
-    return text_printf("%s (%s, %s): %s", language, m->regular, m->mmap,
-                       words_of_ratio(row->unit, q->finding->better, words));
+        return sentence_of_claim(p, row, l, f);
+    return text_printf("%s (%s, %s): %s.", published_language_names[l], m->regular, m->mmap,
+                       words_of_ratio(row->unit, f->better, words));
 }
 
 static char *start_of_sentence(const struct page *p, const struct published_row *row)
@@ -194,24 +205,23 @@ static char *start_of_sentence(const struct page *p, const struct published_row 
                  row->state, text_format_threads(row->threads, threads));
     }
     if (row->said && row->regular.count)
-        return text_printf("%s%s, \"%s\" (it is %s)", row->label, where, row->said,
+        return text_printf("%s%s, \"%s\" (it is %s).", row->label, where, row->said,
                            words_of_claim(row, claim));
     if (row->said)
-        return text_printf("%s%s, \"%s\"", row->label, where, row->said);
-    return text_printf("%s%s", row->label, where);
+        return text_printf("%s%s, \"%s\".", row->label, where, row->said);
+    return text_printf("%s%s.", row->label, where);
 }
 
 /* *text gets the language's sentence behind it. 0 or -errno. */
-static int add_language(const struct page *p, const struct published_table *t,
-                        const struct published_row *row, enum published_language l, char **text)
+static int add_language(const struct page *p, const struct published_row *row,
+                        enum published_language l, char **text)
 {
     struct finding f;
     int r = finding_of_row(&f, p->run, row, l);
     if (r < 0)
         return r;
-    char *part = sentence_of_finding(&(struct cause_question){ p->run, t, row, l, &f });
-    bool first = l == PUBLISHED_C || !row->methods[PUBLISHED_C].regular;
-    char *whole = part ? text_printf("%s%s %s", *text, first ? "." : ";", part) : NULL;
+    char *part = sentence_of_finding(p, row, l, &f);
+    char *whole = part ? text_printf("%s %s", *text, part) : NULL;
     free(part);
     if (!whole)
         return -ENOMEM;
@@ -221,19 +231,18 @@ static int add_language(const struct page *p, const struct published_table *t,
 }
 
 /* NULL when memory is short. */
-static char *sentence_of_row(const struct page *p, const struct published_table *t,
-                             const struct published_row *row)
+static char *sentence_of_row(const struct page *p, const struct published_row *row)
 {
     int r = 0;
     char *text = start_of_sentence(p, row);
     if (text && row->missing) {
-        char *whole = text_printf("%s: not reproduced: %s.", text, row->missing);
+        char *whole = text_printf("%s Not reproduced: %s.", text, row->missing);
         free(text);
         return whole;
     }
     for (size_t i = 0; i < PUBLISHED_LANGUAGES && text && r == 0; i++)
         if (row->methods[i].regular)
-            r = add_language(p, t, row, (enum published_language)i, &text);
+            r = add_language(p, row, (enum published_language)i, &text);
     if (r == 0)
         return text;
     free(text);
@@ -244,7 +253,7 @@ static int print_rows(const struct page *p, const struct published_table *t)
 {
     int r = 0;
     for (size_t i = 0; i < t->row_count && r == 0; i++) {
-        char *text = sentence_of_row(p, t, &t->rows[i]);
+        char *text = sentence_of_row(p, &t->rows[i]);
         r = text ? page_item(p->out, text, p->style) : -ENOMEM;
         free(text);
     }
@@ -289,9 +298,8 @@ static int print_rule(const struct page *p)
         "were measured elsewhere: they are shown, and only their ratio is compared. A claim "
         "holds where the whole interval lies on the claim's side of 1 and within a factor %g "
         "of its size, or it names no size; it holds partly where only the side is right; it "
-        "does not hold where the side is wrong or no difference is shown. Why it does not, or "
-        "not "
-        "in its size, is told as far as what this run counted tells.",
+        "does not hold where the side is wrong or no difference is shown; then both sides' "
+        "counters follow.",
         CLAIM_FACTOR);
 }
 

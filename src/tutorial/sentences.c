@@ -5,27 +5,10 @@
 #include "base/text.h"
 #include "tutorial/parts.h"
 
-/* ", because ..." behind a verdict that needs it. */
-static void explain(char *why, size_t size, const struct page *p, size_t place,
-                    enum claim_verdict v)
-{
-    const struct trial *t = trials[place];
-    char words[TRIAL_WORDS_MAX] = "";
-    why[0] = '\0';
-    if (v == CLAIM_HOLDS)
-        return;
-    if (t->explain)
-        t->explain(p->trials->of[place].numbers, p->run->storage.read_ahead_bytes, words);
-    if (words[0])
-        snprintf(why, size, ", because %s", words);
-    else
-        snprintf(why, size, ", and its numbers do not tell why");
-}
-
 /* What has become of a sentence that a trial is there for. The caller frees. */
 static char *describe_result(const struct page *p, const char *name)
 {
-    char words[TRIAL_WORDS_MAX], why[TRIAL_WORDS_MAX + 16];
+    char words[TRIAL_WORDS_MAX];
     size_t place;
     if (!trial_find(name, &place))
         return text_printf("the trial '%s' is not in this version", name);
@@ -35,8 +18,7 @@ static char *describe_result(const struct page *p, const char *name)
     if (r->note[0])
         return text_printf("could not be tried out: %s", r->note);
     enum claim_verdict v = trials[place]->judge(r->numbers, words);
-    explain(why, sizeof why, p, place, v);
-    return text_printf("%s here: %s%s", claim_verdict_names[v], words, why);
+    return text_printf("%s here: %s", claim_verdict_names[v], words);
 }
 
 static char *describe(const struct page *p, const struct published_sentence *s)

@@ -23,6 +23,7 @@ static void set_counters(struct sample *s)
     s->rss_anon_bytes = 1023 * MIB;
     s->baseline_rss_bytes = 5 * MIB;
     s->storage_read_bytes = 999 * MIB;
+    s->passes = 100;
     s->user_ns = 0.2 * s->wall_ns;
     s->system_ns = 0.5 * s->wall_ns;
 }

@@ -184,7 +184,7 @@ static void the_page_shows_both(void **state)
         *c = *c == '\n' ? ' ' : *c;
     check_page(text, "limited). C: read was killed at its limit of 32 MiB, mmap got");
     check_page(text,
-               "through (64.0 ms); Python: pread was killed at its limit of 32 MiB, chunk");
+               "through (64.0 ms). Python: pread was killed at its limit of 32 MiB, chunk");
     free(text);
     run_free(&r);
 }

@@ -96,89 +96,6 @@ static void what_was_found_is_judged(void **state)
             fail_msg("no judgement of '%s' is tested", trials[i]->name);
 }
 
-struct explanation {
-    const char *name;
-    double numbers[TRIAL_NUMBERS_MAX], read_ahead_mib;
-    const char *words; /* all of them */
-};
-
-static void what_does_not_hold_is_explained(void **state)
-{
-    (void)state;
-    static const struct explanation table[] = {
-        { "slice",
-          { 1, 2048, 16, 4096 },
-          8,
-          "page faults read 8 MiB around what is touched, the disk's read-ahead, and map 64 "
-          "KiB "
-          "of what is cached there" },
-        { "rows", { 13, 64, 13, 4096 }, 8, "page faults read 256 KiB around what is touched" },
-        { "rows", { 13, 13, 16, 4096 }, NAN, "page faults map 64 KiB of what is cached there" },
-        { "random", { 16, 512, 64 }, NAN, "a touch still reads 4.0 pages" },
-        { "random", { 16, 16, 16 }, NAN, "nothing is read ahead without it either" },
-        { "willneed",
-          { 4096, 2048, 0, 259 },
-          8,
-          "one call reads 8 MiB, the disk's read-ahead, and the hint is for the page cache, "
-          "not "
-          "for the mapping" },
-        { "willneed", { 4096, 32, 8, 259 }, 8, "one call reads 128 KiB" },
-        { "willneed",
-          { 4096, 4096, 0, 259 },
-          8,
-          "the hint is for the page cache, not for the mapping" },
-        { "dontneed",
-          { 16 << 20, 0, 4096, 4096 },
-          NAN,
-          "it takes them from the process alone, and POSIX_FADV_DONTNEED from the page cache" },
-        { "dontneed", { 16 << 20, 16 << 20, 4096, 4096 }, NAN, "" },
-        { "flock", { 1, 1 }, NAN, "the lock is advisory: it stops only who asks for it" },
-        { "flock", { 0, 1 }, NAN, "" },
-        { "copy-on-write",
-          { 1, 1 },
-          NAN,
-          "a private mapping ends where the file ends, too: the pages behind go, even those of "
-          "its own" },
-        { "copy-on-write", { 0, 1 }, NAN, "a page that was not stored to is the file's own" },
-        { "copy-on-write", { 1, 0 }, NAN, "" },
-        { "paged-out",
-          { 0, 16 << 20, 0 },
-          NAN,
-          "there is no swap, and memory without a file can go nowhere else" },
-        { "paged-out", { 1 << 30, 16 << 20, 0 }, NAN, "" },
-        { "shootdowns",
-          { 4096, 0, 3, 8e6 },
-          NAN,
-          "no interrupt was counted that the second thread brought: some hypervisors, and "
-          "newer AMD processors, can do without" },
-        { "shootdowns",
-          { 4096, 9, 4090, 8e6 },
-          NAN,
-          "each page that goes interrupts the other processor once, and one thread takes pages "
-          "away here, 100 there" },
-        { "shootdowns",
-          { 4096, 4000, 8096, 8e6 },
-          NAN,
-          "the whole machine's are counted, and other programs had some as well" },
-        { "shootdowns",
-          { 4096, 0, 2048, 8e6 },
-          NAN,
-          "a processor that does something else just then needs no interrupt" },
-    };
-    bool explained[TRIALS_MAX] = { false };
-    for (size_t i = 0; i < COUNT(table); i++) {
-        char words[TRIAL_WORDS_MAX] = "";
-        const size_t place = trial_place(table[i].name);
-        trials[place]->explain(table[i].numbers, table[i].read_ahead_mib * (1 << 20), words);
-        if (strcmp(words, table[i].words) != 0)
-            fail_msg("%s: '%s' instead of '%s'", table[i].name, words, table[i].words);
-        explained[place] = true;
-    }
-    for (size_t i = 0; trials[i]; i++)
-        if (explained[i] != (trials[i]->explain != NULL))
-            fail_msg("no explanation of '%s' is tested", trials[i]->name);
-}
-
 /* ---- trying out ---- */
 
 /* Numbers that every Linux has; NAN: whatever it may be. */
@@ -342,7 +259,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_was_found_is_judged),
-        cmocka_unit_test(what_does_not_hold_is_explained),
         cmocka_unit_test(they_find_what_every_linux_has),
         cmocka_unit_test(an_extent_needs_its_pages),
         cmocka_unit_test(hints_move_pages),

@@ -6,6 +6,8 @@
 #include "tests/golden/golden.h"
 #include "tests/unit/tutorial_fixture.h"
 #include "tutorial/finding.h"
+#include "tutorial/parts.h"
+#include "tutorial/path.h"
 #include "tutorial/tutorial.h"
 
 /* Of sentences: one holds partly, one could not be tried out; all else was not. */
@@ -78,9 +80,7 @@ static void the_way_of_python_makes_the_difference(void **state)
     check_cause(&p, &r, "): most of all decoding, 1.2");
     row->methods[PUBLISHED_PYTHON] = (struct published_methods){ "python-mmap", "python-text" };
     steps[0] = (struct published_step){ "encoding", "python-mmap", "python-text" };
-    check_cause(
-        &p, &r,
-        "): no step here goes that way: no cause is seen in this run's counters. Step by step");
+    check_cause(&p, &r, "): no step here goes that way. Step by step");
     row->low = row->high = 0.5; /* published: slower */
     check_cause(&p, &r, "): most of all encoding, 0.8");
     run_free(&r);
@@ -147,6 +147,69 @@ static void the_pages_lines_fit(void **state)
     published_free(&p);
 }
 
+static void a_way_may_go_in_circles(void **state)
+{
+    (void)state;
+    struct published_step steps[] = {
+        { "there", "a", "b" }, { "back", "b", "a" }, { "on", "b", "c" }, { "away", "a", "c" }
+    };
+    struct published_table t = { .steps = steps, .step_count = 3 };
+    struct step_path w = step_path_between(&t, "a", "c");
+    assert_int_equal(w.count, 2);
+    assert_ptr_equal(w.steps[0], &steps[0]);
+    assert_ptr_equal(w.steps[1], &steps[2]);
+    t.step_count = 2;
+    assert_int_equal(step_path_between(&t, "a", "c").count, 0);
+    assert_int_equal(step_path_between(&t, NULL, "c").count, 0);
+    assert_int_equal(step_path_between(&t, "a", "a").count, 0);
+}
+
+/* ---- trials ---- */
+
+/* The lines as one. */
+static void unwrap(char *text)
+{
+    char *to = text;
+    for (const char *from = text; *from; from++)
+        if (*from != '\n' && !(*from == ' ' && to > text && to[-1] == ' '))
+            *to++ = *from;
+        else if (*from == '\n')
+            *to++ = ' ';
+    *to = '\0';
+}
+
+static void check_sentence(const char *trial, const double *numbers, const char *words)
+{
+    size_t place, size;
+    char *text = NULL;
+    struct trial_results results = { 0 };
+    const struct report_style style = { .format = REPORT_TERMINAL };
+    const struct run r = { .storage = { .read_ahead_bytes = NAN } };
+    struct published_sentence sentence = { .said = "so", .trial = trial };
+    struct published_source source = { .sentences = &sentence, .sentence_count = 1 };
+    assert_true(trial_find(trial, &place));
+    results.of[place] = (struct trial_result){ .done = true };
+    memcpy(results.of[place].numbers, numbers, 2 * sizeof *numbers);
+    struct page page = { open_memstream(&text, &size), &style, &r, &results };
+    assert_int_equal(sentences_print(&page, &source), 0);
+    assert_int_equal(fclose(page.out), 0);
+    unwrap(text);
+    if (!strstr(text, words))
+        fail_msg("no '%s' in: %s", words, text);
+    free(text);
+}
+
+static void a_trials_sentence_tells_its_numbers(void **state)
+{
+    (void)state;
+    check_sentence(
+        "flock", (double[]){ 1, 0 },
+        "holds here: while one holds the lock, another who asks for it must wait, and "
+        "one who does not ask cannot truncate the file. ");
+    check_sentence("flock", (double[]){ 1, 1 }, "holds partly here: ");
+    check_sentence("flock", (double[]){ 0, 1 }, "does not hold here: ");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -154,6 +217,8 @@ int main(void)
         cmocka_unit_test(the_way_of_python_makes_the_difference),
         cmocka_unit_test(bytes_may_be_those_of_one_draw),
         cmocka_unit_test(the_pages_lines_fit),
+        cmocka_unit_test(a_way_may_go_in_circles),
+        cmocka_unit_test(a_trials_sentence_tells_its_numbers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

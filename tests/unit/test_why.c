@@ -18,21 +18,22 @@ struct facts {
 
 static struct facts nothing(void)
 {
-    return (struct facts){ .median = sample_unknown(),
-                           .workload = "full-read",
-                           .file_bytes = 64 * MIB,
-                           .threads = 1 };
+    struct facts f = { .median = sample_unknown(),
+                       .workload = "full-read",
+                       .file_bytes = 64 * MIB,
+                       .threads = 1 };
+    f.median.passes = 100; /* of each of two samples */
+    return f;
 }
 
 static void assert_why(const struct facts *f, const char *wanted)
 {
-    struct run_case source = { .key = case_key_standard() };
-    struct summary_cell cell = { .source = &source, .median = f->median };
-    struct summary_group g = { .bytes = f->file_bytes, .key.threads = f->threads };
-    struct summary_row row = { 0 };
-    snprintf(source.answer.text, ANSWER_MAX, "%s", f->check ? f->check : "");
-    strcpy(row.key.workload, f->workload);
-    char *text = why_text(&g, &row, &cell);
+    struct sample samples[2] = { f->median, f->median };
+    struct run_case c = { .key = case_key_standard(), .samples = samples, .sample_count = 2 };
+    snprintf(c.answer.text, ANSWER_MAX, "%s", f->check ? f->check : "");
+    strcpy(c.key.workload, f->workload);
+    c.key.threads = f->threads;
+    char *text = why_text(&c, f->file_bytes);
     assert_non_null(text);
     assert_string_equal(text, wanted);
     free(text);
@@ -226,9 +227,10 @@ static void shares_are_told_from_a_tenth_on(void **state)
         { 1e6, 0, 1.5e6, "100 % in the kernel" }, /* rounding */
         { 1e6, 2e6, 0, "" },
         { 1e6, -1e6, 0, "100 % waiting" },
-        { 20000, 0, 20000, "100 % in the kernel" },
-        { 19999, 0, 19999, "" }, /* too short for the kernel's clock */
-        { 1e6, NAN, 5e5, "50 % in the kernel" },
+        { 5e5, 0, 5e5, "100 % in the kernel" }, /* of 100 ms */
+        { 499999, 0, 499999, "" },              /* too few ticks */
+        { 1e6, 1e5, 3e5, "60 % waiting" },
+        { 1e6, NAN, 5e5, "" },
         { 1e6, 5e5, NAN, "" },
         { NAN, 5e5, 5e5, "" },
         { 1e6, 2e5, 5e5, "50 % in the kernel, 30 % waiting" },
