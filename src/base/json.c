@@ -193,33 +193,38 @@ static double *number_of_row(const void *rows, size_t row_bytes, size_t i,
     return field_number((const char *)rows + i * row_bytes, f);
 }
 
-json_t *json_of_column(const void *rows, size_t row_bytes, size_t count, const struct field *f)
+json_t *json_of_column(const void *rows, size_t row_bytes, size_t count, const struct field *f,
+                       bool one_for_all)
 {
-    bool known = false;
+    bool known = false, same = true;
     json_t *column = json_array();
     for (size_t i = 0; column && i < count; i++) {
         double number = *number_of_row(rows, row_bytes, i, f);
         known |= isfinite(number);
+        same &= number == *number_of_row(rows, row_bytes, 0, f);
         if (json_array_append_new(column, json_number(number)) != 0) {
             json_decref(column);
             column = NULL;
         }
     }
-    if (!column || known)
+    if (!column || (known && !(one_for_all && same && count > 1)))
         return column;
     json_decref(column);
-    return json_null();
+    return known ? json_number(*number_of_row(rows, row_bytes, 0, f)) : json_null();
 }
 
 const char *json_to_column(const json_t *column, void *rows, size_t row_bytes, size_t count,
-                           const struct field *f)
+                           const struct field *f, bool one_for_all)
 {
-    if (!column || (!json_is_null(column) && !json_is_array(column)))
-        return column ? "is not an array" : "is missing";
+    if (!column)
+        return "is missing";
+    if (!json_is_array(column) && !json_is_null(column) &&
+        !(one_for_all && json_is_number(column)))
+        return one_for_all ? "is neither an array nor a number" : "is not an array";
     if (json_is_array(column) && json_array_size(column) != count)
         return "has another length";
     for (size_t i = 0; i < count; i++) {
-        const json_t *value = json_is_null(column) ? column : json_array_get(column, i);
+        const json_t *value = json_is_array(column) ? json_array_get(column, i) : column;
         double *number = number_of_row(rows, row_bytes, i, f);
         const char *what = read_number(value, number);
         if (what || *number < 0)

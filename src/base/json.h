@@ -34,10 +34,12 @@ int json_to_fields(const json_t *json, void *object, const struct field *fields,
                    struct json_complaint *ret);
 
 /* One number of each of `count` structures of row_bytes each, as an array, or null when none of
-   them is known; and back. Numbers below 0 are refused. NULL, or what is wrong. */
-json_t *json_of_column(const void *rows, size_t row_bytes, size_t count, const struct field *f);
+   them is known; and back. Where one may stand for all, two or more that are the same are
+   that one number. Numbers below 0 are refused. NULL, or what is wrong. */
+json_t *json_of_column(const void *rows, size_t row_bytes, size_t count, const struct field *f,
+                       bool one_for_all);
 const char *json_to_column(const json_t *column, void *rows, size_t row_bytes, size_t count,
-                           const struct field *f);
+                           const struct field *f, bool one_for_all);
 
 /* A new text, or null for NULL. What is not UTF-8 becomes '?': a file may have any name. */
 json_t *json_text(const char *text);

@@ -64,9 +64,10 @@ static size_t number_count(enum cause c)
 
 int reason_set_json(json_t *object, const struct reason *r)
 {
-    int failed = json_object_set_new(object, numbers_field.name,
-                                     json_of_column(r->numbers, sizeof r->numbers[0],
-                                                    number_count(r->cause), &numbers_field));
+    int failed =
+        json_object_set_new(object, numbers_field.name,
+                            json_of_column(r->numbers, sizeof r->numbers[0],
+                                           number_count(r->cause), &numbers_field, false));
     for (size_t i = 0; i < REASON_FIELDS && !failed; i++)
         failed = json_object_set_new(object, reason_fields[i].name,
                                      json_of_field(r, &reason_fields[i]));
@@ -82,7 +83,7 @@ const char *reason_read_json(struct reason *ret, const json_t *object)
         what = json_to_field(object, &r, &reason_fields[i]);
     if (!what && numbers && !json_is_null(numbers))
         what = json_to_column(numbers, r.numbers, sizeof r.numbers[0], number_count(r.cause),
-                              &numbers_field);
+                              &numbers_field, false);
     if (!what)
         *ret = r;
     return what;

@@ -227,9 +227,12 @@ int summary_median(struct sample *ret, const struct run_case *c)
         return -ENOMEM;
     for (size_t i = 0; i < SAMPLE_FIELDS; i++) {
         const struct field *f = &sample_fields[i];
-        for (size_t k = 0; k < c->sample_count; k++)
+        bool same = c->sample_count > 0; /* as most counters are: nothing to sort */
+        for (size_t k = 0; k < c->sample_count; k++) {
             values[k] = *field_number(&c->samples[k], f);
-        *field_number(ret, f) = stats_median(values, c->sample_count);
+            same &= values[k] == values[0];
+        }
+        *field_number(ret, f) = same ? values[0] : stats_median(values, c->sample_count);
     }
     free(values);
     return 0;

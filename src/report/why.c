@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "report/summary.h"
@@ -57,7 +58,8 @@ static void write_faults(struct subject *s)
     if (isnan(faults))
         return;
     FILE *out = next_fact(s);
-    fprintf(out, "%s fault%s", text_format_count(faults, count), faults == 1 ? "" : "s");
+    text_format_count(faults, count);
+    fprintf(out, "%s fault%s", count, strcmp(count, "1") == 0 ? "" : "s");
     if (m->rss_anon_bytes >= m->baseline_rss_bytes + MEMORY_LEAST)
         fprintf(out, " in a buffer of %s", text_format_bytes(m->rss_anon_bytes, bytes));
     if (m->major_faults >= 1)

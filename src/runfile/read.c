@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "base/io.h"
+#include "base/json_arena.h"
 #include "base/text.h"
 #include "runfile/run.h"
 #include "runfile/tables.h"
@@ -35,19 +36,22 @@ static int read_fields(struct reader *r, const json_t *json, void *object,
 
 /* ---- cases ---- */
 
-/* Every sample has a time. */
+/* Every sample has a round and a time. */
 static int read_samples(struct reader *r, const json_t *json, struct run_case *c)
 {
-    size_t count = json_array_size(json_object_get(json, "wall_ns"));
+    const json_t *rounds = json_object_get(json, "round");
+    size_t count = json_array_size(rounds);
     if (!json_is_object(json))
         return complain(r, "", "is missing or not an object");
+    if (!json_is_array(rounds) && !json_is_null(rounds))
+        return complain(r, "round", rounds ? "is not an array" : "is missing");
     c->samples = calloc(count ? count : 1, sizeof *c->samples);
     if (!c->samples)
         return -ENOMEM;
     for (size_t i = 0; i < SAMPLE_FIELDS; i++) {
         const struct field *f = &sample_fields[i];
         const char *what = json_to_column(json_object_get(json, f->name), c->samples,
-                                          sizeof *c->samples, count, f);
+                                          sizeof *c->samples, count, f, true);
         if (what)
             return complain(r, f->name, what);
     }
@@ -187,6 +191,7 @@ static int read_file(struct run *run, const char *file, struct run_error *error)
 {
     json_error_t at;
     json_t *json = NULL;
+    json_arena_begin();
     int result = json_read(&json, file, JSON_REJECT_DUPLICATES, &at);
     struct reader r = { .error = error, .path = file };
     if (json)
@@ -196,7 +201,7 @@ static int read_file(struct run *run, const char *file, struct run_error *error)
                  at.line, at.column, at.text);
     else if (result < 0 && result != -EBADMSG)
         snprintf(error->message, sizeof error->message, "%s: %s", file, strerror(-result));
-    json_decref(json);
+    json_arena_end();
     return result;
 }
 

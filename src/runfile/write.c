@@ -53,24 +53,15 @@ static json_t *samples_json(const struct run_case *c)
     json_t *columns = json_object();
     for (size_t i = 0; columns && i < SAMPLE_FIELDS; i++) {
         const struct field *f = &sample_fields[i];
-        if (json_object_set_new(
-                columns, f->name,
-                json_of_column(c->samples, sizeof *c->samples, c->sample_count, f)) != 0) {
+        /* As many rounds as samples: by these they are counted. */
+        json_t *column = json_of_column(c->samples, sizeof *c->samples, c->sample_count, f,
+                                        f->offset != offsetof(struct sample, round));
+        if (json_object_set_new(columns, f->name, column) != 0) {
             json_decref(columns);
             columns = NULL;
         }
     }
     return columns;
-}
-
-static json_t *case_json(const void *entries, size_t i)
-{
-    const struct run_case *c = (const struct run_case *)entries + i;
-    json_t *json = case_head_json(c);
-    if (json && json_object_set_new(json, "samples", samples_json(c)) == 0)
-        return json;
-    json_decref(json);
-    return NULL;
 }
 
 json_t *run_head_json(const struct run *r)
@@ -94,27 +85,41 @@ json_t *run_head_json(const struct run *r)
     return NULL;
 }
 
-/* A member a line, but a case a line: its samples would take one for each number. */
-static int print(FILE *out, const json_t *head, const json_t *cases)
+/* ---- text: a member a line, but a case a line: its samples would take one for each number
+ * ---- */
+
+/* Without its end, the last end_bytes of the text: members follow. Takes the object. */
+static bool print_open(FILE *out, json_t *object, size_t flags, size_t end_bytes)
 {
-    char *text = json_dumps(head, JSON_INDENT(1) | JSON_DIGITS);
-    size_t len = text ? strlen(text) : 0;
-    bool failed = !text || fprintf(out, "%.*s,\n \"cases\": [", (int)len - 2, text) < 0;
+    char *text = object ? json_dumps(object, flags | JSON_DIGITS) : NULL;
+    bool good = text && fprintf(out, "%.*s", (int)(strlen(text) - end_bytes), text) > 0;
     free(text);
-    for (size_t i = 0; i < json_array_size(cases) && !failed; i++)
-        failed = fputs(i ? ",\n  " : "\n  ", out) < 0 ||
-                 json_dumpf(json_array_get(cases, i), out, JSON_DIGITS) != 0;
-    return failed || fputs("\n ]\n}\n", out) < 0 ? -EIO : 0;
+    json_decref(object);
+    return good;
+}
+
+static bool print_case(FILE *out, const struct run_case *c)
+{
+    json_t *samples = samples_json(c);
+    bool good = samples && print_open(out, case_head_json(c), 0, strlen("}")) &&
+                fputs(", \"samples\": ", out) >= 0 &&
+                json_dumpf(samples, out, JSON_COMPACT | JSON_DIGITS) == 0 &&
+                fputs("}", out) >= 0;
+    json_decref(samples);
+    return good;
 }
 
 int run_write(const struct run *r, const char *path)
 {
-    json_t *head = run_head_json(r), *cases = json_list(case_json, r->cases, r->case_count);
     struct atomic_file file;
-    int result = head && cases ? atomic_file_begin(&file, NULL, path) : -ENOMEM;
-    if (result == 0)
-        result = atomic_file_end(&file, print(file.stream, head, cases));
-    json_decref(cases);
-    json_decref(head);
-    return result;
+    int result = atomic_file_begin(&file, NULL, path);
+    if (result < 0)
+        return result;
+    bool good = print_open(file.stream, run_head_json(r), JSON_INDENT(1), strlen("\n}")) &&
+                fputs(",\n \"cases\": [", file.stream) >= 0;
+    for (size_t i = 0; i < r->case_count && good; i++)
+        good = fputs(i ? ",\n  " : "\n  ", file.stream) >= 0 &&
+               print_case(file.stream, &r->cases[i]);
+    good = good && fputs("\n ]\n}\n", file.stream) >= 0;
+    return atomic_file_end(&file, good ? 0 : -EIO);
 }

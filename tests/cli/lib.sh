@@ -132,4 +132,4 @@ wait_until() {
     done
 }
 
-has_samples() { grep -q '"round": \[' "$1/run.json" 2>/dev/null; }
+has_samples() { grep -q '"round":\[' "$1/run.json" 2>/dev/null; }

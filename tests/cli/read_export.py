@@ -262,9 +262,19 @@ def untimed(run):
     ended["key"]["threads"] = 4
 
 
+def widen(run):
+    """A number stands for all samples of its column."""
+    for case in run["cases"]:
+        count = len(case["samples"]["round"] or [])
+        for name, column in case["samples"].items():
+            if isinstance(column, (int, float)):
+                case["samples"][name] = [column] * count
+
+
 def main(command, kind, source, target):
     with open(target if command == "check" else source, encoding="utf-8") as file:
         run = json.load(file)
+    widen(run)
     if command == "change":
         {"slower": slower, "untimed": untimed, "odd": odd}[kind](run)
         with open(target, "w", encoding="utf-8") as file:

@@ -171,7 +171,8 @@ def read_times(run):
         at = key['workload'], key['dataset'], key['state']
         times.setdefault(at, {})
         if c['status'] == 'ok' and columns['round']:
-            times[at][name_of(key)] = list(zip(columns['round'], columns['wall_ns']))
+            rounds, ns = columns['round'], columns['wall_ns']
+            times[at][name_of(key)] = list(zip(rounds, ns if isinstance(ns, list) else [ns] * len(rounds)))
     return times
 
 

@@ -16,8 +16,8 @@ make_run other 8K
 check_that 'there are runs' [ -s one/run.json ]
 mkdir changed
 # Another host, and every whole time of a pass a hundred times as long.
-sed -e 's/"host": .*/"host": "elsewhere",/' -e 's/"wall_ns": \[/&#/' -e :next \
-    -e 's/#\([0-9]\{1,\}\)\([^],]*\)\(, \)\{0,1\}/\100\2\3#/' -e t\ next -e 's/#]/]/' \
+sed -e 's/"host": .*/"host": "elsewhere",/' -e 's/"wall_ns":\[/&#/' -e :next \
+    -e 's/#\([0-9]\{1,\}\)\([^],]*\)\(,\)\{0,1\}/\100\2\3#/' -e t\ next -e 's/#]/]/' \
     one/run.json >changed/run.json
 # The same data set by name alone.
 mkdir foreign
@@ -60,7 +60,7 @@ check_error 'of several that are bad the first' 1 'compare: missing: No such fil
 check_error 'a folder without a run' 1 'compare: data.d/run.json: ' -- "$mapread" compare data.d one
 head -n 40 one/run.json >damaged.json
 check_error 'a run that is cut off' 1 'compare: damaged.json: line ' -- "$mapread" compare one damaged.json
-sed 's/"wall_ns": \[[0-9.]*/"wall_ns": [null/' one/run.json >timeless.json
+sed 's/"wall_ns":\[[0-9.]*/"wall_ns":[null/' one/run.json >timeless.json
 check_error 'a run without times' 1 'compare: timeless.json: cases\[0\].samples.wall_ns' -- \
     "$mapread" compare one timeless.json
 check_error 'other data alone' 1 'foreign: nothing to compare with one: another data set' -- \

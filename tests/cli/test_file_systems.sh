@@ -27,7 +27,7 @@ has_no_failure() { ! grep -Eq '"status": "(failed|over-limit)"' "$1/run.json"; }
 names_file_system() { grep -q "\"filesystem\": \"$2" "$1/run.json"; }
 # What is cold comes from the device, and from no cache below; where that is counted.
 cold_is_fetched() { # FOLDER
-    ! grep '"state": "cold"' "$1/run.json" | grep -Eq '"storage_read_bytes": \[(0|[^]]* 0)[],]'
+    ! grep '"state": "cold"' "$1/run.json" | grep -Eq '"storage_read_bytes":(0,|\[(0|[^]]*,0)[],])'
 }
 # As much as from the disk below, where that can be asked.
 reads_ahead_as_below() { # FOLDER
@@ -209,7 +209,7 @@ soon() {
 }
 
 is_paused() { [ -e "$world/paused" ]; }
-has_samples() { grep -qs '"round": \[' out/*/run.json; }
+has_samples() { grep -qs '"round":\[' out/*/run.json; }
 
 # killed SIGNAL STAGE READY [SETTING...]: begun, ready, killed; what is left?
 killed() {

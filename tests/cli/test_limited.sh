@@ -58,7 +58,7 @@ text-64MiB limited full-read read,chunk,mmap
 END
 check 'a run goes through' 0 '^out$' -- "$mapread" run --suite ./short.suite --dir data -o out
 check_that 'with the killed case' grep -q '"cause": "over-memory"' out/run.json
-check_that 'and the limit of the others' grep -q '"limit_bytes": \[33554432' out/run.json
+check_that 'and the limit of the others' grep -q '"limit_bytes":33554432' out/run.json
 check 'the table tells the limit' 0 'limited \(to 32 MiB of memory\), 2 rounds' -- "$mapread" show out
 check 'the words tell who was killed' 0 'killed for' -- "$mapread" show --format markdown out
 

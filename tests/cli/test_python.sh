@@ -66,7 +66,7 @@ for method in $scripts read mmap; do
 done
 check_that 'and gave answers' [ "$(grep -c '"answer": null' all/run.json)" -eq "$(grep -c '"skipped"' all/run.json)" ]
 check_that 'every sample has a time' \
-    sh -c "! grep -h '\"ok\"' all/run.json shared/run.json | grep -Eq '\"wall_ns\": (null|[^]]*null)'"
+    sh -c "! grep -h '\"ok\"' all/run.json shared/run.json | grep -Eq '\"wall_ns\":(null|[^]]*null)'"
 check_that 'nothing is left beside' none_left
 check 'it can be shown' 0 'python' -- "$mapread" show all
 
@@ -83,7 +83,7 @@ check_that 'beside what else is named' measures read named
 printf 'text-64K warm count,find python-text,read\n' >pairs.suite
 check_run 'what the script does not do is skipped, with the reason' 0 \
     '"cause": "no-script"' -- --suite ./pairs.suite -o pairs
-check_run 'passes are repeated' 0 '"passes": \[[0-9]{2}' -- \
+check_run 'passes are repeated' 0 '"passes":\[?[0-9]{2}' -- \
     --suite python -w find -m python-mmap -s warm -o passes
 
 # ---- the user's file ----

@@ -33,7 +33,7 @@ check_that 'no control characters where there is no terminal' \
     sh -c "! grep -q '[[:cntrl:]]' '$world/err'"
 check_that 'all cases are good or skipped' sh -c "! grep -E '\"status\": \"(failed|over)' all/run.json"
 check_that 'every sample has a time' \
-    sh -c "! grep '\"ok\"' all/run.json | grep -Eq '\"wall_ns\": (null|[^]]*null)'"
+    sh -c "! grep '\"ok\"' all/run.json | grep -Eq '\"wall_ns\":(null|[^]]*null)'"
 check_that 'no NaN' sh -c "! grep -qi 'nan[,}]' all/run.json"
 check_that 'nothing is left beside' none_left
 check 'it can be shown' 0 'full-read' -- "$mapread" show all
@@ -67,7 +67,8 @@ if [ "$(id -u)" -eq 0 ] && mkdir small && mount -t tmpfs -o size=900k none small
     check_that 'is warned of in one line' [ "$(grep -Ec \
         '^mapread run: warning: evict: no file .*; mapread doctor tells what mends it$' \
         "$world/err")" -eq 1 ]
-    check 'and shown' 0 '^doctor: .*bad: .*evict' -- "$mapread" show unfit
+    run "$mapread" show unfit # a line is broken where others are bad, too
+    check_that 'and shown' sh -c "tr '\n' ' ' <'$world/out' | grep -q 'doctor: .*bad: [^.]*evict'"
     umount small
 else
     skip 'a machine that is not fit' 'only root may mount a small file system'

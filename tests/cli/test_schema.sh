@@ -36,6 +36,6 @@ sed 's/"complete": true/"complete": "yes"/' fresh/run.json >changed.json
 check_that 'and not with a text for a truth' fails valid changed.json
 sed 's/"minor_faults"/"minor_fault"/' fresh/run.json >changed.json
 check_that 'nor with a member of another name' fails valid changed.json
-sed 's/"wall_ns": \[[0-9.]*/"wall_ns": [null/' fresh/run.json >changed.json
+sed 's/"wall_ns":\[[0-9.]*/"wall_ns":[null/' fresh/run.json >changed.json
 check_that 'nor without times' fails valid changed.json
 finish

@@ -24,6 +24,7 @@ static void good_files_are_read(void **state)
     assert_int_equal(r.case_count, 5);
     assert_int_equal(r.cases[0].sample_count, 2);
     assert_true(r.cases[0].samples[1].wall_ns == 4999.25);
+    assert_true(r.cases[0].samples[0].passes == 4 && r.cases[0].samples[1].passes == 4);
     assert_true(isnan(r.cases[0].samples[1].storage_read_bytes));
     assert_int_equal(r.cases[2].status, CASE_SKIPPED);
     assert_int_equal(r.cases[3].status, CASE_FAILED);
@@ -118,11 +119,12 @@ static const struct bad_file {
     { "fail_case_samples_missing.json", "cases[0].samples", "is missing" },
     { "fail_samples_array.json", "cases[0].samples", "not an object" },
     { "fail_column_missing.json", "cases[0].samples.user_ns", "is missing" },
-    { "fail_column_number.json", "cases[0].samples.user_ns", "not an array" },
+    { "fail_column_object.json", "cases[0].samples.user_ns", "neither an array nor a number" },
+    { "fail_round_number.json", "cases[0].samples.round", "not an array" },
     { "fail_column_text.json", "cases[0].samples.minor_faults", "not a number" },
     { "fail_column_shorter.json", "cases[0].samples.cpu", "another length" },
     { "fail_column_longer.json", "cases[0].samples.cpu", "another length" },
-    { "fail_time_column_null.json", "cases[0].samples.round", "another length" },
+    { "fail_time_column_null.json", "cases[0].samples.wall_ns", "not a time" },
     { "fail_time_null.json", "cases[0].samples.wall_ns", "not a time" },
     { "fail_time_negative.json", "cases[0].samples.wall_ns", "below 0" },
     { "fail_time_zero.json", "cases[0].samples.wall_ns", "not a time" },
