@@ -87,7 +87,7 @@ static int measure(const char *path, size_t rounds, double *hot, double *mapped)
     if (r == 0)
         r = state_establish(state_find("warm"), path, &resident);
     if (r == 0)
-        r = w->setup(&work, &(struct workload_input){ .file_bytes = copy.len });
+        r = workload_set_up(&work, w, &(struct workload_input){ .file_bytes = copy.len });
     for (size_t i = 0; i < rounds && r == 0; i++) {
         if (i % 2 == 0)
             r = time_memory(w, work, &copy, &hot[i]);

@@ -208,12 +208,12 @@ static int make_scratch(struct session *s, char **ret_path)
 static int set_up_work(const struct session *s, uint64_t seed, struct work **ret)
 {
     const struct session_spec *spec = s->spec;
-    return spec->workload->setup(ret,
-                                 &(struct workload_input){ .file_bytes = s->file_bytes,
-                                                           .seed = seed,
-                                                           .key = &spec->request.key,
-                                                           .numbered = spec->request.numbered,
-                                                           .path = s->path });
+    return workload_set_up(ret, spec->workload,
+                           &(struct workload_input){ .file_bytes = s->file_bytes,
+                                                     .seed = seed,
+                                                     .key = &spec->request.key,
+                                                     .numbered = spec->request.numbered,
+                                                     .path = s->path });
 }
 
 /* The pass that fills the limited memory draws other blocks than the one that is measured. */
@@ -351,10 +351,8 @@ void session_end(struct session *s, struct outcome *ret_outcome)
         fill_sample(s, &s->outcome.sample);
     if (ret_outcome)
         *ret_outcome = s->outcome;
-    if (s->work)
-        s->spec->workload->teardown(s->work);
-    if (s->rehearsal)
-        s->spec->workload->teardown(s->rehearsal);
+    workload_tear_down(s->spec->workload, s->work);
+    workload_tear_down(s->spec->workload, s->rehearsal);
     program_stop(s->program);
     scratch_remove(s->scratch);
     free(s->scratch);

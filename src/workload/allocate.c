@@ -8,7 +8,6 @@
  * not be there, or all be the same page of zeros.
  */
 #include <errno.h>
-#include <stdlib.h>
 
 #include "base/endian.h"
 #include "workload/sum.h"
@@ -20,16 +19,12 @@ struct work {
     uint64_t bytes, sum; /* of what was written */
 };
 
-static int setup(struct work **ret, const struct workload_input *input)
+static int setup(struct work *w, const struct workload_input *input)
 {
     if (input->file_bytes > SIZE_MAX)
         return -EFBIG;
-    struct work *w = calloc(1, sizeof *w);
-    if (!w)
-        return -ENOMEM;
     w->block_bytes = (size_t)input->file_bytes;
     w->blocks = allocation_blocks(input->file_bytes);
-    *ret = w;
     return 0;
 }
 
@@ -84,10 +79,10 @@ const struct workload workload_allocate = {
     .baseline = "malloc",
     .challenger = "mmap-anonymous",
     .flags = WORKLOAD_ALLOCATES,
+    .work_bytes = sizeof(struct work),
     .setup = setup,
     .run = run,
     .answer = answer,
-    .teardown = workload_free,
     .refuses = workload_takes_all,
     .expected = expected,
     .useful = useful,

@@ -13,6 +13,7 @@ const struct workload workload_count = {
     .summary = "every \" the \", not overlapping",
     .baseline = "read",
     .flags = WORKLOAD_PATTERN,
+    .work_bytes = sizeof(struct search),
     .setup = search_setup_needle,
     .run = search_run_all,
     .answer = search_answer_all,

@@ -13,6 +13,7 @@ const struct workload workload_find = {
     .summary = "the first \" the \"",
     .baseline = "read",
     .flags = WORKLOAD_PATTERN,
+    .work_bytes = sizeof(struct search),
     .setup = search_setup_needle,
     .run = search_run_first,
     .answer = search_answer_first,

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* full-read: sums every 64-bit word of the file. */
-#include <errno.h>
-#include <stdlib.h>
 
 #include "workload/sum.h"
 #include "workload/table.h"
@@ -9,16 +7,6 @@
 struct work {
     uint64_t bytes, sum;
 };
-
-static int setup(struct work **ret, const struct workload_input *input)
-{
-    (void)input;
-    struct work *w = calloc(1, sizeof *w);
-    if (!w)
-        return -ENOMEM;
-    *ret = w;
-    return 0;
-}
 
 static int run(struct work *w, const struct method *m, struct file *f)
 {
@@ -48,10 +36,9 @@ const struct workload workload_full_read = {
     .name = "full-read",
     .summary = "sum every 64-bit word of the file",
     .baseline = "read",
-    .setup = setup,
+    .work_bytes = sizeof(struct work),
     .run = run,
     .answer = answer,
-    .teardown = workload_free,
     .refuses = workload_takes_all,
     .expected = expected,
 };

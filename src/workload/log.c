@@ -8,10 +8,8 @@
  * The durable variant flushes every LOG_GROUP records and at the end: a flush per record
  * would measure the device alone.
  */
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/endian.h"
@@ -24,16 +22,12 @@ struct work {
     unsigned char header[LOG_HEADER_BYTES], record[LOG_RECORD_BYTES];
 };
 
-static int setup(struct work **ret, const struct workload_input *input)
+static int setup(struct work *w, const struct workload_input *input)
 {
-    struct work *w = calloc(1, sizeof *w);
-    if (!w)
-        return -ENOMEM;
     w->path = input->path;
     w->slots = log_slots(input->file_bytes);
     w->records = log_records(input->file_bytes);
     memset(w->record, LOG_FILL, sizeof w->record);
-    *ret = w;
     return 0;
 }
 

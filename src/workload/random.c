@@ -30,7 +30,7 @@ struct work {
     struct thread_pool *pool; /* NULL until several threads are to begin */
     struct share *shares;
     const struct method *method; /* of the pass */
-    uint64_t block[];            /* the numbers to read, drawn before the clock starts */
+    uint64_t *block;             /* the numbers to read, drawn before the clock starts */
 };
 
 /* A view may be closed after the file: it owns nothing of it. */
@@ -45,12 +45,10 @@ static void close_views(struct work *w)
 
 static void teardown(struct work *w)
 {
-    if (!w)
-        return;
     thread_pool_end(w->pool);
     close_views(w);
     free(w->shares);
-    free(w);
+    free(w->block);
 }
 
 /* The data set has a number at the begin of every GEN_BLOCK_BYTES. */
@@ -60,27 +58,22 @@ static uint64_t numbers_apart(const struct workload_input *input)
     return input->numbered && bytes % GEN_BLOCK_BYTES == 0 ? bytes / GEN_BLOCK_BYTES : 0;
 }
 
-static int setup(struct work **ret, const struct workload_input *input)
+static int setup(struct work *w, const struct workload_input *input)
 {
     if (input->key->block_bytes == 0 || input->key->threads == 0)
         return -EINVAL;
     uint64_t blocks = input->file_bytes / input->key->block_bytes;
     size_t draws = blocks ? (size_t)input->key->blocks : 0;
-    struct work *w = calloc(1, sizeof *w + draws * sizeof w->block[0]);
-    if (!w)
-        return -ENOMEM;
     w->draws = draws;
     w->block_bytes = (size_t)input->key->block_bytes;
     w->threads = (unsigned)input->key->threads;
     w->shares = calloc(w->threads, sizeof *w->shares);
-    if (!w->shares) {
-        free(w);
+    w->block = calloc(draws + 1, sizeof w->block[0]);
+    if (!w->shares || !w->block)
         return -ENOMEM;
-    }
     w->numbers_apart = numbers_apart(input);
     if (draws)
         reference_draw_blocks(input->seed, blocks, w->block, draws);
-    *ret = w;
     return 0;
 }
 
@@ -162,6 +155,7 @@ const struct workload workload_random = {
     .baseline = "seek",
     .baseline_of_threads = "pread", /* who seeks has one position */
     .flags = WORKLOAD_BLOCKS | WORKLOAD_THREADS,
+    .work_bytes = sizeof(struct work),
     .setup = setup,
     .begin = begin,
     .run = run,

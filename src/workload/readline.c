@@ -20,22 +20,9 @@ struct work {
     size_t begun_len, begun_capacity;
 };
 
-static int setup(struct work **ret, const struct workload_input *input)
-{
-    (void)input;
-    struct work *w = calloc(1, sizeof *w);
-    if (!w)
-        return -ENOMEM;
-    *ret = w;
-    return 0;
-}
-
 static void teardown(struct work *w)
 {
-    if (!w)
-        return;
     free(w->begun);
-    free(w);
 }
 
 /* Called once for each line, whose edges prove that it is there. */
@@ -143,7 +130,7 @@ const struct workload workload_readline = {
     .name = "readline",
     .summary = "every line in turn, each in one piece",
     .baseline = "stdio",
-    .setup = setup,
+    .work_bytes = sizeof(struct work),
     .run = run,
     .answer = answer,
     .teardown = teardown,

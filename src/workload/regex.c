@@ -12,6 +12,7 @@ const struct workload workload_regex = {
     .name = "regex",
     .summary = "every five-letter word, \\b[a-zA-Z]{5}\\b",
     .baseline = "read",
+    .work_bytes = sizeof(struct search),
     .setup = search_setup_words5,
     .run = search_run_all,
     .answer = search_answer_all,

@@ -44,33 +44,21 @@ struct work {
 
 static void teardown(struct work *w)
 {
-    if (!w)
-        return;
     if (w->new_fd >= 0) { /* the pass did not come to its end */
         close(w->new_fd);
         unlink(w->new_path);
     }
     scan_free(w->scan);
     free(w->new_path);
-    free(w);
 }
 
-static int setup(struct work **ret, const struct workload_input *input)
+static int setup(struct work *w, const struct workload_input *input)
 {
-    struct work *w = calloc(1, sizeof *w);
-    if (!w)
-        return -ENOMEM;
     w->path = input->path;
     w->new_fd = -1;
     w->new_path = text_printf("%s.new", input->path);
     int r = w->new_path ? 0 : -ENOMEM;
-    if (r == 0)
-        r = scan_new(&w->scan, &(struct scan_pattern){ .text = REFERENCE_NEEDLE });
-    if (r < 0)
-        teardown(w);
-    else
-        *ret = w;
-    return r;
+    return r < 0 ? r : scan_new(&w->scan, &(struct scan_pattern){ .text = REFERENCE_NEEDLE });
 }
 
 static int on_match(void *context, uint64_t end)
@@ -239,6 +227,7 @@ static enum cause refuses(const struct method *m)
         .summary = its_summary,                                                                \
         .baseline = "read",                                                                    \
         .flags = WORKLOAD_WRITES,                                                              \
+        .work_bytes = sizeof(struct work),                                                     \
         .setup = setup,                                                                        \
         .run = its_run,                                                                        \
         .answer = answer,                                                                      \

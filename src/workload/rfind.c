@@ -3,8 +3,6 @@
  * rfind: the last " the ", or pattern. A method that reads at offsets is asked for pieces from
  * the end backwards, and stops at the first that has one; the others read all of the file.
  */
-#include <errno.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "workload/scan.h"
@@ -20,10 +18,7 @@ struct work {
 
 static void teardown(struct work *w)
 {
-    if (!w)
-        return;
     scan_free(w->scan);
-    free(w);
 }
 
 /* A method's buffer is there before the clock starts: so it takes all of a piece. */
@@ -35,21 +30,13 @@ static size_t piece_bytes(const struct case_key *key, size_t match)
     return buffer - (match - 1);
 }
 
-static int setup(struct work **ret, const struct workload_input *input)
+static int setup(struct work *w, const struct workload_input *input)
 {
-    struct work *w = calloc(1, sizeof *w);
-    if (!w)
-        return -ENOMEM;
     const char *pattern = search_pattern(input->key);
     w->bytes = input->file_bytes;
     w->match = strlen(pattern);
     w->piece = piece_bytes(input->key, w->match);
-    int r = scan_new(&w->scan, &(struct scan_pattern){ .text = pattern });
-    if (r < 0)
-        teardown(w);
-    else
-        *ret = w;
-    return r;
+    return scan_new(&w->scan, &(struct scan_pattern){ .text = pattern });
 }
 
 static int on_match(void *context, uint64_t end)
@@ -112,6 +99,7 @@ const struct workload workload_rfind = {
     .summary = "the last \" the \", looked for from the end",
     .baseline = "read",
     .flags = WORKLOAD_PATTERN,
+    .work_bytes = sizeof(struct work),
     .setup = setup,
     .run = run,
     .answer = answer,

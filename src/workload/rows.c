@@ -12,7 +12,6 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/endian.h"
@@ -27,14 +26,10 @@ struct work {
     unsigned char divided[BATCH_ROWS * ROW_BYTES];
 };
 
-static int setup(struct work **ret, const struct workload_input *input)
+static int setup(struct work *w, const struct workload_input *input)
 {
-    struct work *w = calloc(1, sizeof *w);
-    if (!w)
-        return -ENOMEM;
     w->path = input->path;
     w->batch = extent_of_batch(input->file_bytes);
-    *ret = w;
     return 0;
 }
 

@@ -1,19 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 #include "workload/search.h"
 
-#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "workload/scan.h"
 
 struct work {
-    struct scan *scan;
-    uint64_t match_bytes;
-    int stop_at_first;
-    uint64_t count, first, last_end;
+    struct search s;
 };
 
 const char *search_pattern(const struct case_key *key)
@@ -21,60 +16,49 @@ const char *search_pattern(const struct case_key *key)
     return key->pattern[0] ? key->pattern : REFERENCE_NEEDLE;
 }
 
-static int setup(struct work **ret, const struct scan_pattern *pattern, size_t match_bytes)
-{
-    struct work *w = calloc(1, sizeof *w);
-    if (!w)
-        return -ENOMEM;
-    w->match_bytes = match_bytes;
-    int r = scan_new(&w->scan, pattern);
-    if (r < 0)
-        free(w);
-    else
-        *ret = w;
-    return r;
-}
-
-int search_setup_needle(struct work **ret, const struct workload_input *input)
+int search_setup_needle(struct work *w, const struct workload_input *input)
 {
     const char *pattern = search_pattern(input->key);
-    return setup(ret, &(struct scan_pattern){ .text = pattern }, strlen(pattern));
+    w->s.match_bytes = strlen(pattern);
+    return scan_new(&w->s.scan, &(struct scan_pattern){ .text = pattern });
 }
 
-int search_setup_words5(struct work **ret, const struct workload_input *input)
+int search_setup_words5(struct work *w, const struct workload_input *input)
 {
     (void)input;
-    return setup(ret, &(struct scan_pattern){ .text = "\\b[a-zA-Z]{5}\\b", .is_regex = 1 }, 5);
+    w->s.match_bytes = 5;
+    return scan_new(&w->s.scan,
+                    &(struct scan_pattern){ .text = "\\b[a-zA-Z]{5}\\b", .is_regex = 1 });
 }
 
 /* The engine reports overlapping matches; the ones that count do not overlap. */
 static int on_match(void *context, uint64_t end)
 {
     struct work *w = context;
-    if (end - w->match_bytes < w->last_end)
+    if (end - w->s.match_bytes < w->s.last_end)
         return 0;
-    if (w->count++ == 0)
-        w->first = end - w->match_bytes;
-    w->last_end = end;
-    return w->stop_at_first;
+    if (w->s.count++ == 0)
+        w->s.first = end - w->s.match_bytes;
+    w->s.last_end = end;
+    return w->s.stop_at_first;
 }
 
 static int run(struct work *w, const struct method *m, struct file *f, int stop_at_first)
 {
-    *w = (struct work){ .scan = w->scan,
-                        .match_bytes = w->match_bytes,
-                        .stop_at_first = stop_at_first,
-                        .first = REFERENCE_ABSENT };
+    w->s = (struct search){ .scan = w->s.scan,
+                            .match_bytes = w->s.match_bytes,
+                            .stop_at_first = stop_at_first,
+                            .first = REFERENCE_ABSENT };
     struct span span;
-    int r = scan_begin(w->scan, on_match, w);
+    int r = scan_begin(w->s.scan, on_match, w);
     while (r == 0) {
         r = m->next(f, &span);
         if (r < 0 || span.len == 0)
             break;
-        r = scan_feed(w->scan, span.data, span.len);
+        r = scan_feed(w->s.scan, span.data, span.len);
     }
     if (r == 0)
-        r = scan_end(w->scan);
+        r = scan_end(w->s.scan);
     return r < 0 ? r : 0;
 }
 
@@ -90,29 +74,26 @@ int search_run_all(struct work *w, const struct method *m, struct file *f)
 
 int search_answer_first(struct work *w, struct answer *ret)
 {
-    answer_offset(ret, w->first);
+    answer_offset(ret, w->s.first);
     return 0;
 }
 
 int search_answer_first_from_seek(struct work *w, struct answer *ret)
 {
-    answer_offset(ret,
-                  w->first == REFERENCE_ABSENT ? w->first : w->first + REFERENCE_SEEK_OFFSET);
+    answer_offset(ret, w->s.first == REFERENCE_ABSENT ? w->s.first
+                                                      : w->s.first + REFERENCE_SEEK_OFFSET);
     return 0;
 }
 
 int search_answer_all(struct work *w, struct answer *ret)
 {
-    answer_count(ret, w->count);
+    answer_count(ret, w->s.count);
     return 0;
 }
 
 void search_teardown(struct work *w)
 {
-    if (!w)
-        return;
-    scan_free(w->scan);
-    free(w);
+    scan_free(w->s.scan);
 }
 
 static double useful_from(double start, double file_bytes, const struct case_key *key,

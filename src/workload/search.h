@@ -10,11 +10,21 @@
 
 #include "workload/workload.h"
 
+struct scan;
+
+/* All that their struct work holds. */
+struct search {
+    struct scan *scan;
+    uint64_t match_bytes;
+    int stop_at_first;
+    uint64_t count, first, last_end;
+};
+
 /* What a case of WORKLOAD_PATTERN looks for. */
 const char *search_pattern(const struct case_key *key);
 
-int search_setup_needle(struct work **ret, const struct workload_input *input);
-int search_setup_words5(struct work **ret, const struct workload_input *input);
+int search_setup_needle(struct work *w, const struct workload_input *input);
+int search_setup_words5(struct work *w, const struct workload_input *input);
 int search_run_first(struct work *w, const struct method *m, struct file *f);
 int search_run_all(struct work *w, const struct method *m, struct file *f);
 int search_answer_first(struct work *w, struct answer *ret);

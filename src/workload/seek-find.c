@@ -14,6 +14,7 @@ const struct workload workload_seek_find = {
     .baseline = "read",
     .flags = WORKLOAD_PATTERN,
     .start = REFERENCE_SEEK_OFFSET,
+    .work_bytes = sizeof(struct search),
     .setup = search_setup_needle,
     .run = search_run_first,
     .answer = search_answer_first_from_seek,

@@ -15,7 +15,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -45,11 +44,8 @@ struct work {
 
 static void teardown(struct work *w)
 {
-    if (!w)
-        return;
     peer_stop(&w->peer, true);
     mapping_drop(&w->message);
-    free(w);
 }
 
 static int read_message(struct mapping *m, const char *path)
@@ -73,14 +69,11 @@ static int keep_from_child(const struct mapping *m)
 #endif
 }
 
-static int setup(struct work **ret, const struct workload_input *input, uint64_t most,
+static int setup(struct work *w, const struct workload_input *input, uint64_t most,
                  bool answers_each)
 {
     if (input->file_bytes > SIZE_MAX)
         return -EFBIG;
-    struct work *w = calloc(1, sizeof *w);
-    if (!w)
-        return -ENOMEM;
     w->messages = share_messages(input->file_bytes, most);
     w->answers_each = answers_each;
     int r = mapping_make(&w->message, -1,
@@ -89,24 +82,17 @@ static int setup(struct work **ret, const struct workload_input *input, uint64_t
                                                  .flags = MAP_PRIVATE | MAP_ANONYMOUS });
     if (r == 0)
         r = read_message(&w->message, input->path);
-    if (r == 0)
-        r = keep_from_child(&w->message);
-    if (r < 0) {
-        teardown(w);
-        return r;
-    }
-    *ret = w;
-    return 0;
+    return r < 0 ? r : keep_from_child(&w->message);
 }
 
-static int setup_round_trip(struct work **ret, const struct workload_input *input)
+static int setup_round_trip(struct work *w, const struct workload_input *input)
 {
-    return setup(ret, input, ROUND_TRIPS, true);
+    return setup(w, input, ROUND_TRIPS, true);
 }
 
-static int setup_transfer(struct work **ret, const struct workload_input *input)
+static int setup_transfer(struct work *w, const struct workload_input *input)
 {
-    return setup(ret, input, TRANSFERS, false);
+    return setup(w, input, TRANSFERS, false);
 }
 
 static bool is_answered(const struct work *w, uint64_t message)
@@ -242,6 +228,7 @@ static double useful_transfer(double file_bytes, const struct case_key *key, con
         .baseline = "pipe",                                                                    \
         .challenger = "mmap-file",                                                             \
         .flags = WORKLOAD_SHARES,                                                              \
+        .work_bytes = sizeof(struct work),                                                     \
         .setup = its_setup,                                                                    \
         .begin = begin,                                                                        \
         .run = run,                                                                            \

@@ -5,7 +5,6 @@
  */
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "workload/table.h"
@@ -15,13 +14,9 @@ struct work {
     unsigned char bytes[SLICE_LENGTH];
 };
 
-static int setup(struct work **ret, const struct workload_input *input)
+static int setup(struct work *w, const struct workload_input *input)
 {
-    struct work *w = calloc(1, sizeof *w);
-    if (!w)
-        return -ENOMEM;
     w->extent = extent_of_slice(input->file_bytes);
-    *ret = w;
     return 0;
 }
 
@@ -60,10 +55,10 @@ const struct workload workload_slice = {
     .name = "slice",
     .summary = "ten bytes at the middle",
     .baseline = "seek",
+    .work_bytes = sizeof(struct work),
     .setup = setup,
     .run = run,
     .answer = answer,
-    .teardown = workload_free,
     .refuses = workload_takes_positioned,
     .expected = expected,
 };

@@ -19,10 +19,10 @@ int stored_checksum(const char *path, uint64_t *ret);
         .summary = its_summary,                                                                \
         .baseline = its_baseline,                                                              \
         .flags = WORKLOAD_WRITES | WORKLOAD_STORED,                                            \
+        .work_bytes = sizeof(struct work),                                                     \
         .setup = setup,                                                                        \
         .run = its_run,                                                                        \
         .answer = answer,                                                                      \
-        .teardown = workload_free,                                                             \
         .refuses = workload_takes_in_place,                                                    \
         .expected = expected,                                                                  \
     }

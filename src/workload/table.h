@@ -28,9 +28,6 @@ enum cause workload_takes_all(const struct method *m);
 enum cause workload_takes_positioned(const struct method *m);
 enum cause workload_takes_in_place(const struct method *m);
 
-/* teardown() of those whose work is one block of memory. */
-void workload_free(struct work *w);
-
 /* "bytes=12 sum=0123456789abcdef" */
 void answer_sum(struct answer *ret, uint64_t bytes, uint64_t sum);
 

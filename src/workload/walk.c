@@ -5,7 +5,6 @@
  * exactly. To process is to sum the 64-bit words.
  */
 #include <errno.h>
-#include <stdlib.h>
 
 #include "workload/sum.h"
 #include "workload/table.h"
@@ -13,16 +12,6 @@
 struct work {
     uint64_t bytes, sum; /* processed */
 };
-
-static int setup(struct work **ret, const struct workload_input *input)
-{
-    (void)input;
-    struct work *w = calloc(1, sizeof *w);
-    if (!w)
-        return -ENOMEM;
-    *ret = w;
-    return 0;
-}
 
 /* 0; 1 when the file's end cut the piece short; -errno. */
 static int stop_at(struct work *w, const struct method *m, struct file *f, uint64_t offset,
@@ -71,10 +60,9 @@ const struct workload workload_walk = {
     .name = "walk",
     .summary = "seek 64 on, sum 64 bytes, seek 32 back, sum 32, until 10 MB are summed",
     .baseline = "seek",
-    .setup = setup,
+    .work_bytes = sizeof(struct work),
     .run = run,
     .answer = answer,
-    .teardown = workload_free,
     .refuses = workload_takes_positioned,
     .expected = expected,
 };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "workload/workload.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -96,9 +97,23 @@ enum cause workload_refuses_threads(const struct workload *w, const struct metho
     return m->view || m->flags & METHOD_THREADS ? CAUSE_NONE : CAUSE_METHOD_OF_ONE_THREAD;
 }
 
-void workload_free(struct work *w)
+int workload_set_up(struct work **ret, const struct workload *w,
+                    const struct workload_input *input)
 {
-    free(w);
+    struct work *work = calloc(1, w->work_bytes);
+    int r = !work ? -ENOMEM : w->setup ? w->setup(work, input) : 0;
+    if (r < 0)
+        workload_tear_down(w, work);
+    else
+        *ret = work;
+    return r;
+}
+
+void workload_tear_down(const struct workload *w, struct work *work)
+{
+    if (work && w->teardown)
+        w->teardown(work);
+    free(work);
 }
 
 void answer_sum(struct answer *ret, uint64_t bytes, uint64_t sum)

@@ -58,8 +58,10 @@ struct workload {
     const char *baseline_of_threads; /* where several share a pass; NULL: the same */
     const char *challenger;          /* the one of them that sentences are about; NULL: mmap */
     unsigned flags;
-    uint64_t start; /* where sequential reading begins */
-    int (*setup)(struct work **ret, const struct workload_input *input);
+    uint64_t start;    /* where sequential reading begins */
+    size_t work_bytes; /* zeroed memory for it */
+    /* NULL: zeros are all it begins with. */
+    int (*setup)(struct work *w, const struct workload_input *input);
     int (*run)(struct work *w, const struct method *m, struct file *f);
     /* Outside the clock, between open and run, and after close. end is called once for each
        begin that returned 0. NULL: nothing. */
@@ -67,7 +69,8 @@ struct workload {
     void (*end)(struct work *w);
     /* The answer of the last run; may read the file that the run wrote. */
     int (*answer)(struct work *w, struct answer *ret);
-    void (*teardown)(struct work *w); /* accepts NULL */
+    /* What hangs on the work, also after a setup that failed. NULL: nothing. */
+    void (*teardown)(struct work *w);
     /* Why this workload cannot use the method, or NULL when it can. Never asked about a
        method that is a program or whose kind is another: see workload_refuses. */
     enum cause (*refuses)(const struct method *m);
@@ -81,6 +84,11 @@ extern const struct workload *const workloads[];
 
 const struct workload *workload_find_by_name(const char *name);
 size_t workload_count_all(void);
+
+/* A new work in *ret, which workload_tear_down ends; it accepts NULL. 0 or -errno. */
+int workload_set_up(struct work **ret, const struct workload *w,
+                    const struct workload_input *input);
+void workload_tear_down(const struct workload *w, struct work *work);
 
 /* Why the workload cannot use the method, or NULL when it can: as it says itself; of a
    method that is a program, as the method says; and memory or another process is no file. */

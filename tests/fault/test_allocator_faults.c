@@ -139,14 +139,14 @@ static void check_pass_runs_out(const struct method *m)
     struct work *work;
     const struct workload *w = workload_find_by_name("allocate");
     const struct workload_input input = { .file_bytes = BYTES };
-    assert_int_equal(w->setup(&work, &input), 0);
+    assert_int_equal(workload_set_up(&work, w, &input), 0);
     int held = now.held;
     now.request_to_fail = 3;
     assert_int_equal(w->run(work, m, NULL), -ENOMEM);
     assert_int_equal(now.held, held);
     assert_int_equal(w->run(work, m, NULL), 0);
     assert_int_equal(now.held, held);
-    w->teardown(work);
+    workload_tear_down(w, work);
     assert_int_equal(now.held, 0);
 }
 

@@ -121,11 +121,11 @@ static int replace(const char *workload, const struct method *m)
     struct work *work;
     struct file *f;
     int descriptors = open_descriptors();
-    assert_int_equal(w->setup(&work, &input), 0);
+    assert_int_equal(workload_set_up(&work, w, &input), 0);
     assert_int_equal(m->open(&f, path, &o), 0);
     int r = w->run(work, m, f);
     m->close(f);
-    w->teardown(work);
+    workload_tear_down(w, work);
     assert_int_equal(open_descriptors(), descriptors);
     return r;
 }

@@ -81,14 +81,6 @@ struct work {
     int nothing;
 };
 
-static inline int fake_setup(struct work **ret, const struct workload_input *input)
-{
-    static struct work w;
-    (void)input;
-    *ret = &w;
-    return 0;
-}
-
 static inline int fake_run(struct work *w, const struct method *m, struct file *f)
 {
     (void)w, (void)m, (void)f;
@@ -105,11 +97,6 @@ static inline int fake_answer(struct work *w, struct answer *ret)
     return fake.answer_result;
 }
 
-static inline void fake_teardown(struct work *w)
-{
-    (void)w;
-}
-
 static inline enum cause fake_refuses(const struct method *m)
 {
     (void)m;
@@ -120,10 +107,9 @@ static const struct workload fake_workload = { .name = "fake-work",
                                                .summary = "nothing",
                                                .baseline = "read",
                                                .start = 4711,
-                                               .setup = fake_setup,
+                                               .work_bytes = sizeof(struct work),
                                                .run = fake_run,
                                                .answer = fake_answer,
-                                               .teardown = fake_teardown,
                                                .refuses = fake_refuses };
 
 static inline int fake_prepare(const char *path)

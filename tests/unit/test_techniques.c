@@ -91,10 +91,10 @@ static void a_private_replace_leaves_the_old_file(void **state)
     write_text("in the beginning.");
     assert_int_equal(link(path, other), 0);
     struct file *f = open_by("mmap-private", false);
-    assert_int_equal(replace->setup(&w, &input), 0);
+    assert_int_equal(workload_set_up(&w, replace, &input), 0);
     assert_int_equal(replace->run(w, method_find("mmap-private"), f), 0);
     method_find("mmap-private")->close(f);
-    replace->teardown(w);
+    workload_tear_down(replace, w);
     check_text(path, "in eht beginning.");
     check_text(other, "in the beginning.");
 }

@@ -37,12 +37,12 @@ static void only_the_slices_pages_become_resident(void **state)
     assert_int_equal(state_establish(state_find("cold"), path, &resident), 0);
     assert_int_equal(count_resident(BYTES / 2, &is_there), 0);
     struct file *f = open_by("mmap-random", false);
-    assert_int_equal(slice->setup(&w, &input), 0);
+    assert_int_equal(workload_set_up(&w, slice, &input), 0);
     assert_int_equal(slice->run(w, method_find("mmap-random"), f), 0);
     size_t count = count_resident(BYTES / 2, &is_there);
     assert_true(is_there);
     assert_in_range(count, 1, 64 * 1024 / page); /* one, or one large folio */
-    slice->teardown(w);
+    workload_tear_down(slice, w);
     method_find("mmap-random")->close(f);
 }
 
