@@ -68,11 +68,11 @@ static int time_mmap(const struct workload *w, struct work *work, const char *pa
     struct method_options options = { 0 };
     struct file *f;
     uint64_t begun = clock_now_ns();
-    int r = m->open(&f, path, &options);
+    int r = method_open(&f, m, path, &options);
     if (r < 0)
         return r;
     r = w->run(work, m, f);
-    m->close(f);
+    method_close(m, f);
     *ret = (double)(clock_now_ns() - begun);
     return r;
 }

@@ -4,7 +4,6 @@
  * and with posix_fadvise hints.
  */
 #include <errno.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "base/io.h"
@@ -15,39 +14,13 @@ struct file {
     struct source source;
 };
 
-static int open_advised(struct file **ret, const char *path,
-                        const struct method_options *options, enum source_advice advice)
+static int chunk_open(struct file *f, const struct method *m, const char *path,
+                      const struct method_options *options)
 {
-    struct file *f = calloc(1, sizeof *f);
-    if (!f)
-        return -ENOMEM;
-    int r = source_open(&f->source, path, options, advice);
-    if (r == 0 && options->start && lseek(f->source.fd, (off_t)options->start, SEEK_SET) < 0) {
-        r = -errno;
-        source_close(&f->source);
-    }
-    if (r < 0)
-        free(f);
-    else
-        *ret = f;
-    return r;
-}
-
-static int open_plain(struct file **ret, const char *path, const struct method_options *options)
-{
-    return open_advised(ret, path, options, SOURCE_NO_ADVICE);
-}
-
-static int open_sequential(struct file **ret, const char *path,
-                           const struct method_options *options)
-{
-    return open_advised(ret, path, options, SOURCE_SEQUENTIAL);
-}
-
-static int open_willneed(struct file **ret, const char *path,
-                         const struct method_options *options)
-{
-    return open_advised(ret, path, options, SOURCE_WILLNEED);
+    int r = source_open(&f->source, path, options, (enum source_advice)m->how);
+    return r == 0 && options->start && lseek(f->source.fd, (off_t)options->start, SEEK_SET) < 0
+               ? -errno
+               : r;
 }
 
 static int chunk_next(struct file *f, struct span *ret)
@@ -61,13 +34,10 @@ static int chunk_next(struct file *f, struct span *ret)
 
 static void chunk_close(struct file *f)
 {
-    if (!f)
-        return;
     source_close(&f->source);
-    free(f);
 }
 
-#define CHUNK_METHOD(identifier, its_name, its_summary, its_variant_of, its_open)              \
+#define CHUNK_METHOD(identifier, its_name, its_summary, its_variant_of, its_how)               \
     const struct method identifier = {                                                         \
         .name = its_name,                                                                      \
         .summary = its_summary,                                                                \
@@ -75,14 +45,16 @@ static void chunk_close(struct file *f)
         .flags = METHOD_EDITABLE | METHOD_BUFFER,                                              \
         .buffer_bytes = METHOD_BUFFER_BYTES,                                                   \
         .variant_of = its_variant_of,                                                          \
-        .open = its_open,                                                                      \
+        .file_bytes = sizeof(struct file),                                                     \
+        .how = its_how,                                                                        \
+        .open = chunk_open,                                                                    \
         .next = chunk_next,                                                                    \
         .close = chunk_close,                                                                  \
     }
 
 CHUNK_METHOD(method_chunk, "chunk", "read() into one reused buffer (64 KiB unless --buffer)",
-             NULL, open_plain);
+             NULL, SOURCE_NO_ADVICE);
 CHUNK_METHOD(method_chunk_sequential, "chunk-sequential",
-             "chunk after posix_fadvise(SEQUENTIAL)", &method_chunk, open_sequential);
+             "chunk after posix_fadvise(SEQUENTIAL)", &method_chunk, SOURCE_SEQUENTIAL);
 CHUNK_METHOD(method_chunk_willneed, "chunk-willneed", "chunk after posix_fadvise(WILLNEED)",
-             &method_chunk, open_willneed);
+             &method_chunk, SOURCE_WILLNEED);

@@ -135,13 +135,10 @@ static int reserve(struct file *f, size_t len)
 
 static void direct_close(struct file *f)
 {
-    if (!f)
-        return;
     if (!f->lent)
         free(f->buffer);
     if (f->fd >= 0 && !f->borrowed)
         close(f->fd);
-    free(f);
 }
 
 /* A lent one only where whole blocks fit into it as they must lie. */
@@ -158,38 +155,21 @@ static int take_buffer(struct file *f, const struct method_options *options)
     return reserve(f, bytes);
 }
 
-static int direct_open(struct file **ret, const char *path,
+static int direct_open(struct file *f, const struct method *m, const char *path,
                        const struct method_options *options)
 {
-    struct file *f = calloc(1, sizeof *f);
-    if (!f)
-        return -ENOMEM;
+    (void)m;
     f->offset = options->start;
     int r = f->fd = open_direct(path, &f->block);
     if (r >= 0)
         r = io_file_size(f->fd, &f->bytes);
-    if (r >= 0)
-        r = take_buffer(f, options);
-    if (r < 0)
-        direct_close(f);
-    else
-        *ret = f;
-    return r;
+    return r < 0 ? r : take_buffer(f, options);
 }
 
-static int direct_view(struct file **ret, struct file *f)
+static int direct_view(struct file *ret, const struct file *f)
 {
-    struct file *view = calloc(1, sizeof *view);
-    if (!view)
-        return -ENOMEM;
-    *view =
-        (struct file){ .fd = f->fd, .block = f->block, .bytes = f->bytes, .borrowed = true };
-    int r = reserve(view, f->capacity);
-    if (r < 0)
-        direct_close(view);
-    else
-        *ret = view;
-    return r;
+    *ret = (struct file){ .fd = f->fd, .block = f->block, .bytes = f->bytes, .borrowed = true };
+    return reserve(ret, f->capacity);
 }
 
 static int direct_at(struct file *f, uint64_t offset, size_t len, struct span *ret)
@@ -229,6 +209,7 @@ const struct method method_direct = {
     .flags = METHOD_BUFFER | METHOD_DIRECT,
     .buffer_bytes = METHOD_BUFFER_BYTES,
     .refuses = direct_refuses,
+    .file_bytes = sizeof(struct file),
     .open = direct_open,
     .next = direct_next,
     .at = direct_at,

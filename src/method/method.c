@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 #include "method/method.h"
 
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "method/table.h"
@@ -71,4 +73,33 @@ const struct method *method_find(const char *name)
 size_t method_count(void)
 {
     return sizeof methods / sizeof methods[0] - 1;
+}
+
+static int keep(struct file **ret, const struct method *m, struct file *f, int r)
+{
+    if (r < 0)
+        method_close(m, f);
+    else
+        *ret = f;
+    return r;
+}
+
+int method_open(struct file **ret, const struct method *m, const char *path,
+                const struct method_options *options)
+{
+    struct file *f = calloc(1, m->file_bytes);
+    return keep(ret, m, f, f ? m->open(f, m, path, options) : -ENOMEM);
+}
+
+int method_view(struct file **ret, const struct method *m, const struct file *f)
+{
+    struct file *view = calloc(1, m->file_bytes);
+    return keep(ret, m, view, view ? m->view(view, f) : -ENOMEM);
+}
+
+void method_close(const struct method *m, struct file *f)
+{
+    if (f)
+        m->close(f);
+    free(f);
 }

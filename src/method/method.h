@@ -100,7 +100,11 @@ struct method {
        channel, and its path is where a file may be made; nothing lies there yet. Of the
        functions below only open and close are not NULL. */
     const struct transport *transport;
-    int (*open)(struct file **ret, const char *path, const struct method_options *options);
+    size_t file_bytes; /* of its struct file */
+    int how;           /* what tells the methods of one file apart, in that file's words */
+    /* Begins with zeros. */
+    int (*open)(struct file *f, const struct method *m, const char *path,
+                const struct method_options *options);
     /* Sequential: the next bytes of the file. */
     int (*next)(struct file *f, struct span *ret);
     /* Positioned: the bytes at an offset; fewer than len only at the file's end.
@@ -110,13 +114,20 @@ struct method {
     int (*put)(struct file *f, uint64_t offset, const void *data, size_t len);
     /* What was put is on the storage when it returns. NULL exactly where put is. */
     int (*sync)(struct file *f);
-    /* The same open file for another thread: at may then be called on each of the two at the
-       same time. What is lent by it is its own. The caller closes it, before f or after. NULL:
-       one thread at a time can use this method. */
-    int (*view)(struct file **ret, struct file *f);
-    /* Accepts NULL and what a failed open left. */
+    /* Makes of zeros the same open file for another thread: at may then be called on each of
+       the two at the same time. What is lent by it is its own. NULL: one thread at a time can
+       use this method. */
+    int (*view)(struct file *ret, const struct file *f);
+    /* Accepts what a failed open or view left. */
     void (*close)(struct file *f);
 };
+
+/* Open files in memory of their own, with the functions above. A view may be closed before f
+   or after it. NULL may be closed. */
+int method_open(struct file **ret, const struct method *m, const char *path,
+                const struct method_options *options);
+int method_view(struct file **ret, const struct method *m, const struct file *f);
+void method_close(const struct method *m, struct file *f);
 
 /* NULL-terminated, the read family first; those that lend no file (next NULL) come last,
    programs behind all. The order is that of every table. */

@@ -5,8 +5,6 @@
  * step drops the last one with madvise(DONTNEED). The page cache keeps the bytes,
  * and a page that was written is not lost.
  */
-#include <errno.h>
-#include <stdlib.h>
 #include <sys/mman.h>
 
 #include "method/mapping.h"
@@ -28,27 +26,19 @@ struct file {
 
 static void dontneed_close(struct file *f)
 {
-    if (!f)
-        return;
     mapping_drop(&f->mapping);
-    free(f);
 }
 
-static int dontneed_open(struct file **ret, const char *path,
+static int dontneed_open(struct file *f, const struct method *m, const char *path,
                          const struct method_options *options)
 {
     size_t wanted = options->buffer_bytes ? options->buffer_bytes : STEP_BYTES;
-    struct file *f = calloc(1, sizeof *f);
-    if (!f)
-        return -ENOMEM;
+    (void)m;
     int r = mapping_open(&f->mapping, path, mapping_protection(options), MAP_SHARED);
-    if (r < 0) {
-        dontneed_close(f);
+    if (r < 0)
         return r;
-    }
     f->step = (wanted + AROUND_BYTES - 1) / AROUND_BYTES * AROUND_BYTES;
     f->next = options->start < f->mapping.len ? (size_t)options->start : f->mapping.len;
-    *ret = f;
     return 0;
 }
 
@@ -107,6 +97,7 @@ const struct method method_mmap_dontneed = {
     .family = METHOD_FAMILY_MMAP,
     .buffer_bytes = STEP_BYTES,
     .flags = METHOD_ZERO_COPY,
+    .file_bytes = sizeof(struct file),
     .open = dontneed_open,
     .next = dontneed_next,
     .at = dontneed_at,

@@ -19,7 +19,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -81,10 +80,7 @@ static void leave_processor(int id)
 
 static void share_close(struct file *f)
 {
-    if (!f)
-        return;
     mapping_drop(&f->mapping);
-    free(f);
 }
 
 /* A file of `len` zeros, without a name. Its blocks are had now: a store to a page that
@@ -101,6 +97,7 @@ static int make_file(const char *path, size_t len)
     return r < 0 ? r : fd;
 }
 
+/* path NULL: anonymous. */
 static int map(struct mapping *ret, const char *path, size_t len)
 {
     int fd = path ? make_file(path, len) : -1;
@@ -128,39 +125,15 @@ static int prepare(struct file *f, const char *path, size_t capacity)
     return r < 0 ? r : ring_init(&c->to[TRANSPORT_PARENT], c->back, sizeof c->back);
 }
 
-/* path NULL: anonymous. */
-static int open_share(struct file **ret, const char *path, const struct method_options *options,
-                      bool flushes)
+enum { SHARE_FORK, SHARE_FILE, SHARE_FLUSH }; /* how */
+
+static int share_open(struct file *f, const struct method *m, const char *path,
+                      const struct method_options *options)
 {
-    struct file *f = calloc(1, sizeof *f);
-    if (!f)
-        return -ENOMEM;
-    f->flushes = flushes;
+    f->flushes = m->how == SHARE_FLUSH;
     f->processor = processor_now();
-    int r =
-        prepare(f, path, options->buffer_bytes ? options->buffer_bytes : METHOD_BUFFER_BYTES);
-    if (r < 0) {
-        share_close(f);
-        return r;
-    }
-    *ret = f;
-    return 0;
-}
-
-static int open_fork(struct file **ret, const char *path, const struct method_options *options)
-{
-    (void)path;
-    return open_share(ret, NULL, options, false);
-}
-
-static int open_file(struct file **ret, const char *path, const struct method_options *options)
-{
-    return open_share(ret, path, options, false);
-}
-
-static int open_flush(struct file **ret, const char *path, const struct method_options *options)
-{
-    return open_share(ret, path, options, true);
+    return prepare(f, m->how == SHARE_FORK ? NULL : path,
+                   options->buffer_bytes ? options->buffer_bytes : METHOD_BUFFER_BYTES);
 }
 
 static void take(struct file *f, enum transport_side side, pid_t other)
@@ -188,7 +161,7 @@ static const struct transport transport = { .take = take,
                                             .send = send_all,
                                             .receive = receive };
 
-#define SHARE_METHOD(identifier, its_name, its_summary, its_flags, its_open)                   \
+#define SHARE_METHOD(identifier, its_name, its_summary, its_flags, its_how)                    \
     const struct method identifier = {                                                         \
         .name = its_name,                                                                      \
         .summary = its_summary,                                                                \
@@ -196,13 +169,15 @@ static const struct transport transport = { .take = take,
         .flags = METHOD_ZERO_COPY | (its_flags),                                               \
         .buffer_bytes = METHOD_BUFFER_BYTES,                                                   \
         .transport = &transport,                                                               \
-        .open = its_open,                                                                      \
+        .file_bytes = sizeof(struct file),                                                     \
+        .how = its_how,                                                                        \
+        .open = share_open,                                                                    \
         .close = share_close,                                                                  \
     }
 
 SHARE_METHOD(method_mmap_fork, "mmap-fork",
-             "to another process: an anonymous mapping, shared over fork", 0, open_fork);
+             "to another process: an anonymous mapping, shared over fork", 0, SHARE_FORK);
 SHARE_METHOD(method_mmap_file, "mmap-file", "to another process: a shared mapping of a file",
-             METHOD_MAKES_FILE, open_file);
+             METHOD_MAKES_FILE, SHARE_FILE);
 SHARE_METHOD(method_mmap_file_flush, "mmap-file-flush", "mmap-file with msync() per message",
-             METHOD_MAKES_FILE, open_flush);
+             METHOD_MAKES_FILE, SHARE_FLUSH);

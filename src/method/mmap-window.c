@@ -8,7 +8,6 @@
  * window that is longer.
  */
 #include <errno.h>
-#include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -56,34 +55,26 @@ static int reach(const struct file *f, struct window *w, uint64_t offset, size_t
 
 static void window_close(struct file *f)
 {
-    if (!f)
-        return;
     mapping_drop(&f->lent.mapping);
     mapping_drop(&f->put.mapping);
     if (f->fd >= 0)
         close(f->fd);
-    free(f);
 }
 
-static int window_open(struct file **ret, const char *path,
+static int window_open(struct file *f, const struct method *m, const char *path,
                        const struct method_options *options)
 {
     size_t page = (size_t)sysconf(_SC_PAGESIZE);
     size_t wanted = options->buffer_bytes ? options->buffer_bytes : WINDOW_BYTES;
-    struct file *f = calloc(1, sizeof *f);
-    if (!f)
-        return -ENOMEM;
+    (void)m;
     int r = f->fd = source_open_descriptor(path, options->writable);
     if (r >= 0)
         r = io_file_size(f->fd, &f->bytes);
-    if (r < 0) {
-        window_close(f);
+    if (r < 0)
         return r;
-    }
     f->size = (wanted + page - 1) / page * page;
     f->protection = mapping_protection(options);
     f->next = options->start < f->bytes ? options->start : f->bytes;
-    *ret = f;
     return 0;
 }
 
@@ -140,6 +131,7 @@ const struct method method_mmap_window = {
     .family = METHOD_FAMILY_MMAP,
     .buffer_bytes = WINDOW_BYTES,
     .flags = METHOD_ZERO_COPY,
+    .file_bytes = sizeof(struct file),
     .open = window_open,
     .next = window_next,
     .at = window_at,

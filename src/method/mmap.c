@@ -7,7 +7,6 @@
  * the method's own, which whoever borrows it may edit.
  */
 #include <errno.h>
-#include <stdlib.h>
 #include <sys/mman.h>
 
 #include "method/hint.h"
@@ -21,95 +20,42 @@ struct file {
 
 static void mmap_close(struct file *f)
 {
-    if (!f)
-        return;
     mapping_drop(&f->mapping);
-    free(f);
 }
 
-struct hints {
-    int protection, flags, advice; /* flags or advice HINT_NOT_OFFERED: the system has none */
+enum how { PLAIN, SEQUENTIAL, RANDOM, WILLNEED, POPULATE, POPULATE_READ, HUGEPAGE, PRIVATE };
+
+/* HINT_NOT_OFFERED: the system has none. */
+static const struct {
+    int flag, advice;
+} hints[] = {
+    [PLAIN] = { 0, MADV_NORMAL },
+    [SEQUENTIAL] = { 0, MADV_SEQUENTIAL },
+    [RANDOM] = { 0, MADV_RANDOM },
+    [WILLNEED] = { 0, MADV_WILLNEED },
+    [POPULATE] = { HINT_POPULATE, MADV_NORMAL },
+    [POPULATE_READ] = { 0, HINT_POPULATE_READ },
+    [HUGEPAGE] = { 0, HINT_HUGEPAGE },
+    [PRIVATE] = { 0, MADV_NORMAL },
 };
 
-static int open_hinted(struct file **ret, const char *path,
-                       const struct method_options *options, const struct hints *h)
+static int mmap_open(struct file *f, const struct method *m, const char *path,
+                     const struct method_options *options)
 {
-    if (h->flags == HINT_NOT_OFFERED || h->advice == HINT_NOT_OFFERED)
+    const bool private = m->how == PRIVATE;
+    const int flag = hints[m->how].flag, advice = hints[m->how].advice;
+    if (flag == HINT_NOT_OFFERED || advice == HINT_NOT_OFFERED)
         return -EOPNOTSUPP;
-    struct file *f = calloc(1, sizeof *f);
-    if (!f)
-        return -ENOMEM;
-    int r = mapping_open(&f->mapping, path, h->protection, h->flags);
-    if (r == 0 && h->advice != MADV_NORMAL)
-        r = mapping_advise(&f->mapping, h->advice);
-    if (r < 0) {
-        mmap_close(f);
+    int r = mapping_open(&f->mapping, path,
+                         private ? PROT_READ | PROT_WRITE : mapping_protection(options),
+                         flag | (private ? MAP_PRIVATE : MAP_SHARED));
+    if (r == 0 && advice != MADV_NORMAL)
+        r = mapping_advise(&f->mapping, advice);
+    if (r < 0)
         return r;
-    }
     size_t len = f->mapping.len;
     f->next = options->start < len ? (size_t)options->start : len;
-    *ret = f;
     return 0;
-}
-
-static int open_shared(struct file **ret, const char *path,
-                       const struct method_options *options, int flags, int advice)
-{
-    return open_hinted(ret, path, options,
-                       &(struct hints){ .protection = mapping_protection(options),
-                                        .flags = flags == HINT_NOT_OFFERED ? HINT_NOT_OFFERED
-                                                                           : MAP_SHARED | flags,
-                                        .advice = advice });
-}
-
-static int open_plain(struct file **ret, const char *path, const struct method_options *options)
-{
-    return open_shared(ret, path, options, 0, MADV_NORMAL);
-}
-
-static int open_sequential(struct file **ret, const char *path,
-                           const struct method_options *options)
-{
-    return open_shared(ret, path, options, 0, MADV_SEQUENTIAL);
-}
-
-static int open_random(struct file **ret, const char *path,
-                       const struct method_options *options)
-{
-    return open_shared(ret, path, options, 0, MADV_RANDOM);
-}
-
-static int open_willneed(struct file **ret, const char *path,
-                         const struct method_options *options)
-{
-    return open_shared(ret, path, options, 0, MADV_WILLNEED);
-}
-
-static int open_populate(struct file **ret, const char *path,
-                         const struct method_options *options)
-{
-    return open_shared(ret, path, options, HINT_POPULATE, MADV_NORMAL);
-}
-
-static int open_populate_read(struct file **ret, const char *path,
-                              const struct method_options *options)
-{
-    return open_shared(ret, path, options, 0, HINT_POPULATE_READ);
-}
-
-static int open_hugepage(struct file **ret, const char *path,
-                         const struct method_options *options)
-{
-    return open_shared(ret, path, options, 0, HINT_HUGEPAGE);
-}
-
-static int open_private(struct file **ret, const char *path,
-                        const struct method_options *options)
-{
-    return open_hinted(ret, path, options,
-                       &(struct hints){ .protection = PROT_READ | PROT_WRITE,
-                                        .flags = MAP_PRIVATE,
-                                        .advice = MADV_NORMAL });
 }
 
 static int mmap_at(struct file *f, uint64_t offset, size_t len, struct span *ret)
@@ -117,13 +63,9 @@ static int mmap_at(struct file *f, uint64_t offset, size_t len, struct span *ret
     return mapping_at(&f->mapping, offset, len, ret);
 }
 
-static int mmap_view(struct file **ret, struct file *f)
+static int mmap_view(struct file *ret, const struct file *f)
 {
-    struct file *view = calloc(1, sizeof *view);
-    if (!view)
-        return -ENOMEM;
-    view->mapping = mapping_borrow(&f->mapping);
-    *ret = view;
+    ret->mapping = mapping_borrow(&f->mapping);
     return 0;
 }
 
@@ -144,14 +86,16 @@ static int mmap_sync(struct file *f)
     return mapping_sync(&f->mapping);
 }
 
-#define MMAP_METHOD(identifier, its_name, its_summary, its_variant_of, its_open)               \
+#define MMAP_METHOD(identifier, its_name, its_summary, its_variant_of, its_how)                \
     const struct method identifier = {                                                         \
         .name = its_name,                                                                      \
         .summary = its_summary,                                                                \
         .family = METHOD_FAMILY_MMAP,                                                          \
         .flags = METHOD_WHOLE | METHOD_ZERO_COPY,                                              \
         .variant_of = its_variant_of,                                                          \
-        .open = its_open,                                                                      \
+        .file_bytes = sizeof(struct file),                                                     \
+        .how = its_how,                                                                        \
+        .open = mmap_open,                                                                     \
         .next = mmap_next,                                                                     \
         .at = mmap_at,                                                                         \
         .put = mmap_put,                                                                       \
@@ -160,19 +104,19 @@ static int mmap_sync(struct file *f)
         .close = mmap_close,                                                                   \
     }
 
-MMAP_METHOD(method_mmap, "mmap", "map the whole file, shared, no hint", NULL, open_plain);
+MMAP_METHOD(method_mmap, "mmap", "map the whole file, shared, no hint", NULL, PLAIN);
 MMAP_METHOD(method_mmap_sequential, "mmap-sequential", "mmap with madvise(SEQUENTIAL)",
-            &method_mmap, open_sequential);
+            &method_mmap, SEQUENTIAL);
 MMAP_METHOD(method_mmap_random, "mmap-random", "mmap with madvise(RANDOM)", &method_mmap,
-            open_random);
+            RANDOM);
 MMAP_METHOD(method_mmap_willneed, "mmap-willneed", "mmap with madvise(WILLNEED)", &method_mmap,
-            open_willneed);
+            WILLNEED);
 MMAP_METHOD(method_mmap_populate, "mmap-populate", "mmap with MAP_POPULATE", &method_mmap,
-            open_populate);
+            POPULATE);
 MMAP_METHOD(method_mmap_populate_read, "mmap-populate-read", "mmap with madvise(POPULATE_READ)",
-            &method_mmap, open_populate_read);
+            &method_mmap, POPULATE_READ);
 MMAP_METHOD(method_mmap_hugepage, "mmap-hugepage", "mmap with madvise(HUGEPAGE)", &method_mmap,
-            open_hugepage);
+            HUGEPAGE);
 
 /* No put: what is put must be in the file, and nothing of this mapping ever is. */
 const struct method method_mmap_private = {
@@ -180,7 +124,9 @@ const struct method method_mmap_private = {
     .summary = "map the whole file copy-on-write: edits never reach it",
     .family = METHOD_FAMILY_MMAP,
     .flags = METHOD_EDITABLE | METHOD_WHOLE | METHOD_ZERO_COPY,
-    .open = open_private,
+    .file_bytes = sizeof(struct file),
+    .how = PRIVATE,
+    .open = mmap_open,
     .next = mmap_next,
     .at = mmap_at,
     .view = mmap_view,

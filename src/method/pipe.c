@@ -40,12 +40,9 @@ static void end_close(struct end *e)
 
 static void pipe_close(struct file *f)
 {
-    if (!f)
-        return;
     end_close(&f->ends[TRANSPORT_PARENT]);
     end_close(&f->ends[TRANSPORT_CHILD]);
     free(f->buffer);
-    free(f);
 }
 
 static int make_pipes(struct end ends[2])
@@ -74,35 +71,18 @@ static int make_sockets(struct end ends[2])
     return 0;
 }
 
-static int open_with(struct file **ret, const struct method_options *options,
-                     int (*make)(struct end ends[2]))
+enum { PIPES, SOCKETS }; /* how */
+
+static int pipe_open(struct file *f, const struct method *m, const char *path,
+                     const struct method_options *options)
 {
-    struct file *f = calloc(1, sizeof *f);
-    if (!f)
-        return -ENOMEM;
+    (void)path;
     f->ends[0] = f->ends[1] = (struct end){ -1, -1 };
     f->capacity = options->buffer_bytes ? options->buffer_bytes : METHOD_BUFFER_BYTES;
     f->buffer = malloc(f->capacity);
-    int r = f->buffer ? make(f->ends) : -ENOMEM;
-    if (r < 0) {
-        pipe_close(f);
-        return r;
-    }
-    *ret = f;
-    return 0;
-}
-
-static int open_pipe(struct file **ret, const char *path, const struct method_options *options)
-{
-    (void)path;
-    return open_with(ret, options, make_pipes);
-}
-
-static int open_socket(struct file **ret, const char *path,
-                       const struct method_options *options)
-{
-    (void)path;
-    return open_with(ret, options, make_sockets);
+    if (!f->buffer)
+        return -ENOMEM;
+    return m->how == PIPES ? make_pipes(f->ends) : make_sockets(f->ends);
 }
 
 /* The other's descriptors are closed, or nobody would see that it has ended. */
@@ -140,7 +120,9 @@ const struct method method_pipe = {
     .family = METHOD_FAMILY_READ,
     .buffer_bytes = METHOD_BUFFER_BYTES,
     .transport = &transport,
-    .open = open_pipe,
+    .file_bytes = sizeof(struct file),
+    .how = PIPES,
+    .open = pipe_open,
     .close = pipe_close,
 };
 
@@ -150,6 +132,8 @@ const struct method method_socket = {
     .family = METHOD_FAMILY_READ,
     .buffer_bytes = METHOD_BUFFER_BYTES,
     .transport = &transport,
-    .open = open_socket,
+    .file_bytes = sizeof(struct file),
+    .how = SOCKETS,
+    .open = pipe_open,
     .close = pipe_close,
 };

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* pread: pread() at an offset into one reused buffer, alone and with a hint. */
 #include <errno.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "base/io.h"
@@ -13,31 +12,11 @@ struct file {
     uint64_t offset; /* of the next sequential span */
 };
 
-static int open_advised(struct file **ret, const char *path,
-                        const struct method_options *options, enum source_advice advice)
+static int pread_open(struct file *f, const struct method *m, const char *path,
+                      const struct method_options *options)
 {
-    struct file *f = calloc(1, sizeof *f);
-    if (!f)
-        return -ENOMEM;
-    int r = source_open(&f->source, path, options, advice);
-    if (r < 0) {
-        free(f);
-        return r;
-    }
     f->offset = options->start;
-    *ret = f;
-    return 0;
-}
-
-static int open_plain(struct file **ret, const char *path, const struct method_options *options)
-{
-    return open_advised(ret, path, options, SOURCE_NO_ADVICE);
-}
-
-static int open_random(struct file **ret, const char *path,
-                       const struct method_options *options)
-{
-    return open_advised(ret, path, options, SOURCE_RANDOM);
+    return source_open(&f->source, path, options, (enum source_advice)m->how);
 }
 
 static int pread_at(struct file *f, uint64_t offset, size_t len, struct span *ret)
@@ -52,15 +31,9 @@ static int pread_at(struct file *f, uint64_t offset, size_t len, struct span *re
     return 0;
 }
 
-static int pread_view(struct file **ret, struct file *f)
+static int pread_view(struct file *ret, const struct file *f)
 {
-    struct file *view = calloc(1, sizeof *view);
-    int r = view ? source_borrow(&view->source, &f->source) : -ENOMEM;
-    if (r < 0)
-        free(view);
-    else
-        *ret = view;
-    return r;
+    return source_borrow(&ret->source, &f->source);
 }
 
 static int pread_next(struct file *f, struct span *ret)
@@ -83,13 +56,10 @@ static int pread_sync(struct file *f)
 
 static void pread_close(struct file *f)
 {
-    if (!f)
-        return;
     source_close(&f->source);
-    free(f);
 }
 
-#define PREAD_METHOD(identifier, its_name, its_summary, its_variant_of, its_open)              \
+#define PREAD_METHOD(identifier, its_name, its_summary, its_variant_of, its_how)               \
     const struct method identifier = {                                                         \
         .name = its_name,                                                                      \
         .summary = its_summary,                                                                \
@@ -97,7 +67,9 @@ static void pread_close(struct file *f)
         .flags = METHOD_BUFFER,                                                                \
         .buffer_bytes = METHOD_BUFFER_BYTES,                                                   \
         .variant_of = its_variant_of,                                                          \
-        .open = its_open,                                                                      \
+        .file_bytes = sizeof(struct file),                                                     \
+        .how = its_how,                                                                        \
+        .open = pread_open,                                                                    \
         .next = pread_next,                                                                    \
         .at = pread_at,                                                                        \
         .put = pread_put,                                                                      \
@@ -107,6 +79,6 @@ static void pread_close(struct file *f)
     }
 
 PREAD_METHOD(method_pread, "pread", "pread() at an offset into one reused buffer", NULL,
-             open_plain);
+             SOURCE_NO_ADVICE);
 PREAD_METHOD(method_pread_random, "pread-random", "pread after posix_fadvise(RANDOM)",
-             &method_pread, open_random);
+             &method_pread, SOURCE_RANDOM);

@@ -22,22 +22,18 @@ struct file {
     int error; /* of a load that failed: it stays failed */
 };
 
-static int read_open(struct file **ret, const char *path, const struct method_options *options)
+static int read_open(struct file *f, const struct method *m, const char *path,
+                     const struct method_options *options)
 {
     uint64_t bytes;
-    struct file *f = calloc(1, sizeof *f);
-    if (!f)
-        return -ENOMEM;
+    (void)m;
     int r = f->fd = source_open_descriptor(path, options->writable);
     if (r >= 0)
         r = io_file_size(f->fd, &bytes);
-    if (r < 0) {
-        method_read.close(f);
+    if (r < 0)
         return r;
-    }
     f->start = options->start < bytes ? options->start : bytes;
     f->len = (size_t)(bytes - f->start);
-    *ret = f;
     return 0;
 }
 
@@ -82,12 +78,9 @@ static int read_at(struct file *f, uint64_t offset, size_t len, struct span *ret
 
 static void read_close(struct file *f)
 {
-    if (!f)
-        return;
     free(f->data);
     if (f->fd >= 0)
         close(f->fd);
-    free(f);
 }
 
 const struct method method_read = {
@@ -95,6 +88,7 @@ const struct method method_read = {
     .summary = "read() the whole file into a fresh heap buffer",
     .family = METHOD_FAMILY_READ,
     .flags = METHOD_EDITABLE | METHOD_WHOLE | METHOD_HOLDS_FILE,
+    .file_bytes = sizeof(struct file),
     .open = read_open,
     .next = read_next,
     .at = read_at,

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* seek: lseek() before every read() or write(), as f.seek() and f.read() do. */
 #include <errno.h>
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "base/io.h"
@@ -13,19 +12,12 @@ struct file {
     uint64_t offset; /* of the next sequential span */
 };
 
-static int seek_open(struct file **ret, const char *path, const struct method_options *options)
+static int seek_open(struct file *f, const struct method *m, const char *path,
+                     const struct method_options *options)
 {
-    struct file *f = calloc(1, sizeof *f);
-    if (!f)
-        return -ENOMEM;
-    int r = source_open(&f->source, path, options, SOURCE_NO_ADVICE);
-    if (r < 0) {
-        free(f);
-        return r;
-    }
+    (void)m;
     f->offset = options->start;
-    *ret = f;
-    return 0;
+    return source_open(&f->source, path, options, SOURCE_NO_ADVICE);
 }
 
 static int seek_at(struct file *f, uint64_t offset, size_t len, struct span *ret)
@@ -64,10 +56,7 @@ static int seek_sync(struct file *f)
 
 static void seek_close(struct file *f)
 {
-    if (!f)
-        return;
     source_close(&f->source);
-    free(f);
 }
 
 const struct method method_seek = {
@@ -76,6 +65,7 @@ const struct method method_seek = {
     .family = METHOD_FAMILY_READ,
     .flags = METHOD_BUFFER,
     .buffer_bytes = METHOD_BUFFER_BYTES,
+    .file_bytes = sizeof(struct file),
     .open = seek_open,
     .next = seek_next,
     .at = seek_at,

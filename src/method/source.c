@@ -43,29 +43,24 @@ int source_open(struct source *ret, const char *path, const struct method_option
                 enum source_advice advice)
 {
     size_t bytes = options->buffer_bytes ? options->buffer_bytes : METHOD_BUFFER_BYTES;
-    int fd = source_open_descriptor(path, options->writable);
-    if (fd < 0)
-        return fd;
-    int r = advise(fd, advice);
-    bool lent = options->buffer;
-    unsigned char *buffer = r < 0 ? NULL : lent ? options->buffer : malloc(bytes);
-    if (!buffer) {
-        close(fd);
-        return r < 0 ? r : -ENOMEM;
-    }
-    *ret = (struct source){ .fd = fd, .buffer = buffer, .capacity = bytes, .lent = lent };
-    return 0;
+    int r = ret->fd = source_open_descriptor(path, options->writable);
+    if (r >= 0)
+        r = advise(ret->fd, advice);
+    if (r < 0)
+        return r;
+    ret->lent = options->buffer;
+    ret->buffer = ret->lent ? options->buffer : malloc(bytes);
+    ret->capacity = bytes;
+    return ret->buffer ? 0 : -ENOMEM;
 }
 
 int source_borrow(struct source *ret, const struct source *s)
 {
-    unsigned char *buffer = malloc(s->capacity);
-    if (!buffer)
+    *ret = (struct source){ .fd = s->fd, .capacity = s->capacity, .borrowed = true };
+    ret->buffer = malloc(s->capacity);
+    if (!ret->buffer)
         return -ENOMEM;
-    memset(buffer, 1, s->capacity);
-    *ret = (struct source){
-        .fd = s->fd, .buffer = buffer, .capacity = s->capacity, .borrowed = true
-    };
+    memset(ret->buffer, 1, s->capacity);
     return 0;
 }
 
@@ -88,6 +83,6 @@ void source_close(struct source *s)
 {
     if (!s->lent)
         free(s->buffer);
-    if (!s->borrowed)
+    if (s->fd >= 0 && !s->borrowed)
         close(s->fd);
 }

@@ -19,11 +19,12 @@ struct source {
 enum source_advice { SOURCE_NO_ADVICE, SOURCE_SEQUENTIAL, SOURCE_RANDOM, SOURCE_WILLNEED };
 
 /* Opens the file, with a buffer of the size that the options ask for and posix_fadvise
-   for the whole of it. 0 or -errno; -EOPNOTSUPP where the system has no such advice. */
+   for the whole of it. 0 or -errno, and *ret may be closed; -EOPNOTSUPP where the system has
+   no such advice. */
 int source_open(struct source *ret, const char *path, const struct method_options *options,
                 enum source_advice advice);
 /* The same descriptor, and a buffer of as many bytes, touched, for another thread that reads at
-   offsets. 0 or -ENOMEM. */
+   offsets. 0 or -ENOMEM, and *ret may be closed. */
 int source_borrow(struct source *ret, const struct source *s);
 /* A buffer of at least len bytes; what it held is lost. 0 or -ENOMEM. */
 int source_reserve(struct source *s, size_t len);

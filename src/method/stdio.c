@@ -20,33 +20,26 @@ struct file {
 
 static void stdio_close(struct file *f)
 {
-    if (!f)
-        return;
     if (f->stream)
         fclose(f->stream);
     if (!f->lent)
         free(f->buffer);
-    free(f);
 }
 
-static int stdio_open(struct file **ret, const char *path, const struct method_options *options)
+static int stdio_open(struct file *f, const struct method *m, const char *path,
+                      const struct method_options *options)
 {
-    struct file *f = calloc(1, sizeof *f);
-    if (!f)
-        return -ENOMEM;
+    (void)m;
     f->capacity = options->buffer_bytes ? options->buffer_bytes : METHOD_BUFFER_BYTES;
     f->lent = options->buffer;
     f->buffer = f->lent ? options->buffer : malloc(f->capacity);
-    int r = f->buffer ? 0 : -ENOMEM;
-    if (r == 0 && !(f->stream = fopen(path, options->writable ? "r+be" : "rbe")))
-        r = -errno;
-    if (r == 0 && options->start && fseeko(f->stream, (off_t)options->start, SEEK_SET) != 0)
-        r = -errno;
-    if (r < 0)
-        stdio_close(f);
-    else
-        *ret = f;
-    return r;
+    if (!f->buffer)
+        return -ENOMEM;
+    f->stream = fopen(path, options->writable ? "r+be" : "rbe");
+    if (!f->stream ||
+        (options->start && fseeko(f->stream, (off_t)options->start, SEEK_SET) != 0))
+        return -errno;
+    return 0;
 }
 
 static int stdio_take(struct file *f, size_t len, struct span *ret)
@@ -84,6 +77,7 @@ const struct method method_stdio = {
     .family = METHOD_FAMILY_READ,
     .flags = METHOD_EDITABLE | METHOD_BUFFER,
     .buffer_bytes = METHOD_BUFFER_BYTES,
+    .file_bytes = sizeof(struct file),
     .open = stdio_open,
     .next = stdio_next,
     .at = stdio_at,

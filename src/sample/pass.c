@@ -108,7 +108,7 @@ struct pass {
 static void close_file(struct session *s)
 {
     if (s->spec->method->close)
-        s->spec->method->close(s->file);
+        method_close(s->spec->method, s->file);
 }
 
 /* A lap of the clock, and what was used in it. */
@@ -160,7 +160,8 @@ static int clocked_pass(void *context)
     uint64_t access_ns = 0;
     s->file = NULL;
     struct lap lap = lap_begin();
-    int r = m->open ? m->open(&s->file, s->channel ? s->channel : s->path, &p->options) : 0;
+    int r =
+        m->open ? method_open(&s->file, m, s->channel ? s->channel : s->path, &p->options) : 0;
     uint64_t open_ns = lap_end(s, &lap);
     if (r < 0)
         return session_fail_errno(s, "open", r);

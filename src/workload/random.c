@@ -37,8 +37,7 @@ struct work {
 static void close_views(struct work *w)
 {
     for (unsigned i = 1; i < w->threads; i++) {
-        if (w->shares[i].file)
-            w->method->close(w->shares[i].file);
+        method_close(w->method, w->shares[i].file);
         w->shares[i].file = NULL;
     }
 }
@@ -66,11 +65,11 @@ static int setup(struct work *w, const struct workload_input *input)
     size_t draws = blocks ? (size_t)input->key->blocks : 0;
     w->draws = draws;
     w->block_bytes = (size_t)input->key->block_bytes;
-    w->threads = (unsigned)input->key->threads;
-    w->shares = calloc(w->threads, sizeof *w->shares);
+    w->shares = calloc(input->key->threads, sizeof *w->shares);
     w->block = calloc(draws + 1, sizeof w->block[0]);
     if (!w->shares || !w->block)
         return -ENOMEM;
+    w->threads = (unsigned)input->key->threads;
     w->numbers_apart = numbers_apart(input);
     if (draws)
         reference_draw_blocks(input->seed, blocks, w->block, draws);
@@ -115,7 +114,7 @@ static int begin(struct work *w, const struct method *m, struct file *f)
     if (w->threads > 1 && !w->pool)
         r = thread_pool_begin(&w->pool, w->threads, read_share, w);
     for (unsigned i = 1; i < w->threads && r == 0; i++)
-        r = m->view(&w->shares[i].file, f);
+        r = method_view(&w->shares[i].file, m, f);
     if (r < 0)
         close_views(w);
     return r;

@@ -55,9 +55,9 @@ static const struct place *needs_direct(void **state)
     const struct method_options o = { 0 };
     struct file *f;
     test_needs_states(p->folder, p->path);
-    if (method_direct.open(&f, p->path, &o) == -EOPNOTSUPP)
+    if (method_open(&f, &method_direct, p->path, &o) == -EOPNOTSUPP)
         test_skip("direct is not offered here");
-    method_direct.close(f);
+    method_close(&method_direct, f);
     return p;
 }
 
@@ -65,7 +65,7 @@ static struct file *open_file(const struct place *p, size_t buffer_bytes)
 {
     const struct method_options o = { .buffer_bytes = buffer_bytes };
     struct file *f;
-    assert_int_equal(method_direct.open(&f, p->path, &o), 0);
+    assert_int_equal(method_open(&f, &method_direct, p->path, &o), 0);
     return f;
 }
 
@@ -100,7 +100,7 @@ static void read_in_every_way(const struct place *p)
     check_at(f, p, 3 * PAGE, PAGE, PAGE);
     check_at(f, p, 5, 10, 10);
     check_at(f, p, LEN - 3, PAGE, 3);
-    method_direct.close(f);
+    method_close(&method_direct, f);
 }
 
 static double residency(const struct place *p)
@@ -166,7 +166,7 @@ static void fresh_bytes_are_seen(void **state)
         p->data[i] ^= 0xff;
     write_file(p, LEN);
     assert_int_equal(read_through(f, p->data), LEN);
-    method_direct.close(f);
+    method_close(&method_direct, f);
 }
 
 /* ---- places ---- */
@@ -188,7 +188,7 @@ static void places_within_blocks_are_read(void **state)
                     size_t rest = at < sizes[s] ? sizes[s] - (size_t)at : 0;
                     check_at(f, p, at, lengths[i], lengths[i] < rest ? lengths[i] : rest);
                 }
-        method_direct.close(f);
+        method_close(&method_direct, f);
     }
 }
 
@@ -203,11 +203,11 @@ static void a_small_buffer_becomes_a_block(void **state)
     assert_int_equal(span.len & (span.len - 1), 0);
     assert_int_equal((uintptr_t)span.data % span.len, 0);
     size_t block = span.len;
-    method_direct.close(f);
+    method_close(&method_direct, f);
     f = open_file(p, block + 1);
     assert_int_equal(method_direct.next(f, &span), 0);
     assert_int_equal(span.len, 2 * block);
-    method_direct.close(f);
+    method_close(&method_direct, f);
 }
 
 /* It is read to where it ends now, in whichever way. */
@@ -222,7 +222,7 @@ static void a_file_that_shrinks_ends_there(void **state)
         assert_int_equal(read_through(f, p->data), left[i]);
         check_at(f, p, 7, 30 * PAGE, left[i] > 7 ? left[i] - 7 : 0);
         check_at(f, p, 30 * PAGE, PAGE, 0);
-        method_direct.close(f);
+        method_close(&method_direct, f);
     }
 }
 
@@ -245,7 +245,7 @@ static void a_file_in_memory_is_skipped(void **state)
     struct outcome o = run_session(&spec);
     const struct method_options options = { 0 };
     struct file *f;
-    assert_int_equal(method_direct.open(&f, path, &options), -EOPNOTSUPP);
+    assert_int_equal(method_open(&f, &method_direct, path, &options), -EOPNOTSUPP);
     unlink(path);
     assert_int_equal(o.status, CASE_SKIPPED);
     assert_int_equal(o.reason.cause, CAUSE_NO_DIRECT);

@@ -36,7 +36,7 @@ static void fixture_drop(struct fixture *x)
 static int open_or_skip(const struct method *m, struct file **ret, const char *path,
                         const struct method_options *o)
 {
-    int r = m->open(ret, path, o);
+    int r = method_open(ret, m, path, o);
     if (r == -EOPNOTSUPP) {
         print_message("skipped: %s is not offered here\n", m->name);
         return 0;
@@ -64,7 +64,7 @@ static void check_sequential(const struct method *m, const struct fixture *x,
     assert_int_equal(at, x->len);
     assert_int_equal(m->next(f, &span), 0);
     assert_int_equal(span.len, 0);
-    m->close(f);
+    method_close(m, f);
 }
 
 static void check_positioned(const struct method *m, const struct fixture *x,
@@ -83,7 +83,7 @@ static void check_positioned(const struct method *m, const struct fixture *x,
             if (span.len)
                 assert_memory_equal(span.data, x->data + at, span.len);
         }
-    m->close(f);
+    method_close(m, f);
 }
 
 static void check_put(const struct method *m, const struct fixture *x)
@@ -99,7 +99,7 @@ static void check_put(const struct method *m, const struct fixture *x)
         assert_int_equal(m->put(f, at, x->data + at, 1), 0);
     }
     assert_int_equal(m->sync(f), 0);
-    m->close(f);
+    method_close(m, f);
     unsigned char *found = test_read(x->path, &len);
     assert_int_equal(len, x->len);
     assert_memory_equal(found, x->data, len);
@@ -117,7 +117,7 @@ static void check_editable(const struct method *m, const struct fixture *x)
     assert_int_equal(m->next(f, &span), 0);
     if (span.len)
         memset((unsigned char *)span.data, 0, span.len);
-    m->close(f);
+    method_close(m, f);
     unsigned char *found = test_read(x->path, &len);
     assert_memory_equal(found, x->data, x->len);
     free(found);
@@ -154,14 +154,14 @@ static void a_failed_open_leaves_the_result_alone(void **state)
     for (size_t m = 0; methods[m] && methods[m]->next; m++) {
         struct file *f = marker;
         struct method_options o = { 0 };
-        int r = methods[m]->open(&f, "/nonexistent/file", &o);
+        int r = method_open(&f, methods[m], "/nonexistent/file", &o);
         assert_true(r == -ENOENT || r == -EOPNOTSUPP);
         assert_ptr_equal(f, marker);
-        r = methods[m]->open(&f, "/", &o);
+        r = method_open(&f, methods[m], "/", &o);
         assert_true(r < 0 || methods[m]->next(f, &(struct span){ 0 }) < 0);
         if (r == 0)
-            methods[m]->close(f);
-        methods[m]->close(NULL);
+            method_close(methods[m], f);
+        method_close(methods[m], NULL);
     }
 }
 
@@ -222,7 +222,7 @@ static void check_views(const struct method *m, const struct fixture *x, bool af
     struct span ours, its;
     if (!open_or_skip(m, &f, x->path, &options))
         return;
-    assert_int_equal(m->view(&view, f), 0);
+    assert_int_equal(method_view(&view, m, f), 0);
     assert_int_equal(m->at(f, PAGE, PAGE, &ours), 0);
     assert_int_equal(m->at(view, 2 * PAGE, PAGE, &its), 0);
     check_span(&ours, x, PAGE);
@@ -230,12 +230,12 @@ static void check_views(const struct method *m, const struct fixture *x, bool af
     assert_int_equal(m->at(f, 3 * PAGE, PAGE, &ours), 0);
     check_span(&its, x, 2 * PAGE);
     if (!after_file)
-        m->close(view);
+        method_close(m, view);
     assert_int_equal(m->at(f, 0, PAGE, &ours), 0); /* still open */
     check_span(&ours, x, 0);
-    m->close(f);
+    method_close(m, f);
     if (after_file)
-        m->close(view);
+        method_close(m, view);
 }
 
 static void a_view_is_of_the_same_open_file(void **state)

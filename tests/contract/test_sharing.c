@@ -66,7 +66,7 @@ static void check_channel(const struct method *m, size_t len, size_t buffer_byte
     char *place;
     processors_find(&e.allowed);
     assert_true(asprintf(&place, "%s/channel", message.folder) > 0);
-    assert_int_equal(m->open(&f, place, &options), 0);
+    assert_int_equal(method_open(&f, m, place, &options), 0);
     assert_false(path_exists(place));
     assert_int_equal(peer_start(&peer, m, f, check_messages, &e), 0);
     for (int i = 0; i < MESSAGES; i++) {
@@ -79,7 +79,7 @@ static void check_channel(const struct method *m, size_t len, size_t buffer_byte
     }
     peer_stop(&peer, false);
     peer_stop(&peer, false); /* once is enough */
-    m->close(f);
+    method_close(m, f);
     free((void *)e.data);
     free(place);
     message_drop(&message);
@@ -107,7 +107,7 @@ static void a_transport_is_a_transport_alone(void **state)
         count++;
         assert_true(t->take && t->send && t->receive);
         assert_true(!methods[m]->next && !methods[m]->at && !methods[m]->put);
-        methods[m]->close(NULL);
+        method_close(methods[m], NULL);
         for (size_t w = 0; workloads[w]; w++)
             assert_int_equal(workload_refuses(workloads[w], methods[m]) == CAUSE_NONE,
                              !!(workloads[w]->flags & WORKLOAD_SHARES));

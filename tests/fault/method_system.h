@@ -213,7 +213,7 @@ static inline void check_open_fails(const struct method *m, const struct method_
     struct file *f = untouched;
     int descriptors = open_descriptors();
     now.allocations = now.mappings = 0;
-    int r = m->open(&f, path, o);
+    int r = method_open(&f, m, path, o);
     if (r != expected)
         fail_msg("%s: %d instead of %d", m->name, r, expected);
     assert_ptr_equal(f, untouched);
@@ -225,7 +225,7 @@ static inline void check_open_fails(const struct method *m, const struct method_
 static inline struct file *open_good(const struct method *m, const struct method_options *o)
 {
     struct file *f;
-    int r = m->open(&f, path, o);
+    int r = method_open(&f, m, path, o);
     assert_int_equal(r, 0);
     return f;
 }
@@ -233,9 +233,9 @@ static inline struct file *open_good(const struct method *m, const struct method
 static inline bool is_offered(const struct method *m)
 {
     struct file *f;
-    if (!m->next || m->open(&f, path, &usual) == -EOPNOTSUPP)
+    if (!m->next || method_open(&f, m, path, &usual) == -EOPNOTSUPP)
         return false;
-    m->close(f);
+    method_close(m, f);
     return true;
 }
 

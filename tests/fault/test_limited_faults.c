@@ -65,10 +65,11 @@ int WRAPPED(state_residency)(const char *path, double *ret_resident)
 /* A method that counts, across processes, how often it opens the file. */
 static int *opened;
 
-static int open_and_count(struct file **ret, const char *path, const struct method_options *o)
+static int open_and_count(struct file *f, const struct method *m, const char *path,
+                          const struct method_options *o)
 {
     ++*opened;
-    return method_find("chunk")->open(ret, path, o);
+    return method_find("chunk")->open(f, m, path, o);
 }
 
 static void check_nothing_is_left(void)

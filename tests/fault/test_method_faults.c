@@ -32,7 +32,7 @@ static void check_next_fails(const struct method *m, size_t after)
     }
     assert_int_equal(r, -EIO);
     assert_true(got <= after);
-    m->close(f);
+    method_close(m, f);
     assert_int_equal(now.allocations, 0);
     assert_int_equal(open_descriptors(), descriptors);
 }
@@ -67,7 +67,7 @@ static bool fails_at_well(const struct method *m)
     now.read_error = 0;
     int r = m->at(f, 4096, 4096, &span);
     bool right = r < 0 || (span.len == 4096 && memcmp(span.data, data + 4096, 4096) == 0);
-    m->close(f);
+    method_close(m, f);
     if (!right || now.allocations != 0)
         print_message("%s: %s bytes, %d allocations left\n", m->name, right ? "right" : "wrong",
                       now.allocations);
@@ -95,14 +95,14 @@ static bool check_without_memory(const struct method *m, int nth)
     int descriptors = open_descriptors();
     now.allocations = now.mappings = 0;
     now.allocation_to_fail = nth;
-    int r = m->open(&f, path, &usual);
+    int r = method_open(&f, m, path, &usual);
     if (r < 0)
         assert_ptr_equal(f, untouched);
     if (r == 0) {
         r = m->next(f, &span);
         if (r == 0 && m->at)
             r = m->at(f, 8192, BUFFER_BYTES + 8192, &span); /* more than the buffer */
-        m->close(f);
+        method_close(m, f);
     }
     bool failed = now.allocation_to_fail == NEVER;
     now.allocation_to_fail = NEVER;
@@ -137,7 +137,7 @@ static void a_write_that_fails_is_told(void **state)
     struct file *f = open_good(m, &o);
     now.write_error = ENOSPC;
     assert_int_equal(m->put(f, 5, "x", 1), -ENOSPC);
-    m->close(f);
+    method_close(m, f);
     check_bytes(path, data, BYTES);
 }
 
@@ -154,7 +154,7 @@ static void a_sync_that_fails_is_told(void **state)
         assert_int_equal(methods[m]->sync(f), -EIO);
         now.sync_error = 0;
         assert_int_equal(methods[m]->sync(f), 0);
-        methods[m]->close(f);
+        method_close(methods[m], f);
         tried++;
     }
     assert_true(tried >= 4);

@@ -13,7 +13,7 @@ static void an_interrupted_open_is_tried_again(void **state)
             continue; /* the C library opens by itself */
         now.open_error = EINTR;
         now.opens_to_fail = 3;
-        methods[m]->close(open_good(methods[m], &usual));
+        method_close(methods[m], open_good(methods[m], &usual));
     }
 }
 
@@ -43,7 +43,7 @@ static void check_first_mapping_fails(const struct method *m)
     assert_int_equal(m->next(f, &span), 0); /* and no byte is left out */
     assert_ptr_not_equal(span.data, data);
     assert_memory_equal(span.data, data, span.len);
-    m->close(f);
+    method_close(m, f);
 }
 
 static void a_mapping_that_fails_is_enomem(void **state)
@@ -101,7 +101,7 @@ static void dropping_that_fails_is_told(void **state)
     assert_int_equal(m->next(f, &span), -EIO);
     assert_memory_equal(&span, &marker, sizeof span);
     now.advise_error = 0;
-    m->close(f);
+    method_close(m, f);
 }
 
 static void file_advice_that_fails_is_told(void **state)
@@ -151,7 +151,7 @@ static void blocks_of_unknown_size_are_of_4096_bytes(void **state)
     assert_int_equal(m->next(f, &span), 0);
     assert_int_equal(span.len, 4096);
     assert_memory_equal(span.data, data, 4096);
-    m->close(f);
+    method_close(m, f);
 }
 
 static void a_seek_that_fails_is_told(void **state)
@@ -163,10 +163,10 @@ static void a_seek_that_fails_is_told(void **state)
     check_open_fails(method_find("chunk"), &from, -EOVERFLOW);
     struct file *f = open_good(method_find("seek"), &usual);
     assert_int_equal(method_find("seek")->at(f, 1, 1, &span), -EOVERFLOW);
-    method_find("seek")->close(f);
+    method_close(method_find("seek"), f);
     f = open_good(method_find("read"), &from);
     assert_int_equal(method_find("read")->next(f, &span), -EOVERFLOW);
-    method_find("read")->close(f);
+    method_close(method_find("read"), f);
 }
 
 int main(void)

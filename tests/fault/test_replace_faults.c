@@ -122,9 +122,9 @@ static int replace(const char *workload, const struct method *m)
     struct file *f;
     int descriptors = open_descriptors();
     assert_int_equal(workload_set_up(&work, w, &input), 0);
-    assert_int_equal(m->open(&f, path, &o), 0);
+    assert_int_equal(method_open(&f, m, path, &o), 0);
     int r = w->run(work, m, f);
-    m->close(f);
+    method_close(m, f);
     workload_tear_down(w, work);
     assert_int_equal(open_descriptors(), descriptors);
     return r;

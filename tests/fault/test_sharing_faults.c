@@ -221,14 +221,14 @@ static bool check_open(const struct method *m, const char *place, int error)
     struct file *const marker = (struct file *)&marker;
     struct file *f = marker;
     now.allocations = 0;
-    int r = m->open(&f, place, &(struct method_options){ 0 });
+    int r = method_open(&f, m, place, &(struct method_options){ 0 });
     bool failed = now.allocation_to_fail == NEVER && now.fails == NEVER;
     now.allocation_to_fail = now.fails = NEVER;
     assert_int_equal(r, failed ? -error : 0);
     if (failed)
         assert_ptr_equal(f, marker);
     else
-        m->close(f);
+        method_close(m, f);
     assert_int_equal(now.allocations, 0);
     assert_false(path_exists(place));
     return failed;

@@ -67,11 +67,12 @@ static int file_make(void **state)
 
 /* ---- a method under which the file is truncated ---- */
 
-static int noted_open(struct file **ret, const char *file, const struct method_options *o)
+static int noted_open(struct file *f, const struct method *m, const char *file,
+                      const struct method_options *o)
 {
     free(opened);
     opened = strdup(file);
-    return inner->open(ret, file, o);
+    return inner->open(f, m, file, o);
 }
 
 static int truncated_next(struct file *f, struct span *ret)

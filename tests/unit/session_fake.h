@@ -11,7 +11,7 @@
 #include "tests/unit/session_fixture.h"
 
 struct file {
-    int lent;
+    int lent, opened;
 };
 
 static struct fake {
@@ -22,17 +22,15 @@ static struct fake {
     int prepared;
 } fake;
 
-static inline int fake_open(struct file **ret, const char *path,
+static inline int fake_open(struct file *f, const struct method *m, const char *path,
                             const struct method_options *options)
 {
-    static struct file f;
-    (void)path;
+    (void)m, (void)path;
     fake.options = *options;
     if (fake.open_result < 0)
         return fake.open_result;
+    f->opened = 1;
     fake.opened++;
-    f.lent = 0;
-    *ret = &f;
     return 0;
 }
 
@@ -59,11 +57,12 @@ static inline int fake_sync(struct file *f)
 
 static inline void fake_close(struct file *f)
 {
-    fake.closed += f != NULL;
+    fake.closed += f->opened;
 }
 
 static const struct method fake_method = { .name = "fake",
                                            .summary = "nothing",
+                                           .file_bytes = sizeof(struct file),
                                            .open = fake_open,
                                            .next = fake_next,
                                            .close = fake_close };
@@ -71,6 +70,7 @@ static const struct method fake_method = { .name = "fake",
 static const struct method fake_writable = { .name = "fake-writable",
                                              .summary = "nothing",
                                              .buffer_bytes = METHOD_BUFFER_BYTES,
+                                             .file_bytes = sizeof(struct file),
                                              .open = fake_open,
                                              .next = fake_next,
                                              .put = fake_put,

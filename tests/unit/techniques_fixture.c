@@ -64,6 +64,6 @@ struct file *open_by(const char *method, bool writable)
 {
     struct file *f;
     const struct method_options o = { .writable = writable };
-    assert_int_equal(method_find(method)->open(&f, path, &o), 0);
+    assert_int_equal(method_open(&f, method_find(method), path, &o), 0);
     return f;
 }

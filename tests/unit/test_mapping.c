@@ -78,7 +78,7 @@ static struct file *open_window(size_t buffer_bytes, bool writable)
 {
     struct file *f;
     const struct method_options o = { .buffer_bytes = buffer_bytes, .writable = writable };
-    assert_int_equal(method_find("mmap-window")->open(&f, path, &o), 0);
+    assert_int_equal(method_open(&f, method_find("mmap-window"), path, &o), 0);
     return f;
 }
 
@@ -94,7 +94,7 @@ static void windows_are_whole_pages(void **state)
         assert_int_equal(span.len, bytes - at < 3 * page ? bytes - at : 3 * page);
         assert_memory_equal(span.data, data + at, span.len);
     }
-    m->close(f);
+    method_close(m, f);
 }
 
 /* What lies in two windows is lent in one piece. */
@@ -109,7 +109,7 @@ static void a_piece_may_cross_windows(void **state)
         assert_int_equal(span.len, 3 * page);
         assert_memory_equal(span.data, data + at, span.len);
     }
-    m->close(f);
+    method_close(m, f);
 }
 
 /* replace puts into an earlier window what straddles two, and reads on in its span. */
@@ -132,7 +132,7 @@ static void a_put_elsewhere_leaves_the_lent_bytes(void **state)
     assert_memory_equal(span.data, data + 3 * page, page);
     assert_int_equal(m->put(f, bytes - 3, "toolong", 7), -EINVAL);
     assert_int_equal(m->sync(f), 0);
-    m->close(f);
+    method_close(m, f);
     unsigned char *found = test_read(path, &len);
     assert_int_equal(len, bytes);
     assert_memory_equal(found, data, bytes);
@@ -162,7 +162,7 @@ static void a_header_keeps_its_window(void **state)
         assert_int_equal(m->put(f, i * page, "record", 6), 0);
     }
     size_t count = count_mappings();
-    m->close(f);
+    method_close(m, f);
     if (count == SIZE_MAX)
         test_skip("this system does not tell what is mapped");
     assert_int_equal(count, 2);

@@ -43,7 +43,7 @@ static void only_the_slices_pages_become_resident(void **state)
     assert_true(is_there);
     assert_in_range(count, 1, 64 * 1024 / page); /* one, or one large folio */
     workload_tear_down(slice, w);
-    method_find("mmap-random")->close(f);
+    method_close(method_find("mmap-random"), f);
 }
 
 /* Bytes of our mappings of the file that are newer than the storage; -1: not told. */
@@ -76,14 +76,14 @@ static void a_flush_leaves_nothing_dirty(void **state)
     struct file *f = open_by("mmap", true);
     assert_int_equal(m->sync(f), 0); /* of what write_bytes left */
     if (dirty_bytes() < 0) {
-        m->close(f);
+        method_close(m, f);
         test_skip("this system does not tell what is dirty");
     }
     assert_int_equal(m->put(f, MIB / 2, "python", 6), 0);
     assert_true(dirty_bytes() > 0);
     assert_int_equal(m->sync(f), 0);
     assert_int_equal(dirty_bytes(), 0);
-    m->close(f);
+    method_close(m, f);
 }
 
 static double mapped_now(void)
@@ -136,7 +136,7 @@ static double most_mapped(const char *method)
         most = fmax(most, mapped_now() - before);
     }
     assert_int_equal(bytes, BYTES);
-    m->close(f);
+    method_close(m, f);
     return most;
 }
 
