@@ -57,10 +57,11 @@ static void *in_a_thread(void *unused)
 static void threads_do_not_meet(void **state)
 {
     (void)state;
-    pthread_t threads[3];
-    for (size_t i = 0; i < COUNT(threads); i++)
+    enum { THREADS = 3 };
+    pthread_t threads[THREADS];
+    for (size_t i = 0; i < THREADS; i++)
         assert_int_equal(pthread_create(&threads[i], NULL, in_a_thread, NULL), 0);
-    for (size_t i = 0; i < COUNT(threads); i++)
+    for (size_t i = 0; i < THREADS; i++)
         assert_int_equal(pthread_join(threads[i], NULL), 0);
 }
 
