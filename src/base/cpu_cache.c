@@ -67,8 +67,13 @@ static size_t last_level_bytes(void)
     return ASSUMED;
 }
 
+const char *const cpu_cache_names[] = { [CPU_CACHE_FLUSH] = "flush",
+                                        [CPU_CACHE_STREAM] = "stream",
+                                        [CPU_CACHE_AS_FOUND] = "as-found",
+                                        NULL };
+
 /* Every line of as many bytes is written, and so had alone. */
-static int stream(void)
+int cpu_cache_stream(void)
 {
     enum { MOST = 1 << 30, LINE = 32 };
     size_t len = 2 * last_level_bytes();
@@ -87,14 +92,14 @@ int cpu_cache_flush(const void *data, size_t len)
 {
     size_t line = line_bytes();
     if (line == 0)
-        return stream();
+        return -EOPNOTSUPP;
     /* From the begin of the first line, or the last one could be passed over. */
     const unsigned char *from = (const unsigned char *)((uintptr_t)data & ~(line - 1));
     flush_lines(from, (const unsigned char *)data + len, line);
     return 0;
 }
 
-const char *cpu_cache_way(void)
+enum cpu_cache cpu_cache_usual(void)
 {
-    return line_bytes() > 0 ? "flush" : "stream";
+    return line_bytes() > 0 ? CPU_CACHE_FLUSH : CPU_CACHE_STREAM;
 }

@@ -30,6 +30,8 @@
     X(METHOD_OF_ONE_THREAD, "method-of-one-thread", "the method serves one thread at a time")  \
     X(WORK_IN_MEMORY, "work-in-memory",                                                        \
       "the work is done in memory: where the file's bytes are does not matter")                \
+    X(NEVER_HOT, "never-hot",                                                                  \
+      "a pass that writes begins with a new copy, so that none is hot")                        \
     /* the system does not offer it: skipped */                                                \
     X(NO_DIRECT, "no-direct",                                                                  \
       "the file cannot be read past the page cache: this system, or its file system, has no "  \

@@ -8,6 +8,7 @@
 
 #include <limits.h>
 
+#include "base/cpu_cache.h"
 #include "case/outcome.h"
 
 enum {
@@ -26,16 +27,16 @@ struct request {
     uint64_t seed;             /* of the block draw */
     uint64_t passes;           /* how many will be made: memory is read in the last */
     double
-        limit_s;   /* one pass may take this long, then SIGALRM ends the process; 0: any time */
-    double plant;  /* every pass is made longer by this share of itself, to see whether it is
-                      noticed */
-    bool numbered; /* blocks carry their number */
-    bool prepared; /* the state was prepared by the caller: only verify it */
-    bool flushed;  /* what comes before a pass is the caller's business as well */
-    bool strict;   /* a state that others disturbed is a failure at once */
-    bool overwrite;   /* a writing workload changes `path` itself */
-    bool unchecked;   /* the answer is not asked for */
-    bool fresh_pages; /* of a script: large buffers get them in every pass */
+        limit_s;  /* one pass may take this long, then SIGALRM ends the process; 0: any time */
+    double plant; /* every pass is made longer by this share of itself, to see whether it is
+                     noticed */
+    enum cpu_cache cpu_cache; /* what comes before a pass of a state that flushes */
+    bool numbered;            /* blocks carry their number */
+    bool prepared;            /* the state was prepared by the caller: only verify it */
+    bool strict;              /* a state that others disturbed is a failure at once */
+    bool overwrite;           /* a writing workload changes `path` itself */
+    bool unchecked;           /* the answer is not asked for */
+    bool fresh_pages;         /* of a script: large buffers get them in every pass */
 };
 
 /* NULL, and a path that is longer than any can be, become "". */

@@ -132,7 +132,7 @@ static int describe(struct context *c)
     snprintf(run->revision, RUN_WORD_MAX, "%s", MAPREAD_REVISION);
     snprintf(run->started_at, RUN_WORD_MAX, "%s", stamp);
     snprintf(run->suite, sizeof run->suite, "%s%s", c->how->label, c->plan.suite);
-    snprintf(run->cpu_cache, RUN_WORD_MAX, "%s", cpu_cache_way());
+    snprintf(run->cpu_cache, RUN_WORD_MAX, "%s", cpu_cache_names[c->options->cpu_cache]);
     run->planted = c->plan.plant;
     run->seed = c->plan.seed;
     run->rounds = c->plan.rounds;
@@ -258,6 +258,7 @@ static int measure(struct context *c)
         .limit_s = o->limit_s,
         .budget_s = o->budget_s > 0 ? o->budget_s : c->plan.budget_s,
         .unpinned = o->unpinned,
+        .cpu_cache = c->options->cpu_cache,
         .progress = &c->progress,
         .hooks = &runner_real_hooks,
     };

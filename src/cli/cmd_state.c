@@ -26,8 +26,8 @@ static int run(const struct command *self, const struct options *o)
     if (reason.cause)
         return command_fail(self, "%s: %s", path, reason_sentence(&reason, sentence));
     int r = state_establish(state, path, &resident);
-    if (r == 0 && state->before_pass)
-        r = state->before_pass(path);
+    if (r == 0 && state->flushes)
+        r = state_flush(path, o->cpu_cache);
     if (r == -ESTALE)
         return command_fail(self,
                             "%s: cannot be brought to %s: others take its pages, or read it",

@@ -27,6 +27,7 @@ enum option_kind {
     OPTION_NEEDLE,
     OPTION_FORMAT,
     OPTION_PATTERN,
+    OPTION_CPU_CACHE,
 };
 
 struct option_spec {
@@ -58,7 +59,10 @@ static const struct option_spec specs[] = {
     { 'm', "method", "NAME", OPTION_METHODS, AT(methods), RUN | BENCH,
       "only this method (again for more)" },
     { 's', "state", "NAME", OPTION_STATES, AT(states), RUN | CASE | BENCH,
-      "warm, cold or limited" },
+      "warm, cold, hot or limited" },
+    { 0, "cpu-cache", "WAY", OPTION_CPU_CACHE, AT(cpu_cache),
+      RUN | CASE | BENCH | COMMAND_STATE,
+      "before a warm pass: flush the file, stream other bytes, or as-found" },
     { 0, "size", "SIZE", OPTION_SIZES, AT(sizes), RUN | GEN | COMMAND_DOCTOR,
       "of the data: 4K, 2.4MB, 1GiB" },
     { 0, "file", "FILE", OPTION_TEXT, AT(file), RUN | BENCH,
@@ -211,6 +215,20 @@ static int take_needle(const char *program, const struct option_spec *spec, cons
     return refuse(program, spec, text, "early, middle, last or absent");
 }
 
+static int take_cpu_cache(const char *program, const struct option_spec *spec, const char *text,
+                          enum cpu_cache *ret)
+{
+    enum cpu_cache way = CPU_CACHE_FLUSH;
+    while (cpu_cache_names[way] && strcmp(cpu_cache_names[way], text) != 0)
+        way++;
+    if (!cpu_cache_names[way])
+        return refuse(program, spec, text, "flush, stream or as-found");
+    if (way == CPU_CACHE_FLUSH && cpu_cache_usual() != CPU_CACHE_FLUSH)
+        return refuse(program, spec, text, "this processor has no instruction for it: stream");
+    *ret = way;
+    return 0;
+}
+
 static int take_size(const char *program, const struct option_spec *spec, const char *text,
                      uint64_t *ret)
 {
@@ -313,7 +331,7 @@ struct request options_request(const struct options *o, const struct workload *w
         .limit_s = o->limit_s,
         .plant = o->plant / 100,
         .prepared = o->prepared,
-        .flushed = o->prepared,
+        .cpu_cache = o->prepared ? CPU_CACHE_AS_FOUND : o->cpu_cache,
         .strict = o->prepared, /* whoever prepares it is who prepares it again */
         .overwrite = o->overwrite,
         .unchecked = o->unchecked,
@@ -361,6 +379,8 @@ static int take(struct options *o, const char *program, unsigned command,
         return take_sizes(program, spec, text, o);
     case OPTION_THREADS:
         return take_threads(program, spec, text, o);
+    case OPTION_CPU_CACHE:
+        return take_cpu_cache(program, spec, text, target);
     case OPTION_PATTERN:
         return take_pattern(program, spec, text, target);
     case OPTION_NEEDLE:
@@ -450,6 +470,7 @@ int options_parse(struct options *ret, unsigned command, const char *program, in
 {
     struct getopt_tables t = { 0 };
     struct options o = { .seed = 1,
+                         .cpu_cache = cpu_cache_usual(),
                          .format = command & formats->commands ? formats : NULL,
                          .limit_s = command & (RUN | TUTORIAL) ? 20 : 0 };
     int value;

@@ -305,12 +305,13 @@ static bool reads_page_cache(const struct session_spec *spec)
 static int before_pass(struct session *s)
 {
     const struct session_spec *spec = s->spec;
-    if (!spec->state->before_pass || spec->request.flushed || !reads_page_cache(spec))
+    if (!spec->state->flushes || spec->request.cpu_cache == CPU_CACHE_AS_FOUND ||
+        !reads_page_cache(spec))
         return 0;
     uint64_t begun = clock_now_ns();
-    int r = spec->state->before_pass(s->path);
+    int r = state_flush(s->path, spec->request.cpu_cache);
     s->cost.flush_ns += clock_now_ns() - begun;
-    return r < 0 ? session_fail_errno(s, "before the pass", r) : 0;
+    return r < 0 ? session_fail_errno(s, "the processor's caches", r) : 0;
 }
 
 int session_make_pass(struct session *s, bool begins, uint64_t *ret_ns)

@@ -79,6 +79,18 @@ static int look_at_residency(struct session *s)
     return check_still_warm(s);
 }
 
+static int discard_passes(struct session *s)
+{
+    uint64_t ns;
+    const int count = s->spec->state->discarded_passes;
+    int r = 0;
+    for (int i = 0; i < count && r == 0; i++)
+        r = session_make_pass(s, true, &ns);
+    if (count)
+        s->cost = session_no_cost();
+    return r;
+}
+
 static int pass_here(struct session *s, uint64_t *ret_wall_ns)
 {
     const struct session_spec *spec = s->spec;
@@ -86,7 +98,7 @@ static int pass_here(struct session *s, uint64_t *ret_wall_ns)
     bool only_prove = session_only_proves(s) && !s->copy;
     if (begins && (make_copy(s) || bring_state(s, only_prove)))
         return 1;
-    int r = spec->memcg ? session_enter_memcg(s) : 0;
+    int r = spec->memcg ? session_enter_memcg(s) : begins ? discard_passes(s) : 0;
     if (r == 0)
         r = session_make_pass(s, begins, ret_wall_ns);
     if (r == 0 && spec->memcg)
@@ -151,8 +163,11 @@ static enum cause refuse_pair(const struct session_spec *spec)
     enum cause cause = workload_refuses(spec->workload, spec->method);
     if (!cause && session_threads(spec) > 1)
         cause = workload_refuses_threads(spec->workload, spec->method);
-    if (!cause && spec->workload->flags & WORKLOAD_IN_MEMORY && spec->state->resident < 1)
+    if (!cause && spec->workload->flags & WORKLOAD_IN_MEMORY &&
+        (spec->state->resident < 1 || spec->state->discarded_passes))
         cause = CAUSE_WORK_IN_MEMORY;
+    if (!cause && spec->workload->flags & WORKLOAD_WRITES && spec->state->discarded_passes)
+        cause = CAUSE_NEVER_HOT;
     if (!cause && spec->method->program && !spec->request.programs[0])
         cause = CAUSE_NO_SCRIPTS;
     return cause;
@@ -333,7 +348,7 @@ static void fill_sample(struct session *s, struct sample *ret)
         found.cached_after_bytes = s->resident_after * (double)s->file_bytes;
         if (s->spec->workload->flags & WORKLOAD_BLOCKS)
             found.blocks_seed = (double)s->spec->request.seed;
-        found.first_ns = (double)s->cost.first_ns;
+        found.first_ns = s->spec->state->discarded_passes ? NAN : (double)s->cost.first_ns;
         found.flush_ns = (double)s->cost.flush_ns / (double)s->passes;
         found.limit_bytes = s->spec->memcg ? s->spec->memcg->limit_bytes : NAN;
         /* A program works its answer out in the group, and would be told of it as well. */

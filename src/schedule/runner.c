@@ -124,6 +124,7 @@ static int launch(const struct runner *r, const struct job *j, int64_t passes,
         .passes = (uint64_t)passes,
         .limit_s = q->limit_s,
         .plant = j->copy % 2 ? q->plan->plant : 0,
+        .cpu_cache = q->cpu_cache,
         .numbered = dataset_is_numbered(&d->expected),
         .prepared = is_shared_state(j->group),
     };

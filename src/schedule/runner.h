@@ -31,13 +31,14 @@ extern const struct runner_hooks runner_real_hooks;
 
 struct runner_request {
     const struct plan *plan;
-    const char *bench;     /* path of mapread-bench */
-    const char *scratch;   /* folder where private copies may lie */
-    const char *programs;  /* folder of the scripts of methods that are programs */
-    const char *save_path; /* run.json */
-    double limit_s;        /* of one pass */
-    double budget_s;       /* of the whole run; 0: as long as it takes */
-    bool unpinned;         /* samples run where the scheduler puts them */
+    const char *bench;        /* path of mapread-bench */
+    const char *scratch;      /* folder where private copies may lie */
+    const char *programs;     /* folder of the scripts of methods that are programs */
+    const char *save_path;    /* run.json */
+    double limit_s;           /* of one pass */
+    double budget_s;          /* of the whole run; 0: as long as it takes */
+    enum cpu_cache cpu_cache; /* before a pass of a state that flushes */
+    bool unpinned;            /* samples run where the scheduler puts them */
     struct progress *progress;
     const struct runner_hooks *hooks;
 };

@@ -51,7 +51,7 @@ static int flush_part(int fd, uint64_t offset, size_t len)
     return r == -EFAULT ? 0 : r;
 }
 
-int state_flush(const char *path)
+static int flush_file(const char *path)
 {
     uint64_t bytes;
     int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -63,4 +63,11 @@ int state_flush(const char *path)
     if (fd >= 0)
         close(fd);
     return r;
+}
+
+int state_flush(const char *path, enum cpu_cache way)
+{
+    return way == CPU_CACHE_FLUSH    ? flush_file(path)
+           : way == CPU_CACHE_STREAM ? cpu_cache_stream()
+                                     : 0;
 }

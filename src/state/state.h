@@ -8,9 +8,11 @@
 #ifndef MAPREAD_STATE_H
 #define MAPREAD_STATE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/cpu_cache.h"
 #include "case/reason.h"
 #include "state/memcg.h"
 
@@ -28,8 +30,11 @@ struct state {
        nobody need. */
     const char *instead_of_read;
     int (*prepare)(const char *path);
-    /* What comes before each pass besides, outside the clock; NULL: nothing. */
-    int (*before_pass)(const char *path);
+    /* The file leaves the processor's caches before each pass, outside the clock:
+       state_flush. */
+    bool flushes;
+    /* Passes that are thrown away before the first that counts. */
+    int discarded_passes;
     /* Why the state cannot be had for this file, or NULL when it can. */
     enum cause (*refuses)(const char *path);
 };
@@ -56,6 +61,10 @@ int state_prove(const struct state *s, const char *path, double *ret_resident);
 /* Who filled the cache for this file: s->fill, or NULL where the state names nobody or the
    file could not be evicted first, so that its pages are whoever's wrote them. */
 const char *state_fill(const struct state *s, const char *path);
+
+/* The file's bytes leave the processor's caches in that way. 0 or -errno: -EOPNOTSUPP where
+   there is no instruction to flush with. */
+int state_flush(const char *path, enum cpu_cache way);
 
 /* The limit for a file of that size, in bytes; only of a state with a memory_share. */
 uint64_t state_limit_bytes(const struct state *s, uint64_t file_bytes);

@@ -5,14 +5,15 @@
 
 #include "state/state.h"
 
-extern const struct state state_warm, state_cold, state_limited;
+extern const struct state state_warm, state_cold, state_hot, state_limited;
 
 /* Writes back what is dirty and drops the file's pages. 0, -errno, or -EBUSY when
    some stay: another process maps or locks them. */
 int state_evict(const char *path);
 
-/* The file's bytes leave the processor's caches. 0 or -errno. */
-int state_flush(const char *path);
+/* Evicts it where that can be done, and reads it from front to back. 0 or -errno. */
+int state_fill_cache(const char *path);
+enum cause state_refuses_nothing(const char *path);
 
 /* Why pages of this file cannot be evicted, or NULL. */
 enum cause state_refuses_eviction(const char *path);

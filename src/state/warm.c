@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * warm: the whole file is in the page cache, put there by one fixed filler.
+ * warm: the whole file is in the page cache, put there by one fixed filler. hot: the same, and
+ * the processor's caches are as the pass before has left them.
  *
  * The trap is that warm is not one state: the same file, wholly resident, can be
  * mapped three times as fast after a sequential read() as after random ones,
@@ -34,7 +35,7 @@ static int fill(const char *path)
 }
 
 /* Without the Linux extras a file system that is memory looks like pages that stay. */
-static int prepare(const char *path)
+int state_fill_cache(const char *path)
 {
     int r = state_refuses_eviction(path) ? 0 : state_evict(path);
     if (r == -EBUSY && !HAVE_LINUX_EXTRAS)
@@ -42,7 +43,7 @@ static int prepare(const char *path)
     return r < 0 ? r : fill(path);
 }
 
-static enum cause refuses(const char *path)
+enum cause state_refuses_nothing(const char *path)
 {
     (void)path;
     return CAUSE_NONE;
@@ -53,7 +54,18 @@ const struct state state_warm = {
     .summary = "the whole file in the page cache, none of it in the processor's caches",
     .fill = "read-128KiB",
     .resident = 1,
-    .prepare = prepare,
-    .before_pass = state_flush,
-    .refuses = refuses,
+    .prepare = state_fill_cache,
+    .flushes = true,
+    .refuses = state_refuses_nothing,
+};
+
+/* The first passes of a process find what the filler left. */
+const struct state state_hot = {
+    .name = "hot",
+    .summary = "warm, and pass follows pass: in the processor's caches what fits",
+    .fill = "read-128KiB",
+    .resident = 1,
+    .discarded_passes = 3,
+    .prepare = state_fill_cache,
+    .refuses = state_refuses_nothing,
 };

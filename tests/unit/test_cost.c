@@ -213,11 +213,40 @@ static void the_first_pass_and_the_flush_are_told(void **state)
     struct sample s = sample_of(&spec);
     assert_true(s.first_ns > 0 && s.first_ns < 3 * s.wall_ns);
     assert_true(s.flush_ns > 0);
-    spec.request.flushed = true;
+    spec.request.cpu_cache = CPU_CACHE_AS_FOUND;
     assert_true(sample_of(&spec).flush_ns == 0);
-    spec.request.flushed = false;
+    spec.request.cpu_cache = cpu_cache_usual();
     spec.workload = workload_find_by_name("allocate");
     spec.method = method_find("malloc");
+    assert_true(sample_of(&spec).flush_ns == 0);
+}
+
+/* Three passes are thrown away: none of what they cost is told. */
+static void hot_begins_after_three_passes(void **state)
+{
+    struct session_spec spec = spec_of(*state, "full-read", "chunk", "hot");
+    spec.request.passes = 2;
+    struct sample s = sample_of(&spec);
+    assert_true(s.passes == 2 && s.flush_ns == 0 && isnan(s.first_ns));
+    assert_true(s.read_call_bytes >= BYTES && s.read_call_bytes < 1.5 * BYTES);
+    assert_true(s.resident_before == 1 && s.resident_after == 1);
+    spec.request.key.buffer_bytes = 0;
+    spec.method = method_find("mmap");
+    spec.workload = workload_find_by_name("replace");
+    struct outcome o = run_session(&spec);
+    assert_int_equal(o.status, CASE_SKIPPED);
+    assert_int_equal(o.reason.cause, CAUSE_NEVER_HOT);
+    spec.workload = workload_find_by_name("allocate");
+    spec.method = method_find("malloc");
+    assert_int_equal(run_session(&spec).reason.cause, CAUSE_WORK_IN_MEMORY);
+}
+
+static void other_bytes_go_through_the_caches_instead(void **state)
+{
+    struct session_spec spec = spec_of(*state, "full-read", "chunk", "warm");
+    spec.request.cpu_cache = CPU_CACHE_STREAM;
+    assert_true(sample_of(&spec).flush_ns > 0);
+    spec.request.cpu_cache = CPU_CACHE_AS_FOUND;
     assert_true(sample_of(&spec).flush_ns == 0);
 }
 
@@ -249,6 +278,8 @@ int main(void)
         COST_TEST(what_holds_the_file_is_fresh_in_every_pass),
         COST_TEST(a_reused_buffer_has_no_faults_inside_the_clock),
         COST_TEST(the_first_pass_and_the_flush_are_told),
+        COST_TEST(hot_begins_after_three_passes),
+        COST_TEST(other_bytes_go_through_the_caches_instead),
         COST_TEST(cold_bytes_come_from_storage),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -33,6 +33,7 @@ static const char *const sentences[CAUSES] = {
     [CAUSE_METHOD_OF_ONE_THREAD] = "the method serves one thread at a time",
     [CAUSE_WORK_IN_MEMORY] =
         "the work is done in memory: where the file's bytes are does not matter",
+    [CAUSE_NEVER_HOT] = "a pass that writes begins with a new copy, so that none is hot",
     [CAUSE_NO_DIRECT] =
         "the file cannot be read past the page cache: this system, or its file system, has no "
         "O_DIRECT",

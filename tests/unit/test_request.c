@@ -22,7 +22,7 @@ static struct request make_request(void)
         .plant = 0.125,
         .numbered = true,
         .prepared = true,
-        .flushed = true,
+        .cpu_cache = CPU_CACHE_STREAM,
         .strict = true,
         .overwrite = true,
         .unchecked = true,
@@ -44,7 +44,7 @@ static void check_request(const struct request *found, const struct request *exp
     assert_true(found->plant == expected->plant);
     assert_int_equal(found->numbered, expected->numbered);
     assert_int_equal(found->prepared, expected->prepared);
-    assert_int_equal(found->flushed, expected->flushed);
+    assert_int_equal(found->cpu_cache, expected->cpu_cache);
     assert_int_equal(found->strict, expected->strict);
     assert_int_equal(found->overwrite, expected->overwrite);
     assert_int_equal(found->unchecked, expected->unchecked);
@@ -121,9 +121,9 @@ static void every_member_is_asked_for(void **state)
 {
     (void)state;
     static const char *const members[] = {
-        "key",     "path",   "scratch",   "programs",  "channel",     "expected",
-        "seed",    "passes", "limit_s",   "plant",     "numbered",    "prepared",
-        "flushed", "strict", "overwrite", "unchecked", "fresh_pages",
+        "key",       "path",   "scratch",   "programs",  "channel",     "expected",
+        "seed",      "passes", "limit_s",   "plant",     "numbered",    "prepared",
+        "cpu_cache", "strict", "overwrite", "unchecked", "fresh_pages",
     };
     struct request good = make_request();
     char *line = request_line(&good);

@@ -95,11 +95,14 @@ static void the_table_is_sound(void **state)
         assert_non_null(states[i]->prepare);
         assert_non_null(states[i]->refuses);
     }
-    assert_int_equal(state_count(), 3);
+    assert_int_equal(state_count(), 4);
     assert_null(state_find("lukewarm"));
     assert_true(state_warm.resident == 1);
     assert_non_null(state_warm.fill); /* who filled the cache is recorded */
-    assert_true(state_cold.resident == 0);
+    assert_true(state_warm.flushes && !state_warm.discarded_passes);
+    assert_true(!state_hot.flushes && state_hot.discarded_passes == 3);
+    assert_true(state_hot.prepare == state_warm.prepare && state_hot.fill == state_warm.fill);
+    assert_true(state_cold.resident == 0 && !state_cold.flushes);
     assert_null(state_cold.fill);
     assert_true(state_cold.memory_share == 0 && state_warm.memory_share == 0);
     assert_true(state_limited.memory_share == 0.5);
