@@ -28,10 +28,36 @@ enum { MAX_THREADS = 64, MAX_DEFAULT_THREADS = 8, BUFFER_ALIGNMENT = 4096 };
 
 const struct gen_kind *const gen_kinds[] = { &gen_text, &gen_blocks, &gen_records, NULL };
 
-const char *const gen_needle_names[] = {
-    [GEN_NEEDLE_EARLY] = "early",   [GEN_NEEDLE_MIDDLE] = "middle", [GEN_NEEDLE_LAST] = "last",
-    [GEN_NEEDLE_ABSENT] = "absent", [GEN_NEEDLE_ABSENT + 1] = NULL,
+static const struct {
+    const char *name;
+    uint64_t needle;
+} needles[] = {
+    { "early", GEN_NEEDLE_EARLY },
+    { "middle", GEN_NEEDLE_MIDDLE },
+    { "last", GEN_NEEDLE_LAST },
+    { "absent", GEN_NEEDLE_ABSENT },
 };
+enum { NEEDLES = sizeof needles / sizeof needles[0] };
+
+const char *gen_needle_text(uint64_t needle, char buffer[GEN_NEEDLE_TEXT_MAX])
+{
+    for (size_t i = 0; i < NEEDLES; i++)
+        if (needles[i].needle == needle)
+            return strcpy(buffer, needles[i].name);
+    char size[TEXT_MAX];
+    snprintf(buffer, GEN_NEEDLE_TEXT_MAX, "%.31s", text_exact_size(needle, size));
+    return buffer;
+}
+
+int gen_needle_parse(const char *text, uint64_t *ret)
+{
+    for (size_t i = 0; i < NEEDLES; i++)
+        if (strcmp(needles[i].name, text) == 0) {
+            *ret = needles[i].needle;
+            return 0;
+        }
+    return text_parse_size(text, ret) == 0 && *ret < GEN_NEEDLE_MIDDLE ? 0 : -EINVAL;
+}
 
 const struct gen_kind *gen_kind_find(const char *name)
 {

@@ -18,18 +18,17 @@
 #define GEN_SEGMENT_BYTES ((size_t)1 << 20)
 #define GEN_BLOCK_BYTES 4096u
 
-/* Where the first " the " of a text lies; promised from 64 bytes on. */
-enum gen_needle {
-    GEN_NEEDLE_EARLY,  /* wherever it falls: in the first lines */
-    GEN_NEEDLE_MIDDLE, /* not before half of the file */
-    GEN_NEEDLE_LAST,   /* once, in the last line */
-    GEN_NEEDLE_ABSENT, /* nowhere */
-};
+/* Where the first " the " of a text lies: not before that offset and soon after it, in the last
+   line at the latest; promised from 64 bytes on. */
+#define GEN_NEEDLE_EARLY UINT64_C(0)
+#define GEN_NEEDLE_MIDDLE (UINT64_MAX - 2) /* of the file */
+#define GEN_NEEDLE_LAST (UINT64_MAX - 1)   /* once, in the last line */
+#define GEN_NEEDLE_ABSENT UINT64_MAX       /* nowhere */
 
 struct gen_spec {
     uint64_t bytes;
     uint64_t seed;
-    enum gen_needle needle; /* read by `text` alone */
+    uint64_t needle; /* read by `text` alone */
 };
 
 struct gen_kind {
@@ -51,8 +50,10 @@ extern const struct gen_kind gen_text, gen_blocks, gen_records;
 /* The kind of that name, or NULL. */
 const struct gen_kind *gen_kind_find(const char *name);
 
-/* The names of enum gen_needle, in its order, NULL-terminated. */
-extern const char *const gen_needle_names[];
+/* "early", "middle", "last", "absent" or an offset, "1MiB"; and back: 0 or -EINVAL. */
+enum { GEN_NEEDLE_TEXT_MAX = 32 };
+const char *gen_needle_text(uint64_t needle, char buffer[GEN_NEEDLE_TEXT_MAX]);
+int gen_needle_parse(const char *text, uint64_t *ret);
 
 /*
  * Makes the file at `path`: checks the free space first, writes a temporary

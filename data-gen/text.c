@@ -358,11 +358,7 @@ static void *text_prepare(const struct gen_spec *spec)
 /* Before this offset of the file no " the " may start, the closing line's apart. */
 static uint64_t first_the(const struct gen_spec *spec)
 {
-    if (spec->needle == GEN_NEEDLE_EARLY)
-        return 0;
-    if (spec->needle == GEN_NEEDLE_MIDDLE)
-        return spec->bytes / 2;
-    return UINT64_MAX;
+    return spec->needle == GEN_NEEDLE_MIDDLE ? spec->bytes / 2 : spec->needle;
 }
 
 static uint64_t clamp(uint64_t value, uint64_t low, uint64_t high)

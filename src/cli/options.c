@@ -78,7 +78,7 @@ static const struct option_spec specs[] = {
     { 0, "limit", "SECONDS", OPTION_SECONDS, AT(limit_s), RUN | TUTORIAL | BENCH,
       "one pass may take this long; more is a result (20)" },
     { 0, "needle", "DEPTH", OPTION_NEEDLE, AT(needle), GEN,
-      "of text: early, middle, last or absent" },
+      "of text: early, middle, last, absent or not before an offset, 1M" },
     { 0, "bytes-only", NULL, OPTION_FLAG, AT(bytes_only), GEN,
       "leave the answers to whoever needs them" },
     { 0, "seed", "N", OPTION_COUNT, AT(seed), RUN | TUTORIAL | CASE | BENCH | GEN,
@@ -205,14 +205,11 @@ static int refuse(const char *program, const struct option_spec *spec, const cha
 }
 
 static int take_needle(const char *program, const struct option_spec *spec, const char *text,
-                       enum gen_needle *ret)
+                       uint64_t *ret)
 {
-    for (size_t i = 0; gen_needle_names[i]; i++)
-        if (strcmp(gen_needle_names[i], text) == 0) {
-            *ret = (enum gen_needle)i;
-            return 0;
-        }
-    return refuse(program, spec, text, "early, middle, last or absent");
+    return gen_needle_parse(text, ret) == 0
+               ? 0
+               : refuse(program, spec, text, "early, middle, last, absent or an offset, 1M");
 }
 
 static int take_cpu_cache(const char *program, const struct option_spec *spec, const char *text,

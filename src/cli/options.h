@@ -49,7 +49,7 @@ struct options {
     size_t thread_count;
     const char *suite, *file, *aa, *directory, *output, *scratch, *expected;
     const struct format *format; /* NULL: the command has no default, and none was named */
-    enum gen_needle needle;
+    uint64_t needle;
     enum cpu_cache cpu_cache;
     const char *pattern;
     uint64_t seed, rounds, copies, blocks, block_bytes, buffer_bytes, passes, sample_fd;

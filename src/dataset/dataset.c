@@ -18,10 +18,10 @@ enum { PIECE_BYTES = 1 << 20 };
 
 static void set_name(struct dataset *d)
 {
-    char size[TEXT_MAX];
+    char size[TEXT_MAX], needle[GEN_NEEDLE_TEXT_MAX];
     bool plain = d->spec.needle == GEN_NEEDLE_EARLY;
     snprintf(d->name, sizeof d->name, "%s%s%s-%s", d->kind->name, plain ? "" : "-",
-             plain ? "" : gen_needle_names[d->spec.needle],
+             plain ? "" : gen_needle_text(d->spec.needle, needle),
              text_exact_size(d->spec.bytes, size));
 }
 
@@ -31,14 +31,11 @@ void dataset_set_size(struct dataset *d, uint64_t bytes)
     set_name(d);
 }
 
-static int parse_needle(const char *name, size_t len, enum gen_needle *ret)
+static int parse_needle(const char *name, size_t len, uint64_t *ret)
 {
-    for (size_t i = 0; gen_needle_names[i]; i++)
-        if (strlen(gen_needle_names[i]) == len && memcmp(name, gen_needle_names[i], len) == 0) {
-            *ret = (enum gen_needle)i;
-            return 0;
-        }
-    return -EINVAL;
+    char text[GEN_NEEDLE_TEXT_MAX];
+    snprintf(text, sizeof text, "%.*s", (int)len, name);
+    return len < sizeof text ? gen_needle_parse(text, ret) : -EINVAL;
 }
 
 int dataset_parse(struct dataset *ret, const char *name, uint64_t seed)
@@ -150,7 +147,7 @@ int dataset_expect(struct dataset *d, dataset_progress *progress, void *context)
     struct reference_answers answers;
     *e = (struct expectation){ .seed = d->spec.seed };
     snprintf(e->kind, sizeof e->kind, "%s", d->kind ? d->kind->name : "file");
-    snprintf(e->needle, sizeof e->needle, "%s", gen_needle_names[d->spec.needle]);
+    gen_needle_text(d->spec.needle, e->needle);
     int fd = open_data(d->path, &e->bytes);
     if (fd < 0)
         return fd;
@@ -228,12 +225,12 @@ int dataset_expect_case(const struct dataset *d, const struct workload *w,
 static bool is_valid(struct dataset *d, dataset_progress *progress, void *context)
 {
     struct digest digest = { .what = "verify", .progress = progress, .context = context };
-    char sha256[EXPECTATION_SHA256_TEXT];
+    char sha256[EXPECTATION_SHA256_TEXT], needle[GEN_NEEDLE_TEXT_MAX];
     struct expectation *e = &d->expected;
     uint64_t bytes;
     if (expectation_read(e, d->path) < 0 || e->bytes != d->spec.bytes ||
         e->seed != d->spec.seed || strcmp(e->kind, d->kind->name) != 0 ||
-        strcmp(e->needle, gen_needle_names[d->spec.needle]) != 0)
+        strcmp(e->needle, gen_needle_text(d->spec.needle, needle)) != 0)
         return false;
     if (!d->only_cases && !expectation_is_whole(e))
         return false;

@@ -8,13 +8,14 @@
 
 #include <stdint.h>
 
+#include "data-gen/gen.h"
 #include "workload/workload.h"
 
 enum { EXPECTATION_NAME_MAX = 32, EXPECTATION_ANSWERS_MAX = 32, EXPECTATION_SHA256_TEXT = 65 };
 
 struct expectation {
-    char kind[EXPECTATION_NAME_MAX];   /* "text"; "file" for one of the user's */
-    char needle[EXPECTATION_NAME_MAX]; /* "early" */
+    char kind[EXPECTATION_NAME_MAX];  /* "text"; "file" for one of the user's */
+    char needle[GEN_NEEDLE_TEXT_MAX]; /* "early" */
     uint64_t bytes, seed;
     char sha256[EXPECTATION_SHA256_TEXT];
     struct answer answers[EXPECTATION_ANSWERS_MAX]; /* in the order of workloads[] */

@@ -49,7 +49,7 @@ usage 'a suite' "no suite 'quik'; did you mean 'quick'" "$mapread" run --suite q
 usage 'a suite far from all' "no suite 'xyzzyxyzzy'" "$mapread" run --suite xyzzyxyzzy
 usage 'a kind of data' "no kind of data 'txet'; did you mean 'text'" "$mapread" gen txet --size 1K -o x
 usage 'a topic' "'metods'; did you mean methods" "$mapread" list metods
-usage 'a needle' 'early, middle, last or absent' "$mapread" gen text --size 1K --needle deep -o x
+usage 'a needle' 'early, middle, last, absent or an offset' "$mapread" gen text --size 1K --needle deep -o x
 usage 'names of the wrong case' "no method 'MMAP'" "$mapread" case find MMAP data
 
 # ---- sizes and numbers ----

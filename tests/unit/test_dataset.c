@@ -11,8 +11,7 @@
 struct naming {
     const char *given, *canonical;
     const struct gen_kind *kind;
-    enum gen_needle needle;
-    uint64_t bytes;
+    uint64_t needle, bytes;
 };
 
 static void names_are_made_canonical(void **state)
@@ -26,6 +25,9 @@ static void names_are_made_canonical(void **state)
         { "text-last-2.4MB", "text-last-2400000", &gen_text, GEN_NEEDLE_LAST, 2400000 },
         { "text-middle-1G", "text-middle-1GiB", &gen_text, GEN_NEEDLE_MIDDLE, 1 << 30 },
         { "text-absent-1K", "text-absent-1KiB", &gen_text, GEN_NEEDLE_ABSENT, 1024 },
+        { "text-1M-64M", "text-1MiB-64MiB", &gen_text, 1 << 20, 64 << 20 },
+        { "text-0-64M", "text-64MiB", &gen_text, GEN_NEEDLE_EARLY, 64 << 20 },
+        { "text-4097-64M", "text-4097-64MiB", &gen_text, 4097, 64 << 20 },
         { "blocks-0", "blocks-0", &gen_blocks, GEN_NEEDLE_EARLY, 0 },
         { "records-4095", "records-4095", &gen_records, GEN_NEEDLE_EARLY, 4095 },
     };
