@@ -36,18 +36,6 @@ static int complain(struct parser *p, const char *format, ...)
     return -EBADMSG;
 }
 
-/* Whether an entry stands in a comma-separated list ('*': all do). */
-static bool is_listed(const char *list, const char *name)
-{
-    size_t len = strlen(name);
-    if (strcmp(list, "*") == 0)
-        return true;
-    for (const char *at = list; *at; at += strcspn(at, ","), at += *at == ',')
-        if (strncmp(at, name, len) == 0 && (at[len] == ',' || at[len] == '\0'))
-            return true;
-    return false;
-}
-
 typedef bool is_known(const char *name);
 
 static bool is_workload(const char *name)
@@ -65,17 +53,62 @@ static bool is_state(const char *name)
     return state_find(name);
 }
 
-static int check_list(struct parser *p, const char *list, const char *what, is_known *known)
+/* "chunk/buffer:4K" of a comma-separated list. */
+struct item {
+    const char *name;                           /* "*": all */
+    uint64_t buffer_bytes, blocks, block_bytes; /* 0: nothing is said */
+};
+
+struct items {
+    struct item items[PLAN_METHODS_MAX];
+    size_t count;
+};
+
+static int read_item(struct parser *p, char *word, const char *what, is_known *known,
+                     struct item *ret)
 {
-    char name[64];
-    if (strcmp(list, "*") == 0)
+    char text[LINE_MAX_BYTES], *slash = strchr(word, '/');
+    struct case_key key;
+    if (slash)
+        *slash = '\0';
+    *ret = (struct item){ .name = word };
+    if (strcmp(word, "*") != 0 && !known(word))
+        return complain(p, "unknown %s '%s'", what, word);
+    if (!slash)
         return 0;
-    for (const char *at = list; *at; at += strcspn(at, ","), at += *at == ',') {
-        snprintf(name, sizeof name, "%.*s", (int)strcspn(at, ","), at);
-        if (!known(name))
-            return complain(p, "unknown %s '%s'", what, name);
-    }
+    snprintf(text, sizeof text, "x/x/x/%s", slash + 1);
+    if (case_key_parse(&key, text) < 0)
+        return complain(p, "'%s' are no parameters, as in chunk/buffer:4K", slash + 1);
+    ret->buffer_bytes = key.buffer_bytes;
+    ret->blocks = key.blocks;
+    ret->block_bytes = key.block_bytes;
     return 0;
+}
+
+static int read_items(struct parser *p, char *list, const char *what, is_known *known,
+                      struct items *ret)
+{
+    int r = 0;
+    ret->count = 0;
+    for (char *word; r == 0 && (word = strsep(&list, ","));) {
+        if (ret->count == PLAN_METHODS_MAX)
+            return complain(p, "more than %d names in a list", PLAN_METHODS_MAX);
+        r = read_item(p, word, what, known, &ret->items[ret->count++]);
+    }
+    return r;
+}
+
+static bool is_named(const struct item *item, const char *name)
+{
+    return strcmp(item->name, "*") == 0 || strcmp(item->name, name) == 0;
+}
+
+static bool is_listed(const struct items *list, const char *name)
+{
+    for (size_t i = 0; i < list->count; i++)
+        if (is_named(&list->items[i], name))
+            return true;
+    return false;
 }
 
 /* An empty choice is every choice. */
@@ -126,45 +159,65 @@ struct plan_group *plan_get_group(struct plan *plan, const struct plan_group *sa
 }
 
 struct group_line {
-    const char *states, *workloads, *methods;
+    struct items states, workloads, methods;
     uint64_t threads[PLAN_THREADS_MAX];
     size_t thread_count;
 };
 
-static bool has_method(const struct plan_group *g, const struct method *m)
+static bool has_method(const struct plan_group *g, const struct method *m, uint64_t bytes)
 {
     for (size_t i = 0; i < g->method_count; i++)
-        if (g->methods[i] == m)
+        if (g->methods[i] == m && g->buffers[i] == bytes)
             return true;
     return false;
 }
 
 /* Whether a line is meant to measure the method: '*' draws in no program, allocator or
    transport that was not asked for by its name. */
-static bool is_drawn(const struct parser *p, const char *list, const struct method *m)
+static bool is_drawn(const struct parser *p, const struct item *item, const struct method *m)
 {
     bool named = p->request->methods && p->request->methods[0];
-    if (!m->next && !named && strcmp(list, "*") == 0)
+    if (!m->next && !named && strcmp(item->name, "*") == 0)
         return false;
-    return is_listed(list, m->name) && is_wanted((const void *const *)p->request->methods, m);
+    return is_named(item, m->name) && is_wanted((const void *const *)p->request->methods, m);
 }
 
-void plan_add_method(struct plan_group *g, const struct method *m)
+static bool comes_before(const struct method *m, uint64_t bytes, const struct method *other,
+                         uint64_t other_bytes)
 {
-    struct plan_group before = *g;
-    g->method_count = 0;
-    for (size_t i = 0; methods[i] && g->method_count < PLAN_METHODS_MAX; i++)
-        if (methods[i] == m || has_method(&before, methods[i]))
-            g->methods[g->method_count++] = methods[i];
+    size_t i = 0;
+    while (methods[i] != m && methods[i] != other)
+        i++;
+    return m == other ? bytes < other_bytes : methods[i] == m;
 }
 
-/* Adds the line's methods to the group's; the order stays that of the table. */
+void plan_add_method(struct plan_group *g, const struct method *m, uint64_t buffer_bytes)
+{
+    size_t at = g->method_count;
+    if (at == PLAN_METHODS_MAX || has_method(g, m, buffer_bytes))
+        return;
+    for (; at > 0 && comes_before(m, buffer_bytes, g->methods[at - 1], g->buffers[at - 1]);
+         at--) {
+        g->methods[at] = g->methods[at - 1];
+        g->buffers[at] = g->buffers[at - 1];
+    }
+    g->methods[at] = m;
+    g->buffers[at] = buffer_bytes;
+    g->method_count++;
+}
+
+/* Adds the line's methods to the group's. A buffer that was asked for takes the place of all.
+ */
 static void choose_methods(const struct parser *p, const struct group_line *line,
                            struct plan_group *g)
 {
-    for (size_t i = 0; methods[i]; i++)
-        if (is_drawn(p, line->methods, methods[i]))
-            plan_add_method(g, methods[i]);
+    for (size_t k = 0; k < line->methods.count; k++) {
+        const struct item *item = &line->methods.items[k];
+        uint64_t bytes = p->request->asked.buffer_bytes ? 0 : item->buffer_bytes;
+        for (size_t i = 0; methods[i]; i++)
+            if (is_drawn(p, item, methods[i]))
+                plan_add_method(g, methods[i], bytes);
+    }
 }
 
 static bool has_methods(const struct parser *p, const struct group_line *line)
@@ -177,25 +230,33 @@ static bool has_methods(const struct parser *p, const struct group_line *line)
 static bool is_group(const struct parser *p, const struct group_line *line,
                      const struct plan_group *g, uint64_t threads)
 {
-    return is_listed(line->states, g->state->name) &&
-           is_listed(line->workloads, g->workload->name) &&
+    return is_listed(&line->states, g->state->name) &&
            is_wanted((const void *const *)p->request->states, g->state) &&
            is_wanted((const void *const *)p->request->workloads, g->workload) &&
            (threads == 1 || g->workload->flags & WORKLOAD_THREADS);
 }
 
+/* What the user asked for stands, and then what the line says. */
+static struct case_key key_of(const struct parser *p, const struct item *workload,
+                              uint64_t threads)
+{
+    struct case_key k = p->plan->asked;
+    k.threads = threads;
+    k.blocks = k.blocks ? k.blocks : workload->blocks;
+    k.block_bytes = k.block_bytes ? k.block_bytes : workload->block_bytes;
+    return k;
+}
+
 /* The data set joins the plan with its first group. */
 static int add_group(struct parser *p, const struct group_line *line, const struct dataset *d,
-                     struct plan_group g, uint64_t threads)
+                     struct plan_group g, const struct case_key *asked)
 {
-    if (!is_group(p, line, &g, threads))
+    if (!is_group(p, line, &g, asked->threads))
         return 0;
     g.dataset = plan_add_dataset(p->plan, d);
     if (g.dataset == SIZE_MAX)
         return -ENOMEM;
-    struct case_key asked = p->plan->asked;
-    asked.threads = threads;
-    plan_set_key(p->plan, &g, &asked);
+    plan_set_key(p->plan, &g, asked);
     struct plan_group *group = plan_get_group(p->plan, &g);
     if (!group)
         return -ENOMEM;
@@ -203,21 +264,33 @@ static int add_group(struct parser *p, const struct group_line *line, const stru
     return 0;
 }
 
-static int add_groups(struct parser *p, const struct group_line *line, const struct dataset *d)
+static int add_workload(struct parser *p, const struct group_line *line,
+                        const struct dataset *d, const struct plan_group *g)
 {
     const struct plan_request *q = p->request;
     const uint64_t *threads = q->thread_count ? q->threads : line->threads;
     size_t thread_count = q->thread_count ? q->thread_count : line->thread_count;
     int r = 0;
+    for (size_t i = 0; i < line->workloads.count; i++)
+        for (size_t t = 0; t < thread_count && r == 0; t++) {
+            const struct item *item = &line->workloads.items[i];
+            struct case_key asked = key_of(p, item, threads[t]);
+            if (is_named(item, g->workload->name))
+                r = add_group(p, line, d, *g, &asked);
+        }
+    return r;
+}
+
+static int add_groups(struct parser *p, const struct group_line *line, const struct dataset *d)
+{
+    int r = 0;
     if (!has_methods(p, line))
         return 0;
     for (size_t s = 0; states[s]; s++)
-        for (size_t w = 0; workloads[w]; w++)
-            for (size_t t = 0; t < thread_count && r == 0; t++)
-                r = add_group(
-                    p, line, d,
-                    (struct plan_group){ .workload = workloads[w], .state = states[s] },
-                    threads[t]);
+        for (size_t w = 0; workloads[w] && r == 0; w++)
+            r = add_workload(
+                p, line, d,
+                &(struct plan_group){ .workload = workloads[w], .state = states[s] });
     return r;
 }
 
@@ -284,9 +357,19 @@ static int read_threads(struct parser *p, struct group_line *line, char *list)
     return 0;
 }
 
+static bool is_setting(const char *word)
+{
+    static const char *const settings[] = { "summary", "rounds", "sample", "budget" };
+    for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++)
+        if (strcmp(word, settings[i]) == 0)
+            return true;
+    return false;
+}
+
 static int parse_line(struct parser *p, char *text)
 {
     char *save;
+    struct group_line line = { .thread_count = 0 };
     size_t len = strcspn(text, "#\r\n");
     while (len > 0 && (text[len - 1] == ' ' || text[len - 1] == '\t'))
         len--;
@@ -294,21 +377,19 @@ static int parse_line(struct parser *p, char *text)
     char *word = strtok_r(text, " \t", &save);
     if (!word)
         return 0;
-    if (is_listed("summary,rounds,sample,budget", word))
+    if (is_setting(word))
         return parse_setting(p, word, save + strspn(save, " \t"));
-    struct group_line line = { .states = strtok_r(NULL, " \t", &save),
-                               .workloads = strtok_r(NULL, " \t", &save),
-                               .methods = strtok_r(NULL, " \t", &save) };
-    char *threads = line.methods ? strtok_r(NULL, " \t", &save) : NULL;
-    if (!line.methods || (threads && strtok_r(NULL, " \t", &save)))
+    char *in = strtok_r(NULL, " \t", &save), *what = strtok_r(NULL, " \t", &save),
+         *by = strtok_r(NULL, " \t", &save), *threads = strtok_r(NULL, " \t", &save);
+    if (!by || strtok_r(NULL, " \t", &save))
         return complain(p, "a group is: data set, states, workloads, methods[, threads]");
     int r = read_threads(p, &line, threads);
     if (r == 0)
-        r = check_list(p, line.states, "state", is_state);
+        r = read_items(p, in, "state", is_state, &line.states);
     if (r == 0)
-        r = check_list(p, line.workloads, "workload", is_workload);
+        r = read_items(p, what, "workload", is_workload, &line.workloads);
     if (r == 0)
-        r = check_list(p, line.methods, "method", is_method);
+        r = read_items(p, by, "method", is_method, &line.methods);
     return r < 0 ? r : add_for_datasets(p, &line, word);
 }
 
@@ -363,7 +444,7 @@ int plan_make(struct plan *ret, const struct plan_request *request, struct plan_
 struct case_key plan_case_key(const struct plan *p, const struct plan_group *g, size_t i)
 {
     struct case_key asked = g->key;
-    asked.buffer_bytes = p->asked.buffer_bytes;
+    asked.buffer_bytes = g->buffers[i] ? g->buffers[i] : p->asked.buffer_bytes;
     struct case_key k = workload_resolve(asked, g->workload, g->methods[i]);
     size_t copy = plan_copy(g, i), len = strlen(k.method);
     if (copy > 0)
@@ -375,7 +456,7 @@ size_t plan_copy(const struct plan_group *g, size_t i)
 {
     size_t before = 0;
     for (size_t k = 0; k < i; k++)
-        before += g->methods[k] == g->methods[i];
+        before += g->methods[k] == g->methods[i] && g->buffers[k] == g->buffers[i];
     return before;
 }
 
@@ -398,8 +479,10 @@ static int repeat(struct plan_group *g, const struct method *const *chosen, size
             continue;
         if (repeated.method_count + copies > PLAN_METHODS_MAX)
             return -E2BIG;
-        for (size_t k = 0; k < copies; k++)
+        for (size_t k = 0; k < copies; k++) {
+            repeated.buffers[repeated.method_count] = g->buffers[i];
             repeated.methods[repeated.method_count++] = g->methods[i];
+        }
     }
     *g = repeated;
     return 0;

@@ -14,9 +14,11 @@
  *     blocks-1GiB warm       random          pread,mmap  1,4
  *
  * A group line is data set, states, workloads, methods and, where they are not 1, the numbers
- * of threads that share a pass; '*' is all, '#' begins a comment. Of the methods that are
- * programs of their own (python-...), allocators (malloc) or transports (pipe) '*' means only
- * those that the request names: a suite that wants them on its own account lists them.
+ * of threads that share a pass; '*' is all, '#' begins a comment. A workload or a method may
+ * have parameters as in the text of a case: random/blocks:64, chunk/buffer:4K. Of the methods
+ * that are programs of their own (python-...), allocators (malloc) or transports (pipe) '*'
+ * means only those that the request names: a suite that wants them on its own account lists
+ * them.
  *
  * In the parent: mapread run, aa, tutorial.
  */
@@ -41,6 +43,8 @@ struct plan_group {
     /* One that stands here several times is measured against itself: its second place
        in the run is called "read-2". */
     const struct method *methods[PLAN_METHODS_MAX];
+    uint64_t
+        buffers[PLAN_METHODS_MAX]; /* of each, in bytes; 0: its own, or the one asked for */
     size_t method_count;
     /* The right answer where it does not lie beside the data set: of other blocks than usual.
      */
@@ -92,8 +96,9 @@ struct plan_group *plan_get_group(struct plan *p, const struct plan_group *same)
 /* Of a group with workload, state and data set: the key that follows, with the parameters of
    `asked` that apply. */
 void plan_set_key(const struct plan *p, struct plan_group *g, const struct case_key *asked);
-/* Unless the group has it already. The order becomes that of methods[]. */
-void plan_add_method(struct plan_group *g, const struct method *m);
+/* Unless the group has it already with that buffer (0: its own). The order becomes that of
+   methods[], small buffers first. */
+void plan_add_method(struct plan_group *g, const struct method *m, uint64_t buffer_bytes);
 
 /* 0, or -errno with *error filled (-EBADMSG: the suite's text; -ENODATA: nothing is
    left to measure). The caller frees with plan_free. */

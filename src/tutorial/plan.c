@@ -18,7 +18,7 @@ static void add_method(struct plan_group *g, const char *name)
 {
     const struct method *m = name ? method_find(name) : NULL;
     if (m)
-        plan_add_method(g, m);
+        plan_add_method(g, m, 0);
 }
 
 static void add_methods(struct plan_group *g, const struct published_table *t,

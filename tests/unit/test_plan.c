@@ -163,6 +163,44 @@ static void the_suites_are_sound(void **state)
             fail_msg("%s is in no suite", workloads[w]->name);
 }
 
+/* ---- parameters ---- */
+
+static void check_case(const struct plan *p, size_t group, size_t i, const char *name)
+{
+    char text[CASE_TEXT_MAX];
+    struct case_key k = plan_case_key(p, &p->groups[group], i);
+    assert_string_equal(case_key_name(&k, text), name);
+}
+
+static void a_line_may_name_parameters(void **state)
+{
+    (void)state;
+    struct plan p = make_good(
+        "blocks-1M warm random,random/blocks:64 mmap,chunk/buffer:1M,chunk/buffer:4K\n"
+        "blocks-1M warm random chunk,chunk/buffer:4K\n",
+        (struct plan_request){ 0 });
+    assert_int_equal(p.group_count, 2);
+    assert_int_equal(case_count(&p), 4 + 3);
+    check_case(&p, 0, 0, "random/chunk/warm"); /* of the second line */
+    check_case(&p, 0, 1, "random/chunk/warm/buffer:4KiB");
+    check_case(&p, 0, 2, "random/chunk/warm/buffer:1MiB");
+    check_case(&p, 0, 3, "random/mmap/warm");
+    check_case(&p, 1, 0, "random/chunk/warm/blocks:64/buffer:4KiB");
+    plan_free(&p);
+}
+
+static void what_was_asked_for_stands(void **state)
+{
+    (void)state;
+    struct plan p = make_good(
+        "blocks-1M warm random,random/blocks:64 chunk,chunk/buffer:1M,chunk/buffer:4K\n",
+        (struct plan_request){ .asked = { .buffer_bytes = 8192, .blocks = 7 } });
+    assert_int_equal(p.group_count, 1);
+    assert_int_equal(case_count(&p), 1);
+    check_case(&p, 0, 0, "random/chunk/warm/blocks:7/buffer:8KiB");
+    plan_free(&p);
+}
+
 /* ---- what is wrong in one ---- */
 
 static void check_bad(const char *text, unsigned line, const char *what)
@@ -186,6 +224,8 @@ static void an_error_names_its_line(void **state)
     check_bad("text-1K warm find read\ntext-1K warm find read,mmmap\n", 2,
               "unknown method 'mmmap'");
     check_bad("text-1K warm find read,,mmap\n", 1, "unknown method ''");
+    check_bad("text-1K warm find chunk/buffer:big\n", 1, "'buffer:big' are no parameters");
+    check_bad("text-1K warm find/depth:4 read\n", 1, "'depth:4' are no parameters");
     check_bad("text-1K warm find\n", 1, "a group is");
     check_bad("text-1K warm\n", 1, "a group is");
     check_bad("text-1K\n", 1, "a group is");
@@ -253,6 +293,8 @@ int main(void)
         cmocka_unit_test(the_same_group_twice_is_one),
         cmocka_unit_test(a_second_line_about_a_group_adds_its_methods),
         cmocka_unit_test(the_suites_are_sound),
+        cmocka_unit_test(a_line_may_name_parameters),
+        cmocka_unit_test(what_was_asked_for_stands),
         cmocka_unit_test(an_error_names_its_line),
         cmocka_unit_test(a_setting_out_of_range_names_its_line),
         cmocka_unit_test(a_missing_suite_is_named),

@@ -205,7 +205,7 @@ static double memory_bytes_of(const char *method)
     plan_set_key(&plan, &g, &(struct case_key){ 0 });
     struct plan_group *group = plan_get_group(&plan, &g);
     assert_non_null(group);
-    plan_add_method(group, method_find(method));
+    plan_add_method(group, method_find(method), 0);
     double bytes = tutorial_needs(&plan).memory_bytes;
     plan_free(&plan);
     return bytes;
