@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# Peak memory: one panel per workload, one bar per method, anonymous and file pages apart.
+# Memory: one panel per workload, one bar per method, anonymous and file pages apart.
 #
 #     gnuplot -d -c rss.gp rss.dat rss.svg svg      (or: rss.png png)
 #
@@ -74,15 +74,15 @@ set xrange [0:width]
 set yrange [height:0]
 legend_y = 22 + title_height * titles_max
 array legend[4]
-legend[1] = 'anonymous pages: the program''s own buffers'
+legend[1] = 'own memory: anonymous pages'
 legend[2] = 'file pages: mapped page cache and program code'
 legend[3] = 'peak'
 legend[4] = 'an idle process'
 array legend_x[4]
 legend_x[1] = 18
-legend_x[2] = 324
-legend_x[3] = 664
-legend_x[4] = 740
+legend_x[2] = 244
+legend_x[3] = 584
+legend_x[4] = 660
 plot data index 'titles' using (16):($1 == 0 ? 18 : outside):2 \
         with labels left noenhanced font ',15' textcolor rgb '#000000', \
     data index 'titles' using (16):($1 > 0 ? 20 + title_height * $1 : outside):2 \
@@ -98,7 +98,7 @@ plot data index 'titles' using (16):($1 == 0 ? 18 : outside):2 \
     for [i = 1:4] data index 'counts' using (legend_x[i] + 20):(legend_y):(legend[i]) \
         with labels left noenhanced font ',12' textcolor rgb '#000000', \
     data index 'counts' using (16):(height - 32):('median over the rounds of the whole \
-process; bars: just before the last pass lets go of the file; shaded: the mmap methods;') \
+process; bars: just before the last pass lets go of the file; shaded: the mmap methods; figures: without the program code''s pages;') \
         with labels left noenhanced font ',12' textcolor rgb '#000000', \
     data index 'counts' using (16):(height - 14):('a mapping''s file pages are page cache: \
 the kernel can take them back, and read() fills the same cache without being charged for it') \

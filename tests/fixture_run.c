@@ -371,9 +371,9 @@ void fixture_add_case(struct run *r, const struct fixture_case *f)
         struct sample s = sample_unknown();
         s.round = (double)i;
         s.wall_ns = f->wall_ns[i];
-        s.rss_anon_bytes = 4 * MIB;
+        s.rss_anon_bytes = 4 * MIB + f->own_bytes;
         s.rss_file_bytes = f->file_bytes;
-        s.peak_rss_bytes = 4 * MIB + f->file_bytes;
+        s.peak_rss_bytes = s.rss_anon_bytes + s.rss_file_bytes;
         s.baseline_rss_bytes = 4 * MIB;
         add_sample(c, &s);
     }

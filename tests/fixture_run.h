@@ -37,14 +37,14 @@ struct case_key fixture_key(const char *workload, const char *method, const char
                             const char *dataset);
 
 /* Adds a case with one sample per entry of wall_ns, rounds counted from 0; the memory
-   is 4 MiB anonymous and `file_bytes` of the file. */
+   is 4 MiB anonymous, `own_bytes` more, and `file_bytes` of the file. */
 struct fixture_case {
     const char *workload, *method, *state, *dataset;
     enum case_status status;
     struct reason reason;
     const double *wall_ns;
     size_t count;
-    double file_bytes;
+    double own_bytes, file_bytes;
 };
 void fixture_add_case(struct run *r, const struct fixture_case *c);
 

@@ -59,7 +59,7 @@ static json_t *cell_json(const struct summary_row *row, const struct summary_cel
     const struct stats_comparison *c = &cell->against;
     json_t *more = json_pack(
         "{s:o, s:b, s:o, s:o, s:o, s:s}", "baseline", json_text(row->baseline), "fastest",
-        cell->best, "ratio", estimate_json(&c->ratio), "p", json_number(c->p), "p_adjusted",
+        cell->fastest, "ratio", estimate_json(&c->ratio), "p", json_number(c->p), "p_adjusted",
         json_number(c->p_adjusted), "verdict", stats_verdict_names[c->verdict]);
     int r = json && more && json_object_update(json, more) == 0 ? 0 : -ENOMEM;
     if (r == 0)

@@ -71,7 +71,7 @@ void answer_container(const struct view *v)
         v->html, "p",
         "A memory limit counts both kinds of pages, but the kernel takes back file pages "
         "before it kills; a process's own pages can only go to swap. So what may get a "
-        "container killed is the figure \u201cits own\u201d above, not the peak.");
+        "container killed is the figure \u201cown memory\u201d above, not the peak.");
     answer_list(v, write_survivors, "anything under a memory limit", command);
 }
 
@@ -113,9 +113,10 @@ static void write_larger(const struct view *v, const struct summary_group *g,
     answer_begin_item(v->html, context);
     view_name_row(v, g, row);
     html_text(v->html, ": ");
+    if (answer_write_decision(v->html, &row->best))
+        html_text(v->html, " ");
     answer_write_comparison(v->html, mmap, baseline, &mmap->against);
     write_fetched(v, mmap, baseline);
-    answer_write_decision(v->html, &row->best);
     html_mark(v->html, "</li>\n");
 }
 

@@ -4,11 +4,10 @@
 
 static void write_parts(struct html *h, const struct summary_cell *cell)
 {
-    char peak[TEXT_MAX], file[TEXT_MAX], anon[TEXT_MAX];
-    const struct sample *m = &cell->median;
-    html_textf(h, "%s peaks at %s (file pages %s, its own %s)", summary_method(cell),
-               known_bytes(m->peak_rss_bytes, peak), known_bytes(m->rss_file_bytes, file),
-               known_bytes(m->rss_anon_bytes, anon));
+    char own[TEXT_MAX], mapped[TEXT_MAX], peak[TEXT_MAX];
+    html_textf(h, "%s: own memory %s, mapped page cache %s (peak %s)", summary_method(cell),
+               known_bytes(cell->own_bytes, own), known_bytes(cell->mapped_bytes, mapped),
+               known_bytes(cell->median.peak_rss_bytes, peak));
 }
 
 /* The first row of the group in which both are timed: full-read, where there is one. */

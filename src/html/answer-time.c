@@ -7,9 +7,9 @@
 
 void answer_one_pass(const struct view *v)
 {
-    struct tally t = tally_of(v, "mmap", answer_reads_through);
+    struct tally t = tally_of_headlines(v, answer_reads_through);
     html_mark(v->html, "<p>");
-    tally_write(v->html, "mmap", "read", &t);
+    tally_write(v->html, &t);
     html_text(v->html, " read fills a fresh buffer of the file's size and pays for its pages; "
                        "a method that reuses a small buffer does not.");
     html_mark(v->html, "</p>\n");
@@ -95,9 +95,9 @@ static void write_pread(const struct view *v, const struct summary_group *g,
 
 void answer_random(const struct view *v)
 {
-    struct tally t = tally_of(v, "mmap", answer_draws_blocks);
+    struct tally t = tally_of_headlines(v, answer_draws_blocks);
     html_mark(v->html, "<p>");
-    tally_write(v->html, "mmap", "seek", &t);
+    tally_write(v->html, &t);
     html_text(v->html, " seek is lseek and read, two calls a block; pread is one.");
     html_mark(v->html, "</p>\n");
     if (answer_list_rows(v, answer_draws_blocks) == 0) {

@@ -99,9 +99,9 @@ static void answer_bound(const struct view *v)
 
 void answer_writing(const struct view *v)
 {
-    struct tally t = tally_of(v, "mmap", answer_writes);
+    struct tally t = tally_of_headlines(v, answer_writes);
     html_mark(v->html, "<p>");
-    tally_write(v->html, "mmap", "read (which writes the file anew)", &t);
+    tally_write(v->html, &t);
     html_mark(v->html, "</p>\n");
     answer_list_rows(v, answer_writes);
     answer_durable(v);

@@ -39,13 +39,14 @@ void answer_write_comparison(struct html *h, const struct summary_cell *subject,
                known_ns(other->wall_ns.value, baseline_text), stats_verdict_names[c->verdict]);
 }
 
-void answer_write_decision(struct html *h, const struct summary_decision *c)
+bool answer_write_decision(struct html *h, const struct summary_decision *c)
 {
-    if (c->against.verdict == STATS_UNKNOWN)
-        return;
-    html_text(h, " The best of each family: ");
+    if (!c->mmap || !c->read)
+        return false;
+    html_text(h, c->chose ? "the best of each family: " : "");
     answer_write_comparison(h, c->mmap, c->read, &c->against);
     html_text(h, ".");
+    return true;
 }
 
 void answer_begin_item(struct html *h, size_t *count)
@@ -85,10 +86,12 @@ static void write_item(const struct view *v, const struct summary_group *g,
     answer_begin_item(v->html, &l->count);
     view_name_row(v, g, row);
     html_text(v->html, ": ");
-    answer_write_comparison(v->html, mmap, baseline, &mmap->against);
-    html_text(v->html, ".");
-    if (row->best.mmap != mmap || row->best.read != baseline)
-        answer_write_decision(v->html, &row->best);
+    bool decided = answer_write_decision(v->html, &row->best);
+    if (row->best.mmap != mmap || row->best.read != baseline) {
+        html_text(v->html, decided ? " " : "");
+        answer_write_comparison(v->html, mmap, baseline, &mmap->against);
+        html_text(v->html, ".");
+    }
     html_mark(v->html, "</li>\n");
 }
 

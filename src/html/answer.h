@@ -27,11 +27,11 @@ void answer_write_comparison(struct html *h, const struct summary_cell *subject,
                              const struct summary_cell *other,
                              const struct stats_comparison *c);
 
-/* The same of the best of each family; nothing where one family has no times. */
-void answer_write_decision(struct html *h, const struct summary_decision *c);
+/* The same of the best of each family; false, and nothing, where one family has no times. */
+bool answer_write_decision(struct html *h, const struct summary_decision *c);
 
-/* A list with an item for each wanted row in which both are timed: what mmap takes of the
-   baseline's time, and the best of each family. Returns the number of items. */
+/* A list with an item for each wanted row in which mmap and the baseline are timed: the
+   decision, then what mmap takes of the baseline's time. Returns the number of items. */
 size_t answer_list_rows(const struct view *v, wanted_row *wanted);
 
 /* A list that is there only when it has an item: before each, and behind the last. */

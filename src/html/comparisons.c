@@ -40,12 +40,12 @@ static void write_verdict(struct html *h, const struct summary_cell *cell)
     html_element(h, "td", stats_verdict_names[c->verdict]);
 }
 
-static void write_memory(struct html *h, const struct sample *s)
+static void write_memory(struct html *h, const struct summary_cell *c)
 {
     char text[TEXT_MAX];
-    html_element(h, "td", known_bytes(s->peak_rss_bytes, text));
-    html_element(h, "td", known_bytes(s->rss_anon_bytes, text));
-    html_element(h, "td", known_bytes(s->rss_file_bytes, text));
+    html_element(h, "td", known_bytes(c->own_bytes, text));
+    html_element(h, "td", known_bytes(c->mapped_bytes, text));
+    html_element(h, "td", known_bytes(c->median.peak_rss_bytes, text));
 }
 
 static void write_line(const struct view *v, const struct summary_group *g,
@@ -56,7 +56,7 @@ static void write_line(const struct view *v, const struct summary_group *g,
     html_element(h, "th scope=\"row\"", summary_method(cell));
     write_time(h, cell->wall_ns);
     write_verdict(h, cell);
-    write_memory(h, &cell->median);
+    write_memory(h, cell);
     char *why = why_text(cell->source, g->bytes);
     html_element(h, "td class=\"words\"", why ? why : "");
     if (!why)
@@ -65,15 +65,21 @@ static void write_line(const struct view *v, const struct summary_group *g,
     html_mark(h, "</tr>\n");
 }
 
-static void write_decision(struct html *h, const struct summary_decision *c)
+static void write_decision(struct html *h, const struct summary_group *g,
+                           const struct summary_row *row)
 {
     char ratio[COMPARISONS_RATIO_MAX];
-    if (c->against.verdict == STATS_UNKNOWN)
+    const struct summary_decision *c = &row->best;
+    if (!c->mmap || !c->read)
         return;
-    html_elementf(h, "p", "The best of each family: %s takes %s of %s's time, %zu pairs: %s.",
+    char *others = comparisons_others(g, row);
+    if (!others)
+        h->error = -ENOMEM;
+    html_elementf(h, "p", "The best of each family: %s takes %s of %s's time, %zu pairs%s: %s.",
                   summary_method(c->mmap), comparisons_ratio(c->against.ratio, ratio),
-                  summary_method(c->read), c->against.ratio.n,
+                  summary_method(c->read), c->against.ratio.n, others ? others : "",
                   stats_verdict_names[c->against.verdict]);
+    free(others);
 }
 
 static void write_table(const struct view *v, const struct summary_group *g,
@@ -91,8 +97,8 @@ static void write_table(const struct view *v, const struct summary_group *g,
               "</caption>\n<thead><tr><th scope=\"col\">method</th><th scope=\"col\">median "
               "time</th><th scope=\"col\">ratio</th><th scope=\"col\">pairs</th><th "
               "scope=\"col\">p, adjusted</th><th scope=\"col\">verdict</th><th "
-              "scope=\"col\">peak</th><th scope=\"col\">anonymous</th><th scope=\"col\">file "
-              "pages</th><th scope=\"col\">one pass</th></tr></thead>\n<tbody>\n");
+              "scope=\"col\">own memory</th><th scope=\"col\">mapped cache</th><th "
+              "scope=\"col\">peak</th><th scope=\"col\">one pass</th></tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < g->column_count; i++)
         if (summary_cell_timed(&row->cells[i]))
             write_line(v, g, &row->cells[i]);
@@ -106,8 +112,8 @@ static void write_row_of(const struct view *v, const struct summary_group *g,
     html_mark(v->html, "<details><summary>");
     view_name_row(v, g, row);
     html_mark(v->html, "</summary>\n");
+    write_decision(v->html, g, row);
     write_table(v, g, row);
-    write_decision(v->html, &row->best);
     html_mark(v->html, "</details>\n");
 }
 

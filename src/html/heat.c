@@ -18,8 +18,8 @@ static void write_compared(struct html *h, const struct summary_cell *cell)
     shade_begin_cell(h,
                      isnan(c->ratio.value) ? known_text("") : comparisons_ratio(alone, ratio),
                      c->ratio.value, c->verdict);
-    if (cell->best)
-        html_mark(h, "<span class=\"best\"> best</span>");
+    if (cell->fastest)
+        html_mark(h, "<span class=\"best\"> fastest</span>");
     html_mark(h, "</td>\n");
 }
 
@@ -31,7 +31,7 @@ static void write_cell(struct html *h, const struct summary_cell *cell)
         shade_write_word(h, summary_untimed(cell->source));
     else if (cell->baseline)
         html_mark(h, "<td class=\"base\">1<span class=\"hidden\"> baseline</span>%s</td>\n",
-                  cell->best ? "<span class=\"best\"> best</span>" : "");
+                  cell->fastest ? "<span class=\"best\"> fastest</span>" : "");
     else
         write_compared(h, cell);
 }

@@ -82,11 +82,11 @@ static void write_line(struct html *h, const struct summary_group *g,
 {
     char text[TEXT_MAX];
     const struct summary_cell *cell = &row->cells[column];
-    bool timed = summary_cell_timed(cell), strong = cell->best && timed;
+    bool timed = summary_cell_timed(cell), strong = cell->fastest && timed;
     rows_name(h, g->columns[column].method, strong, line);
     if (timed) {
         rows->draw(h, &rows->x, g, row, column, rows_y(line));
-        rows_figure(h, rows->figure(cell, text), cell->best, line);
+        rows_figure(h, rows->figure(cell, text), cell->fastest, line);
     } else {
         rows_note(h, summary_untimed(cell->source), line);
     }

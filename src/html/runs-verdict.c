@@ -17,15 +17,11 @@ static void write_tallies(const struct view *v)
     html_mark(v->html, "<ul class=\"verdicts\">\n");
     for (size_t i = 0; i < v->compare->run_count; i++) {
         struct view own = runs_view(v, i);
-        struct tally plain = tally_of(&own, "mmap", tally_any_row);
-        struct tally best = tally_of_decisions(&own);
+        struct tally t = tally_of_headlines(&own, tally_any_row);
         html_mark(v->html, "<li>");
         html_elementf(v->html, "strong", "%s", v->compare->runs[i].label);
         html_text(v->html, ": ");
-        tally_write(v->html, "mmap", "the baseline", &plain);
-        html_text(v->html, " ");
-        tally_write(v->html, "The best of the mmap family", "the best of the read family",
-                    &best);
+        tally_write(v->html, &t);
         html_mark(v->html, "</li>\n");
     }
     html_mark(v->html, "</ul>\n");

@@ -13,8 +13,8 @@ static bool over_limit(const struct summary_cell *c)
 }
 
 /* A pass that was stopped is a result: the other side, which finished, is faster. */
-enum stats_verdict tally_verdict(const struct summary_group *g, const struct summary_row *row,
-                                 const char *method)
+static enum stats_verdict verdict_of(const struct summary_group *g,
+                                     const struct summary_row *row, const char *method)
 {
     const struct summary_cell *subject = summary_find_cell(g, row, method);
     const struct summary_cell *baseline = summary_find_cell(g, row, row->baseline);
@@ -25,30 +25,33 @@ enum stats_verdict tally_verdict(const struct summary_group *g, const struct sum
     return summary_cell_timed(subject) ? subject->against.verdict : STATS_UNKNOWN;
 }
 
-struct tally tally_of(const struct view *v, const char *method, wanted_row *wanted)
+static bool is_decided(const struct summary_row *row)
+{
+    return row->best.mmap && row->best.read;
+}
+
+enum stats_verdict tally_headline(const struct summary_group *g, const struct summary_row *row)
+{
+    return is_decided(row) ? row->best.against.verdict
+                           : verdict_of(g, row, summary_challenger(row->key.workload));
+}
+
+/* One of the two may have no time, because its pass ran over the limit. */
+static bool is_compared(const struct summary_group *g, const struct summary_row *row)
+{
+    const struct summary_cell *mmap = summary_find_cell(g, row, "mmap");
+    return is_decided(row) || (mmap && mmap->source);
+}
+
+struct tally tally_of_headlines(const struct view *v, wanted_row *wanted)
 {
     struct tally t = { { 0 } };
     for (size_t i = 0; i < v->summary->group_count; i++) {
         const struct summary_group *g = &v->summary->groups[i];
-        for (size_t j = 0; j < g->row_count; j++) {
-            const struct summary_row *row = &g->rows[j];
-            const struct summary_cell *cell = summary_find_cell(g, row, method);
-            if (wanted(row) && cell && cell->source)
-                t.of[tally_verdict(g, row, method)]++;
-        }
+        for (size_t j = 0; j < g->row_count; j++)
+            if (wanted(&g->rows[j]) && is_compared(g, &g->rows[j]))
+                t.of[tally_headline(g, &g->rows[j])]++;
     }
-    return t;
-}
-
-struct tally tally_of_decisions(const struct view *v)
-{
-    struct tally t = { { 0 } };
-    for (size_t i = 0; i < v->summary->group_count; i++)
-        for (size_t j = 0; j < v->summary->groups[i].row_count; j++) {
-            const struct summary_decision *c = &v->summary->groups[i].rows[j].best;
-            if (c->mmap && c->read)
-                t.of[c->against.verdict]++;
-        }
     return t;
 }
 
@@ -65,17 +68,17 @@ static const struct {
     { STATS_UNKNOWN, "one of the two has no time" },
 };
 
-void tally_write(struct html *h, const char *method, const char *other, const struct tally *t)
+void tally_write(struct html *h, const struct tally *t)
 {
     size_t total = 0, said = 0;
     for (size_t i = 0; i < STATS_VERDICTS; i++)
         total += t->of[i];
     if (total == 0) {
-        html_textf(h, "This run did not compare %s with %s.", method, other);
+        html_text(h, "This run did not compare mmap methods with read methods.");
         return;
     }
-    html_textf(h, "%s was compared with %s in %zu case%s: ", method, other, total,
-               total == 1 ? "" : "s");
+    html_textf(h, "The best mmap method was compared with the best read method in %zu case%s: ",
+               total, total == 1 ? "" : "s");
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++)
         if (t->of[parts[i].verdict] > 0)
             html_textf(h, "%sin %zu %s", said++ ? ", " : "", t->of[parts[i].verdict],

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* How often a method was faster than the baseline of its row, slower, or neither. */
+/* How often the best of the mmap family was faster than the best of read, slower, or neither.
+ */
 #ifndef MAPREAD_HTML_TALLY_H
 #define MAPREAD_HTML_TALLY_H
 
@@ -9,21 +10,18 @@ struct tally {
     size_t of[STATS_VERDICTS];
 };
 
-/* What is said of the method against its row's baseline. */
-enum stats_verdict tally_verdict(const struct summary_group *g, const struct summary_row *row,
-                                 const char *method);
-
 typedef bool wanted_row(const struct summary_row *row);
 wanted_row tally_any_row;
 
-/* The verdicts of `method`, no row's baseline, in the rows that are wanted. */
-struct tally tally_of(const struct view *v, const char *method, wanted_row *wanted);
+/* The verdict that a row's sentence begins with: the decision's, where both families have
+   times, else that of the workload's challenger. */
+enum stats_verdict tally_headline(const struct summary_group *g, const struct summary_row *row);
 
-/* The verdicts of the best of the mmap family against the best of the read family. */
-struct tally tally_of_decisions(const struct view *v);
+/* The same of the rows that are wanted and have mmap methods. */
+struct tally tally_of_headlines(const struct view *v, wanted_row *wanted);
 
-/* "mmap was faster than read in 9 of 14 comparisons and slower in 3; …" */
-void tally_write(struct html *h, const char *method, const char *other, const struct tally *t);
+/* "The best mmap method was compared with the best read method in 14 cases: in 9 it …" */
+void tally_write(struct html *h, const struct tally *t);
 
 /* The verdict as a short word with a sign, which colour only repeats. */
 void tally_badge(struct html *h, enum stats_verdict verdict);

@@ -62,7 +62,7 @@ static void write_section(const struct view *v)
                  "Time per pass from open to close, on a log scale; further left is faster. "
                  "Each dot is one process, the mark is the median with its 95 % interval: "
                  "round for the read family, a diamond for mmap. The dotted line is the "
-                 "baseline's median; the fastest is in bold.",
+                 "baseline's median; in bold is what is shown to be the fastest.",
                  write_figure);
 }
 

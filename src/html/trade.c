@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Time against peak memory: one mark per method, further down and left is better. */
+/* Time against own memory: one mark per method, further down and left is better. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -91,9 +91,8 @@ static void write_name(struct picture *p, const char *method, double x, double y
 /* NAN: one of the two is not known. */
 static double memory_of(const struct summary_cell *cell)
 {
-    bool known =
-        summary_cell_timed(cell) && cell->wall_ns.value > 0 && cell->median.peak_rss_bytes > 0;
-    return known ? cell->median.peak_rss_bytes / MIB : NAN;
+    bool known = summary_cell_timed(cell) && cell->wall_ns.value > 0 && cell->own_bytes > 0;
+    return known ? cell->own_bytes / MIB : NAN;
 }
 
 static struct picture frame_of(struct html *h, const struct summary_group *g,
@@ -141,7 +140,7 @@ static const char *figure(const struct summary_cell *cell, char text[TEXT_MAX])
 {
     char time[TEXT_MAX], memory[TEXT_MAX];
     snprintf(text, TEXT_MAX, "%.12s and %.12s", known_ns(cell->wall_ns.value, time),
-             known_bytes(cell->median.peak_rss_bytes, memory));
+             known_bytes(cell->own_bytes, memory));
     return text;
 }
 
@@ -149,7 +148,7 @@ static void write_figure(const struct view *v, const struct summary_group *g,
                          const struct summary_row *row, void *context)
 {
     (void)context;
-    const struct rows words = { .lead = "Time and peak memory", .figure = figure };
+    const struct rows words = { .lead = "Time and own memory", .figure = figure };
     char *text = rows_in_words(v, g, row, &words);
     struct picture p = frame_of(v->html, g, row);
     svg_begin(v->html, BOTTOM + 20, text ? text : "");
@@ -163,9 +162,9 @@ static void write_figure(const struct view *v, const struct summary_group *g,
 static void write_section(const struct view *v)
 {
     view_figures(v,
-                 "Median time against peak resident memory, both on log scales: further left "
+                 "Median time against own (anonymous) memory, both on log scales: further left "
                  "is faster, further down needs less. Round: the read family; diamond: mmap. "
-                 "For mmap most of this memory is the page cache's, which others share.",
+                 "What a mapping shows of the page cache is not in it.",
                  write_figure);
 }
 

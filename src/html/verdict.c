@@ -25,7 +25,7 @@ static void write_item(const struct view *v, const struct summary_group *g,
     char *sentence =
         verdict_sentence(g, row, verdict_dataset(v->summary, g, row->workload, size), &answer);
     html_mark(v->html, "<li>");
-    tally_badge(v->html, tally_verdict(g, row, summary_challenger(row->key.workload)));
+    tally_badge(v->html, tally_headline(g, row));
     if (sentence)
         write_sentence(v->html, sentence, answer);
     else
@@ -40,16 +40,14 @@ static void write_section(const struct view *v)
         html_element(v->html, "p", "This run has no cases.");
         return;
     }
-    struct tally plain = tally_of(v, "mmap", tally_any_row), best = tally_of_decisions(v);
+    struct tally t = tally_of_headlines(v, tally_any_row);
     html_mark(v->html, "<p class=\"lead\">");
-    tally_write(v->html, "mmap", "the workload's baseline (read, or seek for blocks)", &plain);
-    html_mark(v->html, "</p>\n<p class=\"lead\">");
-    tally_write(v->html, "The best of the mmap family", "the best of the read family", &best);
+    tally_write(v->html, &t);
     html_mark(v->html, "</p>\n");
     html_elementf(v->html, "p",
                   "In brackets: where the ratio lies with a confidence of at least 95 %%, "
-                  "paired by round. Where no difference is shown, the brackets hold mmap's "
-                  "time as a multiple of the other's.");
+                  "paired by round. Where no difference is shown, the brackets hold the first "
+                  "method's time as a multiple of the second's.");
     html_mark(v->html, "\n<ul class=\"verdicts\">\n");
     view_rows(v, write_item, NULL);
     html_mark(v->html, "</ul>\n");

@@ -135,20 +135,43 @@ static int print_lines(FILE *out, const struct summary_group *g, const struct su
     return r;
 }
 
-static int print_decision(FILE *out, const struct summary_decision *c,
-                          const struct report_style *style)
+char *comparisons_others(const struct summary_group *g, const struct summary_row *row)
+{
+    char *text = NULL;
+    size_t size, count = 0;
+    FILE *out = open_memstream(&text, &size);
+    if (!out)
+        return NULL;
+    for (size_t i = 0; i < g->column_count; i++) {
+        const struct summary_cell *cell = &row->cells[i];
+        if (cell->decides > 0 && cell != row->best.mmap && cell != row->best.read)
+            fprintf(out, ", %s%zu with %s", count++ ? "" : "of them ", cell->decides,
+                    summary_method(cell));
+    }
+    if (fclose(out) == 0)
+        return text;
+    free(text);
+    return NULL;
+}
+
+static int print_decision(FILE *out, const struct summary_group *g,
+                          const struct summary_row *row, const struct report_style *style)
 {
     struct line l;
-    if (c->against.verdict == STATS_UNKNOWN)
+    const struct summary_decision *c = &row->best;
+    if (!c->mmap || !c->read)
         return 0;
     fill_comparison(&l, &c->against);
-    char *text =
-        text_printf("best of each family: %s / %s %s, %s pairs: %s", summary_method(c->mmap),
-                    summary_method(c->read), l.ratio, l.pairs, l.verdict);
+    char *others = comparisons_others(g, row);
+    char *text = others ? text_printf("best of each family: %s / %s %s, %s pairs%s: %s",
+                                      summary_method(c->mmap), summary_method(c->read), l.ratio,
+                                      l.pairs, others, l.verdict)
+                        : NULL;
     bool markdown = style->format == REPORT_MARKDOWN;
+    int r = text ? page_paragraph(out, markdown ? "" : "  ", text, style) : -ENOMEM;
     if (markdown)
         fputc('\n', out);
-    int r = text ? page_paragraph(out, markdown ? "" : "  ", text, style) : -ENOMEM;
+    free(others);
     free(text);
     return r;
 }
@@ -163,9 +186,9 @@ static int print_row(FILE *out, const struct summary *s, const struct summary_gr
     char *title = group ? text_printf("%s, %s%s", row->workload, group, margin) : NULL;
     int r = title ? page_heading(out, 3, title, style) : -ENOMEM;
     if (r == 0)
-        r = print_lines(out, g, row, style);
+        r = print_decision(out, g, row, style);
     if (r == 0)
-        r = print_decision(out, &row->best, style);
+        r = print_lines(out, g, row, style);
     free(group);
     free(title);
     return r;

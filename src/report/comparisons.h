@@ -14,6 +14,10 @@
 /* A heading and the lines for each workload of each group. 0 or -ENOMEM. */
 int comparisons_print(FILE *out, const struct summary *s, const struct report_style *style);
 
+/* ", of them 4 with mmap-populate": whom else the decision compared, and in how many pairs of
+   rounds; "" for nobody. The caller frees; NULL when memory is short. */
+char *comparisons_others(const struct summary_group *g, const struct summary_row *row);
+
 enum { COMPARISONS_RATIO_MAX = 64 };
 /* "0.53x [0.52, 0.55]": three significant digits, more where the ends would read alike.
    Without an interval "0.53x", not known "-". Returns `text`. */

@@ -5,27 +5,8 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "report/decision.h"
 #include "stats/rank.h"
-
-enum { MIRRORED = 2, CHOICE_PERIOD = 4 * MIRRORED };
-
-bool judge_chooses(double round)
-{
-    return fmod(floor(round / MIRRORED), CHOICE_PERIOD / MIRRORED) == 1;
-}
-
-typedef bool is_wanted_round(double round);
-
-static bool any_round(double round)
-{
-    (void)round;
-    return true;
-}
-
-static bool compares(double round)
-{
-    return !judge_chooses(round);
-}
 
 /* The member of a sample that lies at `offset`. */
 static double figure_of(const struct sample *s, size_t offset)
@@ -41,37 +22,28 @@ static double figure_of_round(const struct run_case *c, double round, size_t off
     return NAN;
 }
 
-/* In the order of the baseline's rounds, which is that in which they were run. */
-static int compare_in(struct stats_comparison *ret, const struct run_case *baseline,
-                      const struct run_case *subject, is_wanted_round *wanted, size_t offset)
-{
-    size_t count = 0;
-    double *baseline_values = calloc(2 * baseline->sample_count + 1, sizeof *baseline_values);
-    if (!baseline_values)
-        return -ENOMEM;
-    double *measured = baseline_values + baseline->sample_count;
-    for (size_t i = 0; i < baseline->sample_count; i++) {
-        double round = baseline->samples[i].round;
-        if (!wanted(round))
-            continue;
-        baseline_values[count] = figure_of(&baseline->samples[i], offset);
-        measured[count++] = figure_of_round(subject, round, offset);
-    }
-    *ret = stats_compare(baseline_values, measured, count);
-    free(baseline_values);
-    return 0;
-}
-
 int judge_compare(struct stats_comparison *ret, const struct run_case *baseline,
                   const struct run_case *subject)
 {
     return judge_compare_figure(ret, baseline, subject, offsetof(struct sample, wall_ns));
 }
 
+/* In the order of the baseline's rounds, which is that in which they were run. */
 int judge_compare_figure(struct stats_comparison *ret, const struct run_case *baseline,
                          const struct run_case *subject, size_t offset)
 {
-    return compare_in(ret, baseline, subject, any_round, offset);
+    double *baseline_values = calloc(2 * baseline->sample_count + 1, sizeof *baseline_values);
+    if (!baseline_values)
+        return -ENOMEM;
+    double *measured = baseline_values + baseline->sample_count;
+    for (size_t i = 0; i < baseline->sample_count; i++) {
+        double round = baseline->samples[i].round;
+        baseline_values[i] = figure_of(&baseline->samples[i], offset);
+        measured[i] = figure_of_round(subject, round, offset);
+    }
+    *ret = stats_compare(baseline_values, measured, baseline->sample_count);
+    free(baseline_values);
+    return 0;
 }
 
 static int compare_row(const struct summary_group *g, struct summary_row *row)
@@ -86,64 +58,48 @@ static int compare_row(const struct summary_group *g, struct summary_row *row)
     return r;
 }
 
-/* ---- the decision ---- */
+/* ---- the fastest ---- */
 
-static double median_where_chosen(const struct run_case *c, double *scratch)
+static struct summary_cell *lowest_of(const struct summary_group *g,
+                                      const struct summary_row *row)
+{
+    struct summary_cell *lowest = NULL;
+    for (size_t i = 0; i < g->column_count; i++) {
+        struct summary_cell *cell = &row->cells[i];
+        if (summary_cell_timed(cell) &&
+            (!lowest || cell->wall_ns.value < lowest->wall_ns.value))
+            lowest = cell;
+    }
+    return lowest;
+}
+
+static size_t count_timed(const struct summary_group *g, const struct summary_row *row)
 {
     size_t count = 0;
-    for (size_t i = 0; i < c->sample_count; i++)
-        if (judge_chooses(c->samples[i].round))
-            scratch[count++] = c->samples[i].wall_ns;
-    return stats_median(scratch, count);
+    for (size_t i = 0; i < g->column_count; i++)
+        count += summary_cell_timed(&row->cells[i]);
+    return count;
 }
 
-/* A time that is not known is longer than any. */
-static bool is_shorter(double a, double b)
+/* Alone nobody is the fastest. */
+static int mark_fastest(const struct summary_group *g, const struct summary_row *row)
 {
-    return a < b || (isnan(b) && !isnan(a));
-}
-
-/* The cell of the family that was fastest in the rounds that choose, or its only one;
- *ret_candidates counts those there were. */
-static const struct summary_cell *choose(const struct summary_group *g,
-                                         const struct summary_row *row,
-                                         enum summary_family family, double *scratch,
-                                         size_t *ret_candidates)
-{
-    const struct summary_cell *best = NULL;
-    double lowest = NAN;
-    *ret_candidates = 0;
-    for (size_t i = 0; i < g->column_count; i++) {
-        const struct summary_cell *cell = &row->cells[i];
-        if (g->columns[i].family != family || !summary_cell_timed(cell))
-            continue;
-        double median = median_where_chosen(cell->source, scratch);
-        if (!best || is_shorter(median, lowest)) {
-            best = cell;
-            lowest = median;
-        }
-        ++*ret_candidates;
-    }
-    return best;
-}
-
-/* Where neither family leaves a choice, every round compares. */
-static int make_decision(const struct summary_group *g, struct summary_row *row)
-{
-    size_t of_mmap, of_read;
-    struct summary_decision c = { .against = stats_compare(NULL, NULL, 0) };
-    double *scratch = calloc(g->rounds + 1, sizeof *scratch);
-    if (!scratch)
-        return -ENOMEM;
-    c.mmap = choose(g, row, SUMMARY_FAMILY_MMAP, scratch, &of_mmap);
-    c.read = choose(g, row, SUMMARY_FAMILY_READ, scratch, &of_read);
-    free(scratch);
     int r = 0;
-    if (c.mmap && c.read)
-        r = compare_in(&c.against, c.read->source, c.mmap->source,
-                       of_mmap > 1 || of_read > 1 ? compares : any_round,
-                       offsetof(struct sample, wall_ns));
-    row->best = c;
+    struct summary_cell *lowest = lowest_of(g, row);
+    size_t others = count_timed(g, row) - (lowest != NULL);
+    bool shown = others > 0;
+    for (size_t i = 0; i < g->column_count && shown && r == 0; i++) {
+        struct stats_comparison c;
+        if (!summary_cell_timed(&row->cells[i]) || &row->cells[i] == lowest)
+            continue;
+        r = judge_compare(&c, row->cells[i].source, lowest->source);
+        if (r == 0) {
+            c.p_adjusted = c.p * (double)(others * g->row_count);
+            shown = stats_judge(&c, g->margin) == STATS_FASTER;
+        }
+    }
+    for (size_t i = 0; i < g->column_count; i++)
+        row->cells[i].fastest = shown && r == 0 && &row->cells[i] == lowest;
     return r;
 }
 
@@ -190,6 +146,9 @@ static int judge_decisions(struct summary_group *g, double margin)
     for (size_t i = 0; i < g->row_count; i++)
         table[i] = &g->rows[i].best.against;
     int r = judge_together(table, g->row_count, margin);
+    for (size_t i = 0; i < g->row_count; i++)
+        if (table[i]->ratio.n == 0 && g->rows[i].best.mmap && g->rows[i].best.read)
+            table[i]->verdict = STATS_TOO_FEW;
     free(table);
     return r;
 }
@@ -201,7 +160,9 @@ int judge_group(struct summary_group *g, double margin)
     for (size_t i = 0; i < g->row_count && r == 0; i++) {
         r = compare_row(g, &g->rows[i]);
         if (r == 0)
-            r = make_decision(g, &g->rows[i]);
+            r = decision_make(g, &g->rows[i]);
+        if (r == 0)
+            r = mark_fastest(g, &g->rows[i]);
     }
     if (r == 0)
         r = judge_methods(g, margin);

@@ -4,26 +4,19 @@
  *
  * Two comparisons matter, and each kind is a table of its own for Holm's adjustment:
  * every method with the baseline of its row, and the decision of the two families.
+ *
+ * The fastest of a row is shown where the one with the lowest median is faster than each of
+ * the others, p times the number of others and of the group's rows (Bonferroni): so many
+ * could have been picked, and all must be beaten.
  */
 #ifndef MAPREAD_REPORT_JUDGE_H
 #define MAPREAD_REPORT_JUDGE_H
 
-#include <stdbool.h>
-
 #include "report/summary.h"
 
-/* Sets the margin, `against` of the cells and `best` of the rows; may be called again
-   with another margin. 0 or -ENOMEM. */
+/* Sets the margin, `against`, `fastest` and `decides` of the cells and `best` of the rows;
+   may be called again with another margin. 0 or -ENOMEM. */
 int judge_group(struct summary_group *g, double margin);
-
-/*
- * Whether the decision's methods are chosen in this round (counted from 0): in every
- * fourth pair of mirrored rounds, from the second on. The comparison takes the other
- * rounds. Whole pairs, because only a pair of mirrored rounds is balanced; fewer to
- * choose than to compare, because a wrong choice between methods that are nearly alike
- * costs no more than their difference, and every pair that compares sharpens the verdict.
- */
-bool judge_chooses(double round);
 
 /* The comparison of two cases by the rounds that both have. 0 or -ENOMEM. */
 int judge_compare(struct stats_comparison *ret, const struct run_case *baseline,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* rss.dat: peak memory, anonymous and file pages apart, one panel per workload. */
+/* rss.dat: memory, anonymous and file pages apart, one panel per workload. */
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -11,7 +11,7 @@
 
 #define MIB 1048576.0
 /* Space behind the longest bar for its figure, as a share of it. */
-#define AXIS_SPARE 0.28
+#define AXIS_SPARE 0.36
 /* The end of an axis that bears no label: it would touch the next panel's. */
 #define AXIS_EDGE 0.025
 
@@ -110,13 +110,15 @@ static void write_tics(const struct panel *p)
 
 static void write_bar(const struct panel *p, size_t row, const struct summary_cell *cell)
 {
-    char text[TEXT_MAX];
+    char own[TEXT_MAX], mapped[TEXT_MAX], label[2 * TEXT_MAX + 3];
     double anon = or_zero(cell->median.rss_anon_bytes),
            file = or_zero(cell->median.rss_file_bytes);
     fprintf(p->plot->out, "%zu\t%.4g\t%.6g\t%.6g\t%.6g\t%.6g\t", p->number, p->plot->rows[row],
             anon / MIB, (anon + file) / MIB, cell->median.peak_rss_bytes / MIB,
             length_of(cell));
-    plot_write_text(p->plot, text_format_bytes(cell->median.peak_rss_bytes, text));
+    snprintf(label, sizeof label, "%s + %s", text_format_bytes(cell->own_bytes, own),
+             text_format_bytes(cell->mapped_bytes, mapped));
+    plot_write_text(p->plot, label);
     fputc('\n', p->plot->out);
 }
 
@@ -177,7 +179,7 @@ int plot_write_rss(const struct plot *plot)
     plot_begin_block(plot, "counts", "panels, height in rows, titles");
     fprintf(plot->out, "%zu\t%g\t%zu\n", plot->summary->workload_count, plot->bottom, titles);
     r = plot_write_titles(
-        plot, "mapread: peak resident memory of the process (further left is less)");
+        plot, "mapread: own memory + mapped page cache of the process (further left is less)");
     if (r == 0)
         r = write_panels(plot);
     if (r < 0)

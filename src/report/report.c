@@ -44,8 +44,8 @@ static int print_verdicts(FILE *out, const struct summary *s, const struct repor
         r = page_printf(
             out, style,
             "in brackets: where the ratio lies with a confidence of at least 95 %%, "
-            "paired by round; where no difference is shown, that of the times, mmap / "
-            "baseline");
+            "paired by round; where no difference is shown, that of the times, first / "
+            "second method");
     fputc('\n', out);
     if (r == 0)
         r = verdict_print(out, s, style);

@@ -254,6 +254,8 @@ static int fill_cell(struct summary_cell *cell, const struct run_case *c)
         .median = sample_unknown(),
         .wall_ns = { .value = NAN, .low = NAN, .high = NAN },
         .against = stats_compare(NULL, NULL, 0),
+        .own_bytes = NAN,
+        .mapped_bytes = NAN,
     };
     return c->status == CASE_OK ? measure(cell) : 0;
 }
@@ -295,16 +297,54 @@ static double idle_of(const struct summary_group *g, const struct summary_row *r
     return lowest;
 }
 
-static void mark_best(const struct summary_group *g, struct summary_row *row)
+/* ---- memory ---- */
+
+/* Other programs than ours, with other file pages of their own. */
+static bool is_script(const struct summary_cell *c)
 {
-    struct summary_cell *best = NULL;
+    const struct method *m = method_find(c->source->key.method);
+    return m && m->family == METHOD_FAMILY_PYTHON;
+}
+
+/*
+ * What a process owns before its first pass. The kernel tells both kinds of its pages in one
+ * sum. Its file pages are no more than those of the cell that has the fewest, which is exact
+ * where one of them maps nothing; where all map much, the one that owns least tells.
+ */
+static double idle_own_bytes(const struct summary_group *g, const struct summary_row *row,
+                             bool of_scripts)
+{
+    double idle = NAN, least_file = NAN, least_own = NAN;
     for (size_t i = 0; i < g->column_count; i++) {
-        struct summary_cell *cell = &row->cells[i];
-        if (summary_cell_timed(cell) && (!best || cell->wall_ns.value < best->wall_ns.value))
-            best = cell;
+        const struct summary_cell *cell = &row->cells[i];
+        if (!summary_cell_timed(cell) || is_script(cell) != of_scripts)
+            continue;
+        idle = fmin(idle, cell->median.baseline_rss_bytes);
+        least_file = fmin(least_file, cell->median.rss_file_bytes);
+        least_own = fmin(least_own, cell->median.rss_anon_bytes);
     }
-    if (best)
-        best->best = true;
+    return idle - least_file > 0 ? idle - least_file : least_own;
+}
+
+/* The kernel's counters are off by less: some dozen pages. */
+#define MAPPED_LEAST_BYTES (256.0 * 1024)
+
+static void set_memory(struct summary_cell *cell, double idle_own)
+{
+    const struct sample *m = &cell->median;
+    double idle_file = m->baseline_rss_bytes - idle_own;
+    cell->own_bytes = m->rss_anon_bytes;
+    cell->mapped_bytes = m->rss_file_bytes - (idle_file > 0 ? idle_file : 0);
+    if (cell->mapped_bytes < MAPPED_LEAST_BYTES)
+        cell->mapped_bytes = 0;
+}
+
+static void mark_memory(const struct summary_group *g, const struct summary_row *row)
+{
+    const double idle_own[] = { idle_own_bytes(g, row, false), idle_own_bytes(g, row, true) };
+    for (size_t i = 0; i < g->column_count; i++)
+        if (summary_cell_timed(&row->cells[i]))
+            set_memory(&row->cells[i], idle_own[is_script(&row->cells[i])]);
 }
 
 static void mark_baseline(const struct summary_group *g, struct summary_row *row)
@@ -317,8 +357,8 @@ static void mark_baseline(const struct summary_group *g, struct summary_row *row
 static void finish_group(struct summary_group *g)
 {
     for (size_t i = 0; i < g->row_count; i++) {
-        mark_best(g, &g->rows[i]);
         mark_baseline(g, &g->rows[i]);
+        mark_memory(g, &g->rows[i]);
         g->rows[i].baseline_rss_bytes = idle_of(g, &g->rows[i]);
     }
 }

@@ -47,19 +47,22 @@ struct summary_cell {
     /* With the baseline, paired by round: a ratio of 0.25 is a quarter of the
        baseline's time. STATS_UNKNOWN for the baseline itself. */
     struct stats_comparison against;
-    bool best; /* the lowest median of its row */
-    bool baseline; /* the others of its row are compared with it */
+    bool fastest;   /* shown to be, against every other cell of its row that has a time */
+    bool baseline;  /* the others of its row are compared with it */
+    size_t decides; /* rounds in which the decision compared it for its family */
+    /* What the process needs for itself, and what it maps of the page cache beyond its own
+       program, which the kernel may take back. NAN: not known. */
+    double own_bytes, mapped_bytes;
 };
 
 /*
  * The decision a programmer makes: the best of the mmap family against the best of the
- * read family. Which methods these are is chosen in some rounds and the comparison made
- * in the others, so that luck in the choice does not look like a difference (judge.c
- * tells which rounds). STATS_UNKNOWN and NULLs: one family has no times.
+ * read family, by stats_decide. STATS_UNKNOWN and a NULL: one family has no times.
  */
 struct summary_decision {
-    const struct summary_cell *mmap, *read;
-    struct stats_comparison against; /* mmap's time as a multiple of read's */
+    const struct summary_cell *mmap, *read; /* the last choice */
+    struct stats_comparison against;        /* mmap's time as a multiple of read's */
+    bool chose; /* of several: the first pairs of rounds only choose */
 };
 
 struct summary_row {

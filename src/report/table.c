@@ -11,9 +11,10 @@
 #include "report/footnote.h"
 #include "report/grid.h"
 
-enum { TIME, RATIO, MEMORY, LINES };
+enum { TIME, RATIO, OWN, MAPPED, PEAK, LINES };
 
-static const char *const line_names[LINES] = { "time", "ratio", "peak RSS" };
+static const char *const line_names[LINES] = { "time", "ratio", "own memory", "mapped cache",
+                                               "peak RSS" };
 
 static const char *const status_words[] = {
     [CASE_OK] = "not run",
@@ -64,18 +65,26 @@ static int fill_untimed(const struct grid_line *lines, size_t column,
     return number ? 0 : -ENOMEM;
 }
 
+static void fill_memory(const struct grid_line *lines, size_t column,
+                        const struct summary_cell *cell)
+{
+    const double bytes[] = { cell->own_bytes, cell->mapped_bytes, cell->median.peak_rss_bytes };
+    char buffer[TEXT_MAX];
+    for (size_t i = 0; i < sizeof bytes / sizeof bytes[0]; i++)
+        set_cell(&lines[OWN + i].cells[column], "%s", text_format_bytes(bytes[i], buffer));
+}
+
 static void fill_timed(const struct grid_line *lines, size_t column,
                        const struct summary_cell *cell)
 {
     char buffer[TEXT_MAX];
     set_cell(&lines[TIME].cells[column], "%s", text_format_ns(cell->wall_ns.value, buffer));
-    lines[TIME].cells[column].bold = cell->best;
+    lines[TIME].cells[column].bold = cell->fastest;
     if (cell->baseline)
         set_cell(&lines[RATIO].cells[column], "1.00x");
     else
         write_ratio(&lines[RATIO].cells[column], &cell->against);
-    set_cell(&lines[MEMORY].cells[column], "%s",
-             text_format_bytes(cell->median.peak_rss_bytes, buffer));
+    fill_memory(lines, column, cell);
 }
 
 static int fill_row(struct grid *grid, struct grid_line *lines, const struct summary_row *row,
@@ -185,10 +194,12 @@ static int print_caption(FILE *out, const struct summary_group *g,
     describe_idle(g, idle);
     bool plain = style->format == REPORT_TERMINAL && !style->bold;
     int r = page_printf(out, style,
-                        "time: median per pass, the best %s; ratio: that time / the time "
-                        "of %s, so 0.25x is a quarter of it, and ~ where no difference is "
-                        "shown; peak RSS: of the whole process "
-                        "(an idle one: %s)",
+                        "time: median per pass, the fastest %s where one is shown to be; "
+                        "ratio: that time / the time of %s, so 0.25x is a quarter of it, and "
+                        "~ where no difference is shown; own memory: anonymous pages; mapped "
+                        "cache: pages of the page cache beyond the program's own, which the "
+                        "kernel can take back; peak RSS: of the whole process (an idle one: "
+                        "%s)",
                         plain ? "marked *" : "in bold", baselines, idle);
     free(baselines);
     fputc('\n', out);

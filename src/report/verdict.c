@@ -8,9 +8,7 @@
 
 #include "base/text.h"
 #include "report/why.h"
-
-/* Memory that differs by less is called the same. */
-#define MEMORY_MARGIN 0.1
+#include "stats/decision.h"
 
 /* Both sides of one comparison. */
 struct sides {
@@ -41,21 +39,31 @@ static void write_factor(FILE *out, const struct sides *s, const char *word,
             word, s->baseline_name, decimals, e.low, decimals, e.high);
 }
 
-static void write_too_few(FILE *out, const struct stats_comparison *c)
+/* `chose`: the first pairs of rounds compare nothing. */
+static void write_too_few(FILE *out, const struct sides *s, const struct stats_comparison *c,
+                          bool chose)
 {
     size_t n = c->ratio.n;
-    if (n < STATS_INTERVAL_MIN)
-        fprintf(out, "too few rounds for a verdict (%zu of at least %d)", n,
-                STATS_INTERVAL_MIN);
-    else
+    fprintf(out, "no verdict between %s and %s: ", s->subject_name, s->baseline_name);
+    if (n >= STATS_INTERVAL_MIN)
         fprintf(out,
-                "too few rounds for a verdict: all %zu point one way [%.2f, %.2f], and still, "
-                "among so many comparisons, that may be chance",
+                "all %zu rounds point one way [%.2f, %.2f], and still, among so many "
+                "comparisons, that may be chance",
                 n, c->ratio.low, c->ratio.high);
+    else if (chose)
+        fprintf(out, "too few rounds (%zu of at least %d, behind %d that only choose)", n,
+                STATS_INTERVAL_MIN, 2 * STATS_DECISION_LEARNS);
+    else
+        fprintf(out, "too few rounds (%zu of at least %d)", n, STATS_INTERVAL_MIN);
 }
 
-/* True: a difference was shown. */
-static bool write_verdict_of(FILE *out, const struct sides *s, const struct stats_comparison *c)
+static bool is_shown(const struct stats_comparison *c)
+{
+    return c->verdict == STATS_FASTER || c->verdict == STATS_SLOWER;
+}
+
+static void write_verdict_of(FILE *out, const struct sides *s, const struct stats_comparison *c,
+                             bool chose)
 {
     if (c->verdict == STATS_FASTER)
         write_factor(out, s, "faster", inverse(c->ratio));
@@ -68,34 +76,41 @@ static bool write_verdict_of(FILE *out, const struct sides *s, const struct stat
                 s->subject_name, s->baseline_name, c->trend > 0 ? "rose" : "fell", c->ratio.low,
                 c->ratio.high);
     else if (c->verdict == STATS_TOO_FEW)
-        write_too_few(out, c);
+        write_too_few(out, s, c, chose);
     else
         fprintf(out, "no difference shown between %s and %s [%.2f, %.2f]", s->subject_name,
                 s->baseline_name, c->ratio.low, c->ratio.high);
-    return c->verdict == STATS_FASTER || c->verdict == STATS_SLOWER;
 }
 
-static void write_memory(FILE *out, const struct sides *s, const char *lead)
+/* "4 MiB against 68 MiB", or "4 MiB each". */
+static void write_two_bytes(FILE *out, double a, double b)
 {
-    char subject_text[TEXT_MAX], baseline_text[TEXT_MAX];
-    double a = s->subject->median.peak_rss_bytes, b = s->baseline->median.peak_rss_bytes;
-    if (isnan(a) || isnan(b))
-        return;
-    if (fmax(a, b) <= (1 + MEMORY_MARGIN) * fmin(a, b))
-        fprintf(out, "%s the same memory", lead);
+    char a_text[TEXT_MAX], b_text[TEXT_MAX];
+    text_format_bytes(a, a_text);
+    text_format_bytes(b, b_text);
+    if (strcmp(a_text, b_text) == 0)
+        fprintf(out, "%s each", a_text);
     else
-        fprintf(out, "%s %s instead of %s", lead, text_format_bytes(a, subject_text),
-                text_format_bytes(b, baseline_text));
+        fprintf(out, "%s against %s", a_text, b_text);
 }
 
-static void write_measured(FILE *out, const struct sides *s)
+/* Memory of their own, for which a limit kills; what they map of the page cache beside it. */
+static void write_memory(FILE *out, const struct sides *s)
 {
-    char lead[64];
-    snprintf(lead, sizeof lead, "; %.40s needs", s->subject_name);
-    if (write_verdict_of(out, s, &s->subject->against))
-        write_memory(out, s, " and needs");
-    else if (s->subject->against.verdict != STATS_TOO_FEW)
-        write_memory(out, s, lead);
+    char text[TEXT_MAX];
+    const struct summary_cell *a = s->subject, *b = s->baseline;
+    if (isnan(a->own_bytes) || isnan(b->own_bytes))
+        return;
+    fputs("; own memory ", out);
+    write_two_bytes(out, a->own_bytes, b->own_bytes);
+    if (!(a->mapped_bytes > 0 || b->mapped_bytes > 0))
+        return;
+    fputs(" (mapped page cache ", out);
+    if (b->mapped_bytes > 0)
+        write_two_bytes(out, a->mapped_bytes, b->mapped_bytes);
+    else
+        fputs(text_format_bytes(a->mapped_bytes, text), out);
+    fputs(" beside it, reclaimable)", out);
 }
 
 static bool over_limit(const struct summary_cell *cell)
@@ -114,12 +129,12 @@ static void write_killed(FILE *out, const struct summary_cell *ended, const char
 }
 
 /* A pass that was stopped is a result: the other side, which finished, is faster. */
-static void write_over_limit(FILE *out, const struct sides *s)
+static void write_over_limit(FILE *out, const struct sides *s, const char *lead)
 {
     char time[TEXT_MAX], reason[CAUSE_SENTENCE_MAX];
     const char *subject = s->subject_name, *baseline = s->baseline_name;
     if (over_limit(s->subject) && over_limit(s->baseline))
-        fprintf(out, "no verdict: both %s and %s ran over the limit (%s)", subject, baseline,
+        fprintf(out, "%sboth %s and %s ran over the limit (%s)", lead, subject, baseline,
                 run_case_reason(s->subject->source, reason));
     else if (summary_cell_killed(s->subject))
         write_killed(out, s->subject, s->subject_name, s->baseline, baseline);
@@ -139,45 +154,122 @@ static void write_over_limit(FILE *out, const struct sides *s)
 static void write_obstacle(FILE *out, const struct summary_cell *cell, const char *method)
 {
     char reason[CAUSE_SENTENCE_MAX];
-    fprintf(out, "no verdict: %s ", method);
+    fputs(method, out);
     if (!cell || !cell->source)
-        fprintf(out, "was not measured");
+        fprintf(out, " was not measured");
     else if (cell->source->status == CASE_SKIPPED)
-        fprintf(out, "was skipped (%s)", run_case_reason(cell->source, reason));
+        fprintf(out, " was skipped (%s)", run_case_reason(cell->source, reason));
     else if (cell->source->status == CASE_FAILED)
-        fprintf(out, "failed (%s)", run_case_reason(cell->source, reason));
+        fprintf(out, " failed (%s)", run_case_reason(cell->source, reason));
     else
-        fprintf(out, "has no samples yet");
+        fprintf(out, " has no samples yet");
 }
 
-static void write_verdict(FILE *out, const struct sides *s)
+static bool is_obstacle(const struct summary_cell *cell)
 {
-    bool subject = summary_cell_timed(s->subject), baseline = summary_cell_timed(s->baseline);
-    if (subject && baseline)
-        write_measured(out, s);
-    else if (!subject && !over_limit(s->subject))
-        write_obstacle(out, s->subject, s->subject_name);
-    else if (!baseline && !over_limit(s->baseline))
-        write_obstacle(out, s->baseline, s->baseline_name);
-    else
-        write_over_limit(out, s);
+    return !summary_cell_timed(cell) && !over_limit(cell);
 }
 
-/* Of a single method, or of a handful of samples, nothing is said. */
+static void write_untimed(FILE *out, const struct sides *s, const char *lead)
+{
+    bool subject = is_obstacle(s->subject);
+    if (!subject && !is_obstacle(s->baseline)) {
+        write_over_limit(out, s, lead);
+        return;
+    }
+    fputs(lead, out);
+    write_obstacle(out, subject ? s->subject : s->baseline,
+                   subject ? s->subject_name : s->baseline_name);
+}
+
+static bool both_in_run(const struct sides *s)
+{
+    return s->subject && s->subject->source && s->baseline && s->baseline->source;
+}
+
+static bool both_timed(const struct sides *s)
+{
+    return summary_cell_timed(s->subject) && summary_cell_timed(s->baseline);
+}
+
+/* ---- the decision ---- */
+
+static bool is_decided(const struct summary_decision *c)
+{
+    return c->mmap && c->read;
+}
+
+static struct sides sides_of_decision(const struct summary_decision *c)
+{
+    return (struct sides){ c->mmap, c->read, summary_method(c->mmap), summary_method(c->read) };
+}
+
+/* The others that were compared for the family of `last` in more than a fifth of the pairs. */
+static void write_others_chosen(FILE *out, const struct summary_group *g,
+                                const struct summary_row *row, const struct summary_cell *last)
+{
+    const double least = 0.2;
+    enum summary_family family = g->columns[last - row->cells].family;
+    for (size_t i = 0; i < g->column_count; i++) {
+        const struct summary_cell *cell = &row->cells[i];
+        double share = (double)cell->decides / (double)row->best.against.ratio.n;
+        if (g->columns[i].family == family && cell != last && share > least)
+            fprintf(out, "; in %.0f %% of the pairs %s instead of %s", 100 * share,
+                    summary_method(cell), summary_method(last));
+    }
+}
+
+static void write_decision(FILE *out, const struct summary_group *g,
+                           const struct summary_row *row)
+{
+    const struct summary_decision *c = &row->best;
+    const struct sides s = sides_of_decision(c);
+    write_verdict_of(out, &s, &c->against, c->chose);
+    if (c->chose) {
+        fputs(" (the best of each family", out);
+        write_others_chosen(out, g, row, c->mmap);
+        write_others_chosen(out, g, row, c->read);
+        fputs(")", out);
+    }
+    write_memory(out, &s);
+}
+
+/* Beside the decision the workload's own comparison is worth a word where it says more. */
+static void write_beside(FILE *out, const struct summary_decision *c, const struct sides *s)
+{
+    if (c->mmap == s->subject && c->read == s->baseline)
+        return;
+    if (both_timed(s) && is_shown(&s->subject->against)) {
+        fputs("; ", out);
+        write_verdict_of(out, s, &s->subject->against, false);
+    } else if (!both_timed(s) && both_in_run(s)) {
+        fputs("; ", out);
+        write_untimed(out, s, "");
+    }
+}
+
+static void write_alone(FILE *out, const struct sides *s)
+{
+    if (!both_timed(s)) {
+        write_untimed(out, s, "no verdict: ");
+        return;
+    }
+    write_verdict_of(out, s, &s->subject->against, false);
+    write_memory(out, s);
+}
+
+/* Of two methods the verdict has said it. */
 static void write_fastest(FILE *out, const struct summary_group *g,
                           const struct summary_row *row)
 {
     const char *fastest = NULL;
     size_t timed = 0;
     for (size_t i = 0; i < g->column_count; i++) {
-        const struct summary_cell *cell = &row->cells[i];
-        if (!summary_cell_timed(cell))
-            continue;
-        timed++;
-        if (cell->best && cell->wall_ns.n >= STATS_INTERVAL_MIN)
+        timed += summary_cell_timed(&row->cells[i]);
+        if (row->cells[i].fastest)
             fastest = g->columns[i].method;
     }
-    if (fastest && timed > 1)
+    if (fastest && timed > 2)
         fprintf(out, "; fastest: %s", fastest);
 }
 
@@ -188,32 +280,38 @@ static void write_others_killed(FILE *out, const struct summary_group *g,
     size_t count = 0;
     for (size_t i = 0; i < g->column_count; i++) {
         const struct summary_cell *cell = &row->cells[i];
-        if (summary_cell_killed(cell) && cell != said->subject && cell != said->baseline)
+        bool is_said = both_in_run(said) && (cell == said->subject || cell == said->baseline);
+        if (summary_cell_killed(cell) && !is_said)
             fprintf(out, "%s%s",
                     count++ ? ", " : "; killed for want of memory: ", g->columns[i].method);
     }
 }
 
-/* Unless that has just been said. */
-static void write_best(FILE *out, const struct summary_decision *c, const struct sides *said)
-{
-    if (c->against.verdict == STATS_UNKNOWN ||
-        (c->mmap == said->subject && c->read == said->baseline))
-        return;
-    struct sides s = { c->mmap, c->read, summary_method(c->mmap), summary_method(c->read) };
-    fputs("; the best of each family: ", out);
-    write_verdict_of(out, &s, &c->against);
-}
-
 /* What the counters of both sides say. */
-static int write_why(FILE *out, const struct summary_group *g, const struct sides *s)
+static int write_why(FILE *out, const struct summary_group *g, const struct summary_row *row,
+                     const struct sides *alone)
 {
-    if (!summary_cell_timed(s->subject) || !summary_cell_timed(s->baseline))
+    const struct sides s = is_decided(&row->best) ? sides_of_decision(&row->best) : *alone;
+    if (!both_timed(&s))
         return 0;
-    char *why = why_of_two(s->subject->source, s->baseline->source, g->bytes);
+    char *why = why_of_two(s.subject->source, s.baseline->source, g->bytes);
     fputs(why ? why : "", out);
     free(why);
     return why ? 0 : -ENOMEM;
+}
+
+static void write_answer(FILE *out, const struct summary_group *g,
+                         const struct summary_row *row, const struct sides *s)
+{
+    if (is_decided(&row->best)) {
+        write_decision(out, g, row);
+        write_beside(out, &row->best, s);
+    } else {
+        write_alone(out, s);
+    }
+    write_fastest(out, g, row);
+    write_others_killed(out, g, row, s);
+    fprintf(out, ".");
 }
 
 char *verdict_sentence(const struct summary_group *g, const struct summary_row *row,
@@ -233,16 +331,12 @@ char *verdict_sentence(const struct summary_group *g, const struct summary_row *
         return NULL;
     fprintf(out, "%s, %s, %s%s: ", row->workload, dataset, g->key.state,
             text_format_threads(g->key.threads, threads));
-    write_verdict(out, &s);
-    write_best(out, &row->best, &s);
-    write_fastest(out, g, row);
-    write_others_killed(out, g, row, &s);
-    fprintf(out, ".");
+    write_answer(out, g, row, &s);
     int r = fflush(out) == 0 ? 0 : -ENOMEM;
     if (ret_answer)
         *ret_answer = size;
     if (r == 0)
-        r = write_why(out, g, &s);
+        r = write_why(out, g, row, &s);
     if (fclose(out) == 0 && r == 0)
         return text;
     free(text);

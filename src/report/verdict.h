@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The answer in words: one sentence per workload, data set and state that compares mmap
- * with the workload's baseline, and the best of each family; and what the counters say.
- * The verdicts are those of the summary.
+ * The answer in words: one sentence per workload, data set and state. It begins with the
+ * decision, the best of each family; where a family has no times, with the comparison of the
+ * workload's challenger (mmap) and its baseline. Then memory, and what the counters say. The
+ * verdicts are those of the summary.
  */
 #ifndef MAPREAD_REPORT_VERDICT_H
 #define MAPREAD_REPORT_VERDICT_H

@@ -82,11 +82,11 @@ def holm(comparisons):
 # ---- comparisons ----
 
 class Comparison:
-    """Of two lists of (round, time), in the rounds that are wanted."""
+    """Of two lists of (round, time)."""
 
-    def __init__(self, baseline, subject, wanted=lambda round_: True):
+    def __init__(self, baseline, subject):
         ours = dict(subject)
-        self.d = [math.log(ours[r] / t) for r, t in baseline if r in ours and wanted(r)]
+        self.d = [math.log(ours[r] / t) for r, t in baseline if r in ours]
         self.p = signed_rank(self.d)
 
     def verdict(self):
@@ -103,31 +103,41 @@ class Comparison:
         return 'too few rounds' if self.p == Fraction(2, 2**n) else 'no difference shown'
 
     def figures(self):
-        return [math.exp(x) for x in (median(self.d), *(interval(self.d) or ()))]
+        known = (median(self.d), *(interval(self.d) or ())) if self.d else ()
+        return [math.exp(x) for x in known]
 
 
 def is_beyond(low, high):
     return math.exp(low) > 1 + MARGIN or math.exp(high) < 1 / (1 + MARGIN)
 
 
-def chooses(round_):
-    """Every fourth pair of mirrored rounds, from the second pair on."""
-    return round_ // 2 % 4 == 1
+def best_before(family, pair):
+    """The lowest mean ln time over the rounds before the pair; the first of equals."""
+    known = {m: [math.log(t) for r, t in times if r // 2 < pair] for m, times in family.items()}
+    means = {m: math.fsum(logs) / len(logs) for m, logs in known.items() if logs}
+    return min(means, key=means.get, default=None) if len(family) > 1 else next(iter(family))
 
 
-def contest(cells):
-    """cells: method -> its times, in the order of the table. None: a family has none."""
-    best, candidates = {}, 0
-    for is_mmap in (True, False):
-        family = {m: t for m, t in cells.items() if m.startswith('mmap') == is_mmap}
-        if not family:
-            return None
-        candidates = max(candidates, len(family))
-        best[is_mmap] = min(family, key=lambda m: (
-            median([t for r, t in family[m] if chooses(r)] or [math.inf])))
-    compares = (lambda r: not chooses(r)) if candidates > 1 else (lambda r: True)
-    c = Comparison(cells[best[False]], cells[best[True]], compares)
-    c.names = best[True], best[False]
+def decision(cells):
+    """cells: method -> its times, in the order of the table. None: a family has none. Each
+    mirrored pair of rounds is compared by those that were best before it."""
+    families = [{m: t for m, t in cells.items() if m.startswith('mmap') == is_mmap}
+                for is_mmap in (True, False)]
+    if not all(families):
+        return None
+    pairs = sorted({r // 2 for times in cells.values() for r, _ in times})
+    learns = 2 if max(map(len, families)) > 1 else 0
+    compared, used = [], []
+    for pair in pairs[learns:]:
+        names = [best_before(f, pair) for f in families]
+        mmap, read = (dict(f.get(m, [])) for f, m in zip(families, names))
+        for r in sorted(r for r in mmap if r // 2 == pair and r in read):
+            compared.append((r, read[r], mmap[r]))
+            used.append(names)
+    c = Comparison([(r, t) for r, t, _ in compared], [(r, t) for r, _, t in compared])
+    c.names = tuple(used[-1] if used else (best_before(f, math.inf) for f in families))
+    c.others = {m: n for m in cells
+                if (n := sum(m in names for names in used)) and m not in c.names}
     return c
 
 
@@ -136,22 +146,23 @@ def contest(cells):
 NUMBER = r'\d+(?:\.\d+)?'
 RATIO = rf'({NUMBER})x(?: \[({NUMBER}), ({NUMBER})\])?'
 LINE = re.compile(rf'\| (\S+) \| (1|{RATIO}) \| (\d*) \| ([^|]*) \| ([^|]*) \|')
-CONTEST = re.compile(rf'best of each family: (\S+) / (\S+) ({RATIO}), (\d+) pairs: (.*)')
+DECISION = re.compile(rf'best of each family: (\S+) / (\S+) (-|{RATIO}), (\d+) pairs'
+                      rf'(?:, of them (.*?))?: ([a-z ]+)')
 
 
 def read_shown(path):
-    """(workload, data set, state) -> its lines and its contest, as matches."""
+    """(workload, data set, state) -> its lines and its decision, as matches."""
     rows, at = {}, None
     text = open(path, encoding='utf-8').read().split('## Comparisons\n', 1)[1]
     for block in re.split(r'^### ', re.split(r'^## ', text, flags=re.M)[0], flags=re.M)[1:]:
         title, body = block.split('\n', 1)
         at = tuple(re.sub(r' \(filled by .*', '', title).split(', '))
-        tail = re.search(r'^best of each family: .*', body, re.M | re.S)
+        tail = re.search(r'^best of each family: .*?(?=\n\n)', body, re.M | re.S)
         lines = [LINE.fullmatch(line) for line in body.splitlines()
                  if line.startswith('| ') and not line.startswith('| method ')]
         if None in lines or len(at) != 3 or at in rows:
             sys.exit(f'{path}: this is not understood: {title}')
-        rows[at] = lines, CONTEST.fullmatch(' '.join(tail[0].split())) if tail else None
+        rows[at] = lines, DECISION.fullmatch(' '.join(tail[0].split())) if tail else None
         if tail and not rows[at][1]:
             sys.exit(f'{path}: this is not understood: {tail[0]}')
     return rows
@@ -209,33 +220,36 @@ def tell_row(at, lines, comparisons, times):
             yield from tell_figures(f'{at} {m[1]}', c, m.group(3, 4, 5), m[6], m[7])
 
 
-def tell_contest(at, m, c):
+def tell_decision(at, m, c):
     if (m is None) != (c is None):
-        yield f'{at}: a contest is {"not " if m is None else ""}shown'
+        yield f'{at}: a decision is {"not " if m is None else ""}shown'
     elif m and m.group(1, 2) != c.names:
-        yield f'{at}: the contest is {m.group(1, 2)}, and should be {c.names}'
+        yield f'{at}: the decision is {m.group(1, 2)}, and should be {c.names}'
     elif m:
-        yield from tell_figures(f'{at} contest', c, m.group(4, 5, 6), m[7], m[8])
+        others = ', '.join(f'{n} with {name}' for name, n in c.others.items())
+        if (m[8] or '') != others:
+            yield f'{at}: of them {m[8]} is shown, {others} counted'
+        yield from tell_figures(f'{at} decision', c, m.group(4, 5, 6), m[7], m[9])
 
 
 def check(run, shown):
     """How many comparisons there are, and what is wrong with them."""
-    times, comparisons, contests, wrong = read_times(run), {}, {}, []
+    times, comparisons, decisions, wrong = read_times(run), {}, {}, []
     for at, (lines, _) in shown.items():
         cells = {m[1]: times.get(at, {}).get(m[1], []) for m in lines}
         baseline = baseline_of(at, cells)
-        contests[at] = contest({m: t for m, t in cells.items() if t})
+        decisions[at] = decision({m: t for m, t in cells.items() if t})
         for method, samples in cells.items():
             if method != baseline and baseline in cells and samples:
                 comparisons[at, method] = Comparison(cells[baseline], samples)
-    for group in {at[1:] for at in shown}:  # a table each, and one for its contests
+    for group in {at[1:] for at in shown}:  # a table each, and one for its decisions
         holm([c for (at, _), c in comparisons.items() if at[1:] == group])
-        holm([c for at, c in contests.items() if c and at[1:] == group])
+        holm([c for at, c in decisions.items() if c and at[1:] == group])
     for at, (lines, best) in shown.items():
         wrong += tell_row(at, lines, comparisons, times.get(at, {}))
-        wrong += tell_contest(at, best, contests[at])
+        wrong += tell_decision(at, best, decisions[at])
     wrong += [f'{at} is not shown' for at in times if at not in shown]
-    return len(comparisons) + sum(c is not None for c in contests.values()), wrong
+    return len(comparisons) + sum(c is not None for c in decisions.values()), wrong
 
 
 # ---- the test of the test ----

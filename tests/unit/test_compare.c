@@ -113,6 +113,7 @@ static struct run run_of_parts(double factor)
                                                      { 0 },
                                                      wall_ns,
                                                      COUNT(wall_ns),
+                                                     0,
                                                      0 });
         r.cases[i].key.threads = i & 8 ? 4 : 1;
     }
@@ -199,9 +200,9 @@ static void many_comparisons_are_held_against_a_finding(void **state)
             for (size_t k = 0; k < COUNT(x); k++)
                 y[k] = j == 0 ? x[k] : 2 * x[k];
             fixture_add_dataset(&r, "d", 1);
-            fixture_add_case(&r,
-                             &(struct fixture_case){
-                                 "find", "read", "warm", "d", CASE_OK, { 0 }, y, COUNT(y), 0 });
+            fixture_add_case(
+                &r, &(struct fixture_case){
+                        "find", "read", "warm", "d", CASE_OK, { 0 }, y, COUNT(y), 0, 0 });
             add(both[i], r, "r");
         }
         assert_int_equal(compare_finish(both[i], &error), 0);

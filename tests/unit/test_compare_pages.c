@@ -207,10 +207,16 @@ static void extreme_times_stay_readable(void **state)
     for (size_t i = 0; i < 2; i++) {
         struct run r = { 0 };
         fixture_add_dataset(&r, "d", 1);
-        fixture_add_case(
-            &r,
-            &(struct fixture_case){
-                "find", "read", "warm", "d", CASE_OK, { 0 }, i ? high : low, COUNT(low), 0 });
+        fixture_add_case(&r, &(struct fixture_case){ "find",
+                                                     "read",
+                                                     "warm",
+                                                     "d",
+                                                     CASE_OK,
+                                                     { 0 },
+                                                     i ? high : low,
+                                                     COUNT(low),
+                                                     0,
+                                                     0 });
         add(&c, r, "r");
     }
     finish(&c);
@@ -259,7 +265,7 @@ static struct run run_of_allocate(void)
         fixture_add_case(
             &r,
             &(struct fixture_case){
-                "allocate", names[i], "none", "d", CASE_OK, { 0 }, times, COUNT(times), 0 });
+                "allocate", names[i], "none", "d", CASE_OK, { 0 }, times, COUNT(times), 0, 0 });
     return r;
 }
 

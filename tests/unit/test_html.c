@@ -168,8 +168,10 @@ static void a_run_without_cases_has_a_page(void **state)
 
 /* ---- the questions ---- */
 
-static const double slow[] = { 4e6, 4.1e6, 4e6, 4.2e6, 4e6, 4.1e6, 4e6, 4.3e6 };
-static const double fast[] = { 2e6, 2.05e6, 2e6, 2.1e6, 2e6, 2.05e6, 2e6, 2.15e6 };
+static const double slow[] = { 4e6, 4.1e6, 4e6, 4.2e6, 4e6, 4.1e6,
+                               4e6, 4.3e6, 4e6, 4.1e6, 4e6, 4.2e6 };
+static const double fast[] = { 2e6, 2.05e6, 2e6, 2.1e6,  2e6, 2.05e6,
+                               2e6, 2.15e6, 2e6, 2.05e6, 2e6, 2.1e6 };
 
 static void add(struct run *r, const char *workload, const char *method, const char *dataset,
                 const double *times)
@@ -179,7 +181,7 @@ static void add(struct run *r, const char *workload, const char *method, const c
                                                 .state = "warm",
                                                 .dataset = dataset,
                                                 .wall_ns = times,
-                                                .count = 8 });
+                                                .count = 12 });
 }
 
 static void questions_have_the_runs_own_figures(void **state)
@@ -195,8 +197,8 @@ static void questions_have_the_runs_own_figures(void **state)
     add(&r, "full-read", "mmap", "text-4KiB", slow);
     char *page = page_of(&r);
     const char *at = section_at(page, "questions");
-    assert_says(at, "mmap was compared with read in 2&#160;cases: in 1&#160;it was faster, in "
-                    "1&#160;it was slower.");
+    assert_says(at, "The best mmap method was compared with the best read method in "
+                    "2&#160;cases: in 1&#160;it was faster, in 1&#160;it was slower.");
     assert_says(at, "mmap takes 0.500x [0.500, 0.500] of read&#39;s time, 2.02&#160;ms instead "
                     "of 4.05&#160;ms: faster");
     assert_says(at, "Slower: mmap-random in full-read 2.000x [2.000, 2.000]. ");

@@ -21,15 +21,6 @@ static const struct stats_comparison *against_of(const struct summary *s, const 
 
 /* ---- pairs ---- */
 
-static void every_fourth_mirrored_pair_of_rounds_chooses(void **state)
-{
-    (void)state;
-    static const char pattern[] = "..cc......cc......cc......cc....";
-    for (size_t i = 0; pattern[i]; i++)
-        assert_int_equal(judge_chooses((double)i), pattern[i] == 'c');
-    assert_false(judge_chooses(NAN));
-}
-
 static void pairs_are_made_by_round(void **state)
 {
     (void)state;
@@ -133,9 +124,9 @@ static void the_decisions_of_a_group_are_a_table_of_their_own(void **state)
     struct summary s = build(&r);
     for (size_t i = 0; i < 3; i++) {
         const struct summary_decision *c = &row_of(&s, 0, names[i])->best;
-        assert_int_equal(c->against.ratio.n, 8); /* two rounds chose */
+        assert_int_equal(c->against.ratio.n, 6); /* four rounds only chose */
         assert_adjusted_by(&c->against, 3);
-        assert_int_equal(c->against.verdict, STATS_FASTER);
+        assert_int_equal(c->against.verdict, STATS_TOO_FEW); /* 3 / 32 */
     }
     assert_int_equal(row_of(&s, 0, "regex")->best.against.verdict, STATS_UNKNOWN);
     assert_adjusted_by(&row_of(&s, 1, "find")->best.against, 1);
@@ -168,6 +159,60 @@ static void a_large_table_needs_more_rounds(void **state)
     run_free(&r);
 }
 
+/* ---- the fastest ---- */
+
+static bool is_fastest(const struct summary *s, const char *workload, const char *method)
+{
+    const struct summary_group *g = &s->groups[0];
+    return summary_find_cell(g, row_of(s, 0, workload), method)->fastest;
+}
+
+static void the_fastest_is_faster_than_each_of_the_others(void **state)
+{
+    (void)state;
+    struct run r = { 0 };
+    add_case(&r, "find", "read", 1000);
+    add_case(&r, "find", "chunk", 800);
+    add_case(&r, "find", "mmap", 500);
+    add_case(&r, "find", "pread", 100)->status = CASE_FAILED;
+    add_case(&r, "count", "read", 1000);
+    add_case(&r, "count", "chunk", 502); /* within the margin */
+    add_case(&r, "count", "mmap", 500);
+    add_case(&r, "regex", "mmap", 500); /* alone */
+    struct summary s = build(&r);
+    assert_true(is_fastest(&s, "find", "mmap"));
+    assert_false(is_fastest(&s, "find", "chunk") || is_fastest(&s, "find", "read"));
+    assert_false(is_fastest(&s, "count", "mmap") || is_fastest(&s, "count", "chunk"));
+    assert_false(is_fastest(&s, "regex", "mmap"));
+    assert_int_equal(judge_group(&s.groups[0], 0.7), 0); /* and again, with another margin */
+    assert_false(is_fastest(&s, "find", "mmap"));
+    summary_free(&s);
+    run_free(&r);
+}
+
+/* Of ten rounds the least p is 1 / 512: 25 comparisons pass, of 5 others in 5 rows. */
+static void in_a_large_table_the_fastest_needs_more_rounds(void **state)
+{
+    (void)state;
+    static const char *const names[] = { "full-read", "find",      "count",
+                                         "regex",     "seek-find", "replace" };
+    static const char *const others[] = { "read", "chunk", "pread", "stdio", "mmap-random" };
+    for (size_t rows = 5; rows <= 6; rows++) {
+        struct run r = { 0 };
+        for (size_t i = 0; i < rows; i++) {
+            add_case(&r, names[i], "mmap", 500);
+            for (size_t j = 0; j < COUNT(others); j++)
+                add_case(&r, names[i], others[j], 1000);
+        }
+        struct summary s = build(&r);
+        assert_int_equal(is_fastest(&s, "find", "mmap"), rows == 5);
+        summary_free(&s);
+        run_free(&r);
+    }
+}
+
+/* ---- the margin ---- */
+
 static void the_margin_is_the_callers(void **state)
 {
     (void)state;
@@ -187,12 +232,13 @@ static void the_margin_is_the_callers(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_fourth_mirrored_pair_of_rounds_chooses),
         cmocka_unit_test(pairs_are_made_by_round),
         cmocka_unit_test(the_order_is_that_of_the_rounds),
         cmocka_unit_test(a_group_is_one_table_without_its_baselines),
         cmocka_unit_test(the_decisions_of_a_group_are_a_table_of_their_own),
         cmocka_unit_test(a_large_table_needs_more_rounds),
+        cmocka_unit_test(the_fastest_is_faster_than_each_of_the_others),
+        cmocka_unit_test(in_a_large_table_the_fastest_needs_more_rounds),
         cmocka_unit_test(the_margin_is_the_callers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -103,7 +103,7 @@ static void the_words_tell_who_was_killed(void **state)
     add_for(&r, "mmap-random", 1, late);
     char *text = sentence(&r);
     assert_begins(text, "full-read, 64 MiB, limited: mmap is 2.00x slower than chunk");
-    assert_says(text, "; fastest: chunk; killed for want of memory: read, mmap-private.");
+    assert_says(text, "; killed for want of memory: read, mmap-private.");
     free(text);
     run_free(&r);
 }
@@ -174,7 +174,7 @@ static void two_questions_are_answered(void **state)
     const char *at = question(page, 8);
     assert_says(at, "of chunk&#39;s time");
     assert_says(at, ". From storage: mmap 88&#160;MiB, chunk 64&#160;MiB.");
-    assert_says(question(page, 1), "This run did not compare mmap with read.");
+    assert_says(question(page, 1), "This run did not compare mmap methods with read methods.");
     free(page);
     run_free(&r);
 }

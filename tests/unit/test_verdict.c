@@ -8,21 +8,24 @@
 static void faster_and_slower_are_said_with_memory_and_the_fastest(void **state)
 {
     (void)state;
-    assert_sentence("find",
-                    (const struct side[]){ READ(.ms = 7.8, .spread = 0.1, .file_mib = 62),
-                                           MMAP(.ms = 2, .file_mib = 1), POPULATE(.ms = 1) },
-                    3,
-                    "find, 64 MiB, warm: mmap is 3.9x faster than read [3.5, 4.3] and needs "
-                    "5 MiB instead of 66 MiB; the best of each family: mmap-populate is 7.6x "
-                    "faster than read [7.0, 8.6]; fastest: mmap-populate.");
+    assert_sentence(
+        "find",
+        (const struct side[]){ READ(.ms = 7.8, .spread = 0.1, .own_mib = 62),
+                               MMAP(.ms = 2, .file_mib = 1),
+                               POPULATE(.ms = 1, .file_mib = 64) },
+        3,
+        "find, 64 MiB, warm: mmap-populate is 8.0x faster than read [7.0, 8.6] (the "
+        "best of each family); own memory 4 MiB against 66 MiB (mapped page cache "
+        "64 MiB beside it, reclaimable); mmap is 3.9x faster than read [3.5, 4.3]; "
+        "fastest: mmap-populate.");
     assert_sentence("find",
                     (const struct side[]){ READ(.ms = 2), MMAP(.ms = 46.2, .spread = 0.1) }, 2,
-                    "find, 64 MiB, warm: mmap is 23x slower than read [21, 25] and needs the "
-                    "same memory; fastest: read.");
+                    "find, 64 MiB, warm: mmap is 23x slower than read [21, 25]; own memory "
+                    "4 MiB each.");
     assert_sentence("find",
                     (const struct side[]){ READ(.ms = 2), MMAP(.ms = 3.28, .spread = 0.05) }, 2,
-                    "find, 64 MiB, warm: mmap is 1.64x slower than read [1.56, 1.72] and needs "
-                    "the same memory; fastest: read.");
+                    "find, 64 MiB, warm: mmap is 1.64x slower than read [1.56, 1.72]; own "
+                    "memory 4 MiB each.");
 }
 
 static void an_interval_that_would_read_as_one_number_gets_more_digits(void **state)
@@ -30,15 +33,15 @@ static void an_interval_that_would_read_as_one_number_gets_more_digits(void **st
     (void)state;
     assert_sentence("find",
                     (const struct side[]){ READ(.ms = 4.02, .spread = 0.01), MMAP(.ms = 2) }, 2,
-                    "find, 64 MiB, warm: mmap is 2.01x faster than read [1.99, 2.03] and needs "
-                    "the same memory; fastest: mmap.");
+                    "find, 64 MiB, warm: mmap is 2.01x faster than read [1.99, 2.03]; own "
+                    "memory 4 MiB each.");
 }
 
 static void a_difference_that_is_none_is_not_said(void **state)
 {
     (void)state;
     const char *of_one = "find, 64 MiB, warm: no difference shown between mmap and read "
-                         "[0.96, 1.04]; mmap needs the same memory; fastest: read.";
+                         "[0.96, 1.04]; own memory 4 MiB each.";
     assert_sentence("find",
                     (const struct side[]){ READ(.ms = 2), MMAP(.ms = 2, .spread = 0.04) }, 2,
                     of_one);
@@ -46,12 +49,13 @@ static void a_difference_that_is_none_is_not_said(void **state)
     assert_sentence(
         "find", (const struct side[]){ READ(.ms = 2), MMAP(.ms = 2.018, .file_mib = 40) }, 2,
         "find, 64 MiB, warm: no difference shown between mmap and read "
-        "[1.01, 1.01]; mmap needs 44 MiB instead of 4 MiB; fastest: read.");
+        "[1.01, 1.01]; own memory 4 MiB each (mapped page cache 40 MiB beside it, "
+        "reclaimable).");
     /* Clear of 1, but not of 1 %. */
     assert_sentence(
         "find", (const struct side[]){ READ(.ms = 2), MMAP(.ms = 2.06, .spread = 0.025) }, 2,
         "find, 64 MiB, warm: no difference shown between mmap and read "
-        "[1.00, 1.06]; mmap needs the same memory; fastest: read.");
+        "[1.00, 1.06]; own memory 4 MiB each.");
 }
 
 static void the_margin_ends_at_one_per_cent(void **state)
@@ -71,38 +75,83 @@ static void the_margin_ends_at_one_per_cent(void **state)
     free(below);
 }
 
-static void memory_is_named_from_ten_per_cent_on(void **state)
+/* What is mapped is no memory that a method needs: it stands beside it. */
+static void own_memory_is_not_what_is_mapped(void **state)
 {
     (void)state;
-    char *same = sentence(
-        "find", (const struct side[]){ READ(.ms = 1), MMAP(.ms = 2, .file_mib = 0.39) }, 2);
-    char *other = sentence(
-        "find", (const struct side[]){ READ(.ms = 1), MMAP(.ms = 2, .file_mib = 0.41) }, 2);
+    char *alike = sentence(
+        "find", (const struct side[]){ READ(.ms = 1), MMAP(.ms = 2, .file_mib = 0.2) }, 2);
+    char *mapped = sentence(
+        "find", (const struct side[]){ READ(.ms = 1), MMAP(.ms = 2, .file_mib = 0.3) }, 2);
+    char *both = sentence(
+        "find",
+        (const struct side[]){ READ(.ms = 1, .file_mib = 5), MMAP(.ms = 2, .file_mib = 7) }, 2);
     char *unknown = sentence(
-        "find", (const struct side[]){ READ(.ms = 1), MMAP(.ms = 2, .file_mib = NAN) }, 2);
-    assert_non_null(strstr(same, "and needs the same memory"));
-    assert_non_null(strstr(other, "and needs 4.4 MiB instead of 4 MiB"));
-    assert_null(strstr(unknown, "needs"));
-    free(same);
-    free(other);
+        "find", (const struct side[]){ READ(.ms = 1), MMAP(.ms = 2, .own_mib = NAN) }, 2);
+    assert_non_null(strstr(alike, "; own memory 4 MiB each."));
+    assert_non_null(strstr(mapped, "; own memory 4 MiB each (mapped page cache 307 KiB beside "
+                                   "it, reclaimable)."));
+    assert_non_null(strstr(both, "(mapped page cache 7 MiB against 5 MiB beside it"));
+    assert_null(strstr(unknown, "memory"));
+    free(alike);
+    free(mapped);
+    free(both);
     free(unknown);
 }
 
-static void the_best_is_named_unless_it_was_just_said(void **state)
+static void the_workloads_own_comparison_follows_where_it_says_more(void **state)
 {
     (void)state;
-    char *said = sentence("find", (const struct side[]){ READ(.ms = 2), MMAP(.ms = 1) }, 2);
-    assert_null(strstr(said, "the best of each family"));
-    free(said);
     char *alike = sentence(
         "find", (const struct side[]){ READ(.ms = 2), MMAP(.ms = 3), POPULATE(.ms = 2) }, 3);
-    assert_non_null(strstr(alike, "; the best of each family: no difference shown between "
-                                  "mmap-populate and read [1.00, 1.00];"));
+    assert_string_equal(alike, "find, 64 MiB, warm: no difference shown between mmap-populate "
+                               "and read [1.00, 1.00] (the best of each family); own memory "
+                               "4 MiB each; mmap is 1.50x slower than read [1.50, 1.50].");
     free(alike);
+    char *same = sentence(
+        "find", (const struct side[]){ READ(.ms = 2), MMAP(.ms = 2), POPULATE(.ms = 1) }, 3);
+    assert_null(strstr(same, "no difference"));
+    free(same);
     char *alone =
         sentence("find", (const struct side[]){ MMAP(.ms = 3), POPULATE(.ms = 2) }, 2);
     assert_null(strstr(alone, "the best of each family"));
     free(alone);
+}
+
+/* mmap takes 0.8 or 1.25 ms, and mmap-populate 1: who was the better one so far changes. */
+static void whom_else_the_decision_compared_is_said(void **state)
+{
+    (void)state;
+    static const char modes[] = "ffssssffssffffssssff"; /* fast or slow, in each round */
+    double wall_ns[sizeof modes - 1];
+    struct run r = { 0 };
+    struct summary s;
+    for (size_t i = 0; i < sizeof modes - 1; i++)
+        wall_ns[i] = modes[i] == 'f' ? 0.8e6 : 1.25e6;
+    fixture_add_case(&r, &(struct fixture_case){ .workload = "find",
+                                                 .method = "mmap",
+                                                 .state = "warm",
+                                                 .dataset = "text-64MiB",
+                                                 .wall_ns = wall_ns,
+                                                 .count = sizeof modes - 1 });
+    for (size_t i = 0; i < sizeof modes - 1; i++)
+        wall_ns[i] = 1e6;
+    for (size_t i = 0; i < 2; i++)
+        fixture_add_case(&r, &(struct fixture_case){ .workload = "find",
+                                                     .method = i ? "mmap-populate" : "read",
+                                                     .state = "warm",
+                                                     .dataset = "text-64MiB",
+                                                     .wall_ns = wall_ns,
+                                                     .count = sizeof modes - 1 });
+    assert_int_equal(summary_build(&s, &r), 0);
+    char *text = verdict_sentence(&s.groups[0], &s.groups[0].rows[0], "64 MiB", NULL);
+    assert_string_equal(
+        text, "find, 64 MiB, warm: no difference shown between mmap-populate and read "
+              "[1.00, 1.25] (the best of each family; in 50 % of the pairs mmap "
+              "instead of mmap-populate); own memory 4 MiB each.");
+    free(text);
+    summary_free(&s);
+    run_free(&r);
 }
 
 static char *sentence_with_copies(double by_read, double by_mmap)
@@ -131,8 +180,9 @@ static void why_stands_where_both_sides_have_counters(void **state)
     char *both = sentence_with_copies(64 * MIB, 0);
     char *one = sentence_with_copies(64 * MIB, NAN), *other = sentence_with_copies(NAN, 0),
          *none = sentence_with_copies(NAN, NAN);
-    assert_string_equal(both, "full-read, 64 MiB, warm: too few rounds for a verdict (1 of at "
-                              "least 6). Why: mmap: no copy; read: copies 64 MiB in 1 read.");
+    assert_string_equal(both, "full-read, 64 MiB, warm: no verdict between mmap and read: too "
+                              "few rounds (1 of at least 6); own memory 4 MiB each. Why: mmap: "
+                              "no copy; read: copies 64 MiB in 1 read.");
     assert_null(strstr(one, "Why"));
     assert_null(strstr(other, "Why"));
     assert_null(strstr(none, "Why"));
@@ -194,8 +244,9 @@ int main(void)
         cmocka_unit_test(an_interval_that_would_read_as_one_number_gets_more_digits),
         cmocka_unit_test(a_difference_that_is_none_is_not_said),
         cmocka_unit_test(the_margin_ends_at_one_per_cent),
-        cmocka_unit_test(memory_is_named_from_ten_per_cent_on),
-        cmocka_unit_test(the_best_is_named_unless_it_was_just_said),
+        cmocka_unit_test(own_memory_is_not_what_is_mapped),
+        cmocka_unit_test(the_workloads_own_comparison_follows_where_it_says_more),
+        cmocka_unit_test(whom_else_the_decision_compared_is_said),
         cmocka_unit_test(why_stands_where_both_sides_have_counters),
         cmocka_unit_test(the_sentences_are_the_golden_ones),
         cmocka_unit_test(data_sets_of_one_size_are_called_by_name),

@@ -5,10 +5,13 @@
 static void few_rounds_give_no_verdict(void **state)
 {
     (void)state;
-    assert_sentence("find",
-                    (const struct side[]){ { .method = "read", .ms = 9, .rounds = 5 },
-                                           { .method = "mmap", .ms = 1, .rounds = 5 } },
-                    2, "find, 64 MiB, warm: too few rounds for a verdict (5 of at least 6).");
+    assert_sentence(
+        "find",
+        (const struct side[]){ { .method = "read", .ms = 9, .rounds = 5 },
+                               { .method = "mmap", .ms = 1, .rounds = 5 } },
+        2,
+        "find, 64 MiB, warm: no verdict between mmap and read: too few rounds (5 of "
+        "at least 6); own memory 4 MiB each.");
     char *six = sentence("find",
                          (const struct side[]){ { .method = "read", .ms = 9, .rounds = 6 },
                                                 { .method = "mmap", .ms = 1, .rounds = 6 } },
@@ -25,11 +28,11 @@ static void the_baseline_is_the_workloads_own(void **state)
         (const struct side[]){
             READ(.ms = 90), { .method = "seek", .ms = 9, .rounds = ROUNDS }, MMAP(.ms = 3) },
         3,
-        "random, 64 MiB, warm: mmap is 3.00x faster than seek [3.00, 3.00] and needs "
-        "the same memory; fastest: mmap.");
+        "random, 64 MiB, warm: mmap is 3.00x faster than seek [3.00, 3.00] (the best "
+        "of each family); own memory 4 MiB each; fastest: mmap.");
     assert_sentence("random", (const struct side[]){ READ(.ms = 90), MMAP(.ms = 3) }, 2,
-                    "random, 64 MiB, warm: no verdict: seek was not measured; the best of each "
-                    "family: mmap is 30x faster than read [30, 30]; fastest: mmap.");
+                    "random, 64 MiB, warm: mmap is 30x faster than read [30, 30]; own memory "
+                    "4 MiB each.");
 }
 
 static void a_workload_without_mmap_has_its_own_challenger(void **state)
@@ -42,7 +45,7 @@ static void a_workload_without_mmap_has_its_own_challenger(void **state)
                               .reason = { CAUSE_NOT_OFFERED, .words = "too long" } };
     assert_sentence("allocate", (const struct side[]){ by_malloc, by_mmap }, 2,
                     "allocate, 64 MiB, warm: mmap-anonymous is 3.00x slower than malloc [3.00, "
-                    "3.00] and needs the same memory; fastest: malloc.");
+                    "3.00]; own memory 4 MiB each.");
     assert_sentence("allocate", (const struct side[]){ by_malloc }, 1,
                     "allocate, 64 MiB, warm: no verdict: mmap-anonymous was not measured.");
     assert_sentence("allocate", (const struct side[]){ by_malloc, cut }, 2,
@@ -61,8 +64,8 @@ static void what_stands_in_the_way_is_said(void **state)
                                  .status = CASE_SKIPPED,
                                  .reason = { CAUSE_NOT_OFFERED, .words = "why" } } },
         3,
-        "find, 64 MiB, warm: no verdict: mmap was skipped (why); the best of each family: "
-        "mmap-populate is 2.00x faster than read [2.00, 2.00]; fastest: mmap-populate.");
+        "find, 64 MiB, warm: mmap-populate is 2.00x faster than read [2.00, 2.00]; own memory "
+        "4 MiB each; mmap was skipped (why).");
     assert_sentence(
         "find",
         (const struct side[]){ { .method = "read", .status = CASE_FAILED }, MMAP(.ms = 2) }, 2,
@@ -137,8 +140,8 @@ static void drift_is_said_with_its_direction(void **state)
     struct run r = { 0 };
     char *text = sentence_of_ratios(rising, ROUNDS, &r);
     assert_string_equal(text, "find, 64 MiB, warm: no verdict between mmap and read, for their "
-                              "ratio rose from round to round [0.96, 1.04]: drifting; mmap "
-                              "needs the same memory; fastest: read.");
+                              "ratio rose from round to round [0.96, 1.04]: drifting; own "
+                              "memory 4 MiB each.");
     free(text);
     for (size_t i = 0; i < ROUNDS; i++)
         falling[i] = rising[ROUNDS - 1 - i];
@@ -162,9 +165,9 @@ static void too_few_among_so_many_is_said(void **state)
     add_side(&r, "count", &side);
     text = sentence_of_ratios(ratios, 6, &r);
     assert_string_equal(text,
-                        "find, 64 MiB, warm: too few rounds for a verdict: all 6 point one "
-                        "way [0.50, 0.53], and still, among so many comparisons, that may "
-                        "be chance; fastest: mmap.");
+                        "find, 64 MiB, warm: no verdict between mmap and read: all 6 rounds "
+                        "point one way [0.50, 0.53], and still, among so many comparisons, "
+                        "that may be chance; own memory 4 MiB each.");
     free(text);
 }
 

@@ -15,6 +15,7 @@ void add_side(struct run *r, const char *workload, const struct side *s)
                                                 .reason = s->reason,
                                                 .wall_ns = wall_ns,
                                                 .count = s->rounds,
+                                                .own_bytes = s->own_mib * MIB,
                                                 .file_bytes = s->file_mib * MIB });
 }
 

@@ -15,7 +15,7 @@ enum { ROUNDS = 10 };
 struct side {
     const char *method;
     double ms, spread;
-    double file_mib; /* beside the 4 MiB that every process needs */
+    double own_mib, file_mib; /* beside the 4 MiB that every process owns */
     enum case_status status;
     struct reason reason;
     size_t rounds;
