@@ -98,10 +98,10 @@ plot data index 'titles' using (16):($1 == 0 ? 18 : outside):2 \
     for [i = 1:4] data index 'counts' using (legend_x[i] + 20):(legend_y):(legend[i]) \
         with labels left noenhanced font ',12' textcolor rgb '#000000', \
     data index 'counts' using (16):(height - 32):('median over the rounds of the whole \
-process; bars: just before the last pass lets go of the file; shaded: the mmap methods; figures: without the program code''s pages;') \
+process; bars: just before the last pass lets go of the file; shaded: the mmap methods') \
         with labels left noenhanced font ',12' textcolor rgb '#000000', \
-    data index 'counts' using (16):(height - 14):('a mapping''s file pages are page cache: \
-the kernel can take them back, and read() fills the same cache without being charged for it') \
+    data index 'counts' using (16):(height - 14):('figures: own memory + mapped page cache, \
+which the kernel can take back; read() fills the same cache without being charged for it') \
         with labels left noenhanced font ',12' textcolor rgb '#000000'
 
 # The panels.
