@@ -136,19 +136,19 @@ static void a_choice_in_one_family_is_enough(void **state)
     }
 }
 
-/* A run that was stopped: mmap is the best, but was not seen in the first pairs. */
+/* mmap-random is the best, but was not seen in the first pairs. */
 static void a_method_that_nobody_saw_before_is_not_chosen(void **state)
 {
     (void)state;
     struct run r = { 0 };
     add_case(&r, "find", "read", 1000);
-    add_case(&r, "find", "mmap", 500);
-    add_case(&r, "find", "mmap-random", 600);
+    add_case(&r, "find", "mmap", 600);
+    add_case(&r, "find", "mmap-random", 500);
     for (size_t i = 0; i < 6; i++)
-        r.cases[1].samples[i].wall_ns = NAN;
+        r.cases[2].samples[i].wall_ns = NAN;
     struct summary s = build(&r);
-    assert_int_equal(cell_of(&s, "mmap-random")->decides, 4);
-    assert_int_equal(cell_of(&s, "mmap")->decides, 2);
+    assert_int_equal(cell_of(&s, "mmap")->decides, 4);
+    assert_int_equal(cell_of(&s, "mmap-random")->decides, 2);
     assert_int_equal(decision_of(&s)->against.ratio.n, ROUNDS - 4);
     summary_free(&s);
     run_free(&r);

@@ -78,6 +78,76 @@ static void rounds_that_only_one_of_them_has_are_left_out(void **state)
     run_free(&r);
 }
 
+/* The memory of a case, MiB. Before the first pass a process has 1 of its own and 5 of its
+   program, a script twice as much. */
+static void add_memory(struct run *r, const char *method, double own, double file)
+{
+    static const double times[] = { 3 };
+    const double mib = 1048576;
+    add(r, method, times, 1);
+    struct sample *s = r->cases[r->case_count - 1].samples;
+    s->rss_anon_bytes = own * mib;
+    s->rss_file_bytes = file * mib;
+    s->baseline_rss_bytes = (strncmp(method, "python", 6) == 0 ? 12 : 6) * mib;
+}
+
+static void assert_memory(const struct summary *s, const char *method, double own,
+                          double mapped)
+{
+    const struct summary_group *g = &s->groups[0];
+    const struct summary_cell *c = summary_find_cell(g, &g->rows[0], method);
+    assert_true(c->own_bytes == own * 1048576 && c->mapped_bytes == mapped * 1048576);
+}
+
+static void what_is_mapped_is_without_the_program(void **state)
+{
+    (void)state;
+    struct run r = { 0 };
+    add_memory(&r, "read", 65, 5);
+    add_memory(&r, "chunk", 1, 5.1); /* the counters are not exact */
+    add_memory(&r, "mmap", 1, 69);
+    add_memory(&r, "python-bytes", 66, 10);
+    add_memory(&r, "python-mmap", 2, 74);
+    struct summary s = summary_of(&r);
+    assert_memory(&s, "read", 65, 0);
+    assert_memory(&s, "chunk", 1, 0);
+    assert_memory(&s, "mmap", 1, 64);
+    assert_memory(&s, "python-bytes", 66, 0);
+    assert_memory(&s, "python-mmap", 2, 64);
+    summary_free(&s);
+    run_free(&r);
+}
+
+static void that_needs_no_second_method(void **state)
+{
+    (void)state;
+    static const double own[] = { 65, 1 }, file[] = { 5, 69 }, mapped[] = { 0, 64 };
+    for (size_t i = 0; i < 2; i++) {
+        struct run r = { 0 };
+        add_memory(&r, "mmap", own[i], file[i]);
+        struct summary s = summary_of(&r);
+        assert_memory(&s, "mmap", own[i], mapped[i]);
+        summary_free(&s);
+        run_free(&r);
+    }
+}
+
+static void memory_that_is_not_known_is_not_made_up(void **state)
+{
+    (void)state;
+    struct run r = { 0 };
+    add_memory(&r, "read", NAN, NAN);
+    add_memory(&r, "mmap", 1, 69);
+    r.cases[1].samples[0].baseline_rss_bytes = NAN;
+    struct summary s = summary_of(&r);
+    const struct summary_group *g = &s.groups[0];
+    const struct summary_cell *read = summary_find_cell(g, &g->rows[0], "read");
+    assert_true(isnan(read->own_bytes) && isnan(read->mapped_bytes));
+    assert_memory(&s, "mmap", 1, 69); /* all that the kernel tells */
+    summary_free(&s);
+    run_free(&r);
+}
+
 /* However fast it is; but it is compared with the baseline like every other. */
 static void python_is_in_no_decision(void **state)
 {
@@ -148,6 +218,9 @@ int main(void)
         cmocka_unit_test(methods_and_workloads_stand_in_the_order_of_their_tables),
         cmocka_unit_test(the_ratio_is_paired_by_round_and_not_by_place),
         cmocka_unit_test(rounds_that_only_one_of_them_has_are_left_out),
+        cmocka_unit_test(what_is_mapped_is_without_the_program),
+        cmocka_unit_test(that_needs_no_second_method),
+        cmocka_unit_test(memory_that_is_not_known_is_not_made_up),
         cmocka_unit_test(python_is_in_no_decision),
         cmocka_unit_test(cases_with_another_filler_or_threads_are_another_group),
         cmocka_unit_test(the_limit_is_that_of_the_reason),
