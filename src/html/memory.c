@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Peak memory, anonymous and file pages stacked. */
+/* Memory, anonymous and file pages stacked. */
 #include <math.h>
-#include <stdio.h>
 
 #include "html/rows.h"
 
@@ -34,10 +33,7 @@ static void draw(struct html *h, const struct scale *x, const struct summary_gro
 
 static const char *figure(const struct summary_cell *cell, char text[TEXT_MAX])
 {
-    char own[TEXT_MAX], mapped[TEXT_MAX];
-    snprintf(text, TEXT_MAX, "%.14s + %.14s", known_bytes(cell->own_bytes, own),
-             known_bytes(cell->mapped_bytes, mapped));
-    return text;
+    return known_bytes(cell->own_bytes, text);
 }
 
 static void write_figure(const struct view *v, const struct summary_group *g,
@@ -45,7 +41,7 @@ static void write_figure(const struct view *v, const struct summary_group *g,
 {
     (void)context;
     struct rows rows = {
-        .lead = "Own memory + mapped page cache",
+        .lead = "Own memory",
         .label = svg_label_mib,
         .draw = draw,
         .figure = figure,
@@ -80,9 +76,8 @@ static void write_section(const struct view *v)
     view_figures(
         v,
         "Resident memory of the process before it let go of the file; the upright mark is the "
-        "peak, the dotted line is a process that has not begun. The figures: own memory + "
-        "mapped page cache beyond the program's own. In bold is what is shown to be the "
-        "fastest.",
+        "peak, the dotted line is a process that has not begun, the figure is own memory. "
+        "In bold is what is shown to be the fastest.",
         write_figure);
 }
 
