@@ -1,12 +1,12 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # How long are many large runs compared, and in how much memory? Makes runs of 500 cases and
-# 20 samples that nobody measured (2 MB each) below the folder, compares them three times and
+# 20 samples that nobody measured (1.5 MB each) below the folder, compares them three times and
 # in every form, and removes them. `make scale` builds what it needs:
 #   bench/scale.sh BUILD FOLDER [RUNS]
 set -eu
 build=$1 runs=${3:-200}
-needed_kib=$((runs * 3 * 1024))
+needed_kib=$((runs * 2 * 1024))
 
 if ! /usr/bin/time -f %e true 2>/dev/null; then
     echo "$0: no /usr/bin/time that knows -f: install the package 'time'" >&2
