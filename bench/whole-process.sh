@@ -3,7 +3,8 @@
 # The second instrument: hyperfine times whole processes of `mapread case`.
 #   whole-process.sh MAPREAD SUITE-FILE DATA-FOLDER RESULTS [FILE]
 # One invocation, one file: RESULTS/whole-process.json. Each command is named
-# WORKLOAD/METHOD/STATE/data:NAME, or startup/WORKLOAD for the same program on an empty file.
+# WORKLOAD/METHOD/STATE/data:NAME, with "startup" for the method where the same program is set
+# up the same, on the same file in the same state, and reads nothing.
 set -eu
 mapread=$1 suite=$2 data=$3 results=$4 file=${5-}
 runs=8
@@ -12,7 +13,6 @@ scratch=$data/.mapread-scratch-$$
 trap 'rm -rf "$scratch"' EXIT
 trap 'exit 130' INT TERM HUP
 mkdir "$scratch"
-: >"$scratch/empty"
 
 # The first data set that the suite measures with this workload in this state.
 dataset_of() {
@@ -27,7 +27,7 @@ quote() {
 }
 
 program=$(quote "$mapread")
-copy=$(quote "$scratch/copy") empty=$(quote "$scratch/empty") started=
+copy=$(quote "$scratch/copy")
 # A run whose state others disturbed fails, and its time is left out.
 set -- --ignore-failure --shell=none --style=basic --runs "$runs" \
     --export-json "$results/whole-process.json"
@@ -41,27 +41,24 @@ for workload in full-read find regex seek-find replace random; do
         path=$data/$name
         [ -z "$file" ] || path=$file name=$(printf %s "${file##*/}" | sed 's/%/%25/g')
         source=$(quote "$path")
-        # The start-up is timed after the same preparation as the first case.
-        [ "$started" = $workload ] || set -- "$@" --command-name "startup/$workload" \
-            --prepare "sh -c $(quote "$program state $state $source")" \
-            "$program case $workload ${methods%% *} $empty --overwrite --prepared"
-        started=$workload
         # A file system that is memory has no cold state.
         "$mapread" state $state "$path" >/dev/null 2>&1 || continue
-        for method in $methods; do
-            case $workload in
-            replace)
-                prepare="cp $source $copy && $program state $state $copy"
-                options="$copy --overwrite --unchecked"
-                ;;
-            *)
-                prepare="$program state $state $source"
-                options=$source
-                ;;
-            esac
+        case $workload in
+        replace)
+            prepare="cp $source $copy && $program state $state $copy"
+            options="$copy --overwrite --unchecked"
+            ;;
+        *)
+            prepare="$program state $state $source"
+            options=$source
+            ;;
+        esac
+        for method in startup $methods; do
+            does="$method $options"
+            [ $method != startup ] || does="pread $options --null" # the cheapest to open
             set -- "$@" --command-name "$workload/$method/$state/data:$name" \
                 --prepare "sh -c $(quote "$prepare")" \
-                "$program case $workload $method $options --state $state --prepared"
+                "$program case $workload $does --state $state --prepared"
         done
     done
 done

@@ -55,6 +55,9 @@ static int run(const struct command *self, const struct options *o)
     };
     if (!spec.workload || !(spec.method = options_method(program, o->arguments[1])))
         return EXIT_USAGE;
+    const struct workload null = workload_null_of(spec.workload);
+    if (o->null)
+        spec.workload = &null;
     if (command_check_file(self, path) != 0)
         return 1;
     spec.request = options_request(o, spec.workload, spec.method, spec.state);

@@ -99,6 +99,8 @@ static const struct option_spec specs[] = {
       "leave the answer alone: what was written is not read back" },
     { 0, "prepared", NULL, OPTION_FLAG, AT(prepared), CASE | BENCH,
       "the state is there already: only prove it" },
+    { 0, "null", NULL, OPTION_FLAG, AT(null), CASE,
+      "open and close FILE, and read nothing: what WORKLOAD costs beside its pass" },
     { 0, "passes", "N", OPTION_FROM_ONE, AT(passes), BENCH,
       "per case (warm 10, cold and writing 1)" },
     { 0, "scratch", "DIR", OPTION_TEXT, AT(scratch), BENCH, "where private copies lie" },

@@ -56,7 +56,7 @@ struct options {
     double limit_s, budget_s;
     double plant; /* percent */
     bool request; /* see case/request.h */
-    bool unpinned, prepared, overwrite, unchecked, bytes_only, small, help;
+    bool unpinned, prepared, overwrite, unchecked, null, bytes_only, small, help;
     char **arguments; /* what is no option, in order */
     int argument_count;
 };

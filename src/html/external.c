@@ -18,6 +18,18 @@ static void write_paragraph(struct html *h, char *text)
     free(text);
 }
 
+static void write_reason(struct html *h, const struct external_pair *p)
+{
+    if (p->verdict != EXTERNAL_DISAGREE)
+        return;
+    char *reason = external_pair_reason(p);
+    if (reason)
+        html_textf(h, ": %s", reason);
+    else
+        h->error = -ENOMEM;
+    free(reason);
+}
+
 static void write_case(struct html *h, const struct external_pair *p)
 {
     char text[TEXT_MAX];
@@ -30,8 +42,10 @@ static void write_case(struct html *h, const struct external_pair *p)
     html_elementf(h, "td", "%s", external_pair_inside(p, text));
     html_elementf(h, "td", "%s", external_pair_outside(p, text));
     html_elementf(h, "td", "%s", external_pair_difference(p, text));
-    html_element(h, "td", external_pair_verdict(p));
-    html_mark(h, "</tr>\n");
+    html_mark(h, "<td>");
+    html_textf(h, "%s", external_verdict_names[p->verdict]);
+    write_reason(h, p);
+    html_mark(h, "</td></tr>\n");
 }
 
 static void write_table(const struct view *v)
@@ -51,19 +65,9 @@ static void write_table(const struct view *v)
 
 static void write_both(const struct view *v)
 {
-    html_elementf(
-        v->html, "p",
-        "A clock outside the program sees what one inside may miss. In process: the "
-        "median per pass. Whole process: its median less that of its start-up (the same "
-        "program on an empty file). ! marks a difference of more than %.0f %%, ~ one that "
-        "is less than the start-up varies between its quartiles.",
-        100 * WHOLE_TOLERANCE);
+    html_element(v->html, "p", "A clock outside the program sees what one inside may miss.");
+    write_paragraph(v->html, external_explanation(v->external, v->summary));
     write_paragraph(v->html, external_agreement(v->external, v->summary));
-    for (size_t i = 0; i < v->external->case_count; i++) {
-        const char *workload = v->external->cases[i].key.workload;
-        if (external_is_first(v->external, i) && !external_has_startup(v->external, workload))
-            html_elementf(v->html, "p", WHOLE_NO_STARTUP, workload);
-    }
     write_table(v);
 }
 

@@ -30,63 +30,73 @@ static const struct summary_cell *find_cell(const struct summary *s, const struc
     return NULL;
 }
 
-static const struct external_startup *startup_of(const struct external *w, const char *workload)
+static const struct external_time *startup_of(const struct external *w,
+                                              const struct case_key *k)
 {
-    for (size_t i = 0; i < w->startup_count; i++)
-        if (strcmp(w->startups[i].workload, workload) == 0 && !isnan(w->startups[i].median_ns))
+    for (size_t i = 0; i < w->startup_count; i++) {
+        const struct case_key *s = &w->startups[i].key;
+        if (strcmp(s->workload, k->workload) == 0 && strcmp(s->state, k->state) == 0 &&
+            strcmp(s->dataset, k->dataset) == 0)
             return &w->startups[i];
+    }
     return NULL;
 }
 
-struct external_pair external_pair_of(const struct external *w, const struct summary *s,
-                                      const struct external_case *c)
+const char *const external_verdict_names[EXTERNAL_VERDICTS] = {
+    [EXTERNAL_NOT_COMPARED] = "not compared",
+    [EXTERNAL_CANNOT_TELL] = "cannot tell",
+    [EXTERNAL_AGREE] = "they agree",
+    [EXTERNAL_DISAGREE] = "they disagree",
+};
+
+/* Agreement wants a resolution that would have shown the contrary. */
+static enum external_verdict judge(const struct external_pair *p)
 {
-    const struct external_startup *startup = startup_of(w, c->key.workload);
+    double apart = fabs(p->external_ns - p->inside_ns);
+    double tolerated = EXTERNAL_TOLERANCE * p->inside_ns;
+    if (isnan(apart) || isnan(p->resolution_ns))
+        return EXTERNAL_NOT_COMPARED;
+    if (p->external_ns <= 0 || (apart <= p->resolution_ns && tolerated < p->resolution_ns))
+        return EXTERNAL_CANNOT_TELL;
+    return apart <= tolerated ? EXTERNAL_AGREE : EXTERNAL_DISAGREE;
+}
+
+/* Of a pass, the mean: only the sum over many says more than the ticks. */
+static double cpu_ns_of(const struct run_case *c)
+{
+    double sum = 0;
+    for (size_t i = 0; i < c->sample_count; i++)
+        sum += c->samples[i].user_ns + c->samples[i].system_ns;
+    return sum / (double)c->sample_count;
+}
+
+static void set_inside(struct external_pair *p, const struct summary_cell *cell)
+{
+    const struct sample *m = &cell->median;
+    p->method = cell->method;
+    p->is_mean = isnan(m->first_ns);
+    p->inside_ns = p->is_mean ? cell->wall_ns.value : m->first_ns;
+    p->inside_cpu_ns = cpu_ns_of(cell->source);
+}
+
+struct external_pair external_pair_of(const struct external *w, const struct summary *s,
+                                      const struct external_time *c)
+{
+    const struct external_time *startup = startup_of(w, &c->key);
     const struct summary_cell *cell = find_cell(s, &c->key);
     struct external_pair p = {
         .source = c,
-        .method = cell ? cell->method : c->key.method,
-        .inside_ns = cell ? cell->wall_ns.value : NAN,
-        .external_ns = c->total_ns - (startup ? startup->median_ns : 0),
-        .difference = NAN,
-        .startup_spread_ns = startup ? startup->spread_ns : NAN,
+        .method = c->key.method,
+        .inside_ns = NAN,
+        .inside_cpu_ns = NAN,
+        .external_ns = startup ? c->median_ns - startup->median_ns : NAN,
+        .external_cpu_ns = startup ? c->cpu_ns - startup->cpu_ns : NAN,
+        .resolution_ns = startup ? c->notch_ns + startup->notch_ns : NAN,
     };
-    if (startup)
-        p.difference = (p.external_ns - p.inside_ns) / p.inside_ns;
+    if (cell)
+        set_inside(&p, cell);
+    p.verdict = judge(&p);
     return p;
-}
-
-/* The start-up varies by more than the two differ: the whole process cannot tell. */
-static bool is_drowned(const struct external_pair *p)
-{
-    return fabs(p->difference) > WHOLE_TOLERANCE &&
-           fabs(p->external_ns - p->inside_ns) <= p->startup_spread_ns;
-}
-
-bool external_pair_disagrees(const struct external_pair *p)
-{
-    return fabs(p->difference) > WHOLE_TOLERANCE && !is_drowned(p);
-}
-
-const char *external_pair_verdict(const struct external_pair *p)
-{
-    return isnan(p->difference)         ? "not compared"
-           : is_drowned(p)              ? "less than the start-up varies"
-           : external_pair_disagrees(p) ? "they disagree"
-                                        : "they agree";
-}
-
-bool external_has_startup(const struct external *w, const char *workload)
-{
-    return startup_of(w, workload) != NULL;
-}
-
-bool external_is_first(const struct external *w, size_t i)
-{
-    for (size_t j = 0; j < i; j++)
-        if (strcmp(w->cases[j].key.workload, w->cases[i].key.workload) == 0)
-            return false;
-    return true;
 }
 
 /* ---- figures ---- */
@@ -96,28 +106,27 @@ const char *external_pair_inside(const struct external_pair *p, char text[TEXT_M
     return text_format_ns(p->inside_ns, text);
 }
 
-/* A whole process can come out below the start-up that is subtracted from it. */
+/* What cannot be told has a bound. */
 const char *external_pair_outside(const struct external_pair *p, char text[TEXT_MAX])
 {
     char time[TEXT_MAX];
-    bool below = p->external_ns < p->startup_spread_ns;
-    const char *sign = below ? "< " : p->external_ns < 0 ? "-" : "";
-    if (isnan(p->source->total_ns))
+    bool told = p->verdict != EXTERNAL_CANNOT_TELL;
+    double ns = told ? p->external_ns : fmax(p->external_ns, 0) + p->resolution_ns;
+    if (isnan(p->source->median_ns))
         snprintf(text, TEXT_MAX, "FAILED");
     else
-        snprintf(text, TEXT_MAX, "%s%.29s", sign,
-                 text_format_ns(below ? p->startup_spread_ns : fabs(p->external_ns), time));
+        snprintf(text, TEXT_MAX, "%s%.29s", told ? "" : "< ", text_format_ns(ns, time));
     return text;
 }
 
 const char *external_pair_difference(const struct external_pair *p, char text[TEXT_MAX])
 {
-    const char *mark = external_pair_disagrees(p) ? " !" : "";
-    double percent = p->difference * 100;
-    if (isnan(percent))
+    const char *mark = p->verdict == EXTERNAL_DISAGREE ? " !" : "";
+    double percent = (p->external_ns / p->inside_ns - 1) * 100;
+    if (p->verdict == EXTERNAL_NOT_COMPARED)
         snprintf(text, TEXT_MAX, "-");
-    else if (is_drowned(p))
-        snprintf(text, TEXT_MAX, "~");
+    else if (p->verdict == EXTERNAL_CANNOT_TELL)
+        snprintf(text, TEXT_MAX, "cannot tell");
     else if (fabs(percent) < 0.5)
         snprintf(text, TEXT_MAX, "0 %%");
     else if (percent > 999)
@@ -127,29 +136,53 @@ const char *external_pair_difference(const struct external_pair *p, char text[TE
     return text;
 }
 
-/* ---- sentences ---- */
+/* ---- texts ---- */
 
-char *external_pair_sentence(const struct external_pair *p)
+/* A pass is processor time and waiting. */
+char *external_pair_reason(const struct external_pair *p)
 {
-    char name[CASE_TEXT_MAX], inside[TEXT_MAX], whole[TEXT_MAX];
-    return text_printf("%s: %s in process, %s%s whole", case_key_text(&p->source->key, name),
-                       text_format_ns(p->inside_ns, inside), p->external_ns < 0 ? "-" : "",
-                       text_format_ns(fabs(p->external_ns), whole));
+    char inside[TEXT_MAX], whole[TEXT_MAX];
+    double more_ns = p->external_ns - p->inside_ns;
+    double more_cpu_ns = p->external_cpu_ns - p->inside_cpu_ns;
+    if (isnan(more_cpu_ns))
+        return strdup("no counter explains it");
+    bool is_cpu = more_cpu_ns / more_ns >= 0.5;
+    double inside_ns = is_cpu ? p->inside_cpu_ns : p->inside_ns - p->inside_cpu_ns;
+    double whole_ns = is_cpu ? p->external_cpu_ns : p->external_ns - p->external_cpu_ns;
+    return text_printf("%s %s in process, %s whole", is_cpu ? "processor time" : "waiting",
+                       text_format_ns(fmax(inside_ns, 0), inside),
+                       text_format_ns(fmax(whole_ns, 0), whole));
 }
 
 char *external_agreement(const struct external *w, const struct summary *s)
 {
-    size_t compared = 0, apart = 0, drowned = 0;
-    for (size_t i = 0; i < w->case_count; i++) {
-        struct external_pair p = external_pair_of(w, s, &w->cases[i]);
-        compared += !isnan(p.difference);
-        apart += external_pair_disagrees(&p);
-        drowned += is_drowned(&p);
-    }
-    if (compared == 0)
-        return text_printf("Nothing could be compared.");
-    return text_printf("%zu of %zu agree within %.0f %%, %zu disagree, %zu (~) differ by less "
-                       "than the start-up varies",
-                       compared - apart - drowned, compared, 100 * WHOLE_TOLERANCE, apart,
-                       drowned);
+    size_t counts[EXTERNAL_VERDICTS] = { 0 };
+    char hidden[2 * TEXT_MAX] = "", missing[2 * TEXT_MAX] = "";
+    for (size_t i = 0; i < w->case_count; i++)
+        counts[external_pair_of(w, s, &w->cases[i]).verdict]++;
+    if (counts[EXTERNAL_CANNOT_TELL] > 0)
+        snprintf(hidden, sizeof hidden, "; %zu cannot be told", counts[EXTERNAL_CANNOT_TELL]);
+    if (counts[EXTERNAL_NOT_COMPARED] > 0)
+        snprintf(missing, sizeof missing, "; %zu not compared", counts[EXTERNAL_NOT_COMPARED]);
+    if (counts[EXTERNAL_NOT_COMPARED] == w->case_count)
+        return strdup("hyperfine: no case could be compared");
+    return text_printf("hyperfine agrees in %zu of %zu within %.0f %%%s%s",
+                       counts[EXTERNAL_AGREE],
+                       counts[EXTERNAL_AGREE] + counts[EXTERNAL_DISAGREE],
+                       100 * EXTERNAL_TOLERANCE, hidden, missing);
+}
+
+char *external_explanation(const struct external *w, const struct summary *s)
+{
+    bool means = false;
+    for (size_t i = 0; i < w->case_count; i++)
+        means |= external_pair_of(w, s, &w->cases[i]).is_mean;
+    return text_printf(
+        "In process: the median of the %s. Whole process: its median less that of its start-up "
+        "(the same program, set up the same on the same file in the same state, that reads "
+        "nothing). ! marks a difference of more than %.0f %%. Cannot tell: start-up and "
+        "process "
+        "vary by more than that.",
+        means ? "samples' mean passes, for the run kept no first ones" : "first passes",
+        100 * EXTERNAL_TOLERANCE);
 }

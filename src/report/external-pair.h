@@ -1,51 +1,57 @@
 /* SPDX-License-Identifier: MIT */
-/* What both instruments say of one case, and whether they agree. */
+/*
+ * What both instruments say of one case, and whether they agree.
+ *
+ * The whole process runs its pass first and alone, and so the first passes of the run's samples
+ * are what it is compared with.
+ */
 #ifndef MAPREAD_REPORT_EXTERNAL_PAIR_H
 #define MAPREAD_REPORT_EXTERNAL_PAIR_H
-
-#include <stdbool.h>
 
 #include "base/text.h"
 #include "report/external.h"
 
 #define EXTERNAL_TITLE "Whole processes, timed by hyperfine"
-/* Of a workload. */
-#define WHOLE_NO_STARTUP                                                                       \
-    "The start-up of %s was not measured: it is still in the whole process, and nothing is "   \
-    "compared."
+
+enum external_verdict {
+    EXTERNAL_NOT_COMPARED, /* the run has no such case, or no start-up was measured */
+    /* The notches of start-up and case hide a difference of EXTERNAL_TOLERANCE, and theirs is
+       within them; or the process took no longer than its start-up. */
+    EXTERNAL_CANNOT_TELL,
+    EXTERNAL_AGREE, /* within EXTERNAL_TOLERANCE */
+    EXTERNAL_DISAGREE,
+};
+enum { EXTERNAL_VERDICTS = EXTERNAL_DISAGREE + 1 };
+extern const char *const external_verdict_names[EXTERNAL_VERDICTS];
 
 /* One case as both saw it; NAN: not known. */
 struct external_pair {
-    const struct external_case *source;
+    const struct external_time *source;
     const char *method;            /* as the run's columns name it */
-    double inside_ns, external_ns; /* the latter without the start-up, where that is known */
-    double difference;             /* as a share of inside_ns */
-    double startup_spread_ns;
+    bool is_mean;                  /* inside_ns is of the mean pass: no first one was kept */
+    double inside_ns, external_ns; /* the latter without the start-up */
+    double inside_cpu_ns, external_cpu_ns; /* in the same way */
+    double resolution_ns;                  /* of external_ns */
+    enum external_verdict verdict;
 };
 
 struct external_pair external_pair_of(const struct external *w, const struct summary *s,
-                                      const struct external_case *c);
+                                      const struct external_time *c);
 
-bool external_pair_disagrees(const struct external_pair *p);
-/* "they agree": the same as a word, and why there is none. */
-const char *external_pair_verdict(const struct external_pair *p);
-
-/* The figures for people: "20.2 ms", "< 240 us" or "FAILED", "+43 % !". They return `text`. */
+/* The figures for people: "20.2 ms", "< 240 us" or "FAILED", "+43 % !" or "cannot tell". They
+   return `text`. */
 const char *external_pair_inside(const struct external_pair *p, char text[TEXT_MAX]);
 const char *external_pair_outside(const struct external_pair *p, char text[TEXT_MAX]);
 const char *external_pair_difference(const struct external_pair *p, char text[TEXT_MAX]);
 
-/* Sentences. The caller frees; NULL: memory is short. */
+/* Texts. The caller frees; NULL: memory is short. */
 
-/* "find/mmap/warm/data:text-64MiB: 22.6 us in process, 310 us whole". */
-char *external_pair_sentence(const struct external_pair *p);
-/* "10 of 13 agree within 20 %, …" of all cases. */
+/* The counter that tells where a difference lies: "processor time 3.1 ms in process, 6.2 ms
+   whole". */
+char *external_pair_reason(const struct external_pair *p);
+/* "agrees in 46 of 47 within 20 %; 3 cannot be told" of all cases. */
 char *external_agreement(const struct external *w, const struct summary *s);
-
-/* The start-up of a workload was measured, and so its cases can be compared. */
-bool external_has_startup(const struct external *w, const char *workload);
-
-/* The case is the first of its workload. */
-bool external_is_first(const struct external *w, size_t i);
+/* What the figures are. */
+char *external_explanation(const struct external *w, const struct summary *s);
 
 #endif

@@ -145,40 +145,23 @@ static int view_new(struct view *v)
 
 static int print_disagreement(FILE *out, const struct view *v, const struct external_pair *p)
 {
-    char *text = external_pair_sentence(p);
+    char name[CASE_TEXT_MAX];
+    char *reason = external_pair_reason(p);
+    char *text =
+        reason ? text_printf("%s disagrees: %s", case_key_text(&p->source->key, name), reason)
+               : NULL;
     int r = text ? page_item(out, text, v->style) : -ENOMEM;
+    free(reason);
     free(text);
     return r;
 }
 
 static int print_disagreements(FILE *out, const struct view *v)
 {
-    bool any = false;
     int r = 0;
-    for (size_t i = 0; i < v->external->case_count && r == 0; i++) {
-        if (!external_pair_disagrees(&v->pairs[i]))
-            continue;
-        if (!any)
-            r = page_printf(out, v->style,
-                            "disagree by more than %.0f %%:", 100 * WHOLE_TOLERANCE);
-        if (!any && v->style->format == REPORT_MARKDOWN)
-            fputc('\n', out);
-        any = true;
-        if (r == 0)
+    for (size_t i = 0; i < v->external->case_count && r == 0; i++)
+        if (v->pairs[i].verdict == EXTERNAL_DISAGREE)
             r = print_disagreement(out, v, &v->pairs[i]);
-    }
-    return r;
-}
-
-/* Without a start-up time there is no fair comparison, and the table says why. */
-static int print_missing_startups(FILE *out, const struct view *v)
-{
-    int r = 0;
-    for (size_t i = 0; i < v->external->case_count && r == 0; i++) {
-        const char *workload = v->external->cases[i].key.workload;
-        if (external_is_first(v->external, i) && !external_has_startup(v->external, workload))
-            r = page_printf(out, v->style, WHOLE_NO_STARTUP, workload);
-    }
     return r;
 }
 
@@ -199,23 +182,16 @@ static int print_view(FILE *out, const struct view *v)
     fill_grid(&grid, v);
     r = page_heading(out, 2, EXTERNAL_TITLE, v->style);
     if (r == 0)
-        r = page_printf(
-            out, v->style,
-            "first the median per pass in process, then the median of the whole "
-            "process less that of its start-up (the same program on an empty file), "
-            "then the difference; ! marks more than %.0f %%, ~ more, but less than the "
-            "start-up varies between its quartiles",
-            100 * WHOLE_TOLERANCE);
+        r = print_text(out, external_explanation(v->external, v->summary), v->style);
     fputc('\n', out);
     if (r == 0)
         r = grid_print(out, &grid, v->style);
     fputc('\n', out);
     if (r == 0)
         r = print_text(out, external_agreement(v->external, v->summary), v->style);
+    fputc('\n', out);
     if (r == 0)
         r = print_disagreements(out, v);
-    if (r == 0)
-        r = print_missing_startups(out, v);
     grid_free(&grid);
     return r;
 }
@@ -226,6 +202,10 @@ int external_print(FILE *out, const struct external *w, const struct summary *s,
     struct view v = { .external = w, .summary = s, .style = style };
     if (w->case_count == 0)
         return 0;
+    if (style->format == REPORT_TERMINAL) {
+        fputc('\n', out);
+        return print_text(out, external_agreement(w, s), style);
+    }
     int r = view_new(&v);
     if (r == 0)
         r = print_view(out, &v);

@@ -11,16 +11,6 @@
 #include "base/text.h"
 #include "stats/stats.h"
 
-/* The workload of "startup/WORKLOAD", or NULL. */
-static const char *startup_workload(const char *command)
-{
-    static const char begin[] = "startup/";
-    const char *workload = command + strlen(begin);
-    bool is_one = strncmp(command, begin, strlen(begin)) == 0 && workload[0] &&
-                  !strchr(workload, '/') && strlen(workload) < CASE_NAME_MAX;
-    return is_one ? workload : NULL;
-}
-
 static bool has_failed(const json_t *result, size_t i)
 {
     const json_t *code = json_array_get(json_object_get(result, "exit_codes"), i);
@@ -61,39 +51,48 @@ static double median_ns(const json_t *result, const double *ns, size_t count)
     return stats_median(ns, count);
 }
 
-static void add_startup(struct external *w, const json_t *result, const char *workload,
-                        const double *ns, size_t count)
+/* McGill, Tukey and Larsen, "Variations of Box Plots", The American Statistician 32 (1978). */
+static double notch_ns(const double *ns, size_t count)
 {
-    struct external_startup *s = &w->startups[w->startup_count++];
-    snprintf(s->workload, sizeof s->workload, "%s", workload);
-    s->median_ns = mostly_succeeded(result) ? median_ns(result, ns, count) : NAN;
-    s->spread_ns = stats_quantile(ns, count, 0.75) - stats_quantile(ns, count, 0.25);
+    enum { LEAST = 4 }; /* fewer have no quartiles */
+    size_t known = 0;
+    for (size_t i = 0; i < count; i++)
+        known += !isnan(ns[i]);
+    double spread = stats_quantile(ns, count, 0.75) - stats_quantile(ns, count, 0.25);
+    return known < LEAST ? NAN : 1.57 * spread / sqrt((double)known);
 }
 
-static void add_case(struct external *w, const json_t *result, const struct case_key *key,
-                     double total_ns)
+/* hyperfine gives the means of user and of system time alone. */
+static double cpu_ns(const json_t *result)
 {
-    w->cases[w->case_count++] =
-        (struct external_case){ .key = *key,
-                                .total_ns = mostly_succeeded(result) ? total_ns : NAN };
+    const json_t *user = json_object_get(result, "user");
+    const json_t *system = json_object_get(result, "system");
+    return json_is_number(user) && json_is_number(system)
+               ? (json_number_value(user) + json_number_value(system)) * 1e9
+               : NAN;
 }
 
 /* Names of another shape are somebody else's and left alone. */
 static int add_result(struct external *w, const json_t *result)
 {
-    struct case_key key;
+    struct external_time t;
     const char *command = json_string_value(json_object_get(result, "command"));
     size_t count;
     if (!command)
         return -EBADMSG;
+    if (case_key_parse(&t.key, command) < 0)
+        return 0;
     double *ns = times_ns(result, &count);
     if (!ns)
         return -ENOMEM;
-    if (startup_workload(command))
-        add_startup(w, result, startup_workload(command), ns, count);
-    else if (case_key_parse(&key, command) == 0)
-        add_case(w, result, &key, median_ns(result, ns, count));
+    t.median_ns = mostly_succeeded(result) ? median_ns(result, ns, count) : NAN;
+    t.notch_ns = notch_ns(ns, count);
+    t.cpu_ns = cpu_ns(result);
     free(ns);
+    if (strcmp(t.key.method, EXTERNAL_STARTUP) == 0)
+        w->startups[w->startup_count++] = t;
+    else
+        w->cases[w->case_count++] = t;
     return 0;
 }
 

@@ -4,9 +4,9 @@
  * mapread timed itself.
  *
  * hyperfine's JSON names its cases by the text of their key, "WORKLOAD/METHOD/STATE/data:NAME"
- * or without a data set, and "startup/WORKLOAD" for the same program on an empty file, whose
- * median is subtracted. Its memory figures are not read: they are maxima over all children so
- * far.
+ * or without a data set, and "WORKLOAD/startup/STATE/data:NAME" for `case --null` on the same
+ * file in the same state, whose median is subtracted. Its memory figures are not read: they are
+ * maxima over all children so far.
  */
 #ifndef MAPREAD_REPORT_EXTERNAL_H
 #define MAPREAD_REPORT_EXTERNAL_H
@@ -18,24 +18,24 @@
 #include "report/summary.h"
 
 /* Beyond this share of the in-process time the two are said to disagree. */
-#define WHOLE_TOLERANCE 0.2
+#define EXTERNAL_TOLERANCE 0.2
 
-struct external_case {
+/* Stands in the place of a method. */
+#define EXTERNAL_STARTUP "startup"
+
+struct external_time {
     struct case_key key; /* data set "": not named; what is not named is standard */
-    double total_ns;     /* median of the whole process; NAN: a process failed */
-};
-
-struct external_startup {
-    char workload[CASE_NAME_MAX];
-    double median_ns;
-    double spread_ns; /* between its quartiles */
+    double median_ns;    /* of the whole process; NAN: most of its runs failed */
+    /* Half of the median's notch, 1.57 times the distance of the quartiles over the root of the
+       number of runs: two medians further apart than both halves differ, with about 95 %. NAN:
+       too few runs. */
+    double notch_ns;
+    double cpu_ns; /* the mean of its processor time; NAN: not told */
 };
 
 struct external {
-    struct external_case *cases;
-    size_t case_count;
-    struct external_startup *startups;
-    size_t startup_count;
+    struct external_time *cases, *startups;
+    size_t case_count, startup_count;
 };
 
 /* 0 or -errno: -ENOENT: no such file, -EBADMSG: not hyperfine's, *error says what is
@@ -45,7 +45,7 @@ int external_read(struct external *ret, const char *path, struct run_error *erro
 int external_read_beside(struct external *ret, const char *path, struct run_error *error);
 void external_free(struct external *w);
 
-/* The table and the sentences below it. 0 or -ENOMEM. */
+/* The table and the sentences below it; on a terminal one line. 0 or -ENOMEM. */
 int external_print(FILE *out, const struct external *w, const struct summary *s,
                    const struct report_style *style);
 

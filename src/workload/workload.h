@@ -85,6 +85,10 @@ extern const struct workload *const workloads[];
 const struct workload *workload_find_by_name(const char *name);
 size_t workload_count_all(void);
 
+/* The workload without its work: it is set up the same, opens and closes the file, and reads
+   nothing; its answer is always the same. In no table; its name is "null". */
+struct workload workload_null_of(const struct workload *w);
+
 /* A new work in *ret, which workload_tear_down ends; it accepts NULL. 0 or -errno. */
 int workload_set_up(struct work **ret, const struct workload *w,
                     const struct workload_input *input);

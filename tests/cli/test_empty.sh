@@ -51,6 +51,9 @@ check_that 'nothing else is left' [ "$(listing | sed -n '/^\./p' | wc -l)" -eq 3
 # The user's own file, without answers beside it.
 : >mine
 check 'an empty file of the user' 0 '"answer": "count=0"' -- "$mapread" case count mmap mine
+check 'none of it need be read' 0 '"workload": "null".*"answer": "nothing"' -- \
+    "$mapread" case count pread mine --null
+check 'not that by a script' 0 '"cause": "no-script"' -- "$mapread" case count python-mmap mine --null
 check 'a run on an empty file' 0 out -- "$mapread" run --file mine --rounds 2 --dir data \
     -w full-read -w replace -w random -m read -m pread -m mmap -o out
 check_that 'all of it is good' sh -c "! grep -E '\"status\": \"(failed|over-limit)\"' out/run.json"

@@ -103,12 +103,45 @@ page_is_whole 'and the page says why' refused 'nothing was compared: another dat
 mkdir timed
 cp new/run.json timed
 cat >timed/whole-process.json <<'END'
-{ "results": [ { "command": "startup/find", "times": [0.001, 0.001] },
-               { "command": "find/read/warm", "times": [0.9, 0.9] },
+{ "results": [ { "command": "find/startup/warm", "times": [0.001, 0.001, 0.001, 0.001] },
+               { "command": "find/read/warm", "times": [0.9, 0.9, 0.9, 0.9] },
                { "command": "find/mmap/warm/data:<i>", "times": [0.002, 0.002] } ] }
 END
 "$mapread" report timed >/dev/null 2>&1
 page_is_whole 'whole processes stand on the page' timed 'they disagree' 'find, mmap warm, <i>'
+
+# What whole-process.sh names is found again: with a hyperfine that runs each command once.
+mkdir fake
+cat >fake/hyperfine <<'END'
+#!/bin/sh
+comma=
+while [ $# -gt 0 ]; do
+    case $1 in
+    --export-json) exec 4>"$2" && echo '{ "results": [' >&4 && shift ;;
+    --command-name) name=$2 && shift ;;
+    --prepare) eval "$2" && shift || exit ;;
+    --runs) shift ;;
+    --*) ;;
+    *)
+        eval "$1" | grep '"status": "ok"' || exit
+        echo "$comma { \"command\": \"$name\", \"times\": [1, 1, 1, 1] }" >&4
+        comma=,
+        ;;
+    esac
+    shift
+done
+echo ']}' >&4
+END
+chmod +x fake/hyperfine
+cat >whole.suite <<'END'
+text-64KiB    warm    find,regex,replace    read,mmap
+blocks-64KiB  warm    random                seek,mmap
+END
+check 'whole processes are timed' 0 '' -- env PATH="$PWD/fake:$PATH" \
+    sh "$source/bench/whole-process.sh" "$mapread" whole.suite data new
+check 'each has its start-up' 0 'agrees in 0 of 0 within 20 %; 10 cannot be told; 6 not compared' -- \
+    "$mapread" show new
+check_that 'one for each workload' [ "$(grep -c '/startup/' new/whole-process.json)" -eq 4 ]
 
 # ---- the commands that it names for what was not measured ----
 "$mapread" run -w count -m read -s warm --size 4K --rounds 1 --dir data -o little >/dev/null 2>&1

@@ -152,6 +152,27 @@ static void a_wrong_answer_is_a_failed_case(void **state)
     free(path);
 }
 
+static void null_reads_nothing_whatever_it_is_made_of(void **state)
+{
+    (void)state;
+    unsigned char *data = border_bytes(PAGE);
+    char *folder = test_folder(), *path = write_borders(folder, data, PAGE);
+    for (size_t w = 0; workloads[w]; w++) {
+        const struct workload null = workload_null_of(workloads[w]);
+        struct session_spec spec =
+            session_case(&null, method_find(workloads[w]->baseline), state_find("warm"), path);
+        struct outcome o = run_session(&spec);
+        assert_int_equal(o.status, CASE_OK);
+        assert_string_equal(o.answer.text, "nothing");
+        assert_false(o.sample.read_call_bytes > 0); /* NAN: not known */
+        assert_true(o.sample.wall_ns > 0);
+    }
+    check_folder_is_empty_but_for(folder, path);
+    free(data);
+    free(folder);
+    free(path);
+}
+
 static uint64_t brute_sum(const unsigned char *data, size_t len, const struct case_key *k)
 {
     uint64_t *numbers = calloc(k->blocks, sizeof *numbers), sum = 0;
@@ -422,6 +443,7 @@ int main(void)
         cmocka_unit_test(every_method_gives_the_expected_answer),
         cmocka_unit_test(the_last_needle_may_lie_across_pieces),
         cmocka_unit_test(a_wrong_answer_is_a_failed_case),
+        cmocka_unit_test(null_reads_nothing_whatever_it_is_made_of),
         cmocka_unit_test(blocks_may_have_any_size),
         cmocka_unit_test(any_pattern_is_found),
         cmocka_unit_test(a_wrong_block_number_is_a_failed_case),
