@@ -23,13 +23,17 @@ const char *const verdict_names[VERDICT_COUNT] = {
 
 /* The one table of probes. Adding one: its function, a line in table.h and here. */
 const struct doctor_probe *const doctor_probes[] = {
-    &probe_governor,   &probe_turbo,        &probe_frequency,
-    &probe_steadiness, &probe_clock_source, &probe_virtualization,
-    &probe_steal,      &probe_load,         &probe_cpu_limit,
-    &probe_memory,     &probe_memory_limit, &probe_swap,
-    &probe_huge_pages, &probe_file_system,  &probe_mount_options,
-    &probe_read_ahead, &probe_reclaim,      &probe_page_reporting,
-    &probe_evict,      &probe_limit,        NULL,
+    &probe_governor,        &probe_turbo,
+    &probe_frequency,       &probe_steadiness,
+    &probe_clock_source,    &probe_virtualization,
+    &probe_steal,           &probe_load,
+    &probe_cpu_limit,       &probe_memory,
+    &probe_memory_limit,    &probe_swap,
+    &probe_huge_pages,      &probe_file_system,
+    &probe_mount_options,   &probe_read_ahead,
+    &probe_disk_interrupts, &probe_reclaim,
+    &probe_page_reporting,  &probe_evict,
+    &probe_limit,           NULL,
 };
 
 const struct doctor_probe *doctor_probe_find(const char *name)

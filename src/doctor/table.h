@@ -9,7 +9,8 @@ extern const struct doctor_probe probe_governor, probe_turbo, probe_frequency,
     probe_clock_source;
 extern const struct doctor_probe probe_virtualization, probe_steal, probe_load, probe_cpu_limit;
 extern const struct doctor_probe probe_memory, probe_memory_limit, probe_swap, probe_huge_pages;
-extern const struct doctor_probe probe_file_system, probe_mount_options, probe_read_ahead;
+extern const struct doctor_probe probe_file_system, probe_mount_options, probe_read_ahead,
+    probe_disk_interrupts;
 extern const struct doctor_probe probe_reclaim, probe_page_reporting, probe_evict, probe_limit;
 extern const struct doctor_probe probe_steadiness;
 

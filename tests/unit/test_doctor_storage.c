@@ -143,6 +143,73 @@ static void read_ahead(void **state)
     }
 }
 
+/* The disk 8:1 in the folder of a machine, on this path in /sys. */
+static void put_disk(const char *folder, const char *path)
+{
+    char target[PATH_MAX], link[PATH_MAX];
+    put(folder, "/sys/dev/block/", "");
+    put(folder, path, "");
+    snprintf(target, sizeof target, "../..%s", path + strlen("/sys"));
+    snprintf(link, sizeof link, "%s/sys/dev/block/8:1", folder);
+    assert_int_equal(symlink(target, link), 0);
+}
+
+static void disk_interrupts(void **state)
+{
+    (void)state;
+    static const char virtio[] = "/sys/devices/pci0000:00/0000:00:02.0/virtio1/block/vda/vda1/";
+    static const char nvme[] = "/sys/devices/pci0000:00/0000:01:00.0/nvme/nvme0/nvme0n1/";
+    static const char none[] = "none is counted for the disk of the data";
+    static const struct {
+        const char *disk, *interrupts;
+        enum verdict verdict;
+        const char *found;
+    } table[] = {
+        { virtio,
+          "     CPU0   CPU2\n"
+          " 35:    5      0  PCI-MSIX-0000:00:03.0  0-edge  virtio10-req.0\n"
+          " 36:    0  22471  PCI-MSIX-0000:00:02.0  1-edge  virtio1-req.0\n"
+          "LOC:  100    100  Local timer interrupts\n",
+          VERDICT_WARNING,
+          "disk interrupts on one processor, CPU2 of 2 processors: CPU0 0, CPU2 22,471" },
+        { virtio,
+          "     CPU0   CPU1\n 36:    50  60  PCI-MSI  1-edge  virtio1-req.0\n"
+          " 37:    2  1  PCI-MSI  1-edge  virtio1-req.1\n",
+          VERDICT_GOOD, "CPU0 52, CPU1 61" },
+        { virtio, "     CPU0\n 36:    50  PCI-MSI  1-edge  virtio1-req.0\n", VERDICT_GOOD,
+          "CPU0 50" },
+        { nvme,
+          "     CPU0   CPU1\n 40:  7  0  PCI-MSI  0-edge  nvme0q1\n"
+          " 41:  0  9  PCI-MSI  1-edge  nvme0q2\n 42:  900  0  PCI-MSI  2-edge  nvme01q1\n",
+          VERDICT_GOOD, "CPU0 7, CPU1 9" },
+        { "/sys/devices/pci0000:00/0000:00:1f.2/ata1/host0/block/sda/sda1/",
+          "     CPU0   CPU1\n 27:  0  800  PCI-MSI  0-edge  ahci[0000:00:1f.2]\n",
+          VERDICT_WARNING,
+          "disk interrupts on one processor, CPU1 of 2 processors: CPU0 0, CPU1 800" },
+        { "/sys/devices/pci0000:00/0000:00:1f.2/host0/block/sda/sda1/",
+          "     CPU0   CPU1\n 27:  4  4  PCI-MSI-0000:00:1f.2  0-edge  other\n", VERDICT_GOOD,
+          "CPU0 4, CPU1 4" },
+        { "/sys/devices/virtual/block/dm-0/",
+          "     CPU0   CPU1\n 27:  4  4  PCI-MSI-0000:00:1f.2  0-edge  other\n",
+          VERDICT_UNKNOWN, none },
+        { virtio, "", VERDICT_UNKNOWN, none },
+    };
+    for (size_t i = 0; i < COUNT(table); i++) {
+        char *folder = test_folder();
+        struct subject s = plain_subject();
+        put_disk(folder, table[i].disk);
+        put(folder, "/proc/interrupts", table[i].interrupts);
+        s.root = folder;
+        expect(&s,
+               &(struct row){
+                   "disk-interrupts", { { NULL } }, table[i].verdict, table[i].found, NULL });
+        remove_folder(folder);
+    }
+    struct subject s = plain_subject();
+    expect_on(&s,
+              &(struct row){ "disk-interrupts", { { NULL } }, VERDICT_UNKNOWN, none, NULL });
+}
+
 static void judgements_of_eviction(void **state)
 {
     (void)state;
@@ -231,6 +298,7 @@ int main(void)
         cmocka_unit_test(file_systems),
         cmocka_unit_test(mount_options),
         cmocka_unit_test(read_ahead),
+        cmocka_unit_test(disk_interrupts),
         cmocka_unit_test(judgements_of_eviction),
         cmocka_unit_test(eviction_is_tried_and_leaves_nothing),
         cmocka_unit_test(eviction_is_refused_on_memory),
