@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "doctor/doctor.h"
+#include "report/cold.h"
 
 /* Ends a text that grew in memory; NULL when memory was short. */
 static char *closed(FILE *out, char **text)
@@ -108,7 +109,8 @@ static char *describe_doctor(const struct run *r)
 char *caption_part(const struct run *r, size_t part)
 {
     static char *(*const describe[CAPTION_PARTS])(const struct run *) = {
-        describe_machine, describe_making, describe_noise, describe_doctor
+        describe_machine,        describe_making, cold_host_sentence,
+        cold_processor_sentence, describe_noise,  describe_doctor,
     };
     return describe[part](r);
 }

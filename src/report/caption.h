@@ -10,11 +10,12 @@
 
 /* Prints two paragraphs, "testbox: AMD EPYC, 2 cores, 8 GiB" and "Linux 6.1.0, ext4,
    2026-01-31, suite default, 20 rounds": what is not known is left out. Then, where there
-   is something to tell, "noisy: 3.1 % of the processor time was stolen" and "doctor:
-   warnings: load, swap; bad: governor". 0 or -ENOMEM. */
+   is something to tell, "cold: the host's cache may be warm" (cold.h), "noisy: 3.1 % of the
+   processor time was stolen" and "doctor: warnings: load, swap; bad: governor". 0 or
+   -ENOMEM. */
 int caption_print(FILE *out, const struct run *r, const struct report_style *style);
 
-enum { CAPTION_PARTS = 4 };
+enum { CAPTION_PARTS = 6 };
 /* One of these paragraphs as a text, "" for one with nothing to tell. The caller frees;
    NULL when memory is short. */
 char *caption_part(const struct run *r, size_t part);
