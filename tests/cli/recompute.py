@@ -168,10 +168,21 @@ def read_shown(path):
     return rows
 
 
+def size(n):
+    return f'{n >> 20}MiB' if n % (1 << 20) == 0 else f'{n >> 10}KiB'
+
+
 def name_of(key):
     """The method, as a column is headed."""
     buffer, own = key['buffer_bytes'], OWN_BUFFERS.get(key['method'], 64 << 10)
-    return key['method'] + (f'/buffer:{buffer >> 10}KiB' if buffer not in (0, own) else '')
+    return key['method'] + (f'/buffer:{size(buffer)}' if buffer not in (0, own) else '')
+
+
+def row_of(key):
+    """The workload, with what the row is headed by beside it."""
+    blocks, block = key['blocks'], key['block_bytes']
+    return (key['workload'] + (f'/blocks:{blocks}' if blocks not in (0, 4096) else '') +
+            (f'/block:{size(block)}' if block not in (0, 4096) else ''))
 
 
 def read_times(run):
@@ -179,7 +190,7 @@ def read_times(run):
     times = {}
     for c in run['cases']:
         key, columns = c['key'], c['samples']
-        at = key['workload'], key['dataset'], key['state']
+        at = row_of(key), key['dataset'], key['state']
         times.setdefault(at, {})
         if c['status'] == 'ok' and columns['round']:
             rounds, ns = columns['round'], columns['wall_ns']
@@ -203,7 +214,7 @@ def tell_figures(name, c, shown, pairs, verdict):
 def baseline_of(at, names):
     """The method, else the same with a buffer that is not its own."""
     whole = 'chunk' if 'limited' in at else 'read'
-    baseline = 'seek' if at[0] == 'random' else whole
+    baseline = 'seek' if at[0].split('/')[0] == 'random' else whole
     return next((n for n in sorted(names) if n.split('/')[0] == baseline), baseline)
 
 
