@@ -75,7 +75,7 @@ static size_t write_those(struct html *h, const struct hints *hints, enum stats_
         const struct hint *hint = &hints->all[i];
         if (hint->against.verdict == verdict)
             html_textf(h, "%s%s in %s %s", count++ ? ", " : lead, summary_method(hint->hinted),
-                       hint->row->workload, comparisons_ratio(hint->against.ratio, ratio));
+                       hint->row->label, comparisons_ratio(hint->against.ratio, ratio));
     }
     if (count > 0)
         html_text(h, ". ");

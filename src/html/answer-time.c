@@ -56,7 +56,7 @@ static void write_both_states(const struct view *v, const struct summary_group *
     if (!summary_cell_timed(before) || !summary_cell_timed(after))
         return;
     answer_begin_item(v->html, count);
-    html_textf(v->html, "%s with %s, %s: ", row->workload, row->baseline, cold->place);
+    html_textf(v->html, "%s with %s, %s: ", row->label, row->baseline, cold->place);
     write_state(v->html, cold, before);
     html_text(v->html, ", ");
     write_state(v->html, warm, after);

@@ -35,7 +35,7 @@ static void write_case(struct html *h, const struct external_pair *p)
     char text[TEXT_MAX];
     const struct case_key *k = &p->source->key;
     html_mark(h, "<tr><th scope=\"row\">");
-    html_textf(h, "%s, %s", k->workload, p->method);
+    html_textf(h, "%s, %s", p->workload, p->method);
     html_elementf(h, "span class=\"of\"", " %s%s%s", k->state, k->dataset[0] ? ", " : "",
                   k->dataset);
     html_mark(h, "</th>");

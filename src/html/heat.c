@@ -44,7 +44,7 @@ static void write_head(const struct view *v, const struct summary_group *g)
     html_mark(h, "</caption>\n<thead><tr><th scope=\"col\">method</th>\n");
     for (size_t i = 0; i < g->row_count; i++) {
         html_mark(h, "<th scope=\"col\">");
-        html_text(h, g->rows[i].workload);
+        html_text(h, g->rows[i].label);
         html_elementf(h, "span class=\"of\"", " / %s", g->rows[i].baseline);
         html_mark(h, "</th>\n");
     }

@@ -16,7 +16,7 @@ char *rows_in_words(const struct view *v, const struct summary_group *g,
     size_t size;
     FILE *out = open_memstream(&text, &size);
     if (out) {
-        fprintf(out, "%s, %s, %s, %s", rows->lead, row->workload, g->place, g->key.state);
+        fprintf(out, "%s, %s, %s, %s", rows->lead, row->label, g->place, g->key.state);
         for (size_t i = 0; i < g->column_count; i++, before = ", ")
             if (summary_cell_timed(&row->cells[i]))
                 fprintf(out, "%s%s %s", before, g->columns[i].method,

@@ -48,7 +48,7 @@ static void write_workloads(struct html *h, const struct summary_group *g)
 {
     html_mark(h, "<thead><tr><th scope=\"col\">method</th>");
     for (size_t i = 0; i < g->row_count; i++)
-        html_element(h, "th scope=\"col\"", g->rows[i].workload);
+        html_element(h, "th scope=\"col\"", g->rows[i].label);
     html_mark(h, "</tr></thead>\n<tbody>\n");
 }
 
@@ -159,7 +159,7 @@ static void write_methods(struct html *h, const struct summary_group *g,
                            row->baseline);
     if (!of)
         h->error = -ENOMEM;
-    runs_write_name(h, row->workload, of ? of : "");
+    runs_write_name(h, row->label, of ? of : "");
     free(of);
 }
 
@@ -174,7 +174,7 @@ static void write_rows(const struct view *v, const struct summary_group *g,
         if (write_cell == write_plain)
             write_methods(v->html, g, row);
         else
-            runs_write_name(v->html, row->workload, g->place);
+            runs_write_name(v->html, row->label, g->place);
         for (size_t run = 0; run < v->compare->run_count; run++) {
             const struct summary_group *own = NULL;
             const struct summary_row *other =

@@ -86,14 +86,15 @@ static void write_cell(struct table *t, const struct compare_cell *cell)
     html_mark(h, "</td>\n");
 }
 
-static void write_line(struct table *t, const struct summary_cell *cell)
+static void write_line(struct table *t, const struct summary_row *row,
+                       const struct summary_cell *cell)
 {
     const struct view *v = t->view;
     size_t i = runs_case_of(v, cell);
     if (!compare_table_has_line(v->compare, t->question, i))
         return;
     html_mark(v->html, "<tr>");
-    runs_write_name(v->html, cell->source->key.workload, cell->source->key.method);
+    runs_write_name(v->html, row->label, cell->source->key.method);
     for (size_t run = 0; run < v->compare->run_count; run++)
         write_cell(t, compare_cell_of(v->compare, i, run));
     html_mark(v->html, "</tr>\n");
@@ -111,7 +112,7 @@ static void write_group(const struct view *v, const struct summary_group *g,
     for (size_t i = 0; i < g->row_count; i++)
         for (size_t j = 0; j < g->column_count; j++)
             if (g->rows[i].cells[j].source)
-                write_line(&t, &g->rows[i].cells[j]);
+                write_line(&t, &g->rows[i], &g->rows[i].cells[j]);
     table_end(v->html);
     runs_write_notes(v->html, &t.notes);
     footnotes_free(&t.notes);

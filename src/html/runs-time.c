@@ -117,7 +117,7 @@ static void write_workload(const struct view *v, const struct summary_group *g,
         return;
     scale_spread(&x, RATIO_MIN);
     html_mark(v->html, "<details%s><summary>", open ? " open=\"open\"" : "");
-    html_textf(v->html, "%s, %s, %s", row->workload, g->place, g->key.state);
+    html_textf(v->html, "%s, %s, %s", row->label, g->place, g->key.state);
     html_mark(v->html, "</summary>\n<div class=\"figures\">\n");
     for (size_t i = 0; i < g->column_count; i++) {
         size_t at = row->cells[i].source ? runs_case_of(v, &row->cells[i]) : 0;

@@ -61,7 +61,7 @@ void view_name_group(const struct view *v, const struct summary_group *g)
 void view_name_row(const struct view *v, const struct summary_group *g,
                    const struct summary_row *row)
 {
-    html_textf(v->html, "%s, ", row->workload);
+    html_textf(v->html, "%s, ", row->label);
     view_name_group(v, g);
 }
 

@@ -103,6 +103,22 @@ static int add_case(struct compare *c, const struct run_case *source)
     return 0;
 }
 
+/* Of two of one name the first run's: what has another is not compared with it. */
+static int unite_datasets(struct compare *c)
+{
+    for (size_t i = 0; i < c->run_count; i++)
+        for (size_t j = 0; j < c->runs[i].run.dataset_count; j++) {
+            const struct run_dataset *d = &c->runs[i].run.datasets[j];
+            if (run_find_dataset(&c->all, d->name))
+                continue;
+            struct run_dataset *added = run_add_dataset(&c->all);
+            if (!added)
+                return -ENOMEM;
+            *added = *d;
+        }
+    return 0;
+}
+
 static int unite_cases(struct compare *c)
 {
     int r = 0;
@@ -152,6 +168,8 @@ static int complain(const struct compare *c, struct run_error *error)
 int compare_finish(struct compare *c, struct run_error *error)
 {
     int r = compare_make_labels(c);
+    if (r == 0)
+        r = unite_datasets(c);
     if (r == 0)
         r = unite_cases(c);
     if (r == 0)

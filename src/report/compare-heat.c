@@ -93,7 +93,7 @@ static size_t fill_group(struct grid *grid, size_t line, const struct compare *c
     for (size_t i = 0; i < g->row_count; i++) {
         if (!compare_heat_wants(g, &g->rows[i]))
             continue;
-        grid->lines[line].figure = g->rows[i].workload;
+        grid->lines[line].figure = g->rows[i].label;
         for (size_t run = 0; run < c->run_count; run++)
             write_cell(&grid->lines[line].cells[run], c, run, g, g->rows[i].workload);
         line++;

@@ -196,7 +196,7 @@ static size_t fill_row(struct grid *grid, size_t line, struct view *v,
     const struct compare *c = v->compare;
     if (count_lines(c, v->question, v->group, row) == 0)
         return line;
-    grid->lines[line].row = row->workload;
+    grid->lines[line].row = row->label;
     line += v->style->format == REPORT_TERMINAL;
     for (size_t i = 0; i < v->group->column_count; i++) {
         const struct run_case *source = row->cells[i].source;

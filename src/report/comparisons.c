@@ -183,7 +183,7 @@ static int print_row(FILE *out, const struct summary *s, const struct summary_gr
     char margin[TEXT_MAX] = "";
     if (g->margin > stats_margin)
         snprintf(margin, sizeof margin, ", margin %.1f %%", 100 * g->margin);
-    char *title = group ? text_printf("%s, %s%s", row->workload, group, margin) : NULL;
+    char *title = group ? text_printf("%s, %s%s", row->label, group, margin) : NULL;
     int r = title ? page_heading(out, 3, title, style) : -ENOMEM;
     if (r == 0)
         r = print_decision(out, g, row, style);

@@ -15,16 +15,19 @@ static bool is_same_case(const struct case_key *measured, const struct case_key 
            (!named->dataset[0] || strcmp(measured->dataset, named->dataset) == 0);
 }
 
-/* The one that has a time, or NULL. */
-static const struct summary_cell *find_cell(const struct summary *s, const struct case_key *key)
+/* The one that has a time, and its row, or NULL. */
+static const struct summary_cell *find_cell(const struct summary *s, const struct case_key *key,
+                                            const struct summary_row **ret_row)
 {
     for (size_t i = 0; i < s->group_count; i++) {
         const struct summary_group *g = &s->groups[i];
         for (size_t j = 0; j < g->row_count * g->column_count; j++) {
-            const struct summary_cell *c =
-                &g->rows[j / g->column_count].cells[j % g->column_count];
-            if (summary_cell_timed(c) && is_same_case(&c->source->key, key))
-                return c;
+            const struct summary_row *row = &g->rows[j / g->column_count];
+            const struct summary_cell *c = &row->cells[j % g->column_count];
+            if (!summary_cell_timed(c) || !is_same_case(&c->source->key, key))
+                continue;
+            *ret_row = row;
+            return c;
         }
     }
     return NULL;
@@ -83,9 +86,11 @@ struct external_pair external_pair_of(const struct external *w, const struct sum
                                       const struct external_time *c)
 {
     const struct external_time *startup = startup_of(w, &c->key);
-    const struct summary_cell *cell = find_cell(s, &c->key);
+    const struct summary_row *row = NULL;
+    const struct summary_cell *cell = find_cell(s, &c->key, &row);
     struct external_pair p = {
         .source = c,
+        .workload = row ? row->label : c->key.workload,
         .method = c->key.method,
         .inside_ns = NAN,
         .inside_cpu_ns = NAN,

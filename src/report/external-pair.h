@@ -27,7 +27,7 @@ extern const char *const external_verdict_names[EXTERNAL_VERDICTS];
 /* One case as both saw it; NAN: not known. */
 struct external_pair {
     const struct external_time *source;
-    const char *method;            /* as the run's columns name it */
+    const char *workload, *method; /* as the run's rows and columns name them */
     bool is_mean;                  /* inside_ns is of the mean pass: no first one was kept */
     double inside_ns, external_ns; /* the latter without the start-up */
     double inside_cpu_ns, external_cpu_ns; /* in the same way */

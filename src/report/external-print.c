@@ -91,10 +91,11 @@ static void find_columns(struct view *v)
         }
 }
 
-static char *name_row(const struct case_key *k)
+static char *name_row(const struct external_pair *p)
 {
+    const struct case_key *k = &p->source->key;
     char threads[TEXT_MAX];
-    return text_printf("%s, %s%s%s%s", k->workload, k->state, k->dataset[0] ? ", " : "",
+    return text_printf("%s, %s%s%s%s", p->workload, k->state, k->dataset[0] ? ", " : "",
                        k->dataset, text_format_threads(k->threads, threads));
 }
 
@@ -108,7 +109,7 @@ static int find_rows(struct view *v)
         if (row < v->row_count)
             continue;
         v->rows[row] = k;
-        v->names[row] = name_row(k);
+        v->names[row] = name_row(&v->pairs[i]);
         if (!v->names[row])
             return -ENOMEM;
         v->row_count++;

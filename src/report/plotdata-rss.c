@@ -78,7 +78,7 @@ static struct panel panel_of(const struct plot *plot, size_t number)
 static int write_panel(const struct panel *p)
 {
     char *caption = caption_of_group(p->plot->summary, p->group);
-    char *title = caption ? text_printf("%s (%s)", p->row->workload, caption) : NULL;
+    char *title = caption ? text_printf("%s (%s)", p->row->label, caption) : NULL;
     free(caption);
     if (!title)
         return -ENOMEM;

@@ -120,6 +120,22 @@ static void name_row(const struct case_key *k, char name[SUMMARY_NAME_MAX])
     snprintf(name, SUMMARY_NAME_MAX, "%.*s", SUMMARY_NAME_MAX - 1, case_key_row(k, text));
 }
 
+/* Of the file that has so many bytes. */
+static void label_row(struct summary_row *row, double bytes)
+{
+    const struct case_key *k = &row->key;
+    double percent = 100 * (double)k->blocks * (double)k->block_bytes / bytes;
+    snprintf(row->label, sizeof row->label, "%s", row->workload);
+    size_t len = strlen(row->label);
+    if (strcmp(k->state, "cold") != 0 || !(percent > 0))
+        return;
+    snprintf(row->label + len, sizeof row->label - len,
+             percent < 0.01 ? " (under 0.01 %% of the file)"
+             : percent < 1  ? " (%.1g %% of the file)"
+                            : " (%.0f %% of the file)",
+             percent);
+}
+
 /* g->rows has room for one per case. */
 static void add_row(struct summary_group *g, const struct case_key *k)
 {
@@ -130,6 +146,7 @@ static void add_row(struct summary_group *g, const struct case_key *k)
             return;
     row.baseline = summary_baseline(k->workload, k->state, k->threads);
     name_row(k, row.workload);
+    label_row(&row, g->bytes);
     for (; at > 0 && workload_place(g->rows[at - 1].key.workload) > place; at--)
         g->rows[at] = g->rows[at - 1];
     g->rows[at] = row;

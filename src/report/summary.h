@@ -27,7 +27,7 @@ enum summary_family {
     SUMMARY_FAMILY_UNKNOWN,   /* a method that this version does not have */
 };
 
-enum { SUMMARY_NAME_MAX = 128 };
+enum { SUMMARY_NAME_MAX = 128, SUMMARY_LABEL_MAX = SUMMARY_NAME_MAX + 64 };
 
 struct summary_column {
     /* The method's name, and its buffer where that is not its own: "chunk/buffer:4KiB". */
@@ -68,9 +68,12 @@ struct summary_decision {
 struct summary_row {
     struct case_key key;             /* without the method */
     char workload[SUMMARY_NAME_MAX]; /* its name, with the parameters of its own */
-    const char *baseline;            /* the method that ratio refers to */
-    double baseline_rss_bytes;       /* the lowest of its cells */
-    struct summary_cell *cells;      /* one per column of the group */
+    /* That name, for people: a cold `random` says how much of the file it draws, for what is
+       read around the blocks decides it: "random (0.4 % of the file)". */
+    char label[SUMMARY_LABEL_MAX];
+    const char *baseline;       /* the method that ratio refers to */
+    double baseline_rss_bytes;  /* the lowest of its cells */
+    struct summary_cell *cells; /* one per column of the group */
     struct summary_decision best;
 };
 

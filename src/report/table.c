@@ -93,7 +93,7 @@ static int fill_row(struct grid *grid, struct grid_line *lines, const struct sum
     int r = 0;
     for (size_t i = 0; i < LINES; i++)
         lines[i].figure = line_names[i];
-    lines[TIME].row = row->workload;
+    lines[TIME].row = row->label;
     for (size_t i = 0; i < grid->column_count && r == 0; i++) {
         const struct summary_cell *cell = &row->cells[i];
         if (summary_cell_timed(cell))

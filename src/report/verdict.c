@@ -329,7 +329,7 @@ char *verdict_sentence(const struct summary_group *g, const struct summary_row *
     FILE *out = open_memstream(&text, &size);
     if (!out)
         return NULL;
-    fprintf(out, "%s, %s, %s%s: ", row->workload, dataset, g->key.state,
+    fprintf(out, "%s, %s, %s%s: ", row->label, dataset, g->key.state,
             text_format_threads(g->key.threads, threads));
     write_answer(out, g, row, &s);
     int r = fflush(out) == 0 ? 0 : -ENOMEM;

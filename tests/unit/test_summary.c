@@ -38,6 +38,42 @@ static void add(struct run *r, const char *method, const double *wall_ns, size_t
                                                 .count = count });
 }
 
+static void a_cold_draw_says_how_much_of_the_file_it_is(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *workload, *state;
+        uint64_t blocks, file_bytes; /* 0 bytes: not known */
+        const char *label;
+    } rows[] = {
+        { "random", "cold", 64, 64 << 20, "random/blocks:64 (0.4 % of the file)" },
+        { "random", "cold", 4096, 64 << 20, "random (25 % of the file)" },
+        { "random", "cold", 4096, 1 << 20, "random (1600 % of the file)" },
+        { "random", "cold", 1, 1 << 30, "random/blocks:1 (under 0.01 % of the file)" },
+        { "random", "cold", 4096, 0, "random" },
+        { "random", "warm", 4096, 64 << 20, "random" },
+        { "find", "cold", 0, 64 << 20, "find" },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct run r = { 0 };
+        static const double ns[] = { 1, 1, 1, 1, 1, 1 };
+        if (rows[i].file_bytes)
+            fixture_add_dataset(&r, "d", rows[i].file_bytes);
+        fixture_add_case(&r, &(struct fixture_case){ .workload = rows[i].workload,
+                                                     .method = "pread",
+                                                     .state = rows[i].state,
+                                                     .dataset = "d",
+                                                     .wall_ns = ns,
+                                                     .count = 6 });
+        r.cases[0].key.blocks = rows[i].blocks;
+        r.cases[0].key.block_bytes = rows[i].blocks ? 4096 : 0;
+        struct summary s = summary_of(&r);
+        assert_string_equal(s.groups[0].rows[0].label, rows[i].label);
+        summary_free(&s);
+        run_free(&r);
+    }
+}
+
 static void the_ratio_is_paired_by_round_and_not_by_place(void **state)
 {
     (void)state;
@@ -216,6 +252,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(methods_and_workloads_stand_in_the_order_of_their_tables),
+        cmocka_unit_test(a_cold_draw_says_how_much_of_the_file_it_is),
         cmocka_unit_test(the_ratio_is_paired_by_round_and_not_by_place),
         cmocka_unit_test(rounds_that_only_one_of_them_has_are_left_out),
         cmocka_unit_test(what_is_mapped_is_without_the_program),
