@@ -2,6 +2,9 @@
 /*
  * chunk: read() from front to back into one buffer that is used again, alone
  * and with posix_fadvise hints.
+ *
+ * chunk-fresh allocates the buffer when it opens the file, as a program does that reads one
+ * file: it is no METHOD_BUFFER, so nobody lends it one.
  */
 #include <errno.h>
 #include <unistd.h>
@@ -37,12 +40,12 @@ static void chunk_close(struct file *f)
     source_close(&f->source);
 }
 
-#define CHUNK_METHOD(identifier, its_name, its_summary, its_variant_of, its_how)               \
+#define CHUNK_METHOD(identifier, its_name, its_summary, its_flags, its_variant_of, its_how)    \
     const struct method identifier = {                                                         \
         .name = its_name,                                                                      \
         .summary = its_summary,                                                                \
         .family = METHOD_FAMILY_READ,                                                          \
-        .flags = METHOD_EDITABLE | METHOD_BUFFER,                                              \
+        .flags = METHOD_EDITABLE | (its_flags),                                                \
         .buffer_bytes = METHOD_BUFFER_BYTES,                                                   \
         .variant_of = its_variant_of,                                                          \
         .file_bytes = sizeof(struct file),                                                     \
@@ -53,8 +56,11 @@ static void chunk_close(struct file *f)
     }
 
 CHUNK_METHOD(method_chunk, "chunk", "read() into one reused buffer (64 KiB unless --buffer)",
-             NULL, SOURCE_NO_ADVICE);
+             METHOD_BUFFER, NULL, SOURCE_NO_ADVICE);
+CHUNK_METHOD(method_chunk_fresh, "chunk-fresh", "chunk with a buffer that each pass allocates",
+             METHOD_FRESH, NULL, SOURCE_NO_ADVICE);
 CHUNK_METHOD(method_chunk_sequential, "chunk-sequential",
-             "chunk after posix_fadvise(SEQUENTIAL)", &method_chunk, SOURCE_SEQUENTIAL);
+             "chunk after posix_fadvise(SEQUENTIAL)", METHOD_BUFFER, &method_chunk,
+             SOURCE_SEQUENTIAL);
 CHUNK_METHOD(method_chunk_willneed, "chunk-willneed", "chunk after posix_fadvise(WILLNEED)",
-             &method_chunk, SOURCE_WILLNEED);
+             METHOD_BUFFER, &method_chunk, SOURCE_WILLNEED);

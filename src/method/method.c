@@ -11,6 +11,7 @@
 const struct method *const methods[] = {
     &method_read,
     &method_chunk,
+    &method_chunk_fresh,
     &method_chunk_sequential,
     &method_chunk_willneed,
     &method_seek,

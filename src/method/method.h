@@ -55,6 +55,8 @@ enum method_flags {
     METHOD_HOLDS_FILE = 1u << 6,
     /* Reads past the page cache. */
     METHOD_DIRECT = 1u << 7,
+    /* Allocates what it reads into in every pass, and its pages are to be fresh each time. */
+    METHOD_FRESH = 1u << 8,
 };
 
 /* Below malloc's own threshold for mapping, where every new buffer would be of fresh pages. */

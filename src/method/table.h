@@ -6,7 +6,8 @@
 #include "method/method.h"
 
 extern const struct method method_read;
-extern const struct method method_chunk, method_chunk_sequential, method_chunk_willneed;
+extern const struct method method_chunk, method_chunk_fresh;
+extern const struct method method_chunk_sequential, method_chunk_willneed;
 extern const struct method method_seek;
 extern const struct method method_pread, method_pread_random;
 extern const struct method method_direct;

@@ -205,7 +205,7 @@ static int have_buffer(struct session *s, size_t bytes)
 /* Whether every pass takes fresh memory for what it reads or gets. */
 static bool takes_fresh_memory(const struct method *m)
 {
-    return m->flags & METHOD_HOLDS_FILE || m->allocator;
+    return m->flags & METHOD_FRESH || m->allocator;
 }
 
 /* The guard is set before the clock starts. */

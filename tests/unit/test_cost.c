@@ -205,6 +205,21 @@ static void a_reused_buffer_has_no_faults_inside_the_clock(void **state)
     }
 }
 
+/* As often as it is opened: what the pass before freed was given back to the system. */
+static void a_fresh_buffer_has_its_faults_in_every_pass(void **state)
+{
+    const double pages = (double)METHOD_BUFFER_BYTES / (double)sysconf(_SC_PAGESIZE);
+    struct session_spec spec = spec_of(*state, "full-read", "chunk", "warm");
+    if (!HAVE_MALLOPT || SANITIZED)
+        test_skip("this malloc cannot be told to give memory back");
+    spec.request.passes = 4;
+    double reused = sample_of(&spec).minor_faults;
+    spec.method = method_find("chunk-fresh");
+    double fresh = sample_of(&spec).minor_faults;
+    assert_true(fresh >= reused + pages - 2);
+    assert_true(fresh < reused + 2 * pages);
+}
+
 /* Only warm names what comes before a pass, and whoever did it already is believed. */
 static void the_first_pass_and_the_flush_are_told(void **state)
 {
@@ -277,6 +292,7 @@ int main(void)
         COST_TEST(a_cold_mapping_has_major_faults),
         COST_TEST(what_holds_the_file_is_fresh_in_every_pass),
         COST_TEST(a_reused_buffer_has_no_faults_inside_the_clock),
+        COST_TEST(a_fresh_buffer_has_its_faults_in_every_pass),
         COST_TEST(the_first_pass_and_the_flush_are_told),
         COST_TEST(hot_begins_after_three_passes),
         COST_TEST(other_bytes_go_through_the_caches_instead),
