@@ -35,6 +35,7 @@ set -- --ignore-failure --shell=none --style=basic --runs "$runs" \
 for workload in full-read find regex seek-find replace random; do
     methods='read chunk mmap mmap-populate'
     [ $workload != random ] || methods='seek pread mmap mmap-random'
+    [ $workload != replace ] || methods='pread mmap mmap-populate'
     for state in warm cold; do
         name=$(dataset_of $workload $state)
         [ -n "$name" ] || continue

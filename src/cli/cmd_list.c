@@ -45,6 +45,15 @@ static int print_table(const void *table)
     return 0;
 }
 
+static int print_workloads(const void *table)
+{
+    const struct workload *const *w = table;
+    for (; *w; w++)
+        printf("  %-24s %s%s%s\n", (*w)->name, (*w)->summary, (*w)->promise ? "; " : "",
+               (*w)->promise ? (*w)->promise : "");
+    return 0;
+}
+
 static int print_formats(const void *table)
 {
     (void)table;
@@ -102,7 +111,7 @@ static const struct topic {
     const void *table;
     int (*print)(const void *table);
 } topics[] = {
-    { "methods", methods, print_table }, { "workloads", workloads, print_table },
+    { "methods", methods, print_table }, { "workloads", workloads, print_workloads },
     { "states", states, print_table },   { "kinds", gen_kinds, print_table },
     { "suites", NULL, print_suites },    { "techniques", techniques, print_techniques },
     { "formats", NULL, print_formats },

@@ -56,8 +56,7 @@ static void answer_durable(const struct view *v)
                  "fsync, or msync for a mapping, has returned. replace-durable has that inside "
                  "the clock.");
     answer_list(v, write_flush, "writing with and without a flush",
-                "mapread run -w replace -w replace-durable -m read -m pread -m mmap "
-                "-s warm");
+                "mapread run -w replace -w replace-durable -m pread -m mmap -s warm");
 }
 
 /* ---- what binds find and regex ---- */

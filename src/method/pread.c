@@ -64,7 +64,7 @@ static void pread_close(struct file *f)
         .name = its_name,                                                                      \
         .summary = its_summary,                                                                \
         .family = METHOD_FAMILY_READ,                                                          \
-        .flags = METHOD_BUFFER,                                                                \
+        .flags = METHOD_EDITABLE | METHOD_BUFFER,                                              \
         .buffer_bytes = METHOD_BUFFER_BYTES,                                                   \
         .variant_of = its_variant_of,                                                          \
         .file_bytes = sizeof(struct file),                                                     \

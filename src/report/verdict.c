@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "report/why.h"
 #include "stats/decision.h"
+#include "workload/workload.h"
 
 /* Both sides of one comparison. */
 struct sides {
@@ -287,6 +288,14 @@ static void write_others_killed(FILE *out, const struct summary_group *g,
     }
 }
 
+/* Whoever reads of one kind of change is told that it is not the other. */
+static void write_promise(FILE *out, const char *workload)
+{
+    const struct workload *w = workload_find_by_name(workload);
+    if (w && w->promise)
+        fprintf(out, "; %s", w->promise);
+}
+
 /* What the counters of both sides say. */
 static int write_why(FILE *out, const struct summary_group *g, const struct summary_row *row,
                      const struct sides *alone)
@@ -311,6 +320,7 @@ static void write_answer(FILE *out, const struct summary_group *g,
     }
     write_fastest(out, g, row);
     write_others_killed(out, g, row, s);
+    write_promise(out, row->key.workload);
     fprintf(out, ".");
 }
 

@@ -234,7 +234,7 @@ int session_own_pass(struct session *s, bool begins, uint64_t *ret_ns)
         .buffer_bytes = s->buffer ? buffer_bytes : asked,
         .buffer = s->buffer,
         .start = spec->workload->start,
-        .writable = (spec->workload->flags & WORKLOAD_WRITES) && spec->method->put,
+        .writable = spec->workload->flags & WORKLOAD_IN_PLACE,
     };
     if (takes_fresh_memory(spec->method))
         usage_release_memory();

@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * replace: every " the " becomes " eht ", in each family's natural form.
+ * Every " the " becomes " eht ", in two ways that promise different things in a crash:
  *
- * A method with put changes the file in place. One whose buffer may be edited
- * writes a new file beside it, which then takes the old one's name. The durable
- * variant has fsync, fdatasync or msync inside the clock.
+ * replace changes the file where it lies. A buffer is edited and written back from its first
+ * change to its last; into a mapping each change is stored.
  *
- * The trap is a needle that straddles two spans: when it is recognised its head
- * has left the buffer. A rewriting pass therefore holds back the last bytes of
- * each span until the next one has been searched.
+ * replace-new writes a new file beside it, which then takes its name. A buffer of the
+ * method's own is edited and written; what else is lent is copied into a buffer of ours first.
+ *
+ * The durable variants have fdatasync or msync, or fsync of the file and its folder, inside the
+ * clock. The trap is a needle that straddles two spans: when it is recognised its head has been
+ * written, and is written again, alone.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -26,20 +28,20 @@
 
 enum {
     NEEDLE_BYTES = sizeof REFERENCE_NEEDLE - 1,
-    HOLD_BYTES = NEEDLE_BYTES - 1,
     /* Searched, then edited, while still in the processor's cache. */
-    SLICE_BYTES = 128 * 1024,
+    SLICE_BYTES = 64 * 1024,
     SLICE_MATCHES = SLICE_BYTES / NEEDLE_BYTES + 1,
 };
 
 struct work {
     const char *path;
     char *new_path;
-    int new_fd; /* of a rewriting pass; -1 outside */
+    int new_fd; /* of replace-new; -1 outside of a pass */
     struct scan *scan;
     uint64_t count, last_end;
-    size_t matches;                /* of the current slice */
-    uint64_t start[SLICE_MATCHES]; /* their offsets in the file */
+    size_t matches;                    /* of the current slice */
+    uint64_t start[SLICE_MATCHES];     /* their offsets in the file */
+    unsigned char output[SLICE_BYTES]; /* on its way into the new file, where it is copied */
 };
 
 static void teardown(struct work *w)
@@ -56,6 +58,7 @@ static int setup(struct work *w, const struct workload_input *input)
 {
     w->path = input->path;
     w->new_fd = -1;
+    memset(w->output, 1, sizeof w->output); /* touched, as a program's buffer is */
     w->new_path = text_printf("%s.new", input->path);
     int r = w->new_path ? 0 : -ENOMEM;
     return r < 0 ? r : scan_new(&w->scan, &(struct scan_pattern){ .text = REFERENCE_NEEDLE });
@@ -72,111 +75,150 @@ static int on_match(void *context, uint64_t end)
     return 0;
 }
 
-/* What happens to a match: `edit` is called slice by slice. */
+/* ---- where changed bytes go ---- */
+
 struct editor {
-    int (*edit)(struct editor *e, const struct work *w);
+    struct work *work;
     const struct method *method;
     struct file *file;
-    struct span span;               /* the one being edited, */
-    uint64_t base;                  /* and its offset in the file */
-    int fd;                         /* the new file, when rewriting */
-    unsigned char held[HOLD_BYTES]; /* the bytes before the span, not yet written */
-    size_t held_len;
+    int fd;              /* of the new file; -1: in place */
+    unsigned char *data; /* the bytes at hand, */
+    size_t len;
+    uint64_t base;   /* their offset in the file, */
+    size_t from, to; /* and the part of them that was edited; to 0: none */
+    int (*edit)(struct editor *e, uint64_t start); /* a match, which ends in them */
 };
 
-static int edit_in_place(struct editor *e, const struct work *w)
+static int store(const struct editor *e, uint64_t offset, const void *data, size_t len)
 {
-    int r = 0;
+    return e->fd < 0 ? e->method->put(e->file, offset, data, len)
+                     : io_pwrite(e->fd, data, len, offset);
+}
+
+/* In place what was edited, of a new file all; then the bytes at hand are done with. */
+static int store_data(struct editor *e)
+{
+    if (e->fd >= 0)
+        e->from = 0, e->to = e->len;
+    int r =
+        e->from < e->to ? store(e, e->base + e->from, e->data + e->from, e->to - e->from) : 0;
+    e->base += e->len;
+    e->len = e->from = e->to = 0;
+    return r;
+}
+
+static int edit_data(struct editor *e, uint64_t start)
+{
+    const char *text = REFERENCE_REPLACEMENT;
+    size_t head = start < e->base ? (size_t)(e->base - start) : 0;
+    size_t from = (size_t)(start + head - e->base);
+    memcpy(e->data + from, text + head, NEEDLE_BYTES - head);
+    e->from = e->to > 0 ? e->from : from;
+    e->to = from + NEEDLE_BYTES - head;
+    return head > 0 ? store(e, start, text, head) : 0;
+}
+
+static int store_match(struct editor *e, uint64_t start)
+{
+    return store(e, start, REFERENCE_REPLACEMENT, NEEDLE_BYTES);
+}
+
+/* ---- what is lent ---- */
+
+static int edit_slice(struct editor *e, const unsigned char *data, size_t len)
+{
+    struct work *w = e->work;
+    w->matches = 0;
+    int r = scan_feed(w->scan, data, len);
     for (size_t i = 0; i < w->matches && r == 0; i++)
-        r = e->method->put(e->file, w->start[i], REFERENCE_REPLACEMENT, NEEDLE_BYTES);
+        r = e->edit(e, w->start[i]);
     return r;
 }
 
-static int edit_buffer(struct editor *e, const struct work *w)
+static size_t at_most(size_t len, size_t limit)
 {
-    /* METHOD_EDITABLE: the lent bytes are ours to change. */
-    unsigned char *data = (unsigned char *)e->span.data;
-    for (size_t i = 0; i < w->matches; i++)
-        for (size_t j = 0; j < NEEDLE_BYTES; j++) {
-            uint64_t at = w->start[i] + j;
-            unsigned char *byte =
-                at < e->base ? e->held + e->held_len - (e->base - at) : data + (at - e->base);
-            *byte = (unsigned char)REFERENCE_REPLACEMENT[j];
-        }
-    return 0;
+    return len < limit ? len : limit;
 }
 
-static int edit_span(struct editor *e, struct work *w)
+static int take_span(struct editor *e, const struct span *s)
 {
     int r = 0;
-    for (size_t done = 0; done < e->span.len && r == 0; done += SLICE_BYTES) {
-        size_t rest = e->span.len - done;
-        w->matches = 0;
-        r = scan_feed(w->scan, e->span.data + done, rest < SLICE_BYTES ? rest : SLICE_BYTES);
-        if (r == 0)
-            r = e->edit(e, w);
+    e->data = (unsigned char *)s->data; /* edited only where METHOD_EDITABLE allows it */
+    e->len = s->len;
+    for (size_t done = 0; done < s->len && r == 0; done += SLICE_BYTES)
+        r = edit_slice(e, s->data + done, at_most(s->len - done, SLICE_BYTES));
+    return r == 0 ? store_data(e) : r;
+}
+
+/* Pieces that are short are gathered, as in a stream's buffer. */
+static int copy_span(struct editor *e, const struct span *s)
+{
+    int r = 0;
+    for (size_t done = 0, len; done < s->len && r == 0; done += len) {
+        len = at_most(s->len - done, SLICE_BYTES - e->len);
+        unsigned char *copy = memcpy(e->data + e->len, s->data + done, len);
+        e->len += len;
+        r = edit_slice(e, copy, len);
+        if (r == 0 && e->len == SLICE_BYTES)
+            r = store_data(e);
     }
     return r;
 }
 
-/* Writes what no later match can change, and holds the rest. */
-static int write_span(struct editor *e)
+static int edit_all(struct editor *e, int (*take)(struct editor *e, const struct span *s))
 {
-    unsigned char tail[2 * HOLD_BYTES];
-    const struct span *s = &e->span;
-    if (s->len >= HOLD_BYTES) {
-        int r = io_write_two(e->fd, e->held, e->held_len, s->data, s->len - HOLD_BYTES);
-        memcpy(e->held, s->data + s->len - HOLD_BYTES, HOLD_BYTES);
-        e->held_len = HOLD_BYTES;
-        return r;
-    }
-    size_t len = e->held_len + s->len;
-    size_t excess = len > HOLD_BYTES ? len - HOLD_BYTES : 0;
-    memcpy(tail, e->held, e->held_len);
-    memcpy(tail + e->held_len, s->data, s->len);
-    memcpy(e->held, tail + excess, len - excess);
-    e->held_len = len - excess;
-    return io_write(e->fd, tail, excess);
-}
-
-static int edit_all(struct editor *e, struct work *w)
-{
+    struct work *w = e->work;
     w->count = w->last_end = 0;
     int r = scan_begin(w->scan, on_match, w);
     while (r == 0) {
-        r = e->method->next(e->file, &e->span);
-        if (r < 0 || e->span.len == 0)
+        struct span span;
+        r = e->method->next(e->file, &span);
+        if (r < 0 || span.len == 0)
             break;
-        r = edit_span(e, w);
-        if (r == 0 && e->fd >= 0)
-            r = write_span(e);
-        e->base += e->span.len;
+        r = take(e, &span);
     }
-    return r;
+    return r == 0 ? store_data(e) : r;
 }
 
-static int run_in_place(struct work *w, const struct method *m, struct file *f, bool durable)
+/* ---- in place ---- */
+
+static int run(struct work *w, const struct method *m, struct file *f)
 {
-    struct editor e = { .edit = edit_in_place, .method = m, .file = f, .fd = -1 };
-    int r = edit_all(&e, w);
-    return r == 0 && durable ? m->sync(f) : r;
+    struct editor e = { .work = w, .method = m, .file = f, .fd = -1 };
+    e.edit = m->flags & METHOD_EDITABLE ? edit_data : store_match;
+    return edit_all(&e, take_span);
 }
 
-static int run_rewrite(struct work *w, const struct method *m, struct file *f, bool durable)
+static int run_durable(struct work *w, const struct method *m, struct file *f)
 {
-    struct editor e = { .edit = edit_buffer, .method = m, .file = f };
-    e.fd = open(w->new_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    if (e.fd < 0)
-        return -errno;
-    w->new_fd = e.fd;
-    int r = edit_all(&e, w);
-    if (r == 0)
-        r = io_write(e.fd, e.held, e.held_len);
+    int r = run(w, m, f);
+    return r == 0 ? m->sync(f) : r;
+}
+
+/* ---- a new file ---- */
+
+/* In w->new_fd, which is closed again. */
+static int write_new(struct work *w, const struct method *m, struct file *f, bool durable)
+{
+    bool is_own = m->flags & METHOD_EDITABLE;
+    struct editor e = { .work = w, .method = m, .file = f, .fd = w->new_fd };
+    e.data = w->output;
+    e.edit = edit_data;
+    int r = edit_all(&e, is_own ? take_span : copy_span);
     if (r == 0 && durable && fsync(e.fd) != 0)
         r = -errno;
     w->new_fd = -1;
     if (close(e.fd) != 0 && r == 0)
         r = -errno;
+    return r;
+}
+
+static int run_new_file(struct work *w, const struct method *m, struct file *f, bool durable)
+{
+    w->new_fd = open(w->new_path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    if (w->new_fd < 0)
+        return -errno;
+    int r = write_new(w, m, f, durable);
     if (r == 0 && rename(w->new_path, w->path) != 0)
         r = -errno;
     if (r == 0 && durable)
@@ -186,15 +228,17 @@ static int run_rewrite(struct work *w, const struct method *m, struct file *f, b
     return r;
 }
 
-static int run(struct work *w, const struct method *m, struct file *f)
+static int run_new(struct work *w, const struct method *m, struct file *f)
 {
-    return (m->put ? run_in_place : run_rewrite)(w, m, f, false);
+    return run_new_file(w, m, f, false);
 }
 
-static int run_durable(struct work *w, const struct method *m, struct file *f)
+static int run_new_durable(struct work *w, const struct method *m, struct file *f)
 {
-    return (m->put ? run_in_place : run_rewrite)(w, m, f, true);
+    return run_new_file(w, m, f, true);
 }
+
+/* ---- the answer ---- */
 
 static void print(struct answer *ret, uint64_t count, uint64_t checksum)
 {
@@ -216,27 +260,32 @@ static void expected(const struct reference_answers *a, struct answer *ret)
     print(ret, a->count, a->replaced_checksum);
 }
 
-static enum cause refuses(const struct method *m)
-{
-    return m->put || m->flags & METHOD_EDITABLE ? CAUSE_NONE : CAUSE_ONLY_LOOKS;
-}
-
-#define REPLACE_WORKLOAD(identifier, its_name, its_summary, its_run)                           \
+#define REPLACE_WORKLOAD(identifier, its_name, its_summary, its_promise, its_baseline,         \
+                         its_flags, its_refuses, its_run)                                      \
     const struct workload identifier = {                                                       \
         .name = its_name,                                                                      \
         .summary = its_summary,                                                                \
-        .baseline = "read",                                                                    \
-        .flags = WORKLOAD_WRITES,                                                              \
+        .promise = its_promise,                                                                \
+        .baseline = its_baseline,                                                              \
+        .flags = WORKLOAD_WRITES | (its_flags),                                                \
         .work_bytes = sizeof(struct work),                                                     \
         .setup = setup,                                                                        \
         .run = its_run,                                                                        \
         .answer = answer,                                                                      \
         .teardown = teardown,                                                                  \
-        .refuses = refuses,                                                                    \
+        .refuses = its_refuses,                                                                \
         .expected = expected,                                                                  \
     }
 
-REPLACE_WORKLOAD(workload_replace, "replace",
-                 "every \" the \" becomes \" eht \", in each method's natural form", run);
+REPLACE_WORKLOAD(workload_replace, "replace", "\" the \" becomes \" eht \", in place",
+                 "a crash may leave it half changed", "pread", WORKLOAD_IN_PLACE,
+                 workload_takes_in_place, run);
 REPLACE_WORKLOAD(workload_replace_durable, "replace-durable",
-                 "replace, with fsync or msync inside the clock", run_durable);
+                 "replace, with fdatasync or msync", "a crash may leave it half changed",
+                 "pread", WORKLOAD_IN_PLACE, workload_takes_in_place, run_durable);
+REPLACE_WORKLOAD(workload_replace_new, "replace-new", "replace by a new file",
+                 "a crash of the program leaves old or new, whole", "read", 0,
+                 workload_takes_all, run_new);
+REPLACE_WORKLOAD(workload_replace_new_durable, "replace-new-durable",
+                 "replace-new, fsync of file and folder", "any crash leaves old or new, whole",
+                 "read", 0, workload_takes_all, run_new_durable);

@@ -18,7 +18,7 @@ int stored_checksum(const char *path, uint64_t *ret);
         .name = its_name,                                                                      \
         .summary = its_summary,                                                                \
         .baseline = its_baseline,                                                              \
-        .flags = WORKLOAD_WRITES | WORKLOAD_STORED,                                            \
+        .flags = WORKLOAD_WRITES | WORKLOAD_STORED | WORKLOAD_IN_PLACE,                        \
         .work_bytes = sizeof(struct work),                                                     \
         .setup = setup,                                                                        \
         .run = its_run,                                                                        \

@@ -11,6 +11,7 @@ extern const struct workload workload_count;
 extern const struct workload workload_regex;
 extern const struct workload workload_seek_find;
 extern const struct workload workload_replace, workload_replace_durable;
+extern const struct workload workload_replace_new, workload_replace_new_durable;
 extern const struct workload workload_random;
 extern const struct workload workload_slice;
 extern const struct workload workload_rfind;

@@ -18,6 +18,8 @@ const struct workload *const workloads[] = {
     &workload_seek_find,
     &workload_replace,
     &workload_replace_durable,
+    &workload_replace_new,
+    &workload_replace_new_durable,
     &workload_random,
     &workload_slice,
     &workload_rfind,

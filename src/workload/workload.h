@@ -37,6 +37,8 @@ enum workload_flags {
     WORKLOAD_THREADS = 1u << 5,
     /* Looks for case_key.pattern, or for its own. */
     WORKLOAD_PATTERN = 1u << 6,
+    /* Changes bytes where they lie, by the method's put. */
+    WORKLOAD_IN_PLACE = 1u << 7,
     /* Either of the two in memory: the state of the file does not matter. */
     WORKLOAD_IN_MEMORY = WORKLOAD_ALLOCATES | WORKLOAD_SHARES,
 };
@@ -54,6 +56,7 @@ struct workload_input {
 
 struct workload {
     const char *name, *summary;
+    const char *promise; /* what a crash leaves, where another workload leaves something else */
     const char *baseline;            /* the method that the others are compared with */
     const char *baseline_of_threads; /* where several share a pass; NULL: the same */
     const char *challenger;          /* the one of them that sentences are about; NULL: mmap */

@@ -47,11 +47,11 @@ check 'JSON in a file' 0 '' -- "$bench" --file data --benchmark_filter='^count/m
 check_that 'is there' grep -q '"name": "count/mmap/warm' report.json
 check 'CSV' 0 '^"count/mmap/warm' -- \
     "$bench" --file data --benchmark_filter='^count/mmap/warm' --benchmark_format=csv
-check 'a workload that writes' 0 '^replace/read/warm' -- \
-    "$bench" --file data --benchmark_filter='^replace/read/warm'
+check 'a workload that writes' 0 '^replace-new/read/warm' -- \
+    "$bench" --file data --benchmark_filter='^replace-new/read/warm'
 mkdir scratch
-check 'its copy elsewhere' 0 '^replace/read/warm' -- \
-    "$bench" --file data --scratch scratch --benchmark_filter='^replace/read/warm'
+check 'its copy elsewhere' 0 '^replace-new/read/warm' -- \
+    "$bench" --file data --scratch scratch --benchmark_filter='^replace-new/read/warm'
 check_that 'which is gone' [ -z "$(ls -A scratch)" ]
 check_that 'and the data are as they were' [ "$(find . -name '.mapread*' | wc -l)" -eq 0 ]
 

@@ -45,6 +45,8 @@ for topic in methods workloads states kinds suites techniques formats; do
     check_that "there are $topic" [ -s "$world/part" ]
 done
 check_text 'mapread list' '^suites:' -- "$mapread" list
+check_that 'both kinds of replace say what a crash leaves' \
+    [ "$("$mapread" list workloads | grep -c '^  replace.*; a.* crash')" -eq 4 ]
 check_that 'list lists all' [ "$(grep -c '^[a-z]*:$' "$world/out")" -eq 7 ]
 check_that 'list is no wider than 100 columns' [ "$(awk 'length > 100' "$world/out" | wc -l)" -eq 0 ]
 

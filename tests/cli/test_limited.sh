@@ -41,7 +41,7 @@ check_case 'the limit is told' '"limit_bytes": 33554432, "limit_hits": [1-9]' co
 check_case 'a small file is not limited' '"skipped".*"cause": "file-too-small"' find mmap small
 check_case 'who wants more is killed, and that is a result' \
     '"over-limit".*"cause_numbers": \[33554432], "cause": "over-memory"' full-read read mine
-check_case 'a copy as well' '"status": "over-limit"' replace read mine
+check_case 'a copy as well' '"status": "over-limit"' replace-new read mine
 check_that 'and leaves none' [ -z "$(find . -name '.mapread*')" ]
 check 'one that is killed does not end the others, nor fails' 0 '^full-read/mmap/limited .*bytes=67108864' -- \
     "$bench" --file mine --state limited --benchmark_filter='^full-read/(read|mmap)/limited$'

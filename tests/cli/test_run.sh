@@ -134,7 +134,7 @@ check_run 'one that is the usual' 0 '"pattern": null' -- --file own.txt -w count
 long=$(printf '%0.sä' 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30)
 for letter in x xx; do # the reason is cut, and not inside a character
     check "a reason that is cut ($letter)" 1 '"cause": "no-copy", "cause_words": ".*ää' -- \
-        "$mapread" case replace read mine --dir "/nowhere/$letter$long$long$long$long$long"
+        "$mapread" case replace-new read mine --dir "/nowhere/$letter$long$long$long$long$long"
 done
 size=4M
 check_run 'a limit that no pass keeps is a result' 0 '"status": "over-limit"' -- \

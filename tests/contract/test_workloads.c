@@ -433,7 +433,7 @@ static void the_table_is_sound(void **state)
         if (workloads[w]->challenger)
             assert_false(workload_refuses(workloads[w], method_find(workloads[w]->challenger)));
     }
-    assert_int_equal(workload_count_all(), 21);
+    assert_int_equal(workload_count_all(), 23);
 }
 
 int main(void)

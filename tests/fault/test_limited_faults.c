@@ -118,7 +118,8 @@ static void answers_are_those_of_memory_enough(void **state)
         { "readline", "mmap" },
         { "replace", "pread" },
         { "replace", "mmap" },
-        { "replace", "chunk" },
+        { "replace-new", "chunk" },
+        { "replace-new", "mmap" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         struct session_spec spec = spec_of(x, cases[i][0], cases[i][1]);
@@ -214,7 +215,7 @@ static void who_wants_more_is_killed_and_told_so(void **state)
 static void who_is_killed_leaves_no_copy(void **state)
 {
     struct fixture *x = limitable(state);
-    struct session_spec spec = spec_of(x, "replace", "read");
+    struct session_spec spec = spec_of(x, "replace-new", "read");
     struct outcome o = run_session(&spec);
     check_bad(&o, CASE_OVER_LIMIT, CAUSE_OVER_MEMORY);
     check_nothing_is_left();

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * replace by rewriting: whatever fails, the file is the old one or the new one, whole,
+ * replace-new: whatever fails, the file is the old one or the new one, whole,
  * and nothing lies beside it.
  *
- * Linked with --wrap of: open close writev fsync rename
+ * Linked with --wrap of: open close pwrite fsync rename
  */
 #include <stdarg.h>
-#include <sys/uio.h>
 
 #include "data-gen/reference.h"
 #include "tests/fault/wrap.h"
@@ -14,7 +13,7 @@
 
 DECLARE_WRAP(int, LARGE(open), const char *path, int flags, ...);
 DECLARE_WRAP(int, close, int fd);
-DECLARE_WRAP(ssize_t, writev, int fd, const struct iovec *parts, int count);
+DECLARE_WRAP(ssize_t, LARGE(pwrite), int fd, const void *data, size_t len, off_t offset);
 DECLARE_WRAP(int, fsync, int fd);
 DECLARE_WRAP(int, rename, const char *from, const char *to);
 
@@ -46,15 +45,13 @@ int WRAPPED(close)(int fd)
     return now.close_error ? fails(now.close_error) : r;
 }
 
-ssize_t WRAPPED(writev)(int fd, const struct iovec *parts, int count)
+ssize_t WRAPPED(LARGE(pwrite))(int fd, const void *data, size_t len, off_t offset)
 {
-    struct iovec part = parts[0];
     if (now.write_to_fail >= 0 && now.write_to_fail-- == 0)
         return fails(now.write_error);
-    if (!now.at_most)
-        return REAL(writev)(fd, parts, count);
-    part.iov_len = part.iov_len < now.at_most ? part.iov_len : now.at_most;
-    return REAL(writev)(fd, &part, 1);
+    if (now.at_most)
+        len = len < now.at_most ? len : now.at_most;
+    return REAL(LARGE(pwrite))(fd, data, len, offset);
 }
 
 int WRAPPED(fsync)(int fd)
@@ -135,7 +132,7 @@ static void check_fails(const char *workload, const struct system *system, int e
 {
     size_t tried = 0;
     for (size_t m = 0; methods[m]; m++) {
-        if (!(methods[m]->flags & METHOD_EDITABLE))
+        if (!methods[m]->next)
             continue;
         now = *system;
         assert_int_equal(replace(workload, methods[m]), expected);
@@ -152,16 +149,18 @@ static void a_full_device_leaves_the_old_file(void **state)
 {
     (void)state;
     for (int nth = 0; nth < 2; nth++)
-        check_fails("replace",
-                    &(struct system){
-                        .write_error = ENOSPC, .write_to_fail = nth, .sync_to_fail = NEVER },
+        check_fails("replace-new",
+                    &(struct system){ .write_error = ENOSPC,
+                                      .write_to_fail = nth,
+                                      .at_most = 1000,
+                                      .sync_to_fail = NEVER },
                     -ENOSPC);
 }
 
 static void a_file_that_cannot_be_made_is_told(void **state)
 {
     (void)state;
-    check_fails("replace",
+    check_fails("replace-new",
                 &(struct system){
                     .create_error = EACCES, .write_to_fail = NEVER, .sync_to_fail = NEVER },
                 -EACCES);
@@ -171,7 +170,7 @@ static void a_file_that_cannot_be_made_is_told(void **state)
 static void a_close_that_fails_leaves_the_old_file(void **state)
 {
     (void)state;
-    check_fails("replace",
+    check_fails("replace-new",
                 &(struct system){
                     .close_error = EDQUOT, .write_to_fail = NEVER, .sync_to_fail = NEVER },
                 -EDQUOT);
@@ -181,7 +180,7 @@ static void a_rename_that_fails_leaves_the_old_file(void **state)
 {
     (void)state;
     check_fails(
-        "replace",
+        "replace-new",
         &(struct system){ .rename_error = EIO, .write_to_fail = NEVER, .sync_to_fail = NEVER },
         -EIO);
 }
@@ -190,7 +189,7 @@ static void a_flush_that_fails_leaves_the_old_file(void **state)
 {
     (void)state;
     check_fails(
-        "replace-durable",
+        "replace-new-durable",
         &(struct system){ .sync_error = EIO, .write_to_fail = NEVER, .sync_to_fail = 0 }, -EIO);
 }
 
@@ -200,7 +199,7 @@ static void a_folder_that_cannot_be_flushed_is_told(void **state)
     (void)state;
     now.sync_error = EIO;
     now.sync_to_fail = 1;
-    assert_int_equal(replace("replace-durable", method_find("chunk")), -EIO);
+    assert_int_equal(replace("replace-new-durable", method_find("chunk")), -EIO);
     assert_false(path_exists(new_path));
     check_bytes(path, after, BYTES);
 }
@@ -210,7 +209,7 @@ static void only_the_durable_one_flushes(void **state)
     (void)state;
     now.sync_error = EIO;
     now.sync_to_fail = 0;
-    assert_int_equal(replace("replace", method_find("chunk")), 0);
+    assert_int_equal(replace("replace-new", method_find("chunk")), 0);
     check_bytes(path, after, BYTES);
 }
 
@@ -218,11 +217,11 @@ static void short_writes_make_the_same_file(void **state)
 {
     (void)state;
     for (size_t m = 0; methods[m]; m++) {
-        if (!(methods[m]->flags & METHOD_EDITABLE))
+        if (!methods[m]->next)
             continue;
         test_write(path, before, BYTES);
         now.at_most = 1000;
-        assert_int_equal(replace("replace", methods[m]), 0);
+        assert_int_equal(replace("replace-new", methods[m]), 0);
         assert_false(path_exists(new_path));
         check_bytes(path, after, BYTES);
     }

@@ -269,9 +269,15 @@ static void every_allocation_may_fail(void **state)
 {
     (void)state;
     static const char *const names[][2] = {
-        { "full-read", "read" }, { "full-read", "mmap" },        { "find", "chunk" },
-        { "regex", "stdio" },    { "random", "pread" },          { "replace", "read" },
-        { "replace", "mmap" },   { "replace-durable", "chunk" },
+        { "full-read", "read" },
+        { "full-read", "mmap" },
+        { "find", "chunk" },
+        { "regex", "stdio" },
+        { "random", "pread" },
+        { "replace-new", "read" },
+        { "replace", "mmap" },
+        { "replace-durable", "pread" },
+        { "replace-new-durable", "mmap" },
     };
     int complaints = 0;
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {

@@ -214,9 +214,9 @@ static void truncation_is_caught_in_the_engine(void **state)
 {
     (void)state;
     static const char *const names[][2] = {
-        { "find", "mmap" },    { "regex", "mmap" },
-        { "replace", "mmap" }, { "replace", "mmap-private" },
-        { "rfind", "mmap" },
+        { "find", "mmap" },        { "regex", "mmap" },
+        { "replace", "mmap" },     { "replace-new", "mmap-private" },
+        { "replace-new", "mmap" }, { "rfind", "mmap" },
     };
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         int status;

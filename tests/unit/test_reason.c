@@ -22,7 +22,6 @@ static const char *const sentences[CAUSES] = {
     [CAUSE_NONE] = "",
     [CAUSE_FRONT_TO_BACK] = "the method reads from front to back only",
     [CAUSE_NOT_IN_PLACE] = "the method cannot change a file in place",
-    [CAUSE_ONLY_LOOKS] = "the method can only look",
     [CAUSE_NO_SCRIPT] = "the script of this method does not do this",
     [CAUSE_NO_SCRIPTS] = "where the scripts of such methods lie is not known",
     [CAUSE_GIVES_MEMORY] = "the method gives memory and reaches no file",

@@ -18,11 +18,8 @@ static void a_refusing_workload_is_the_reason(void **state)
     struct outcome o = run_session(&spec);
     check_cause(&o, CASE_SKIPPED, CAUSE_FRONT_TO_BACK);
     spec = spec_of(*state, "replace", "chunk", "warm");
-    struct method blind = *spec.method;
-    blind.flags = 0;
-    spec.method = &blind;
     o = run_session(&spec);
-    check_cause(&o, CASE_SKIPPED, CAUSE_ONLY_LOOKS);
+    check_cause(&o, CASE_SKIPPED, CAUSE_NOT_IN_PLACE);
 }
 
 static void a_method_this_system_lacks_is_skipped(void **state)
@@ -174,11 +171,11 @@ static void a_method_is_told_what_the_workload_needs(void **state)
     assert_false(fake.options.writable); /* this workload only looks */
 
     struct workload writing = fake_workload;
-    writing.flags = WORKLOAD_WRITES;
+    writing.flags = WORKLOAD_WRITES | WORKLOAD_IN_PLACE;
     spec.workload = &writing;
     run_good(&spec);
     assert_true(fake.options.writable);
-    spec.method = &fake_method; /* has no put: it will rewrite the file */
+    writing.flags = WORKLOAD_WRITES; /* a new file */
     run_good(&spec);
     assert_false(fake.options.writable);
 }

@@ -16,11 +16,13 @@ static void check_unchanged(const struct fixture *x)
 static void writing_workloads_change_a_copy(void **state)
 {
     struct fixture *x = *state;
-    for (size_t m = 0; methods[m]; m++) {
-        struct session_spec spec = spec_of(x, "replace", methods[m]->name, "warm");
-        struct outcome o = run_session(&spec);
-        assert_int_not_equal(o.status, CASE_FAILED);
-    }
+    static const char *const names[] = { "replace", "replace-new" };
+    for (size_t m = 0; methods[m]; m++)
+        for (size_t i = 0; i < 2; i++) {
+            struct session_spec spec = spec_of(x, names[i], methods[m]->name, "warm");
+            struct outcome o = run_session(&spec);
+            assert_int_not_equal(o.status, CASE_FAILED);
+        }
     check_unchanged(x); /* fixture_drop sees that no copy is left */
 }
 
@@ -42,7 +44,7 @@ static void every_pass_works_on_a_fresh_copy(void **state)
 static void copies_lie_where_they_shall(void **state)
 {
     struct fixture *x = *state;
-    struct session_spec spec = spec_of(x, "replace", "read", "warm");
+    struct session_spec spec = spec_of(x, "replace-new", "read", "warm");
     struct session *s;
     struct outcome o;
     uint64_t ns;
@@ -81,10 +83,12 @@ static void a_copy_that_cannot_be_made_names_the_way_out(void **state)
 static void overwriting_changes_the_file_itself(void **state)
 {
     struct fixture *x = *state;
-    static const char *const names[] = { "pread", "mmap", "read" };
+    static const char *const names[][2] = { { "replace", "pread" },
+                                            { "replace", "mmap" },
+                                            { "replace-new", "read" } };
     for (size_t i = 0; i < 3; i++) {
         size_t len;
-        struct session_spec spec = spec_of(x, "replace", names[i], "warm");
+        struct session_spec spec = spec_of(x, names[i][0], names[i][1], "warm");
         test_write(x->path, x->data, BYTES);
         spec.request.overwrite = true;
         run_good(&spec);

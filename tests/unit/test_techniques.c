@@ -79,13 +79,13 @@ static void a_private_write_never_reaches_the_file(void **state)
     check_text(path, "0123456789abcdefghi");
 }
 
-/* So replace writes the private view into a new file; the old one, under its other name,
+/* So replace-new writes the private view into a new file; the old one, under its other name,
    is what it was. */
 static void a_private_replace_leaves_the_old_file(void **state)
 {
     (void)state;
     struct work *w;
-    const struct workload *replace = workload_find_by_name("replace");
+    const struct workload *replace = workload_find_by_name("replace-new");
     const struct workload_input input = { .file_bytes = 17, .path = path };
     unlink(other);
     write_text("in the beginning.");
