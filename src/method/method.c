@@ -19,6 +19,7 @@ const struct method *const methods[] = {
     &method_pread_random,
     &method_direct,
     &method_stdio,
+    &method_getline,
     &method_mmap,
     &method_mmap_sequential,
     &method_mmap_random,

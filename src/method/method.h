@@ -57,6 +57,8 @@ enum method_flags {
     METHOD_DIRECT = 1u << 7,
     /* Allocates what it reads into in every pass, and its pages are to be fresh each time. */
     METHOD_FRESH = 1u << 8,
+    /* next lends a line at a time: its newline has been looked for. */
+    METHOD_LINES = 1u << 9,
 };
 
 /* Below malloc's own threshold for mapping, where every new buffer would be of fresh pages. */

@@ -11,7 +11,7 @@ extern const struct method method_chunk_sequential, method_chunk_willneed;
 extern const struct method method_seek;
 extern const struct method method_pread, method_pread_random;
 extern const struct method method_direct;
-extern const struct method method_stdio;
+extern const struct method method_stdio, method_getline;
 extern const struct method method_mmap, method_mmap_sequential, method_mmap_random;
 extern const struct method method_mmap_willneed, method_mmap_populate;
 extern const struct method method_mmap_populate_read, method_mmap_hugepage;

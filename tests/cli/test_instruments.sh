@@ -195,11 +195,12 @@ calls_agree() { # WORKLOAD METHOD LEAST
 }
 
 no_strace=$(strace_refuses)
-# 4 MiB in pieces of 64 KiB, and the call that finds the end.
+# 4 MiB in pieces of 64 KiB, or of a stream's 4 KiB, and the call that finds the end.
 calls_agree full-read chunk 65
 calls_agree full-read seek 65
 calls_agree full-read pread 65
-calls_agree full-read stdio 65
+calls_agree full-read stdio 1025
+calls_agree readline getline 1025
 calls_agree full-read direct 64
 calls_agree regex chunk 65
 calls_agree full-read read 1

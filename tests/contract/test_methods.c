@@ -147,6 +147,33 @@ static void every_method_lends_the_file(void **state)
         }
 }
 
+/* Each with its newline, whatever the stream buffers; the last one has none. */
+static void getline_lends_lines(void **state)
+{
+    (void)state;
+    const struct method *m = method_find("getline");
+    static const char text[] = "one\n\ntwo\0\nthree";
+    static const size_t lens[] = { 4, 1, 5, 5, 0 };
+    struct fixture x;
+    fixture_make(&x, sizeof text - 1);
+    test_write(x.path, (const unsigned char *)text, x.len);
+    for (size_t b = 0; b < BUFFERS; b++) {
+        const struct method_options o = { .buffer_bytes = buffers[b] };
+        const char *at = text;
+        struct file *f;
+        assert_int_equal(method_open(&f, m, x.path, &o), 0);
+        for (size_t i = 0; i < 5; at += lens[i++]) {
+            struct span span;
+            assert_int_equal(m->next(f, &span), 0);
+            assert_int_equal(span.len, lens[i]);
+            if (span.len)
+                assert_memory_equal(span.data, at, span.len);
+        }
+        method_close(m, f);
+    }
+    fixture_drop(&x);
+}
+
 static void a_failed_open_leaves_the_result_alone(void **state)
 {
     (void)state;
@@ -326,6 +353,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_view_is_of_the_same_open_file),
+        cmocka_unit_test(getline_lends_lines),
         cmocka_unit_test(the_table_is_sound),
         cmocka_unit_test(a_variant_is_of_a_method_of_its_family),
         cmocka_unit_test(every_method_lends_the_file),

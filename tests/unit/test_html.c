@@ -125,7 +125,7 @@ static void what_is_not_known_is_said(void **state)
     assert_says(page, "what binds it is not known");
     assert_says(section_at(page, "warnings"), "The run was not finished");
     assert_says(section_at(page, "warnings"),
-                "failed: regex/stdio/warm/data:text-64MiB: wrong answer: count");
+                "failed: regex/stdio/warm/buffer:4KiB/data:text-64MiB: wrong answer: count");
     assert_says(section_at(page, "warnings"), "too few rounds.");
     assert_says(section_at(page, "ratios"), "<td class=\"none\">over-limit</td>");
     free(page);

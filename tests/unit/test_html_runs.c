@@ -247,7 +247,7 @@ static void what_is_not_known_is_said(void **state)
     assert_says(section_at(page, "machines"), "<td>not known</td>");
     assert_says(section_at(page, "warnings"), "The run was not finished");
     assert_says(section_at(page, "warnings"),
-                "failed: regex/stdio/warm/data:text-64MiB: wrong answer: count");
+                "failed: regex/stdio/warm/buffer:4KiB/data:text-64MiB: wrong answer: count");
     assert_says(section_at(page, "verdict"), "too few samples to show any difference");
     assert_says(section_at(page, "cases"), "<td>over-limit [3]</td>");
     assert_says(section_at(page, "cases"), "[3] over-limit: one pass takes at least 20&#160;s");
