@@ -18,6 +18,7 @@
     /* the two make no sense together: skipped */                                              \
     X(FRONT_TO_BACK, "front-to-back", "the method reads from front to back only")              \
     X(NOT_IN_PLACE, "not-in-place", "the method cannot change a file in place")                \
+    X(ONLY_CHANGES, "only-changes", "the method is for changes in place")                      \
     X(NO_SCRIPT, "no-script", "the script of this method does not do this")                    \
     X(NO_SCRIPTS, "no-scripts", "where the scripts of such methods lie is not known")          \
     X(GIVES_MEMORY, "gives-memory", "the method gives memory and reaches no file")             \

@@ -26,6 +26,7 @@ const struct method *const methods[] = {
     &method_mmap_willneed,
     &method_mmap_populate,
     &method_mmap_populate_read,
+    &method_mmap_populate_write,
     &method_mmap_hugepage,
     &method_mmap_dontneed,
     &method_mmap_window,

@@ -59,6 +59,8 @@ enum method_flags {
     METHOD_FRESH = 1u << 8,
     /* next lends a line at a time: its newline has been looked for. */
     METHOD_LINES = 1u << 9,
+    /* For work that changes the file in place: open is -EOPNOTSUPP unless it is writable. */
+    METHOD_ONLY_CHANGES = 1u << 10,
 };
 
 /* Below malloc's own threshold for mapping, where every new buffer would be of fresh pages. */

@@ -23,7 +23,17 @@ static void mmap_close(struct file *f)
     mapping_drop(&f->mapping);
 }
 
-enum how { PLAIN, SEQUENTIAL, RANDOM, WILLNEED, POPULATE, POPULATE_READ, HUGEPAGE, PRIVATE };
+enum how {
+    PLAIN,
+    SEQUENTIAL,
+    RANDOM,
+    WILLNEED,
+    POPULATE,
+    POPULATE_READ,
+    POPULATE_WRITE,
+    HUGEPAGE,
+    PRIVATE,
+};
 
 /* HINT_NOT_OFFERED: the system has none. */
 static const struct {
@@ -35,6 +45,7 @@ static const struct {
     [WILLNEED] = { 0, MADV_WILLNEED },
     [POPULATE] = { HINT_POPULATE, MADV_NORMAL },
     [POPULATE_READ] = { 0, HINT_POPULATE_READ },
+    [POPULATE_WRITE] = { 0, HINT_POPULATE_WRITE },
     [HUGEPAGE] = { 0, HINT_HUGEPAGE },
     [PRIVATE] = { 0, MADV_NORMAL },
 };
@@ -44,7 +55,8 @@ static int mmap_open(struct file *f, const struct method *m, const char *path,
 {
     const bool private = m->how == PRIVATE;
     const int flag = hints[m->how].flag, advice = hints[m->how].advice;
-    if (flag == HINT_NOT_OFFERED || advice == HINT_NOT_OFFERED)
+    if (flag == HINT_NOT_OFFERED || advice == HINT_NOT_OFFERED ||
+        (m->flags & METHOD_ONLY_CHANGES && !options->writable))
         return -EOPNOTSUPP;
     int r = mapping_open(&f->mapping, path,
                          private ? PROT_READ | PROT_WRITE : mapping_protection(options),
@@ -86,12 +98,12 @@ static int mmap_sync(struct file *f)
     return mapping_sync(&f->mapping);
 }
 
-#define MMAP_METHOD(identifier, its_name, its_summary, its_variant_of, its_how)                \
+#define MMAP_METHOD_FOR(identifier, its_name, its_summary, its_flags, its_variant_of, its_how) \
     const struct method identifier = {                                                         \
         .name = its_name,                                                                      \
         .summary = its_summary,                                                                \
         .family = METHOD_FAMILY_MMAP,                                                          \
-        .flags = METHOD_WHOLE | METHOD_ZERO_COPY,                                              \
+        .flags = METHOD_WHOLE | METHOD_ZERO_COPY | (its_flags),                                \
         .variant_of = its_variant_of,                                                          \
         .file_bytes = sizeof(struct file),                                                     \
         .how = its_how,                                                                        \
@@ -104,6 +116,9 @@ static int mmap_sync(struct file *f)
         .close = mmap_close,                                                                   \
     }
 
+#define MMAP_METHOD(identifier, its_name, its_summary, its_variant_of, its_how)                \
+    MMAP_METHOD_FOR(identifier, its_name, its_summary, 0, its_variant_of, its_how)
+
 MMAP_METHOD(method_mmap, "mmap", "map the whole file, shared, no hint", NULL, PLAIN);
 MMAP_METHOD(method_mmap_sequential, "mmap-sequential", "mmap with madvise(SEQUENTIAL)",
             &method_mmap, SEQUENTIAL);
@@ -115,6 +130,10 @@ MMAP_METHOD(method_mmap_populate, "mmap-populate", "mmap with MAP_POPULATE", &me
             POPULATE);
 MMAP_METHOD(method_mmap_populate_read, "mmap-populate-read", "mmap with madvise(POPULATE_READ)",
             &method_mmap, POPULATE_READ);
+/* All pages are made writable and dirty at once, instead of by a fault each. */
+MMAP_METHOD_FOR(method_mmap_populate_write, "mmap-populate-write",
+                "mmap with madvise(POPULATE_WRITE), for changes in place", METHOD_ONLY_CHANGES,
+                &method_mmap, POPULATE_WRITE);
 MMAP_METHOD(method_mmap_hugepage, "mmap-hugepage", "mmap with madvise(HUGEPAGE)", &method_mmap,
             HUGEPAGE);
 

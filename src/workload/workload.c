@@ -85,7 +85,9 @@ enum cause workload_refuses(const struct workload *w, const struct method *m)
     if (m->program)
         return is_supported(m, w->name) ? CAUSE_NONE : CAUSE_NO_SCRIPT;
     if (kind_of(m) == (w->flags & WORKLOAD_IN_MEMORY))
-        return w->refuses(m);
+        return m->flags & METHOD_ONLY_CHANGES && !(w->flags & WORKLOAD_IN_PLACE)
+                   ? CAUSE_ONLY_CHANGES
+                   : w->refuses(m);
     return m->allocator                    ? CAUSE_GIVES_MEMORY
            : m->transport                  ? CAUSE_REACHES_PROCESS
            : w->flags & WORKLOAD_ALLOCATES ? CAUSE_GIVES_NO_MEMORY

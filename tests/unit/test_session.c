@@ -20,6 +20,9 @@ static void a_refusing_workload_is_the_reason(void **state)
     spec = spec_of(*state, "replace", "chunk", "warm");
     o = run_session(&spec);
     check_cause(&o, CASE_SKIPPED, CAUSE_NOT_IN_PLACE);
+    spec = spec_of(*state, "replace-new", "mmap-populate-write", "warm");
+    o = run_session(&spec);
+    check_cause(&o, CASE_SKIPPED, CAUSE_ONLY_CHANGES);
 }
 
 static void a_method_this_system_lacks_is_skipped(void **state)
