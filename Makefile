@@ -45,7 +45,7 @@ witness: all
 	tests/witness.sh $(BUILD)
 
 tutorial: all
-	$(BUILD)/mapread tutorial $(if $(SMALL),--small) --dir $(or $(DIR),data) $(if $(OUT),-o $(OUT))
+	$(BUILD)/mapread tutorial $(if $(SOURCE),--source $(SOURCE)) $(if $(SMALL),--small) --dir $(or $(DIR),data) $(if $(OUT),-o $(OUT))
 
 # RUN=results/HOST/DATE, or several and OUT=FOLDER for the page of them all.
 report: all

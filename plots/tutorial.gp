@@ -12,9 +12,9 @@ set encoding utf8
 set colorsequence podo
 
 # Sizes in pixels.
-width = 1010
+width = 1086
 left = 312
-right = 276
+right = 352
 title_height = 19
 legend_height = 26
 row_height = 28
@@ -38,10 +38,12 @@ stats data index 'tics' using (tic_place[int($0) + 1] = $1, tic_label[int($0) + 
 head = 14 + title_height * titles_max + legend_height + 8
 height = int(ceil(head + rows * row_height)) + foot
 
-# C and Python, safe for colour-blind eyes, and told apart by their symbols as well.
-colour(language) = language == 0 ? 0x0072b2 : 0xd55e00
-symbol(language) = language == 0 ? 7 : 5
-shift(language) = language == 0 ? -0.16 : 0.16
+# C, Python and the source's own program, safe for colour-blind eyes, and told apart by their
+# symbols as well.
+colour(language) = language == 0 ? 0x0072b2 : language == 1 ? 0xd55e00 : 0x007a5a
+symbol(language) = language == 0 ? 7 : language == 1 ? 5 : 9
+verdict_offset(language) = language == 0 ? 14.1 : language == 1 ? 26.8 : 1.4
+shift(language) = language == 0 ? 0 : language == 1 ? 0.24 : -0.24
 
 if (ARG3 eq 'png') {
     set terminal pngcairo size 2 * width, 2 * height font 'sans-serif,13' fontscale 1.5 \
@@ -64,19 +66,23 @@ set xrange [0:width]
 set yrange [height:0]
 legend_y = 22 + title_height * titles_max + 6
 set label 11 'published' at left + 16, legend_y left font ',14' noenhanced
-set label 12 'C here' at left + 132, legend_y left font ',14' noenhanced
-set label 13 'Python here' at left + 224, legend_y left font ',14' noenhanced
-set label 14 'the claim, in C' at width - right + 14, legend_y left font ',14' textcolor rgb colour(0) noenhanced
-set label 15 'in Python' at width - right + 156, legend_y left font ',14' textcolor rgb colour(1) noenhanced
+set label 12 'as published here' at left + 132, legend_y left font ',14' noenhanced
+set label 13 'C here' at left + 280, legend_y left font ',14' noenhanced
+set label 14 'Python here' at left + 364, legend_y left font ',14' noenhanced
+set label 15 'as published' at width - right + 14, legend_y left font ',14' textcolor rgb colour(2) noenhanced
+set label 16 'in C' at width - right + 126, legend_y left font ',14' textcolor rgb colour(0) noenhanced
+set label 17 'in Python' at width - right + 238, legend_y left font ',14' textcolor rgb colour(1) noenhanced
 set object 1 rectangle from left + 2, legend_y - 9 to left + 7, legend_y + 9 \
     fillcolor rgb '#999999' fillstyle solid noborder
 plot data index 'titles' using (16):($1 == 0 ? 18 : outside):2 \
         with labels left noenhanced font ',15' textcolor rgb '#000000', \
     data index 'titles' using (16):($1 > 0 ? 20 + title_height * $1 : outside):2 \
         with labels left noenhanced font ',12' textcolor rgb '#444444', \
-    '+' using (left + 120):(legend_y) every ::0::0 with points pointtype symbol(0) pointsize 0.9 \
+    '+' using (left + 120):(legend_y) every ::0::0 with points pointtype symbol(2) pointsize 0.9 \
+        linecolor rgb colour(2), \
+    '+' using (left + 268):(legend_y) every ::0::0 with points pointtype symbol(0) pointsize 0.9 \
         linecolor rgb colour(0), \
-    '+' using (left + 212):(legend_y) every ::0::0 with points pointtype symbol(1) pointsize 0.9 \
+    '+' using (left + 352):(legend_y) every ::0::0 with points pointtype symbol(1) pointsize 0.9 \
         linecolor rgb colour(1), \
     data index 'counts' using (16):(height - 14):('each dot is a median ratio, its line where it \
 lies with 95 % confidence; right of 1: the mmap side is faster, or takes less memory') \
@@ -112,9 +118,7 @@ plot data index 'rows' using (low):1:(high - low):(0) \
         with labels right offset -0.8, 0 noenhanced font ',14' textcolor rgb '#000000', \
     data index 'rows' using (low):1:2 \
         with labels right offset -0.8, 0 noenhanced font ',13' textcolor rgb '#333333', \
-    data index 'verdicts' using (high):($1 == 0 ? $2 : outside):(strcol(3)) \
-        with labels left offset 1.4, 0 noenhanced font ',13' textcolor rgb colour(0), \
-    data index 'verdicts' using (high):($1 == 1 ? $2 : outside):(strcol(3)) \
-        with labels left offset 17.5, 0 noenhanced font ',13' textcolor rgb colour(1)
+    for [l = 0:2] data index 'verdicts' using (high):($1 == l ? $2 : outside):(strcol(3)) \
+        with labels left offset verdict_offset(l), 0 noenhanced font ',13' textcolor rgb colour(l)
 unset multiplot
 unset output

@@ -18,13 +18,30 @@
 #include "tutorial/trial-results.h"
 #include "tutorial/tutorial.h"
 
-static int read_published(const struct command *self, struct published *ret)
+/* Exit status 2. */
+static int refuse_source(const struct published *p, const char *name)
+{
+    char names[512] = "";
+    for (size_t i = 0, len = 0; i < p->source_count && len < sizeof names; i++)
+        len += (size_t)snprintf(names + len, sizeof names - len, "%s%s", i ? ", " : "",
+                                p->sources[i].name);
+    return options_usage_error("mapread tutorial", "no source '%s': there are %s", name, names);
+}
+
+/* Of one source alone, or with NULL of all. */
+static int read_published(const struct command *self, const char *source, struct published *ret)
 {
     struct published_error error = { "out of memory" };
     char *folder = install_path_data(command_argv0(), "results/published");
     int r = folder ? published_read(ret, folder, &error) : -ENOMEM;
     free(folder);
-    return r < 0 ? command_fail(self, "%s", error.message) : 0;
+    if (r < 0)
+        return command_fail(self, "%s", error.message);
+    if (!source || published_keep(ret, source))
+        return 0;
+    int status = refuse_source(ret, source);
+    published_free(ret);
+    return status;
 }
 
 static const char *data_folder(const struct options *o)
@@ -119,14 +136,16 @@ static int finish(const struct command *self, const struct options *o, const str
 {
     struct published p;
     struct trial_results results;
-    int status = read_published(self, &p);
+    int status = read_published(self, o->source, &p);
     if (status != 0)
         return status;
     status = try_out(self, &p, data_folder(o), folder, &results);
     int saved = save_trials(self, &results, folder);
     if (status == 0) {
         printf("%s\n\n", folder);
-        status = print_tutorial(self, &(struct tutorial){ &p, run, &results }, folder);
+        status = print_tutorial(
+            self, &(struct tutorial){ .published = &p, .run = run, .trials = &results },
+            folder);
     }
     published_free(&p);
     return status != 0 ? status : saved;
@@ -141,10 +160,11 @@ static int print_run(const struct command *self, const struct options *o, const 
                             o->arguments[0], run->suite[0] ? run->suite : "(unknown)");
     int status = read_trials(self, o->arguments[0], &results);
     if (status == 0)
-        status = read_published(self, &p);
+        status = read_published(self, finding_source(run), &p);
     if (status != 0)
         return status;
-    status = print_tutorial(self, &(struct tutorial){ &p, run, &results }, o->output);
+    status = print_tutorial(
+        self, &(struct tutorial){ .published = &p, .run = run, .trials = &results }, o->output);
     published_free(&p);
     return status;
 }
@@ -153,10 +173,10 @@ static int print_earlier(const struct command *self, const struct options *o)
 {
     struct run run, aa;
     struct stat st;
-    if (o->small || o->rounds || o->directory)
+    if (o->small || o->rounds || o->directory || o->source)
         return options_usage_error("mapread tutorial",
-                                   "%s is printed, not measured: without --small, --rounds "
-                                   "and --dir",
+                                   "%s is printed, not measured: without --small, --rounds, "
+                                   "--dir and --source",
                                    o->arguments[0]);
     if (o->output && (stat(o->output, &st) != 0 || !S_ISDIR(st.st_mode)))
         return command_fail(self, "%s: not a folder", o->output);
@@ -244,9 +264,9 @@ static int plan_of(const struct command *self, const struct options *o, bool sma
                    const struct published *p, struct plan *ret)
 {
     struct plan_error error;
-    const struct tutorial_request request = { .small = small,
-                                              .rounds = (unsigned)o->rounds,
-                                              .seed = o->seed };
+    const struct tutorial_request request = {
+        .small = small, .rounds = (unsigned)o->rounds, .seed = o->seed, .source = o->source
+    };
     int r = tutorial_plan(ret, p, &request, &error);
     return r < 0 ? command_fail(self, "%s", error.message) : 0;
 }
@@ -277,7 +297,7 @@ static int fit_plan(const struct command *self, const struct options *o,
 static int make_plan(const struct command *self, const struct options *o, struct plan *ret)
 {
     struct published p;
-    int status = read_published(self, &p);
+    int status = read_published(self, o->source, &p);
     if (status != 0)
         return status;
     status = fit_plan(self, o, &p, ret);
@@ -298,8 +318,10 @@ static void explain(void)
 {
     puts(
         "\nMeasures what results/published/*.json name, and prints for each table: published,\n"
-        "in C here, in Python here, and whether the claim holds here; what is said without\n"
-        "figures is tried out. Where memory or disk is short, or the kernel pages out what is\n"
+        "the published program here, in C here, in Python here, and whether the claim holds\n"
+        "here; what is said without figures is tried out. --source NAME measures one source\n"
+        "alone; a name that is none lists them. Where memory or disk is short, or the kernel "
+        "pages out what is\n"
         "not used for a while, the sizes are those of --small.\n"
         "Keeps run.json, tutorial.json, tutorial.md and plots/tutorial.svg. With RUN: prints\n"
         "an earlier one; with -o, writes its page and picture into that folder, too.");
@@ -308,7 +330,7 @@ static void explain(void)
 const struct command command_tutorial = {
     .name = "tutorial",
     .bit = COMMAND_TUTORIAL,
-    .arguments = "[RUN] [--small] [--dir DIR] [--rounds N] [-o DIR]",
+    .arguments = "[RUN] [--source NAME] [--small] [--dir DIR] [--rounds N] [-o DIR]",
     .summary = "the published tables, reproduced on this machine",
     .arguments_max = 1,
     .run = run,

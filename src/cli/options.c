@@ -70,6 +70,8 @@ static const struct option_spec specs[] = {
     { 0, "dir", "DIR", OPTION_TEXT, AT(directory), RUN | TUTORIAL | CASE | COMMAND_DOCTOR,
       "where data and private copies lie" },
     { 0, "small", NULL, OPTION_FLAG, AT(small), TUTORIAL, "on smaller files, in less time" },
+    { 0, "source", "NAME", OPTION_TEXT, AT(source), TUTORIAL,
+      "only what this source published: real-python" },
     { 0, "rounds", "N", OPTION_FROM_ONE, AT(rounds), RUN | TUTORIAL, "instead of the suite's" },
     { 0, "budget", "SECONDS", OPTION_SECONDS, AT(budget_s), RUN,
       "fewer rounds where they would take longer (at least 6)" },

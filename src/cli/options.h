@@ -47,7 +47,7 @@ struct options {
     size_t size_count;
     uint64_t threads[OPTIONS_LIST_MAX]; /* each from 1 */
     size_t thread_count;
-    const char *suite, *file, *aa, *directory, *output, *scratch, *expected;
+    const char *suite, *source, *file, *aa, *directory, *output, *scratch, *expected;
     const struct format *format; /* NULL: the command has no default, and none was named */
     uint64_t needle;
     enum cpu_cache cpu_cache;

@@ -50,11 +50,11 @@ static const char *refused(double is)
     return is ? "is refused" : "is granted";
 }
 
-static enum claim_verdict judge_offset(const double *n, char words[TRIAL_WORDS_MAX])
+static enum trial_verdict judge_offset(const double *n, char words[TRIAL_WORDS_MAX])
 {
     snprintf(words, TRIAL_WORDS_MAX, "offset %g %s (EINVAL), offset %g %s", n[PAGE] / 2,
              refused(n[HALF_REFUSED]), n[PAGE], refused(n[WHOLE_REFUSED]));
-    return n[HALF_REFUSED] && !n[WHOLE_REFUSED] ? CLAIM_HOLDS : CLAIM_FAILS;
+    return n[HALF_REFUSED] && !n[WHOLE_REFUSED] ? TRIAL_HOLDS : TRIAL_FAILS;
 }
 
 const struct trial trial_offset = {
@@ -72,10 +72,10 @@ static int observe_empty(const struct trial_file *f, double *ret)
     return r;
 }
 
-static enum claim_verdict judge_empty(const double *n, char words[TRIAL_WORDS_MAX])
+static enum trial_verdict judge_empty(const double *n, char words[TRIAL_WORDS_MAX])
 {
     snprintf(words, TRIAL_WORDS_MAX, "mmap() of its 0 bytes %s", refused(n[0]));
-    return n[0] ? CLAIM_HOLDS : CLAIM_FAILS;
+    return n[0] ? TRIAL_HOLDS : TRIAL_FAILS;
 }
 
 const struct trial trial_empty = {
@@ -124,7 +124,7 @@ static int observe_read_only(const struct trial_file *f, double *ret)
     return 0;
 }
 
-static enum claim_verdict judge_read_only(const double *n, char words[TRIAL_WORDS_MAX])
+static enum trial_verdict judge_read_only(const double *n, char words[TRIAL_WORDS_MAX])
 {
     snprintf(
         words, TRIAL_WORDS_MAX,
@@ -132,7 +132,7 @@ static enum claim_verdict judge_read_only(const double *n, char words[TRIAL_WORD
         "order to write %s",
         n[STORE_DIES] ? "is SIGSEGV" : "goes through",
         n[UNCHANGED] ? "stays as it was" : "is changed", refused(n[WRITING_REFUSED]));
-    return n[STORE_DIES] && n[UNCHANGED] && n[WRITING_REFUSED] ? CLAIM_HOLDS : CLAIM_FAILS;
+    return n[STORE_DIES] && n[UNCHANGED] && n[WRITING_REFUSED] ? TRIAL_HOLDS : TRIAL_FAILS;
 }
 
 const struct trial trial_read_only = {
@@ -188,12 +188,12 @@ static int observe_write_through(const struct trial_file *f, double *ret)
     return store(f, MAP_SHARED, ret);
 }
 
-static enum claim_verdict judge_write_through(const double *n, char words[TRIAL_WORDS_MAX])
+static enum trial_verdict judge_write_through(const double *n, char words[TRIAL_WORDS_MAX])
 {
     describe_store(n, words);
     if (n[SEEN] == STORED && n[FLUSHED] == STORED)
-        return CLAIM_HOLDS;
-    return n[FLUSHED] == STORED ? CLAIM_PARTLY : CLAIM_FAILS;
+        return TRIAL_HOLDS;
+    return n[FLUSHED] == STORED ? TRIAL_PARTLY : TRIAL_FAILS;
 }
 
 const struct trial trial_write_through = {
@@ -206,10 +206,10 @@ static int observe_private(const struct trial_file *f, double *ret)
     return store(f, MAP_PRIVATE, ret);
 }
 
-static enum claim_verdict judge_private(const double *n, char words[TRIAL_WORDS_MAX])
+static enum trial_verdict judge_private(const double *n, char words[TRIAL_WORDS_MAX])
 {
     describe_store(n, words);
-    return n[SEEN] == 0 && n[FLUSHED] == 0 ? CLAIM_HOLDS : CLAIM_FAILS;
+    return n[SEEN] == 0 && n[FLUSHED] == 0 ? TRIAL_HOLDS : TRIAL_FAILS;
 }
 
 const struct trial trial_private = {

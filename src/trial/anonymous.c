@@ -52,7 +52,7 @@ static int observe_paged_out(const struct trial_file *f, double *ret)
     return r;
 }
 
-static enum claim_verdict judge_paged_out(const double *n, char words[TRIAL_WORDS_MAX])
+static enum trial_verdict judge_paged_out(const double *n, char words[TRIAL_WORDS_MAX])
 {
     char swap[TEXT_MAX], mapped[TEXT_MAX], out[TEXT_MAX];
     text_format_bytes(n[MAPPED], mapped);
@@ -60,8 +60,8 @@ static enum claim_verdict judge_paged_out(const double *n, char words[TRIAL_WORD
              text_format_bytes(n[PAGED_OUT], out), n[SWAP] > 0 ? "; swap here: " : "",
              n[SWAP] > 0 ? text_format_bytes(n[SWAP], swap) : "");
     if (n[PAGED_OUT] == 0)
-        return CLAIM_FAILS;
-    return n[PAGED_OUT] > n[MAPPED] / 2 ? CLAIM_HOLDS : CLAIM_PARTLY;
+        return TRIAL_FAILS;
+    return n[PAGED_OUT] > n[MAPPED] / 2 ? TRIAL_HOLDS : TRIAL_PARTLY;
 }
 
 const struct trial trial_paged_out = {

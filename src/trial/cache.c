@@ -57,7 +57,7 @@ static int observe_extent(const struct trial_file *f, struct extent e, double *r
     return r;
 }
 
-static enum claim_verdict judge_extent(const double *n, const char *what,
+static enum trial_verdict judge_extent(const double *n, const char *what,
                                        char words[TRIAL_WORDS_MAX])
 {
     char all[TEXT_MAX];
@@ -67,8 +67,8 @@ static enum claim_verdict judge_extent(const double *n, const char *what,
         "cache",
         text_format_count(n[ALL], all), what, n[NEEDED], n[MAPPED], n[CACHED]);
     if (n[CACHED] <= n[NEEDED] && n[MAPPED] <= n[NEEDED])
-        return CLAIM_HOLDS;
-    return n[CACHED] < n[ALL] / 2 ? CLAIM_PARTLY : CLAIM_FAILS;
+        return TRIAL_HOLDS;
+    return n[CACHED] < n[ALL] / 2 ? TRIAL_PARTLY : TRIAL_FAILS;
 }
 
 static int observe_slice(const struct trial_file *f, double *ret)
@@ -76,7 +76,7 @@ static int observe_slice(const struct trial_file *f, double *ret)
     return observe_extent(f, extent_of_slice(f->bytes), ret);
 }
 
-static enum claim_verdict judge_slice(const double *n, char words[TRIAL_WORDS_MAX])
+static enum trial_verdict judge_slice(const double *n, char words[TRIAL_WORDS_MAX])
 {
     return judge_extent(n, "ten bytes", words);
 }
@@ -86,7 +86,7 @@ static int observe_rows(const struct trial_file *f, double *ret)
     return observe_extent(f, extent_of_batch(f->bytes), ret);
 }
 
-static enum claim_verdict judge_rows(const double *n, char words[TRIAL_WORDS_MAX])
+static enum trial_verdict judge_rows(const double *n, char words[TRIAL_WORDS_MAX])
 {
     return judge_extent(n, "100 rows of 512 bytes", words);
 }
@@ -127,15 +127,15 @@ static int observe_random(const struct trial_file *f, double *ret)
     return r < 0 ? r : touch_places(f, MADV_RANDOM, &ret[HINTED]);
 }
 
-static enum claim_verdict judge_random(const double *n, char words[TRIAL_WORDS_MAX])
+static enum trial_verdict judge_random(const double *n, char words[TRIAL_WORDS_MAX])
 {
     snprintf(words, TRIAL_WORDS_MAX,
              "%g pages of a cold file, far apart, were touched: %g came into the page cache "
              "without the hint, %g with it",
              n[TOUCHED], n[PLAIN], n[HINTED]);
     if (n[HINTED] >= n[PLAIN])
-        return CLAIM_FAILS;
-    return n[HINTED] <= n[TOUCHED] ? CLAIM_HOLDS : CLAIM_PARTLY;
+        return TRIAL_FAILS;
+    return n[HINTED] <= n[TOUCHED] ? TRIAL_HOLDS : TRIAL_PARTLY;
 }
 
 const struct trial trial_random = {
@@ -179,7 +179,7 @@ static int observe_willneed(const struct trial_file *f, double *ret)
     return r;
 }
 
-static enum claim_verdict judge_willneed(const double *n, char words[TRIAL_WORDS_MAX])
+static enum trial_verdict judge_willneed(const double *n, char words[TRIAL_WORDS_MAX])
 {
     char all[TEXT_MAX];
     bool reads = n[READ_AHEAD] >= n[WANTED], maps = n[MAPPED_AHEAD] >= n[WANTED];
@@ -193,7 +193,7 @@ static enum claim_verdict judge_willneed(const double *n, char words[TRIAL_WORDS
              maps                  ? "all"
              : n[MAPPED_AHEAD] > 0 ? "some"
                                    : "none");
-    return reads && maps ? CLAIM_HOLDS : n[READ_AHEAD] > 0 ? CLAIM_PARTLY : CLAIM_FAILS;
+    return reads && maps ? TRIAL_HOLDS : n[READ_AHEAD] > 0 ? TRIAL_PARTLY : TRIAL_FAILS;
 }
 
 const struct trial trial_willneed = {
@@ -227,7 +227,7 @@ static int observe_dontneed(const struct trial_file *f, double *ret)
     return r;
 }
 
-static enum claim_verdict judge_dontneed(const double *n, char words[TRIAL_WORDS_MAX])
+static enum trial_verdict judge_dontneed(const double *n, char words[TRIAL_WORDS_MAX])
 {
     char before[TEXT_MAX], after[TEXT_MAX];
     snprintf(words, TRIAL_WORDS_MAX,
@@ -236,8 +236,8 @@ static enum claim_verdict judge_dontneed(const double *n, char words[TRIAL_WORDS
              text_format_bytes(n[BEFORE], before), text_format_bytes(n[AFTER], after),
              100 * n[STILL_CACHED] / n[FILE_PAGES]);
     if (n[AFTER] > n[BEFORE] / 10)
-        return CLAIM_FAILS;
-    return n[STILL_CACHED] > n[FILE_PAGES] / 10 ? CLAIM_PARTLY : CLAIM_HOLDS;
+        return TRIAL_FAILS;
+    return n[STILL_CACHED] > n[FILE_PAGES] / 10 ? TRIAL_PARTLY : TRIAL_HOLDS;
 }
 
 const struct trial trial_dontneed = {

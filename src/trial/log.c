@@ -77,15 +77,15 @@ static int observe_crash(const struct trial_file *f, double *ret)
     return r < 0 ? r : read_log(f, ret);
 }
 
-static enum claim_verdict judge_crash(const double *n, char words[TRIAL_WORDS_MAX])
+static enum trial_verdict judge_crash(const double *n, char words[TRIAL_WORDS_MAX])
 {
     snprintf(words, TRIAL_WORDS_MAX,
              "after SIGKILL without a flush, %g of %g records are in the file and its header "
              "counts %g; the machine itself was not crashed",
              n[WHOLE], n[WRITTEN], n[COUNTED]);
     if (n[WHOLE] == n[WRITTEN] && n[COUNTED] == n[WRITTEN])
-        return CLAIM_HOLDS;
-    return n[COUNTED] <= n[WHOLE] && n[COUNTED] > 0 ? CLAIM_PARTLY : CLAIM_FAILS;
+        return TRIAL_HOLDS;
+    return n[COUNTED] <= n[WHOLE] && n[COUNTED] > 0 ? TRIAL_PARTLY : TRIAL_FAILS;
 }
 
 const struct trial trial_crash = {
@@ -114,13 +114,13 @@ static int observe_bounded(const struct trial_file *f, double *ret)
     return r;
 }
 
-static enum claim_verdict judge_bounded(const double *n, char words[TRIAL_WORDS_MAX])
+static enum trial_verdict judge_bounded(const double *n, char words[TRIAL_WORDS_MAX])
 {
     char ring[TEXT_MAX], one[TEXT_MAX], many[TEXT_MAX];
     snprintf(words, TRIAL_WORDS_MAX, "a ring of %s holds %s after one lap and %s after %d",
              text_format_bytes(n[RING], ring), text_format_bytes(n[ONE_LAP], one),
              text_format_bytes(n[MANY_LAPS], many), LOG_LAPS);
-    return n[ONE_LAP] > 0 && n[MANY_LAPS] <= n[RING] ? CLAIM_HOLDS : CLAIM_FAILS;
+    return n[ONE_LAP] > 0 && n[MANY_LAPS] <= n[RING] ? TRIAL_HOLDS : TRIAL_FAILS;
 }
 
 const struct trial trial_bounded = {
@@ -158,13 +158,13 @@ static int observe_zero_copy(const struct trial_file *f, double *ret)
     return r;
 }
 
-static enum claim_verdict judge_zero_copy(const double *n, char words[TRIAL_WORDS_MAX])
+static enum trial_verdict judge_zero_copy(const double *n, char words[TRIAL_WORDS_MAX])
 {
     char records[TEXT_MAX];
     snprintf(words, TRIAL_WORDS_MAX,
              "%s records took %g write() calls: each is stored once, into the page cache",
              text_format_count(n[APPENDED], records), n[CALLS]);
-    return n[CALLS] == 0 ? CLAIM_HOLDS : CLAIM_FAILS;
+    return n[CALLS] == 0 ? TRIAL_HOLDS : TRIAL_FAILS;
 }
 
 const struct trial trial_zero_copy = {

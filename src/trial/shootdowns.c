@@ -187,7 +187,7 @@ static int observe_shootdowns(const struct trial_file *f, double *ret)
 
 /* How often that happens in a second depends on how many take pages away, so the source's rate
    never holds wholly. */
-static enum claim_verdict judge_shootdowns(const double *n, char words[TRIAL_WORDS_MAX])
+static enum trial_verdict judge_shootdowns(const double *n, char words[TRIAL_WORDS_MAX])
 {
     char pages[TEXT_MAX], alone[TEXT_MAX], accompanied[TEXT_MAX], rate[TEXT_MAX];
     const double added = n[ACCOMPANIED] - n[ALONE];
@@ -200,7 +200,7 @@ static enum claim_verdict judge_shootdowns(const double *n, char words[TRIAL_WOR
         text_format_count(n[PAGES], pages), text_format_count(n[ALONE], alone),
         text_format_count(n[ACCOMPANIED], accompanied),
         text_format_count(thousands * 1000, rate));
-    return added < n[PAGES] / 10 ? CLAIM_FAILS : CLAIM_PARTLY;
+    return added < n[PAGES] / 10 ? TRIAL_FAILS : TRIAL_PARTLY;
 }
 
 const struct trial trial_shootdowns = {

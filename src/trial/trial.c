@@ -19,6 +19,9 @@
 #include "base/text.h"
 #include "trial/table.h"
 
+const char *const trial_verdict_names[TRIAL_VERDICTS] = { "does not hold", "holds partly",
+                                                          "holds" };
+
 /* The one table of trials. Adding one: its structure, a line in table.h and here. */
 const struct trial *const trials[] = {
     &trial_slice,     &trial_offset,  &trial_read_only, &trial_write_through, &trial_private,

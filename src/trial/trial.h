@@ -11,9 +11,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "stats/claim.h"
-
 enum { TRIALS_MAX = 32, TRIAL_NUMBERS_MAX = 6, TRIAL_WORDS_MAX = 256 };
+
+/* Of what is said: all of it is so, a part of it, or nothing. */
+enum trial_verdict { TRIAL_FAILS, TRIAL_PARTLY, TRIAL_HOLDS };
+enum { TRIAL_VERDICTS = TRIAL_HOLDS + 1 };
+extern const char *const trial_verdict_names[TRIAL_VERDICTS];
 
 /* The trial's own file: it lies there whole and is gone afterwards. Its 8-byte words are
    their own places in the file, counted from 1. */
@@ -29,7 +32,7 @@ struct trial {
     /* 0, or -errno; -EOPNOTSUPP: this system does not offer it, or does not tell. */
     int (*observe)(const struct trial_file *f, double *ret_numbers);
     /* `words` gets what was found, in one sentence without its end. */
-    enum claim_verdict (*judge)(const double *numbers, char words[TRIAL_WORDS_MAX]);
+    enum trial_verdict (*judge)(const double *numbers, char words[TRIAL_WORDS_MAX]);
 };
 
 /* NULL-terminated; the order is that of tutorial.json. */

@@ -48,11 +48,11 @@ static int observe_truncated(const struct trial_file *f, double *ret)
     return r;
 }
 
-static enum claim_verdict judge_truncated(const double *n, char words[TRIAL_WORDS_MAX])
+static enum trial_verdict judge_truncated(const double *n, char words[TRIAL_WORDS_MAX])
 {
     snprintf(words, TRIAL_WORDS_MAX, "a load behind the new end %s, and one before it %s",
              n[BEHIND] ? "is SIGBUS" : "goes through", n[BEFORE] ? "is, too" : "is not");
-    return n[BEHIND] && !n[BEFORE] ? CLAIM_HOLDS : CLAIM_FAILS;
+    return n[BEHIND] && !n[BEFORE] ? TRIAL_HOLDS : TRIAL_FAILS;
 }
 
 #define SIGNAL_NUMBERS                                                                         \
@@ -64,11 +64,11 @@ const struct trial trial_truncated = { "truncated", FILE_BYTES, SIGNAL_NUMBERS,
                                        observe_truncated, judge_truncated };
 
 /* Every SIGBUS that was counted came back out of a handler. */
-static enum claim_verdict judge_handler(const double *n, char words[TRIAL_WORDS_MAX])
+static enum trial_verdict judge_handler(const double *n, char words[TRIAL_WORDS_MAX])
 {
     snprintf(words, TRIAL_WORDS_MAX, "%g SIGBUS came, and the process went on after %s",
              n[BEHIND] + n[BEFORE], n[BEHIND] ? "it" : "none");
-    return n[BEHIND] ? CLAIM_HOLDS : CLAIM_FAILS;
+    return n[BEHIND] ? TRIAL_HOLDS : TRIAL_FAILS;
 }
 
 const struct trial trial_handler = { "handler", FILE_BYTES, SIGNAL_NUMBERS, observe_truncated,
@@ -96,7 +96,7 @@ static int observe_flock(const struct trial_file *f, double *ret)
     return r;
 }
 
-static enum claim_verdict judge_flock(const double *n, char words[TRIAL_WORDS_MAX])
+static enum trial_verdict judge_flock(const double *n, char words[TRIAL_WORDS_MAX])
 {
     snprintf(
         words, TRIAL_WORDS_MAX,
@@ -105,8 +105,8 @@ static enum claim_verdict judge_flock(const double *n, char words[TRIAL_WORDS_MA
         n[ASKER_WAITS] ? "must wait" : "gets it",
         n[TRUNCATED] ? "truncates" : "cannot truncate");
     if (!n[ASKER_WAITS])
-        return CLAIM_FAILS;
-    return n[TRUNCATED] ? CLAIM_PARTLY : CLAIM_HOLDS;
+        return TRIAL_FAILS;
+    return n[TRUNCATED] ? TRIAL_PARTLY : TRIAL_HOLDS;
 }
 
 const struct trial trial_flock = {
@@ -135,7 +135,7 @@ static int observe_copy_on_write(const struct trial_file *f, double *ret)
     return r;
 }
 
-static enum claim_verdict judge_copy_on_write(const double *n, char words[TRIAL_WORDS_MAX])
+static enum trial_verdict judge_copy_on_write(const double *n, char words[TRIAL_WORDS_MAX])
 {
     static const char *const what[] = { "goes through", "is SIGBUS" };
     snprintf(
@@ -144,8 +144,8 @@ static enum claim_verdict judge_copy_on_write(const double *n, char words[TRIAL_
         "only read %s",
         what[n[STORED_PAGE] != 0], what[n[OTHER_PAGE] != 0]);
     if (!n[STORED_PAGE] && !n[OTHER_PAGE])
-        return CLAIM_HOLDS;
-    return n[STORED_PAGE] && n[OTHER_PAGE] ? CLAIM_FAILS : CLAIM_PARTLY;
+        return TRIAL_HOLDS;
+    return n[STORED_PAGE] && n[OTHER_PAGE] ? TRIAL_FAILS : TRIAL_PARTLY;
 }
 
 const struct trial trial_copy_on_write = {

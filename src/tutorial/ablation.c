@@ -2,8 +2,8 @@
 /*
  * The steps between a table's methods, and which of them made the published difference.
  *
- * The steps that lead from the first row's regular side to its mmap side are its path: the
- * source speaks of Python, so it is that of Python where that was measured, else that of C.
+ * The steps that lead from the first row's regular side to its mmap side are its path: that
+ * of the source's own program where it was measured, else that of Python, else that of C.
  * The difference is put down to the step on the path that goes farthest to its side.
  */
 #include <errno.h>
@@ -46,16 +46,20 @@ static int find_widest(struct ablation *l)
     return step_path_widest(&l->widest, &path, l->page->run, row, row->low < 1 ? -1 : 1);
 }
 
-/* The path of Python, unless it has no ratio. */
+/* The first path that has a ratio; that of C where none has. */
 static int choose_path(struct ablation *l)
 {
+    static const enum published_language order[] = { PUBLISHED_PROGRAM, PUBLISHED_PYTHON,
+                                                     PUBLISHED_C };
     const struct published_row *row = &l->table->rows[0];
-    l->language = PUBLISHED_PYTHON;
-    int r = finding_of_row(&l->whole, l->page->run, row, l->language);
-    if (r < 0 || l->whole.better.n > 0)
-        return r;
-    l->language = PUBLISHED_C;
-    return finding_of_row(&l->whole, l->page->run, row, l->language);
+    int r = 0;
+    for (size_t i = 0; i < sizeof order / sizeof order[0] && r == 0; i++) {
+        l->language = order[i];
+        r = finding_of_row(&l->whole, l->page->run, row, l->language);
+        if (l->whole.better.n > 0)
+            break;
+    }
+    return r;
 }
 
 static int print_widest(const struct ablation *l)
@@ -63,13 +67,15 @@ static int print_widest(const struct ablation *l)
     char claim[WORDS_MAX], whole[WORDS_MAX], times[WORDS_MAX] = "";
     const struct published_row *row = &l->table->rows[0];
     const struct published_step *step = l->widest.step;
+    static const char *const here[PUBLISHED_LANGUAGES] = { "in C", "in Python",
+                                                           "as published," };
     if (step)
         words_of_times(l->widest.times, times);
     return page_printf(l->page->out, l->page->style,
-                       "What made the difference (published: %s; in %s here: %s): %s%s%s%s. "
+                       "What made the difference (published: %s; %s here: %s): %s%s%s%s. "
                        "Step by step, times "
                        "faster:",
-                       words_of_claim(row, claim), published_language_names[l->language],
+                       words_of_claim(row, claim), here[l->language],
                        l->whole.better.n > 0 ? words_of_ratio(row->unit, l->whole.better, whole)
                                              : "no figure",
                        step ? "most of all " : "no step here goes that way",

@@ -15,14 +15,29 @@
 
 static const struct stats_estimate nothing = { NAN, NAN, NAN, 0 };
 
+/* What stands behind the beginning of a suite's name; NULL: it begins otherwise. */
+static const char *behind(const char *suite, const char *beginning)
+{
+    size_t len = strlen(beginning);
+    bool begins = strncmp(suite, beginning, len) == 0;
+    return begins && (suite[len] == '-' || !suite[len]) ? suite + len : NULL;
+}
+
 bool finding_is_small(const struct run *r)
 {
-    return strcmp(r->suite, TUTORIAL_SUITE_SMALL) == 0;
+    return behind(r->suite, TUTORIAL_SUITE_SMALL) != NULL;
 }
 
 bool finding_is_tutorial(const struct run *r)
 {
-    return finding_is_small(r) || strcmp(r->suite, TUTORIAL_SUITE) == 0;
+    return behind(r->suite, TUTORIAL_SUITE) != NULL;
+}
+
+const char *finding_source(const struct run *r)
+{
+    const char *rest =
+        behind(r->suite, finding_is_small(r) ? TUTORIAL_SUITE_SMALL : TUTORIAL_SUITE);
+    return rest && rest[0] ? rest + 1 : NULL;
 }
 
 bool finding_has_claim(const struct published_row *row)
@@ -99,8 +114,7 @@ static void note_side(char *note, size_t size, const struct published_row *row,
 {
     char value[TEXT_MAX];
     if (run_case_timed(c))
-        snprintf(note, size, "%s got through (%s)", method,
-                 row->unit->format_here(median, value));
+        snprintf(note, size, "%s got through (%s)", method, row->unit->format(median, value));
     else
         note_untimed(note, size, row, method, c);
 }
@@ -127,6 +141,18 @@ static void note_why(struct finding *f, const struct published_row *row,
         note_untimed(f->note, sizeof f->note, row, m->mmap, sides[1]);
 }
 
+/* Threads that share processors are no test of more threads. */
+static void note_differs(struct finding *f, const struct run *r,
+                         const struct published_row *row)
+{
+    const char *differs = row->differs ? row->differs : "";
+    if (row->threads > r->machine.cores)
+        snprintf(f->differs, sizeof f->differs, "%s%s%u threads share %g processors here",
+                 differs, differs[0] ? ", " : "", row->threads, r->machine.cores);
+    else
+        snprintf(f->differs, sizeof f->differs, "%s", differs);
+}
+
 /* ---- the ratio ---- */
 
 static int compare(struct stats_estimate *ret, const struct run_case *many,
@@ -139,18 +165,28 @@ static int compare(struct stats_estimate *ret, const struct run_case *many,
     return r;
 }
 
-/* How many operations a figure is divided among. */
-static double shares(const struct run *r, const struct published_row *row)
+static struct published_work work_of(const struct run *r, const struct published_row *row)
 {
-    double draws = (double)published_data_of(row, finding_is_small(r))->draws;
-    return !row->unit->per_draw ? 1 : draws > 0 ? draws : WORKLOAD_BLOCKS_USUAL;
+    struct dataset d;
+    const struct published_data *data = published_data_of(row, finding_is_small(r));
+    struct published_work work = { .draws = data->draws > 0 ? (double)data->draws
+                                                            : WORKLOAD_BLOCKS_USUAL };
+    if (data->dataset && dataset_parse(&d, data->dataset, 0) == 0)
+        work.bytes = (double)d.spec.bytes;
+    return work;
 }
 
-static void share(struct stats_estimate *e, double among)
+/* From a pass's figure to the row's unit. */
+static void convert(struct stats_estimate *e, const struct run *r,
+                    const struct published_row *row)
 {
-    e->value /= among;
-    e->low /= among;
-    e->high /= among;
+    const struct published_unit *unit = row->unit;
+    const struct published_work work = work_of(r, row);
+    double low = unit->more_is_better ? e->high : e->low;
+    double high = unit->more_is_better ? e->low : e->high;
+    e->value = unit->convert(e->value, &work);
+    e->low = unit->convert(low, &work);
+    e->high = unit->convert(high, &work);
 }
 
 /* Why the run has no such case, or NULL. */
@@ -183,13 +219,15 @@ int finding_of_row(struct finding *ret, const struct run *r, const struct publis
         result = summary_estimate(&f.regular, regular, row->unit->figure);
     if (result == 0 && run_case_timed(mmap))
         result = summary_estimate(&f.mmap, mmap, row->unit->figure);
-    share(&f.regular, shares(r, row));
-    share(&f.mmap, shares(r, row));
+    convert(&f.regular, r, row);
+    convert(&f.mmap, r, row);
     note_why(&f, row, m, (const struct run_case *const[]){ regular, mmap });
     if (result == 0 && !f.note[0])
         result = compare(&f.better, regular, mmap, row->unit->figure);
+    note_differs(&f, r, row);
     if (finding_has_claim(row))
-        f.verdict = claim_judge(f.better, row->low, row->high);
+        f.verdict =
+            f.differs[0] ? CLAIM_NOT_COMPARABLE : claim_judge(f.better, row->low, row->high);
     if (result == 0)
         *ret = f;
     return result;

@@ -10,9 +10,10 @@
 enum { FINDING_NOTE_MAX = 256 };
 
 struct finding {
-    struct stats_estimate regular, mmap; /* medians of the row's figure; NAN: none */
+    struct stats_estimate regular, mmap; /* medians in the row's unit; NAN: none */
     struct stats_estimate better;        /* how many times better mmap is, paired by round */
-    enum claim_verdict verdict;          /* CLAIM_NOT_KNOWN also where nothing is claimed */
+    enum claim_verdict verdict;          /* CLAIM_NOT_DECIDED also where nothing is claimed */
+    char differs[FINDING_NOTE_MAX];      /* from the source; "": nothing that is known */
     bool regular_killed, mmap_killed;    /* for want of memory */
     char note[FINDING_NOTE_MAX];         /* why there is no ratio; "": there is one */
 };
@@ -33,6 +34,9 @@ int finding_of_step(struct stats_estimate *ret, const struct run *r,
 /* Whether the run is one of `mapread tutorial`; and whether of --small. */
 bool finding_is_tutorial(const struct run *r);
 bool finding_is_small(const struct run *r);
+
+/* The name of the source that alone was measured; NULL: all were. */
+const char *finding_source(const struct run *r);
 
 /* The name that the row's data set has in the run. */
 void finding_dataset(const struct run *r, const struct published_row *row, char *buffer,

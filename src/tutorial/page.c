@@ -15,6 +15,20 @@
 #include "tutorial/words.h"
 
 enum { PUBLISHED, HERE, COLUMNS = HERE + PUBLISHED_LANGUAGES };
+
+/* The columns of what was found here, and what they are of: the source's own program stands
+   beside what was published, and is left out where no row has it. */
+static const struct summary_column columns[COLUMNS] = {
+    { .method = "published", .family = SUMMARY_FAMILY_UNKNOWN },
+    { .method = "as published here", .family = SUMMARY_FAMILY_UNKNOWN },
+    { .method = "C here", .family = SUMMARY_FAMILY_UNKNOWN },
+    { .method = "Python here", .family = SUMMARY_FAMILY_UNKNOWN },
+};
+static const enum published_language language_of[COLUMNS] = {
+    [HERE] = PUBLISHED_PROGRAM,
+    [HERE + 1] = PUBLISHED_C,
+    [HERE + 2] = PUBLISHED_PYTHON,
+};
 enum { RATIO, REGULAR, MMAP, CLAIM, LINES };
 
 static void set_cell(struct grid_cell *cell, const char *format, ...)
@@ -53,7 +67,7 @@ static void write_found(struct grid_line *lines, const struct published_row *row
     for (size_t i = 0; i < 2; i++)
         if (!isnan(medians[i]))
             set_cell(&lines[REGULAR + i].cells[column], "%s",
-                     row->unit->format_here(medians[i], value));
+                     row->unit->format(medians[i], value));
         else if (killed[i])
             set_cell(&lines[REGULAR + i].cells[column], "killed");
     if (!f->note[0] && finding_has_claim(row))
@@ -78,7 +92,13 @@ static size_t count_lines(const struct published_row *row)
     return !has_figures(row) ? 0 : row->missing || !finding_has_claim(row) ? CLAIM : LINES;
 }
 
-static int fill_row(const struct page *p, struct grid_line *lines,
+/* What column i of the grid is. */
+static size_t column_of(const struct grid *g, size_t i)
+{
+    return i == PUBLISHED ? i : i + COLUMNS - g->column_count;
+}
+
+static int fill_row(const struct page *p, const struct grid *g, struct grid_line *lines,
                     const struct published_row *row)
 {
     const struct published_methods *m =
@@ -91,11 +111,11 @@ static int fill_row(const struct page *p, struct grid_line *lines,
     if (count_lines(row) > CLAIM)
         lines[CLAIM].figure = "the claim";
     write_published(lines, row);
-    for (size_t i = 0; i < PUBLISHED_LANGUAGES && r == 0 && !row->missing; i++) {
+    for (size_t i = HERE; i < g->column_count && r == 0 && !row->missing; i++) {
         struct finding f;
-        r = finding_of_row(&f, p->run, row, (enum published_language)i);
+        r = finding_of_row(&f, p->run, row, language_of[column_of(g, i)]);
         if (r == 0)
-            write_found(lines, row, &f, HERE + i);
+            write_found(lines, row, &f, i);
     }
     return r;
 }
@@ -107,22 +127,30 @@ static int fill_rows(const struct page *p, struct grid *g, const struct publishe
     g->line_count = 0;
     for (size_t i = 0; i < t->row_count && r == 0; i++) {
         if (has_figures(&t->rows[i]))
-            r = fill_row(p, &g->lines[g->line_count], &t->rows[i]);
+            r = fill_row(p, g, &g->lines[g->line_count], &t->rows[i]);
         g->line_count += count_lines(&t->rows[i]);
     }
     return r;
 }
 
+static bool has_program(const struct published_table *t)
+{
+    bool has = false;
+    for (size_t i = 0; i < t->row_count; i++)
+        has |= t->rows[i].methods[PUBLISHED_PROGRAM].regular != NULL;
+    return has;
+}
+
 static int print_grid(const struct page *p, const struct published_table *t)
 {
-    static const struct summary_column columns[COLUMNS] = {
-        { .method = "published", .family = SUMMARY_FAMILY_UNKNOWN },
-        { .method = "C here", .family = SUMMARY_FAMILY_UNKNOWN },
-        { .method = "Python here", .family = SUMMARY_FAMILY_UNKNOWN },
-    };
+    struct summary_column shown[COLUMNS];
     struct grid g;
+    size_t left_out = has_program(t) ? 0 : 1, count = COLUMNS - left_out;
+    shown[PUBLISHED] = columns[PUBLISHED];
+    for (size_t i = HERE; i < count; i++)
+        shown[i] = columns[i + left_out];
     size_t capacity = t->row_count * LINES;
-    int r = grid_new(&g, columns, COLUMNS, capacity);
+    int r = grid_new(&g, shown, count, capacity);
     if (r < 0)
         return r;
     r = fill_rows(p, &g, t);
@@ -137,29 +165,34 @@ static int print_grid(const struct page *p, const struct published_table *t)
 
 /* ---- the sentences ---- */
 
+enum { REASON_MAX = FINDING_NOTE_MAX + 2 * WORDS_MAX };
+
 /* How it holds, or why it does not. */
 static const char *reason_of(const struct finding *f, const struct published_row *row,
-                             char reason[3 * WORDS_MAX])
+                             char reason[REASON_MAX])
 {
     char found[WORDS_MAX], claimed[WORDS_MAX];
     words_of_ratio(row->unit, f->better, found);
     words_of_claim(row, claimed);
-    if (f->verdict == CLAIM_NOT_KNOWN)
-        snprintf(reason, 3 * WORDS_MAX, "fewer than %d rounds", STATS_INTERVAL_MIN);
+    if (f->verdict == CLAIM_NOT_COMPARABLE)
+        snprintf(reason, REASON_MAX, "%s; %s here", f->differs, found);
+    else if (f->verdict == CLAIM_NOT_DECIDED && isnan(f->better.low))
+        snprintf(reason, REASON_MAX, "fewer than %d rounds", STATS_INTERVAL_MIN);
+    else if (f->verdict == CLAIM_NOT_DECIDED)
+        snprintf(reason, REASON_MAX, "no difference is shown: %s", found);
     else if (f->verdict == CLAIM_HOLDS)
-        snprintf(reason, 3 * WORDS_MAX, "%s", found);
-    else if (claim_side(f->better) == 0)
-        snprintf(reason, 3 * WORDS_MAX, "no difference is shown: %s", found);
+        snprintf(reason, REASON_MAX, "%s", found);
     else
-        snprintf(reason, 3 * WORDS_MAX, "%s instead of %s", found, claimed);
+        snprintf(reason, REASON_MAX, "%s instead of %s", found, claimed);
     return reason;
 }
 
 /* "" where the claim holds, or nothing is to be judged. */
 static char *counters_of(const struct page *p, const struct published_row *row,
-                         const struct published_methods *m, enum claim_verdict v)
+                         const struct published_methods *m, const struct finding *f)
 {
-    return v == CLAIM_FAILS || v == CLAIM_PARTLY
+    bool is_judged = f->verdict != CLAIM_NOT_COMPARABLE && !isnan(f->better.low);
+    return is_judged && f->verdict != CLAIM_HOLDS
                ? why_of_two(finding_case(p->run, row, m->mmap),
                             finding_case(p->run, row, m->regular), NAN)
                : text_printf("%s", "");
@@ -168,17 +201,13 @@ static char *counters_of(const struct page *p, const struct published_row *row,
 static char *sentence_of_claim(const struct page *p, const struct published_row *row,
                                enum published_language l, const struct finding *f)
 {
-    char words[3 * WORDS_MAX];
+    char words[REASON_MAX];
     const struct published_methods *m = &row->methods[l];
-    char *why = counters_of(p, row, m, f->verdict);
-    char *text =
-        why ? text_printf("%s (%s, %s): the claim %s here (%s%s%s).%s",
-                          published_language_names[l], m->regular, m->mmap,
-                          f->verdict == CLAIM_NOT_KNOWN ? "is not judged"
-                                                        : claim_verdict_names[f->verdict],
-                          reason_of(f, row, words), row->differs ? "; " : "",
-                          row->differs ? row->differs : "", why)
-            : NULL;
+    char *why = counters_of(p, row, m, f);
+    char *text = why ? text_printf("%s (%s, %s): %s (%s).%s", published_language_names[l],
+                                   m->regular, m->mmap, claim_verdict_names[f->verdict],
+                                   reason_of(f, row, words), why)
+                     : NULL;
     free(why);
     return text;
 }
@@ -240,9 +269,9 @@ static char *sentence_of_row(const struct page *p, const struct published_row *r
         free(text);
         return whole;
     }
-    for (size_t i = 0; i < PUBLISHED_LANGUAGES && text && r == 0; i++)
-        if (row->methods[i].regular)
-            r = add_language(p, row, (enum published_language)i, &text);
+    for (size_t i = HERE; i < COLUMNS && text && r == 0; i++)
+        if (row->methods[language_of[i]].regular)
+            r = add_language(p, row, language_of[i], &text);
     if (r == 0)
         return text;
     free(text);
@@ -280,7 +309,8 @@ static int print_source(const struct page *p, const struct published_source *s)
     bool dated = strcmp(s->date, "unknown") != 0;
     int r = page_heading(p->out, 2, s->title, p->style);
     if (r == 0)
-        r = page_printf(p->out, p->style, "%s, %s%s%s. Conditions: %s.", s->site,
+        r = page_printf(p->out, p->style, "%s%s%s, %s%s%s. Conditions: %s.",
+                        s->author ? s->author : "", s->author ? ", " : "", s->site,
                         dated ? s->date : "date unknown", s->url ? ", " : "",
                         s->url ? s->url : "", s->conditions);
     for (size_t i = 0; i < s->table_count && r == 0; i++)
@@ -296,11 +326,19 @@ static int print_rule(const struct page *p)
         "A ratio tells how many times better the mmap side is, and in brackets where it lies "
         "with a confidence of at least 95 %%, each by itself, paired by round. Published times "
         "were measured elsewhere: they are shown, and only their ratio is compared. A claim "
-        "holds where the whole interval lies on the claim's side of 1 and within a factor %g "
-        "of its size, or it names no size; it holds partly where only the side is right; it "
-        "does not hold where the side is wrong or no difference is shown; then both sides' "
-        "counters follow.",
+        "holds where the whole interval lies on its side of 1 and the ratio within a factor %g "
+        "of its size, or it names no size; farther from 1 it holds, larger, and nearer to 1 "
+        "it holds, smaller. It is not decided where the interval has both sides, and not "
+        "comparable where something else was measured here. Where a claim does not simply "
+        "hold, "
+        "both sides' counters follow.",
         CLAIM_FACTOR);
+}
+
+static void print_picture(const struct page *p, const char *path)
+{
+    if (path && p->style->format == REPORT_MARKDOWN)
+        fprintf(p->out, "\n![Published and measured ratios](%s)\n", path);
 }
 
 int tutorial_print(FILE *out, const struct tutorial *t, const struct report_style *style)
@@ -312,6 +350,10 @@ int tutorial_print(FILE *out, const struct tutorial *t, const struct report_styl
         result = page_heading(out, 1, "mapread tutorial", style);
     if (result == 0)
         result = caption_print(out, t->run, style);
+    if (result == 0)
+        result = overview_print(&page, p);
+    if (result == 0)
+        print_picture(&page, t->picture);
     if (result == 0)
         result = print_rule(&page);
     for (size_t i = 0; i < p->source_count && result == 0; i++)

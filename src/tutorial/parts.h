@@ -12,6 +12,9 @@ struct page {
     const struct trial_results *trials;
 };
 
+/* The summary: a line per claim of every source. 0 or -ENOMEM. */
+int overview_print(const struct page *p, const struct published *published);
+
 /* What made the published difference: how much each step makes here. 0 or -ENOMEM. */
 int ablation_print(const struct page *p, const struct published_table *t);
 

@@ -6,7 +6,16 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { ROUNDS = 10, SAMPLE_MS = 10, SAMPLE_SMALL_MS = 5, BUDGET_S = 120, BUDGET_SMALL_S = 30 };
+#include "base/text.h"
+
+enum {
+    ROUNDS = 10,
+    SAMPLE_MS = 10,
+    SAMPLE_SMALL_MS = 5,
+    BUDGET_S = 120,
+    BUDGET_SMALL_S = 30,
+    BUDGET_SOURCE_S = 15
+};
 
 struct builder {
     struct plan *plan;
@@ -80,6 +89,13 @@ static int add_sources(struct builder *b, const struct published *p)
     return r;
 }
 
+static double budget_of(const struct tutorial_request *request)
+{
+    if (request->rounds)
+        return 0;
+    return request->source ? BUDGET_SOURCE_S : request->small ? BUDGET_SMALL_S : BUDGET_S;
+}
+
 int tutorial_plan(struct plan *ret, const struct published *p,
                   const struct tutorial_request *request, struct plan_error *error)
 {
@@ -88,8 +104,10 @@ int tutorial_plan(struct plan *ret, const struct published *p,
                          .seed = request->seed };
     struct builder b = { .plan = &plan, .request = request, .error = error };
     snprintf(error->message, sizeof error->message, "out of memory");
-    plan.budget_s = request->rounds ? 0 : request->small ? BUDGET_SMALL_S : BUDGET_S;
-    plan.suite = strdup(request->small ? TUTORIAL_SUITE_SMALL : TUTORIAL_SUITE);
+    plan.budget_s = budget_of(request);
+    plan.suite =
+        text_printf("%s%s%s", request->small ? TUTORIAL_SUITE_SMALL : TUTORIAL_SUITE,
+                    request->source ? "-" : "", request->source ? request->source : "");
     int r = plan.suite ? add_sources(&b, p) : -ENOMEM;
     if (r == 0 && plan.group_count == 0) {
         snprintf(error->message, sizeof error->message,

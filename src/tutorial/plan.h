@@ -9,7 +9,8 @@
 #include "schedule/plan.h"
 #include "tutorial/published.h"
 
-/* The names of the plans, and of the runs that they lead to. */
+/* The names of the plans, and of the runs that they lead to; that of one source alone goes on
+   with its name: "tutorial-small-cidr-2022". */
 #define TUTORIAL_SUITE "tutorial"
 #define TUTORIAL_SUITE_SMALL "tutorial-small"
 
@@ -17,6 +18,7 @@ struct tutorial_request {
     bool small;
     unsigned rounds; /* 0: the usual number, less where they would take too long */
     uint64_t seed;
+    const char *source; /* whose figures `published` holds; NULL: those of all */
 };
 
 /* What a plan needs of the machine. */

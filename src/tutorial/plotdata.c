@@ -43,6 +43,14 @@ static bool has_ratio(const struct finding *f)
     return !isnan(f->better.value);
 }
 
+static bool has_any_ratio(const struct line *l)
+{
+    bool has = false;
+    for (size_t i = 0; i < PUBLISHED_LANGUAGES; i++)
+        has |= has_ratio(&l->found[i]);
+    return has;
+}
+
 static void widen(struct chart *c, double value)
 {
     if (!isnan(value)) {
@@ -69,7 +77,7 @@ static int add_row(struct chart *c, const struct published_table *t,
     int r = 0;
     for (size_t i = 0; i < PUBLISHED_LANGUAGES && r == 0; i++)
         r = finding_of_row(&l.found[i], c->run, row, (enum published_language)i);
-    if (r < 0 || !(has_ratio(&l.found[PUBLISHED_C]) || has_ratio(&l.found[PUBLISHED_PYTHON])))
+    if (r < 0 || !has_any_ratio(&l))
         return r;
     c->lines[c->count++] = l;
     widen_by(c, &l);
@@ -185,8 +193,9 @@ static void write_published(const struct chart *c)
 
 static void write_found(const struct chart *c)
 {
-    plot_begin_block(&c->plot, "found",
-                     "language (0: C, 1: Python), y, times better: median, from, to");
+    plot_begin_block(
+        &c->plot, "found",
+        "language (0: C, 1: Python, 2: as published), y, times better: median, from, to");
     for (size_t i = 0; i < c->count; i++)
         for (size_t k = 0; k < PUBLISHED_LANGUAGES && c->lines[i].row; k++) {
             const struct stats_estimate *e = &c->lines[i].found[k].better;

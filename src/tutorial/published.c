@@ -30,23 +30,51 @@ static const char *format_byte_rate(double per_second, char *buffer)
     return buffer;
 }
 
+static double in_seconds(double ns, const struct published_work *work)
+{
+    (void)work;
+    return ns / 1e9;
+}
+
+static double draws_per_second(double ns, const struct published_work *work)
+{
+    return work->draws / ns * 1e9;
+}
+
+static double bytes_per_second(double ns, const struct published_work *work)
+{
+    return work->bytes / ns * 1e9;
+}
+
+static double as_it_is(double figure, const struct published_work *work)
+{
+    (void)work;
+    return figure;
+}
+
+static double per_draw(double figure, const struct published_work *work)
+{
+    return figure / work->draws;
+}
+
 const struct published_unit published_units[] = {
-    { "seconds", offsetof(struct sample, wall_ns), false, "faster", "slower", format_seconds,
-      text_format_ns, false },
+    { "seconds", offsetof(struct sample, wall_ns), false, "faster", "slower", in_seconds,
+      format_seconds },
     { "operations per second", offsetof(struct sample, wall_ns), true, "faster", "slower",
-      format_rate, text_format_ns, false },
+      draws_per_second, format_rate },
     { "bytes per second", offsetof(struct sample, wall_ns), true, "faster", "slower",
-      format_byte_rate, text_format_ns, false },
+      bytes_per_second, format_byte_rate },
     { "bytes of memory", offsetof(struct sample, peak_rss_bytes), false, "less", "more",
-      text_format_bytes, text_format_bytes, false },
+      as_it_is, text_format_bytes },
     { "bytes from storage", offsetof(struct sample, storage_read_bytes), false, "less", "more",
-      text_format_bytes, text_format_bytes, false },
+      as_it_is, text_format_bytes },
     { "bytes from storage per operation", offsetof(struct sample, storage_read_bytes), false,
-      "less", "more", text_format_bytes, text_format_bytes, true },
+      "less", "more", per_draw, text_format_bytes },
     { 0 },
 };
 
-const char *const published_language_names[PUBLISHED_LANGUAGES] = { "C", "Python" };
+const char *const published_language_names[PUBLISHED_LANGUAGES] = { "C", "Python",
+                                                                    "As published" };
 
 void published_free(struct published *p)
 {
@@ -54,6 +82,21 @@ void published_free(struct published *p)
         source_free(&p->sources[i]);
     free(p->sources);
     *p = (struct published){ 0 };
+}
+
+bool published_keep(struct published *p, const char *name)
+{
+    size_t at = 0;
+    while (at < p->source_count && strcmp(p->sources[at].name, name) != 0)
+        at++;
+    if (at == p->source_count)
+        return false;
+    for (size_t i = 0; i < p->source_count; i++)
+        if (i != at)
+            source_free(&p->sources[i]);
+    p->sources[0] = p->sources[at];
+    p->source_count = 1;
+    return true;
 }
 
 static int is_json(const struct dirent *e)

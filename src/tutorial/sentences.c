@@ -17,8 +17,8 @@ static char *describe_result(const struct page *p, const char *name)
         return text_printf("not tried out in this run");
     if (r->note[0])
         return text_printf("could not be tried out: %s", r->note);
-    enum claim_verdict v = trials[place]->judge(r->numbers, words);
-    return text_printf("%s here: %s", claim_verdict_names[v], words);
+    enum trial_verdict v = trials[place]->judge(r->numbers, words);
+    return text_printf("%s here: %s", trial_verdict_names[v], words);
 }
 
 static char *describe(const struct page *p, const struct published_sentence *s)

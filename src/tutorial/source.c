@@ -204,11 +204,14 @@ static int read_small(const struct reader *r, json_t *json, struct published_row
     return result < 0 ? result : read_data(&in, json, &row->small);
 }
 
+static const char *const language_members[PUBLISHED_LANGUAGES] = { "c", "python",
+                                                                   "as_published" };
+
 static int read_methods(const struct reader *r, const char *name, json_t *json,
                         struct published_methods *ret)
 {
     struct reader in = inner(r, name, SIZE_MAX);
-    if (json_is_null(json))
+    if (!json || json_is_null(json))
         return 0;
     int result = CHECK_MEMBERS(&in, json, "regular", "mmap");
     if (result == 0)
@@ -238,7 +241,8 @@ static int read_cases(const struct reader *r, json_t *json, struct published_row
 {
     int result = CHECK_MEMBERS(r, json, "label", "said", "unit", "regular", "mmap", "claimed",
                                "missing", "workload", "dataset", "state", "draws", "small", "c",
-                               "python", optional(json, "threads"), optional(json, "differs"));
+                               "python", optional(json, "as_published"),
+                               optional(json, "threads"), optional(json, "differs"));
     if (result == 0)
         result = read_text(r, json, "workload", false, &row->workload);
     if (result == 0)
@@ -249,11 +253,9 @@ static int read_cases(const struct reader *r, json_t *json, struct published_row
         result = read_small(r, json_object_get(json, "small"), row);
     if (result == 0)
         result = read_threads(r, json, row);
-    if (result == 0)
-        result = read_methods(r, "c", json_object_get(json, "c"), &row->methods[PUBLISHED_C]);
-    if (result == 0)
-        result = read_methods(r, "python", json_object_get(json, "python"),
-                              &row->methods[PUBLISHED_PYTHON]);
+    for (size_t i = 0; i < PUBLISHED_LANGUAGES && result == 0; i++)
+        result = read_methods(r, language_members[i],
+                              json_object_get(json, language_members[i]), &row->methods[i]);
     if (result == 0 && json_object_get(json, "differs"))
         result = read_text(r, json, "differs", false, &row->differs);
     return result;
@@ -350,18 +352,35 @@ static int read_sentence(const struct reader *r, json_t *json, void *object)
     return result;
 }
 
+static int read_language(const struct reader *r, json_t *json, enum published_language *ret)
+{
+    const char *name = NULL;
+    int result = read_text(r, json, "language", false, &name);
+    if (result < 0)
+        return result;
+    *ret = strcmp(name, published_language_names[PUBLISHED_C]) == 0 ? PUBLISHED_C
+                                                                    : PUBLISHED_PYTHON;
+    return strcmp(name, published_language_names[*ret]) == 0
+               ? 0
+               : complain(r, "language", "is neither C nor Python");
+}
+
 static int read_source(const struct reader *r, json_t *json, struct published_source *s)
 {
     static const struct entries tables = { "tables", 1, sizeof(struct published_table),
                                            read_table };
     static const struct entries sentences = { "sentences", 0, sizeof(struct published_sentence),
                                               read_sentence };
-    int result = CHECK_MEMBERS(r, json, "title", "site", "url", "date", "conditions", "tables",
-                               "sentences");
+    int result = CHECK_MEMBERS(r, json, "title", "site", "author", "url", "date", "language",
+                               "conditions", "tables", "sentences");
     if (result == 0)
         result = read_text(r, json, "title", false, &s->title);
     if (result == 0)
         result = read_text(r, json, "site", false, &s->site);
+    if (result == 0)
+        result = read_text(r, json, "author", true, &s->author);
+    if (result == 0)
+        result = read_language(r, json, &s->language);
     if (result == 0)
         result = read_text(r, json, "url", true, &s->url);
     if (result == 0)
@@ -375,6 +394,16 @@ static int read_source(const struct reader *r, json_t *json, struct published_so
     return result;
 }
 
+/* "results/published/d1-cidr-2022.json" is cidr-2022. */
+static void set_name(struct published_source *s, const char *path)
+{
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    size_t order = name[0] ? 1 + strspn(name + 1, "0123456789") : 0;
+    if (name[order] == '-')
+        name += order + 1;
+    snprintf(s->name, sizeof s->name, "%.*s", (int)strcspn(name, "."), name);
+}
+
 int source_read(struct published_source *s, const char *path, struct published_error *error)
 {
     struct reader r = { .file = path, .error = error };
@@ -386,6 +415,7 @@ int source_read(struct published_source *s, const char *path, struct published_e
         return -EBADMSG;
     }
     s->text = json;
+    set_name(s, path);
     return read_source(&r, json, s);
 }
 

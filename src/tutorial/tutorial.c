@@ -31,13 +31,12 @@ static int write_page(const struct tutorial *t, const char *folder, bool with_pi
 {
     static const struct report_style style = { .format = REPORT_MARKDOWN };
     struct atomic_file file;
+    struct tutorial page = *t;
     int result = atomic_file_begin(&file, folder, "tutorial.md");
-    if (result == 0) {
-        result = tutorial_print(file.stream, t, &style);
-        if (with_picture)
-            fputs("\n![Published and measured ratios](plots/tutorial.svg)\n", file.stream);
-        result = atomic_file_end(&file, result);
-    }
+    if (with_picture)
+        page.picture = "plots/tutorial.svg";
+    if (result == 0)
+        result = atomic_file_end(&file, tutorial_print(file.stream, &page, &style));
     if (result < 0)
         explain(error, "cannot write tutorial.md", result);
     return result;

@@ -18,9 +18,10 @@ struct tutorial {
     const struct published *published;
     const struct run *run;
     const struct trial_results *trials; /* NULL: none was done */
+    const char *picture;                /* its path from the page; NULL: there is none */
 };
 
-/* Prints every table and every sentence. 0 or -ENOMEM. */
+/* Prints the summary, the picture, every table and every sentence. 0 or -ENOMEM. */
 int tutorial_print(FILE *out, const struct tutorial *t, const struct report_style *style);
 
 /* Writes plots/tutorial.dat, whose blocks are those of report/plotdata.h, into `folder`. 0 or

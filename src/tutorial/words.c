@@ -21,7 +21,6 @@ static const char *in_words(const struct published_unit *unit, double ratio,
 
 const char *words_of_claim(const struct published_row *row, char words[WORDS_MAX])
 {
-    char low[TEXT_MAX], high[TEXT_MAX];
     if (isnan(row->low))
         snprintf(words, WORDS_MAX, "%s", row->unit->better);
     else if (claim_is_of_no_gain(row->low, row->high))
@@ -29,8 +28,7 @@ const char *words_of_claim(const struct published_row *row, char words[WORDS_MAX
     else if (row->low == row->high)
         in_words(row->unit, row->low, words);
     else
-        snprintf(words, WORDS_MAX, "%s to %s %s", text_format_ratio(row->low, low),
-                 text_format_ratio(row->high, high), row->unit->better);
+        snprintf(words, WORDS_MAX, "%.3g to %.3gx %s", row->low, row->high, row->unit->better);
     return words;
 }
 

@@ -85,6 +85,60 @@ static void other_threads_are_other_cases(void **state)
     run_free(&r);
 }
 
+/* What differs is told before what was found, whatever the interval says. */
+static void what_differs_is_not_comparable(void **state)
+{
+    (void)state;
+    struct run r = empty_run();
+    struct published_row row = row_of("read", "mmap");
+    struct finding f;
+    add_timed(&r, "read");
+    add_timed(&r, "mmap");
+    row.low = row.high = 1;
+    assert_int_equal(finding_of_row(&f, &r, &row, PUBLISHED_C), 0);
+    assert_int_equal(f.verdict, CLAIM_HOLDS);
+    assert_string_equal(f.differs, "");
+    row.differs = "one disk here";
+    assert_int_equal(finding_of_row(&f, &r, &row, PUBLISHED_C), 0);
+    assert_int_equal(f.verdict, CLAIM_NOT_COMPARABLE);
+    assert_string_equal(f.differs, "one disk here");
+    row.differs = NULL;
+    row.threads = 4; /* on the 2 processors of this run */
+    r.cases[0].key.threads = r.cases[1].key.threads = 4;
+    assert_int_equal(finding_of_row(&f, &r, &row, PUBLISHED_C), 0);
+    assert_int_equal(f.verdict, CLAIM_NOT_COMPARABLE);
+    assert_string_equal(f.differs, "4 threads share 2 processors here");
+    row.threads = r.cases[0].key.threads = r.cases[1].key.threads = 2;
+    assert_int_equal(finding_of_row(&f, &r, &row, PUBLISHED_C), 0);
+    assert_int_equal(f.verdict, CLAIM_HOLDS);
+    run_free(&r);
+}
+
+static void the_suite_tells_the_source(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *suite, *source;
+        bool is_tutorial, is_small;
+    } suites[] = {
+        { "tutorial", NULL, true, false },
+        { "tutorial-small", NULL, true, true },
+        { "tutorial-cidr-2022", "cidr-2022", true, false },
+        { "tutorial-small-cidr-2022", "cidr-2022", true, true },
+        { "tutorials", NULL, false, false },
+        { "default", NULL, false, false },
+    };
+    struct run r = { 0 };
+    for (size_t i = 0; i < sizeof suites / sizeof suites[0]; i++) {
+        snprintf(r.suite, sizeof r.suite, "%s", suites[i].suite);
+        const char *source = finding_source(&r), *wanted = suites[i].source;
+        if (finding_is_tutorial(&r) != suites[i].is_tutorial ||
+            finding_is_small(&r) != suites[i].is_small || !source != !wanted ||
+            (wanted && strcmp(source, wanted) != 0))
+            fail_msg("%s", suites[i].suite);
+    }
+}
+
 static void who_was_killed_and_who_lived_is_told(void **state)
 {
     (void)state;
@@ -131,23 +185,26 @@ static void another_limit_is_another_thing(void **state)
     run_free(&r);
 }
 
-/* As in the table: the figure of one draw, where the source tells that. */
+/* As in the table: ours is told as the source tells its own. */
 static void who_got_through_is_told_in_the_rows_unit(void **state)
 {
     (void)state;
     struct run r = empty_run();
     struct published_row row = row_of("read", "mmap");
-    struct published_unit unit = published_units[0];
     struct finding f;
     add_bad(&r, "read", CASE_OVER_LIMIT, KILLED);
     add_timed(&r, "mmap");
-    unit.per_draw = true;
-    row.unit = &unit;
+    row.unit = &published_units[1];
     row.full.draws = 64;
+    assert_string_equal(row.unit->name, "operations per second");
     assert_int_equal(finding_of_row(&f, &r, &row, PUBLISHED_C), 0);
-    assert_true(f.mmap.value == 1e6);
+    assert_true(f.mmap.value == 1000);
     assert_string_equal(f.note, "read was killed at its limit of 32 MiB, "
-                                "mmap got through (1.00 ms)");
+                                "mmap got through (1,000/s)");
+    row.unit = &published_units[2];
+    assert_string_equal(row.unit->name, "bytes per second");
+    assert_int_equal(finding_of_row(&f, &r, &row, PUBLISHED_C), 0);
+    assert_true(f.mmap.value == 64 * 1048576 / 0.064);
     run_free(&r);
 }
 
@@ -164,8 +221,12 @@ static void the_page_shows_both(void **state)
     struct published_row row = row_of("read", "mmap");
     row.methods[PUBLISHED_PYTHON] = (struct published_methods){ "pread", "chunk" };
     struct published_table table = { "Larger", "than memory", &row, 1, NULL, 0 };
-    struct published_source source = { "A talk", "Somewhere", NULL, "2020",
-                                       "none",   &table,      1,    .text = NULL };
+    struct published_source source = { .title = "A talk",
+                                       .site = "Somewhere",
+                                       .date = "2020",
+                                       .conditions = "none",
+                                       .tables = &table,
+                                       .table_count = 1 };
     struct published p = { &source, 1 };
     struct report_style style = { .format = REPORT_MARKDOWN };
     char *text = NULL;
@@ -175,7 +236,8 @@ static void the_page_shows_both(void **state)
     add_bad(&r, "chunk", CASE_OVER_LIMIT, KILLED);
     add_timed(&r, "mmap");
     FILE *out = open_memstream(&text, &size);
-    assert_int_equal(tutorial_print(out, &(struct tutorial){ &p, &r, NULL }, &style), 0);
+    assert_int_equal(
+        tutorial_print(out, &(struct tutorial){ .published = &p, .run = &r }, &style), 0);
     assert_int_equal(fclose(out), 0);
     check_page(text, "| at once | mmap is |           |       - |           - |\n"
                      "|         | read    |           |  killed |      killed |\n"
@@ -193,6 +255,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(other_threads_are_other_cases),
+        cmocka_unit_test(what_differs_is_not_comparable),
+        cmocka_unit_test(the_suite_tells_the_source),
         cmocka_unit_test(who_was_killed_and_who_lived_is_told),
         cmocka_unit_test(another_limit_is_another_thing),
         cmocka_unit_test(who_got_through_is_told_in_the_rows_unit),

@@ -111,6 +111,8 @@ static void a_damaged_file_is_told_in_one_line(void **state)
         { "\"site\": \"Somewhere\", ", "", ": site: is missing" },
         { "\"Somewhere\"", "7", ": site: is not a text" },
         { "\"2020\"", "null", ": date: is not a text" },
+        { "\"A *speaker*\"", "1", ": author: is not a text or null" },
+        { "\"Python\"", "\"Java\"", ": language: is neither C nor Python" },
         { "\"https://example.org/\"", "1", ": url: is not a text or null" },
         { "\"Find\"", "\"\"", ": tables[0].title: is not a text" },
         { "\"rows\": [", "\"rows\": 5, \"x\": [", "tables[0].x: is not a member" },
@@ -168,11 +170,31 @@ static void a_folder_without_figures_is_an_error(void **state)
     free(folder);
 }
 
+/* The order of the files is not a part of the names. */
+static void a_source_alone_can_be_kept(void **state)
+{
+    (void)state;
+    struct published p = tutorial_read_ours();
+    assert_true(p.source_count >= 8);
+    assert_string_equal(p.sources[0].name, "real-python");
+    assert_string_equal(p.sources[3].name, "cidr-2022");
+    assert_false(published_keep(&p, "cidr"));
+    assert_true(p.source_count >= 8);
+    assert_true(published_keep(&p, "cidr-2022"));
+    assert_int_equal(p.source_count, 1);
+    assert_string_equal(p.sources[0].name, "cidr-2022");
+    published_free(&p);
+    p = tutorial_read_good();
+    assert_string_equal(p.sources[0].name, "one");
+    published_free(&p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_published_case_can_be_had),
         cmocka_unit_test(a_damaged_file_is_told_in_one_line),
+        cmocka_unit_test(a_source_alone_can_be_kept),
         cmocka_unit_test(a_folder_without_figures_is_an_error),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

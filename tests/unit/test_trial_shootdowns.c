@@ -64,10 +64,10 @@ static void a_page_that_goes_interrupts_the_other_processor(void **state)
     struct trial_result r = try_out();
     char words[TRIAL_WORDS_MAX];
     assert_string_equal(r.note, "");
-    enum claim_verdict v = trials[trial_place("shootdowns")]->judge(r.numbers, words);
+    enum trial_verdict v = trials[trial_place("shootdowns")]->judge(r.numbers, words);
     print_message("%s\n", words);
     assert_int_equal(r.numbers[PAGES], (16 << 20) / sysconf(_SC_PAGESIZE));
-    assert_int_equal(v, CLAIM_PARTLY);
+    assert_int_equal(v, TRIAL_PARTLY);
     assert_true(r.numbers[ACCOMPANIED] >= 0.9 * r.numbers[PAGES]);
     assert_true(r.numbers[ACCOMPANIED_NS] > 0 && isfinite(r.numbers[ACCOMPANIED_NS]));
     processors_find_any(&after); /* may be used again, all of them */

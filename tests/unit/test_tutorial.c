@@ -29,7 +29,11 @@ static char *print(const struct published *p, const struct run *r, enum report_f
     char *text = NULL;
     size_t size;
     FILE *out = open_memstream(&text, &size);
-    assert_int_equal(tutorial_print(out, &(struct tutorial){ p, r, &some_trials }, &style), 0);
+    assert_int_equal(
+        tutorial_print(out,
+                       &(struct tutorial){ .published = p, .run = r, .trials = &some_trials },
+                       &style),
+        0);
     assert_int_equal(fclose(out), 0);
     return text;
 }

@@ -16,7 +16,7 @@ static void files_are_written_whole(void **state)
     struct run r = tutorial_run_of_good();
     struct run_error error;
     bool can_draw = system("gnuplot --version >/dev/null 2>&1") == 0;
-    if (tutorial_write(&(struct tutorial){ &p, &r, NULL }, place.folder,
+    if (tutorial_write(&(struct tutorial){ .published = &p, .run = &r }, place.folder,
                        can_draw ? place.scripts : NULL, &error) != 0)
         fail_msg("%s", error.message);
     char *data = read_in(&place, "plots/tutorial.dat");
@@ -76,9 +76,9 @@ static void a_run_without_ratios_has_no_picture(void **state)
     struct run_error error;
     for (size_t i = 0; i < r.case_count; i++)
         r.cases[i].sample_count = 0;
-    assert_int_equal(
-        tutorial_write(&(struct tutorial){ &p, &r, NULL }, place.folder, place.scripts, &error),
-        -ENODATA);
+    assert_int_equal(tutorial_write(&(struct tutorial){ .published = &p, .run = &r },
+                                    place.folder, place.scripts, &error),
+                     -ENODATA);
     assert_non_null(strstr(error.message, "nothing to plot"));
     assert_true(exists(&place, "tutorial.md"));
     run_free(&r);

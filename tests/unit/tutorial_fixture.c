@@ -6,7 +6,8 @@
 #include "tests/unit/report_place.h"
 
 const char tutorial_good[] =
-    "{\"title\": \"A talk\", \"site\": \"Somewhere\", \"url\": \"https://example.org/\",\n"
+    "{\"title\": \"A talk\", \"site\": \"Somewhere\", \"author\": \"A *speaker*\",\n"
+    " \"language\": \"Python\", \"url\": \"https://example.org/\",\n"
     " \"date\": \"2020\", \"conditions\": \"one *machine*\", \"tables\": [\n"
     "  {\"title\": \"Find\", \"what\": \"the first hit\", \"rows\": [\n"
     "   {\"label\": \"find\", \"said\": \"an order of magnitude\", \"unit\": \"seconds\",\n"
