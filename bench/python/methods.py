@@ -21,6 +21,7 @@ class Bytes(Lines, Method):
 
     replacement = REPLACEMENT.encode()
     words5 = answers.WORDS5.encode()
+    words_are_ascii = True
     start = 0  # of data in the file
 
     def __init__(self, request):
@@ -29,7 +30,7 @@ class Bytes(Lines, Method):
         self.needle = self.as_read(self.pattern)
         if request["workload"] == "regex":
             import re
-            self.words5 = re.compile(self.words5, re.ASCII)
+            self.words5 = re.compile(self.words5, re.ASCII if self.words_are_ascii else 0)
         if request["workload"].startswith("replace"):
             from shutil import copyfile
             self.copyfile = copyfile
@@ -137,6 +138,15 @@ class Text(Bytes):
 
     def raw(self, data):
         return data.encode()
+
+
+class TextUnicode(Text):
+    """Python's own notion of a word, as in the tutorial: a dearer question."""
+
+    words_are_ascii = False
+
+    def look_at_regex(self):
+        return answers.count_of_words(self.data, self.found)
 
 
 class Mapped(InMapping, Bytes):
@@ -265,6 +275,7 @@ class Seek(InFile, Method):
 
 METHODS = {
     "python-text": Text,
+    "python-text-unicode": TextUnicode,
     "python-bytes": Bytes,
     "python-chunk": Chunk,
     "python-seek": Seek,
@@ -278,6 +289,8 @@ METHODS = {
 # Those in a module of their own, which is imported for them alone: it takes its time.
 MODULES = {
     "python-pread": "pread",
+    "python-published-read": "published",
+    "python-published-mmap": "published",
     "python-direct": "direct",
     "python-bytearray": "memory",
     "python-mmap-anonymous": "memory",

@@ -216,7 +216,7 @@ def heap_trimmer():
 def make_pass(job, trim, rehearsal, seconds, plant):
     from skipped import Skipped
     try:
-        if trim:
+        if trim and not getattr(job, "keeps_heap", False):
             trim(0)
         job.prepare(rehearsal)
         sample = clocked_pass(job, rehearsal, seconds, plant)

@@ -61,6 +61,8 @@ enum method_flags {
     METHOD_LINES = 1u << 9,
     /* For work that changes the file in place: open is -EOPNOTSUPP unless it is writable. */
     METHOD_ONLY_CHANGES = 1u << 10,
+    /* A program whose passes begin with what the last one left in the processor's cache. */
+    METHOD_AS_FOUND = 1u << 11,
 };
 
 /* Below malloc's own threshold for mapping, where every new buffer would be of fresh pages. */

@@ -8,6 +8,10 @@
  * python-mmap looks at the mapping itself. python-pread has no file object in between, and
  * python-mmap-chunk copies as much from the mapping as python-chunk from the file.
  *
+ * python-published-read and -mmap are the functions of a tutorial as they stand there; from
+ * the former to python-text-unicode lies what is put in order between passes, from that to
+ * python-text what a word is.
+ *
  * Those that reach another process have the names of the transports in C that they are like.
  */
 #include "method/direct.h"
@@ -48,6 +52,8 @@
 
 PYTHON_HOLDING(method_python_text, "python-text", "Python: open(encoding='utf8'), read()",
                "full-read", SEARCHES, "rfind", "readline", REPLACES);
+PYTHON_HOLDING(method_python_text_unicode, "python-text-unicode",
+               "Python: python-text with words of Unicode instead of ASCII", "regex");
 PYTHON_HOLDING(method_python_bytes, "python-bytes", "Python: open('rb'), read()", "full-read",
                SEARCHES, "count", "rfind", "readline", "slice", REPLACES, "random");
 PYTHON_BUFFERED(method_python_chunk, "python-chunk", "Python: readinto() one reused buffer",
@@ -72,6 +78,13 @@ PYTHON_PROGRAM(method_python_direct, "python-direct",
                "Python: os.preadv() with O_DIRECT into one buffer",
                METHOD_THREADS | METHOD_DIRECT | METHOD_BUFFER, NULL, direct_refuses,
                "full-read", "random");
+PYTHON_PROGRAM(method_python_published_read, "python-published-read",
+               "Python: a tutorial's regular file I/O, call by call",
+               METHOD_AS_FOUND | METHOD_HOLDS_FILE, NULL, NULL, "full-read", SEARCHES,
+               "replace");
+PYTHON_PROGRAM(method_python_published_mmap, "python-published-mmap",
+               "Python: the same tutorial's mmap, call by call", METHOD_AS_FOUND, NULL, NULL,
+               "full-read", SEARCHES, "replace");
 PYTHON_METHOD(method_python_bytearray, "python-bytearray", "Python: memory from bytearray()",
               "allocate");
 PYTHON_METHOD(method_python_mmap_anonymous, "python-mmap-anonymous",

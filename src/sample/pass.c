@@ -295,18 +295,18 @@ static int program_made_pass(struct session *s, uint64_t *ret_ns)
     return 0;
 }
 
-/* Whether the bytes that the pass reads are those of the page cache. */
-static bool reads_page_cache(const struct session_spec *spec)
+/* Whether the pass reads bytes of the page cache that are to come from memory. */
+static bool wants_flush(const struct session_spec *spec)
 {
     return !(spec->workload->flags & WORKLOAD_IN_MEMORY) &&
-           !(spec->method->flags & METHOD_DIRECT);
+           !(spec->method->flags & (METHOD_DIRECT | METHOD_AS_FOUND));
 }
 
 static int before_pass(struct session *s)
 {
     const struct session_spec *spec = s->spec;
     if (!spec->state->flushes || spec->request.cpu_cache == CPU_CACHE_AS_FOUND ||
-        !reads_page_cache(spec))
+        !wants_flush(spec))
         return 0;
     uint64_t begun = clock_now_ns();
     int r = state_flush(s->path, spec->request.cpu_cache);

@@ -289,8 +289,8 @@ static void check_without_functions(const struct method *m)
     if (m->transport)
         return; /* test_sharing.c */
     assert_true(!m->open && !m->close);
-    const unsigned of_programs =
-        METHOD_MAKES_FILE | METHOD_THREADS | METHOD_HOLDS_FILE | METHOD_DIRECT | METHOD_BUFFER;
+    const unsigned of_programs = METHOD_MAKES_FILE | METHOD_THREADS | METHOD_HOLDS_FILE |
+                                 METHOD_DIRECT | METHOD_BUFFER | METHOD_AS_FOUND;
     assert_int_equal(m->flags & ~(m->program ? of_programs : 0u), 0);
     assert_true(!m->view);
     assert_true(m->family == (m->program ? METHOD_FAMILY_PYTHON : METHOD_FAMILY_MEMORY));
