@@ -141,16 +141,25 @@ static void note_why(struct finding *f, const struct published_row *row,
         note_untimed(f->note, sizeof f->note, row, m->mmap, sides[1]);
 }
 
+/* What an operation takes may be the same for a smaller file, but not its memory. */
+static bool is_of_smaller_file(const struct run *r, const struct published_row *row)
+{
+    return finding_is_small(r) && row->small.dataset &&
+           strcmp(row->small.dataset, row->full.dataset) != 0 &&
+           row->unit->figure == offsetof(struct sample, peak_rss_bytes);
+}
+
 /* Threads that share processors are no test of more threads. */
 static void note_differs(struct finding *f, const struct run *r,
                          const struct published_row *row)
 {
-    const char *differs = row->differs ? row->differs : "";
-    if (row->threads > r->machine.cores)
-        snprintf(f->differs, sizeof f->differs, "%s%s%u threads share %g processors here",
-                 differs, differs[0] ? ", " : "", row->threads, r->machine.cores);
-    else
-        snprintf(f->differs, sizeof f->differs, "%s", differs);
+    if (row->differs)
+        snprintf(f->differs, sizeof f->differs, "%s", row->differs);
+    else if (row->threads > r->machine.cores)
+        snprintf(f->differs, sizeof f->differs, "%u threads share %g processors here",
+                 row->threads, r->machine.cores);
+    else if (is_of_smaller_file(r, row))
+        snprintf(f->differs, sizeof f->differs, "the file is smaller here, with --small");
 }
 
 /* ---- the ratio ---- */

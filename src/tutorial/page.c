@@ -21,13 +21,13 @@ enum { PUBLISHED, HERE, COLUMNS = HERE + PUBLISHED_LANGUAGES };
 static const struct summary_column columns[COLUMNS] = {
     { .method = "published", .family = SUMMARY_FAMILY_UNKNOWN },
     { .method = "as published here", .family = SUMMARY_FAMILY_UNKNOWN },
-    { .method = "C here", .family = SUMMARY_FAMILY_UNKNOWN },
     { .method = "Python here", .family = SUMMARY_FAMILY_UNKNOWN },
+    { .method = "C here", .family = SUMMARY_FAMILY_UNKNOWN },
 };
 static const enum published_language language_of[COLUMNS] = {
     [HERE] = PUBLISHED_PROGRAM,
-    [HERE + 1] = PUBLISHED_C,
-    [HERE + 2] = PUBLISHED_PYTHON,
+    [HERE + 1] = PUBLISHED_PYTHON,
+    [HERE + 2] = PUBLISHED_C,
 };
 enum { RATIO, REGULAR, MMAP, CLAIM, LINES };
 

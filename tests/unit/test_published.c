@@ -5,6 +5,7 @@
 
 #include "tests/unit/report_place.h"
 #include "tests/unit/tutorial_fixture.h"
+#include "tutorial/path.h"
 #include "tutorial/plan.h"
 #include "trial/trial.h"
 
@@ -142,6 +143,7 @@ static void a_damaged_file_is_told_in_one_line(void **state)
         { "\"draws\": 0", "\"threads\": \"4\", \"draws\": 0", "rows[0].threads: is not" },
         { "\"draws\": 0", "\"threads\": 4294967298, \"draws\": 0", "rows[0].threads: is not" },
         { "{\"regular\": \"read\", ", "{", "rows[0].c.regular: is missing" },
+        { "\"mmap\": \"chunk\"", "\"mmap\": 1", "rows[1].as_published.mmap: is not a text" },
         { "{\"said\": \"flock helps\", ", "{", "one.json: sentences[0].said: is missing" },
         { "\"trial\": \"flock\"", "\"trial\": 3", "sentences[0].trial: is not a text or null" },
         { "\"trial\": \"flock\"", "\"trial\": null",
@@ -170,6 +172,27 @@ static void a_folder_without_figures_is_an_error(void **state)
     free(folder);
 }
 
+/* From the source's regular side to its mmap side, whatever lies between. */
+static void the_steps_lead_through_the_published_program(void **state)
+{
+    (void)state;
+    struct published p = tutorial_read_ours();
+    size_t checked = 0;
+    for (size_t i = 0; i < p.source_count; i++)
+        for (size_t k = 0; k < p.sources[i].table_count; k++) {
+            const struct published_table *t = &p.sources[i].tables[k];
+            const struct published_methods *m = &t->rows[0].methods[PUBLISHED_PROGRAM];
+            if (!m->regular)
+                continue;
+            struct step_path path = step_path_between(t, m->regular, m->mmap);
+            if (path.count < 3 || path.steps[0] != &t->steps[0])
+                fail_msg("%s: %zu steps", t->title, path.count);
+            checked++;
+        }
+    assert_int_equal(checked, 5);
+    published_free(&p);
+}
+
 /* The order of the files is not a part of the names. */
 static void a_source_alone_can_be_kept(void **state)
 {
@@ -194,6 +217,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_published_case_can_be_had),
         cmocka_unit_test(a_damaged_file_is_told_in_one_line),
+        cmocka_unit_test(the_steps_lead_through_the_published_program),
         cmocka_unit_test(a_source_alone_can_be_kept),
         cmocka_unit_test(a_folder_without_figures_is_an_error),
     };

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What is measured to try out published figures. */
 #include <errno.h>
+#include <math.h>
 
 #include "tests/unit/tutorial_fixture.h"
 #include "tutorial/plan.h"
@@ -85,6 +86,56 @@ static void our_plan_has_the_numbers_of_the_sources(void **state)
     g = find_group(&plan, "random", "blocks-64MiB", "warm");
     assert_non_null(g);
     assert_true(measures(g, "read") && measures(g, "mmap"));
+    plan_free(&plan);
+    published_free(&p);
+}
+
+/* The share of the file's blocks that are drawn is that of 100,000 of 4 GiB. */
+static void check_density(const struct published_data *d)
+{
+    struct dataset parsed;
+    assert_int_equal(dataset_parse(&parsed, d->dataset, 1), 0);
+    double wanted = 100000.0 / (4294967296.0 / GEN_BLOCK_BYTES);
+    double drawn = (double)d->draws / ((double)parsed.spec.bytes / GEN_BLOCK_BYTES);
+    if (fabs(drawn / wanted - 1) > 0.001)
+        fail_msg("%g of %s", (double)d->draws, d->dataset);
+}
+
+static void blocks_are_drawn_at_the_sources_density(void **state)
+{
+    (void)state;
+    struct published p = tutorial_read_ours();
+    size_t checked = 0;
+    assert_true(published_keep(&p, "deep-dive"));
+    for (size_t i = 0; i < p.sources[0].table_count; i++)
+        for (size_t k = 0; k < p.sources[0].tables[i].row_count; k++) {
+            const struct published_row *row = &p.sources[0].tables[i].rows[k];
+            if (row->missing || strcmp(row->workload, "random") != 0)
+                continue;
+            check_density(&row->full);
+            check_density(&row->small);
+            checked++;
+        }
+    assert_int_equal(checked, 10);
+    published_free(&p);
+}
+
+static void a_source_alone_has_its_own_plan(void **state)
+{
+    (void)state;
+    struct published p = tutorial_read_ours();
+    struct plan plan;
+    struct plan_error error;
+    struct tutorial_request request = { .seed = 1, .source = "real-python" };
+    assert_true(published_keep(&p, request.source));
+    assert_int_equal(tutorial_plan(&plan, &p, &request, &error), 0);
+    assert_string_equal(plan.suite, "tutorial-real-python");
+    assert_true(plan.budget_s < 30);
+    const struct plan_group *g = find_group(&plan, "regex", "text-2400000", "warm");
+    assert_non_null(g);
+    assert_true(measures(g, "python-published-read") && measures(g, "python-published-mmap"));
+    assert_true(measures(g, "python-text-unicode")); /* a step between the two */
+    assert_null(find_group(&plan, "random", "blocks-4GiB", "warm"));
     plan_free(&plan);
     published_free(&p);
 }
@@ -233,6 +284,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_plan_has_the_cases_that_are_named),
         cmocka_unit_test(our_plan_has_the_numbers_of_the_sources),
+        cmocka_unit_test(blocks_are_drawn_at_the_sources_density),
+        cmocka_unit_test(a_source_alone_has_its_own_plan),
         cmocka_unit_test(files_larger_than_memory_are_planned),
         cmocka_unit_test(single_blocks_fill_the_memory),
         cmocka_unit_test(only_a_copy_of_the_whole_file_needs_memory),
