@@ -12,9 +12,9 @@ set encoding utf8
 set colorsequence podo
 
 # Sizes in pixels.
-width = 1086
+width = 1150
 left = 312
-right = 352
+right = 384
 title_height = 19
 legend_height = 26
 row_height = 28
@@ -42,7 +42,7 @@ height = int(ceil(head + rows * row_height)) + foot
 # symbols as well.
 colour(language) = language == 0 ? 0x0072b2 : language == 1 ? 0xd55e00 : 0x007a5a
 symbol(language) = language == 0 ? 7 : language == 1 ? 5 : 9
-verdict_offset(language) = language == 0 ? 14.1 : language == 1 ? 26.8 : 1.4
+verdict_offset(language) = language == 0 ? 14.9 : language == 1 ? 28.4 : 1.4
 shift(language) = language == 0 ? 0 : language == 1 ? 0.24 : -0.24
 
 if (ARG3 eq 'png') {
@@ -70,8 +70,8 @@ set label 12 'as published here' at left + 132, legend_y left font ',14' noenhan
 set label 13 'C here' at left + 280, legend_y left font ',14' noenhanced
 set label 14 'Python here' at left + 364, legend_y left font ',14' noenhanced
 set label 15 'as published' at width - right + 14, legend_y left font ',14' textcolor rgb colour(2) noenhanced
-set label 16 'in C' at width - right + 126, legend_y left font ',14' textcolor rgb colour(0) noenhanced
-set label 17 'in Python' at width - right + 238, legend_y left font ',14' textcolor rgb colour(1) noenhanced
+set label 16 'in C' at width - right + 136, legend_y left font ',14' textcolor rgb colour(0) noenhanced
+set label 17 'in Python' at width - right + 258, legend_y left font ',14' textcolor rgb colour(1) noenhanced
 set object 1 rectangle from left + 2, legend_y - 9 to left + 7, legend_y + 9 \
     fillcolor rgb '#999999' fillstyle solid noborder
 plot data index 'titles' using (16):($1 == 0 ? 18 : outside):2 \
