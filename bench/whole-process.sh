@@ -21,6 +21,18 @@ dataset_of() {
             print $1; exit }' "$suite"
 }
 
+# Of the methods below those that the suite measures there.
+methods_of() {
+    awk -v workload="$1" -v state="$2" -v data="$3" 'NF == 4 && $1 == data &&
+        index("," $2 ",", "," state ",") && index("," $3 ",", "," workload ",") {
+            listed = listed "," $4 }
+        END { count = split("read chunk seek pread mmap mmap-random mmap-populate " \
+                "mmap-populate-write", wanted)
+            for (i = 1; i <= count; i++)
+                if (index(listed ",", ",*,") || index(listed ",", "," wanted[i] ","))
+                    print wanted[i] }' "$suite"
+}
+
 # A word for hyperfine, which splits commands as a shell does but starts none.
 quote() {
     printf "'%s'" "$(printf %s "$1" | sed "s/'/'\\\\''/g")"
@@ -33,12 +45,10 @@ set -- --ignore-failure --shell=none --style=basic --runs "$runs" \
     --export-json "$results/whole-process.json"
 
 for workload in full-read find regex seek-find replace random; do
-    methods='read chunk mmap mmap-populate'
-    [ $workload != random ] || methods='seek pread mmap mmap-random'
-    [ $workload != replace ] || methods='pread mmap mmap-populate'
     for state in warm cold; do
         name=$(dataset_of $workload $state)
         [ -n "$name" ] || continue
+        methods=$(methods_of $workload $state "$name")
         path=$data/$name
         [ -z "$file" ] || path=$file name=$(printf %s "${file##*/}" | sed 's/%/%25/g')
         source=$(quote "$path")
