@@ -107,7 +107,7 @@ else
 fi
 
 # ---- a case that fails can be made by hand ----
-set -- -w random -m pread -s warm --threads 2 --buffer 4K --seed 7 --dir wrong
+set -- -w random -m pread -s warm --blocks 4096 --threads 2 --buffer 4K --seed 7 --dir wrong
 check_run 'a case of two threads and a small buffer' 0 '"status": "ok"' -- "$@" -o right
 sed 's/"random": "sum=./&f/' wrong/blocks-64KiB.expect.json >changed.json
 mv changed.json wrong/blocks-64KiB.expect.json

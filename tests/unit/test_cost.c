@@ -199,7 +199,7 @@ static void what_holds_the_file_is_fresh_in_every_pass(void **state)
 
 static void a_reused_buffer_has_no_faults_inside_the_clock(void **state)
 {
-    static const char *const names[] = { "chunk", "seek", "pread", "stdio" };
+    static const char *const names[] = { "chunk", "seek", "pread" };
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         struct session_spec spec = spec_of(*state, "full-read", names[i], "warm");
         spec.request.key.buffer_bytes = 4 * MIB;
