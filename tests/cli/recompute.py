@@ -156,7 +156,7 @@ def read_shown(path):
     text = open(path, encoding='utf-8').read().split('## Comparisons\n', 1)[1]
     for block in re.split(r'^### ', re.split(r'^## ', text, flags=re.M)[0], flags=re.M)[1:]:
         title, body = block.split('\n', 1)
-        at = tuple(re.sub(r' \(filled by .*', '', title).split(', '))
+        at = tuple(re.sub(r' \(filled by .*| \([\d.<]+ % of the file\)', '', title).split(', '))
         tail = re.search(r'^best of each family: .*?(?=\n\n)', body, re.M | re.S)
         lines = [LINE.fullmatch(line) for line in body.splitlines()
                  if line.startswith('| ') and not line.startswith('| method ')]
@@ -214,7 +214,8 @@ def tell_figures(name, c, shown, pairs, verdict):
 def baseline_of(at, names):
     """The method, else the same with a buffer that is not its own."""
     whole = 'chunk' if 'limited' in at else 'read'
-    baseline = 'seek' if at[0].split('/')[0] == 'random' else whole
+    own = {'random': 'seek', 'replace': 'pread', 'replace-durable': 'pread', 'readline': 'getline'}
+    baseline = own.get(at[0].split('/')[0], whole)
     return next((n for n in sorted(names) if n.split('/')[0] == baseline), baseline)
 
 

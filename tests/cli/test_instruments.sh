@@ -186,7 +186,7 @@ calls_agree() { # WORKLOAD METHOD LEAST
     name="read calls of $1 by $2: strace counts as many"
     possible "$no_strace" && sampled read_calls sh -c 'cat data >/dev/null; exec "$@"' sh \
         strace -f -y -o trace -e trace=read,pread64,readv,preadv,preadv2 "$bench" \
-        --file data --prepared --sample-fd 3 --passes 3 --benchmark_filter="^$1/$2/warm$" ||
+        --file data --prepared --sample-fd 3 --passes 3 --benchmark_filter="^$1/$2/warm(/buffer:4KiB)?$" ||
         return
     ours=$(figure read_calls) theirs=$(grep -cF "<$(pwd -P)/data>," trace)
     [ "${ours:-0}" -ge $((3 * $3)) ] || complain "only $ours calls in 3 passes"

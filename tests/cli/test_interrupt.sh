@@ -77,7 +77,8 @@ for trial in shootdowns slice random willneed dontneed rows bounded; do
     sentences="$sentences{\"said\": \"so\", \"trial\": \"$trial\", \"missing\": null}, "
 done
 cat >"$world/bin/results/published/one.json" <<EOF
-{"title": "A talk", "site": "Somewhere", "url": null, "date": "unknown", "conditions": "none",
+{"title": "A talk", "site": "Somewhere", "author": null, "url": null, "date": "unknown",
+ "language": "Python", "conditions": "none",
  "sentences": [${sentences%, }], "tables": [{"title": "Finding", "what": "a word",
   "rows": [{"label": "mmap", "said": "fast", "unit": "seconds", "regular": null, "mmap": null,
     "claimed": null, "missing": null, "workload": "find", "dataset": "text-64K", "state": "warm",
