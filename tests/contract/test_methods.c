@@ -36,7 +36,9 @@ static void fixture_drop(struct fixture *x)
 static int open_or_skip(const struct method *m, struct file **ret, const char *path,
                         const struct method_options *o)
 {
-    int r = method_open(ret, m, path, o);
+    struct method_options options = *o;
+    options.writable |= (m->flags & METHOD_ONLY_CHANGES) != 0;
+    int r = method_open(ret, m, path, &options);
     if (r == -EOPNOTSUPP) {
         print_message("skipped: %s is not offered here\n", m->name);
         return 0;

@@ -52,9 +52,10 @@ static long dirty_bytes(void)
     char line[512];
     bool is_ours = false;
     long total = -1, kib;
+    unsigned long from, to;
     FILE *smaps = fopen("/proc/self/smaps", "r");
     while (smaps && fgets(line, sizeof line, smaps)) {
-        if (strchr(line, '-') && strchr(line, ' ') && !strstr(line, "kB"))
+        if (sscanf(line, "%lx-%lx ", &from, &to) == 2)
             is_ours = strstr(line, "/data\n") != NULL;
         if (is_ours && (sscanf(line, "Shared_Dirty: %ld", &kib) == 1 ||
                         sscanf(line, "Private_Dirty: %ld", &kib) == 1))
