@@ -15,10 +15,18 @@ rounds 20
 text-64MiB warm full-read read,chunk,mmap
 text-64MiB warm find read,chunk/buffer:4K,mmap
 END
+# The file is filled as ours is: by read() in 128 KiB, which decides the page cache's folios.
+fill() {
+    sync
+    dd if="$work/text" iflag=nocache count=0 2>/dev/null
+    dd if="$work/text" of=/dev/null bs=128K 2>/dev/null
+}
 # The witness before and after: the machine may change meanwhile.
 "$build/mapread" gen text --size 64M --bytes-only -o "$work/text" 2>/dev/null
+fill
 "$work/witness" "$work/text" >"$work/before"
 "$build/mapread" run --suite "$work/witness.suite" --dir "$work/data" -o "$work/run" >/dev/null 2>&1
+fill
 "$work/witness" "$work/text" >"$work/after"
 "$build/mapread" export --format csv "$work/run" | awk -F, -v OFS='\t' '
     FNR == 1 { for (i = 1; i <= NF; i++) at[$i] = i; next }

@@ -138,10 +138,12 @@ char *why_text(const struct run_case *c, double file_bytes)
 char *why_of_two(const struct run_case *a, const struct run_case *b, double file_bytes)
 {
     char *text = NULL, *of_a = why_text(a, file_bytes), *of_b = why_text(b, file_bytes);
+    char name_a[CASE_TEXT_MAX], name_b[CASE_TEXT_MAX];
     if (of_a && of_b)
-        text = of_a[0] && of_b[0] ? text_printf(" Why: %s: %s; %s: %s.", a->key.method, of_a,
-                                                b->key.method, of_b)
-                                  : text_printf("%s", "");
+        text = of_a[0] && of_b[0]
+                   ? text_printf(" Why: %s: %s; %s: %s.", case_key_column(&a->key, name_a),
+                                 of_a, case_key_column(&b->key, name_b), of_b)
+                   : text_printf("%s", "");
     free(of_a);
     free(of_b);
     return text;

