@@ -274,7 +274,8 @@ static void a_pass_over_the_limit_is_slower(void **state)
 static void a_margin_is_said(void **state)
 {
     (void)state;
-    static const double other[] = { 5e6, 3.1e6, 5.2e6, 3.2e6, 5e6, 3.1e6, 5.1e6, 3.3e6 };
+    static const double other[] = { 5e6,   3.1e6, 5.2e6, 3.2e6, 5e6,   3.1e6,
+                                    5.1e6, 3.3e6, 5e6,   3.1e6, 5.2e6, 3.2e6 };
     const struct fixture_options none = { .methods = (const char *const[]){ NULL } };
     struct run_error error;
     struct place p = place_new();
