@@ -4,7 +4,8 @@
 #   whole-process.sh MAPREAD SUITE-FILE DATA-FOLDER RESULTS [FILE]
 # One invocation, one file: RESULTS/whole-process.json. Each command is named
 # WORKLOAD/METHOD/STATE/data:NAME, with "startup" for the method where the same program is set
-# up the same, on the same file in the same state, and reads nothing.
+# up the same, on the same file in the same state, and reads nothing; it is timed before and
+# after the others, for the machine changes meanwhile.
 set -eu
 mapread=$1 suite=$2 data=$3 results=$4 file=${5-}
 runs=8
@@ -64,7 +65,7 @@ for workload in full-read find regex seek-find replace random; do
             options=$source
             ;;
         esac
-        for method in startup $methods; do
+        for method in startup $methods startup; do
             does="$method $options"
             [ $method != startup ] || does="pread $options --null" # the cheapest to open
             set -- "$@" --command-name "$workload/$method/$state/data:$name" \

@@ -33,16 +33,27 @@ static const struct summary_cell *find_cell(const struct summary *s, const struc
     return NULL;
 }
 
-static const struct external_time *startup_of(const struct external *w,
-                                              const struct case_key *k)
+/* It is timed before and after the cases: the mean of both, and what they differ by is as much
+   in doubt as their notches. All NAN: there is none. */
+static struct external_time startup_of(const struct external *w, const struct case_key *k)
 {
+    struct external_time all = { .notch_ns = 0 };
+    double least = INFINITY, most = -INFINITY, count = 0;
     for (size_t i = 0; i < w->startup_count; i++) {
-        const struct case_key *s = &w->startups[i].key;
-        if (strcmp(s->workload, k->workload) == 0 && strcmp(s->state, k->state) == 0 &&
-            strcmp(s->dataset, k->dataset) == 0)
-            return &w->startups[i];
+        const struct external_time *s = &w->startups[i];
+        if (strcmp(s->key.workload, k->workload) != 0 || strcmp(s->key.state, k->state) != 0 ||
+            strcmp(s->key.dataset, k->dataset) != 0)
+            continue;
+        count++;
+        all.median_ns += s->median_ns;
+        all.cpu_ns += s->cpu_ns;
+        all.notch_ns += s->notch_ns;
+        least = fmin(least, s->median_ns);
+        most = fmax(most, s->median_ns);
     }
-    return NULL;
+    return (struct external_time){ .median_ns = all.median_ns / count,
+                                   .cpu_ns = all.cpu_ns / count,
+                                   .notch_ns = all.notch_ns / count + (most - least) };
 }
 
 const char *const external_verdict_names[EXTERNAL_VERDICTS] = {
@@ -85,7 +96,7 @@ static void set_inside(struct external_pair *p, const struct summary_cell *cell)
 struct external_pair external_pair_of(const struct external *w, const struct summary *s,
                                       const struct external_time *c)
 {
-    const struct external_time *startup = startup_of(w, &c->key);
+    const struct external_time startup = startup_of(w, &c->key);
     const struct summary_row *row = NULL;
     const struct summary_cell *cell = find_cell(s, &c->key, &row);
     struct external_pair p = {
@@ -94,9 +105,9 @@ struct external_pair external_pair_of(const struct external *w, const struct sum
         .method = c->key.method,
         .inside_ns = NAN,
         .inside_cpu_ns = NAN,
-        .external_ns = startup ? c->median_ns - startup->median_ns : NAN,
-        .external_cpu_ns = startup ? c->cpu_ns - startup->cpu_ns : NAN,
-        .resolution_ns = startup ? c->notch_ns + startup->notch_ns : NAN,
+        .external_ns = c->median_ns - startup.median_ns,
+        .external_cpu_ns = c->cpu_ns - startup.cpu_ns,
+        .resolution_ns = c->notch_ns + startup.notch_ns,
     };
     if (cell)
         set_inside(&p, cell);
@@ -185,7 +196,8 @@ char *external_explanation(const struct external *w, const struct summary *s)
     return text_printf(
         "In process: the median of the %s. Whole process: its median less that of its start-up "
         "(the same program, set up the same on the same file in the same state, that reads "
-        "nothing). ! marks a difference of more than %.0f %%. Cannot tell: start-up and "
+        "nothing), timed before and after. ! marks a difference of more than %.0f %%. Cannot "
+        "tell: start-up and "
         "process "
         "vary by more than that.",
         means ? "samples' mean passes, for the run kept no first ones" : "first passes",

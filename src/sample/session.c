@@ -69,11 +69,13 @@ static int check_still_warm(struct session *s)
 }
 
 /* NAN where the system does not tell, or not us. Of a pass that was made apart the other
-   process tells. */
+   process tells; and a cold case that was prepared for another clock ends with its pass, for
+   looking costs the more the more there is to see. */
 static int look_at_residency(struct session *s)
 {
+    bool is_clocked = s->renews && session_only_proves(s);
     s->resident_after = NAN;
-    int r = s->isolated ? 0 : state_residency(s->path, &s->resident_after);
+    int r = s->isolated || is_clocked ? 0 : state_residency(s->path, &s->resident_after);
     if (r < 0 && r != -EOPNOTSUPP && r != -EPERM)
         return session_fail_errno(s, "residency", r);
     return check_still_warm(s);

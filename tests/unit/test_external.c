@@ -132,6 +132,30 @@ static void the_start_up_is_taken_off(void **state)
     remove_folder(folder);
 }
 
+/* find by read takes 20.2 ms in process. */
+static void start_ups_that_differ_are_averaged_and_leave_a_doubt(void **state)
+{
+    (void)state;
+    char *text =
+        section_of(FILE_OF(STARTUP("find/startup/warm") "," RESULT(
+                       "find/read/warm",
+                       "0.0222, 0.0222, 0.0222, 0.0222") "," RESULT("find/startup/warm",
+                                                                    "0.003, 0.003, 0.003, "
+                                                                    "0.003")),
+                   0);
+    assert_non_null(strstr(text, "20.2 ms"));
+    assert_non_null(strstr(text, "hyperfine agrees in 1 of 1"));
+    free(text);
+    text = section_of(FILE_OF(STARTUP("find/startup/warm") "," RESULT(
+                          "find/read/warm",
+                          "0.0222, 0.0222, 0.0222, 0.0222") "," RESULT("find/startup/warm",
+                                                                       "0.011, 0.011, 0.011, "
+                                                                       "0.011")),
+                      0);
+    assert_non_null(strstr(text, "cannot tell"));
+    free(text);
+}
+
 static void the_first_pass_is_what_is_compared(void **state)
 {
     (void)state;
@@ -343,6 +367,7 @@ int main(void)
         cmocka_unit_test(the_start_up_is_taken_off),
         cmocka_unit_test(a_name_without_data_set_takes_the_first_that_fits),
         cmocka_unit_test(a_case_that_the_run_does_not_have_is_shown_and_not_compared),
+        cmocka_unit_test(start_ups_that_differ_are_averaged_and_leave_a_doubt),
         cmocka_unit_test(the_first_pass_is_what_is_compared),
         cmocka_unit_test(a_difference_lies_in_processor_time_or_in_waiting),
         cmocka_unit_test(what_has_no_start_up_of_its_own_is_not_compared),
