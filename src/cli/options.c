@@ -85,15 +85,15 @@ static const struct option_spec specs[] = {
       "leave the answers to whoever needs them" },
     { 0, "seed", "N", OPTION_COUNT, AT(seed), RUN | TUTORIAL | CASE | BENCH | GEN,
       "of data and order (1)" },
-    { 0, "pattern", "TEXT", OPTION_PATTERN, AT(pattern), RUN | CASE | BENCH,
+    { 0, "pattern", "TEXT", OPTION_PATTERN, AT(asked.pattern), RUN | CASE | BENCH,
       "that find, seek-find, count and rfind look for (\" the \")" },
-    { 0, "blocks", "N", OPTION_FROM_ONE, AT(blocks), RUN | CASE | BENCH,
+    { 0, "blocks", "N", OPTION_FROM_ONE, AT(asked.blocks), RUN | CASE | BENCH,
       "blocks that `random` draws per pass (4096)" },
-    { 0, "block", "SIZE", OPTION_BLOCK, AT(block_bytes), RUN | CASE | BENCH,
+    { 0, "block", "SIZE", OPTION_BLOCK, AT(asked.block_bytes), RUN | CASE | BENCH,
       "of each of them (4K)" },
     { 0, "threads", "N", OPTION_THREADS, AT(threads), RUN | CASE | BENCH,
       "that share a pass of `random` (run: again for more)" },
-    { 0, "buffer", "SIZE", OPTION_SIZE, AT(buffer_bytes), RUN | CASE | BENCH,
+    { 0, "buffer", "SIZE", OPTION_SIZE, AT(asked.buffer_bytes), RUN | CASE | BENCH,
       "of a reused buffer (64K), a window or step (1M)" },
     { 0, "overwrite", NULL, OPTION_FLAG, AT(overwrite), CASE,
       "a workload that writes changes FILE itself" },
@@ -277,7 +277,7 @@ static int take_threads(const char *program, const struct option_spec *spec, con
 }
 
 static int take_pattern(const char *program, const struct option_spec *spec, const char *text,
-                        const char **ret)
+                        char ret[CASE_PATTERN_MAX])
 {
     uint32_t point;
     size_t len = strlen(text);
@@ -286,7 +286,7 @@ static int take_pattern(const char *program, const struct option_spec *spec, con
             return refuse(program, spec, text, "not UTF-8");
     if (len == 0 || len >= CASE_PATTERN_MAX)
         return refuse(program, spec, text, "not 1 to 63 bytes");
-    *ret = text;
+    snprintf(ret, CASE_PATTERN_MAX, "%s", text);
     return 0;
 }
 
@@ -315,11 +315,8 @@ static int take_format(const char *program, const char *text, unsigned command,
 
 struct case_key options_asked(const struct options *o)
 {
-    struct case_key k = { .threads = o->thread_count ? o->threads[o->thread_count - 1] : 0,
-                          .buffer_bytes = o->buffer_bytes,
-                          .block_bytes = o->block_bytes,
-                          .blocks = o->blocks };
-    snprintf(k.pattern, sizeof k.pattern, "%s", o->pattern ? o->pattern : "");
+    struct case_key k = o->asked;
+    k.threads = o->thread_count ? o->threads[o->thread_count - 1] : 0;
     return k;
 }
 

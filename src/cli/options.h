@@ -51,8 +51,9 @@ struct options {
     const struct format *format; /* NULL: the command has no default, and none was named */
     uint64_t needle;
     enum cpu_cache cpu_cache;
-    const char *pattern;
-    uint64_t seed, rounds, copies, blocks, block_bytes, buffer_bytes, passes, sample_fd;
+    struct case_key
+        asked; /* parameters of a case, 0 where none is named; but for the threads */
+    uint64_t seed, rounds, copies, passes, sample_fd;
     double limit_s, budget_s;
     double plant; /* percent */
     bool request; /* see case/request.h */
@@ -66,7 +67,7 @@ struct options {
 int options_parse(struct options *ret, unsigned command, const char *program, int argc,
                   char **argv);
 
-/* The parameters of a case that the options name, 0 for the others. */
+/* The parameters of a case that the options name, 0 for the others; of the threads the last. */
 struct case_key options_asked(const struct options *o);
 
 /* Of a command that measures one case by hand: what it asks for, the key resolved; path, right
