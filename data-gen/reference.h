@@ -17,6 +17,8 @@
 /* What the searching workloads look for, and what replaces it (same length). */
 #define REFERENCE_NEEDLE " the "
 #define REFERENCE_REPLACEMENT " eht "
+/* What regex looks for. */
+#define REFERENCE_REGEX "\\b[a-zA-Z]{5}\\b"
 /* Where seek-find starts. */
 #define REFERENCE_SEEK_OFFSET 10000u
 
@@ -29,7 +31,7 @@ struct reference_answers {
     uint64_t find;      /* offset of the first needle, or REFERENCE_ABSENT */
     uint64_t seek_find; /* the same among those that start at or after REFERENCE_SEEK_OFFSET */
     uint64_t count;     /* needles, not overlapping, taken from the left */
-    uint64_t words5;    /* matches of \b[a-zA-Z]{5}\b, where \w is [0-9A-Za-z_] */
+    uint64_t words5;    /* matches of REFERENCE_REGEX, where \w is [0-9A-Za-z_] */
     /* The checksum (below) of the file after every counted needle was replaced. */
     uint64_t replaced_checksum;
     /* Word sums of the drawn blocks, added up; 0 when the file has no whole block. */

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <hs/hs.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -24,15 +25,26 @@ static int to_errno(hs_error_t error)
     return error == HS_NOMEM ? -ENOMEM : -EINVAL;
 }
 
-static int compile(const struct scan_pattern *pattern, hs_database_t **ret)
+/* The engine's words are for whoever passes a `why`. */
+static int compile(const struct scan_pattern *pattern, hs_database_t **ret, char *why)
 {
     hs_compile_error_t *message = NULL;
     hs_error_t error = pattern->is_regex
                            ? hs_compile(pattern->text, 0, HS_MODE_STREAM, NULL, ret, &message)
                            : hs_compile_lit(pattern->text, 0, strlen(pattern->text),
                                             HS_MODE_STREAM, NULL, ret, &message);
+    if (why)
+        snprintf(why, SCAN_WHY_MAX, "%s", message ? message->message : "");
     hs_free_compile_error(message);
     return to_errno(error);
+}
+
+int scan_check(const struct scan_pattern *pattern, char ret_why[SCAN_WHY_MAX])
+{
+    hs_database_t *database = NULL;
+    int r = compile(pattern, &database, ret_why);
+    hs_free_database(database);
+    return r;
 }
 
 static int ignore_match(void *context, uint64_t end)
@@ -57,7 +69,7 @@ int scan_new(struct scan **ret, const struct scan_pattern *pattern)
     struct scan *s = calloc(1, sizeof *s);
     if (!s)
         return -ENOMEM;
-    int r = compile(pattern, &s->database);
+    int r = compile(pattern, &s->database, NULL);
     if (r == 0)
         r = to_errno(hs_alloc_scratch(s->database, &s->scratch));
     if (r == 0)

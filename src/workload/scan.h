@@ -22,6 +22,10 @@ struct scan_pattern {
     int is_regex; /* else the bytes themselves */
 };
 
+/* Whether scan_new would take it, and why not, in the engine's words. 0, -ENOMEM or -EINVAL. */
+enum { SCAN_WHY_MAX = 256 };
+int scan_check(const struct scan_pattern *pattern, char ret_why[SCAN_WHY_MAX]);
+
 /* 0, -ENOMEM, or -EINVAL: the pattern was refused. The caller frees with scan_free. */
 int scan_new(struct scan **ret, const struct scan_pattern *pattern);
 void scan_free(struct scan *s); /* accepts NULL */

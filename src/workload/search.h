@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What find, seek-find, count and regex have in common: one pattern whose matches are all of
- * one length, fed with every span of the file.
+ * What find, seek-find, count and regex have in common: a pattern, whose matches are all of one
+ * length, or an expression, whose matches are known by their ends alone; fed with every span of
+ * the file.
  *
  * The functions have the shapes of struct workload's members.
  */
@@ -15,7 +16,7 @@ struct scan;
 /* All that their struct work holds. */
 struct search {
     struct scan *scan;
-    uint64_t match_bytes;
+    uint64_t match_bytes; /* from the end of one that counts to that of the next, at least */
     int stop_at_first;
     uint64_t count, first, last_end;
 };
@@ -24,7 +25,7 @@ struct search {
 const char *search_pattern(const struct case_key *key);
 
 int search_setup_needle(struct work *w, const struct workload_input *input);
-int search_setup_words5(struct work *w, const struct workload_input *input);
+int search_setup_regex(struct work *w, const struct workload_input *input);
 int search_run_first(struct work *w, const struct method *m, struct file *f);
 int search_run_all(struct work *w, const struct method *m, struct file *f);
 int search_answer_first(struct work *w, struct answer *ret);
