@@ -29,6 +29,7 @@ def escape(name):
     return re.sub("[\0-\x1f\x7f%]", lambda m: "%%%02X" % ord(m[0]), name)
 
 
+TEXTS = "pattern",
 PARAMETERS = (("blocks", "blocks", 4096), ("block", "block_bytes", 4096),
               ("buffer", "buffer_bytes", 65536), ("threads", "threads", 1))
 
@@ -44,8 +45,9 @@ def name_of(case):
     """The text of its key: what is standard or does not apply is left out."""
     key = case["key"]
     parts = [key[k] for k in ("workload", "method", "state")]
-    if key.get("pattern"):
-        parts.append("pattern:" + escape(key["pattern"]).replace("/", "%2F"))
+    for name in TEXTS:
+        if key.get(name):
+            parts.append(name + ":" + escape(key[name]).replace("/", "%2F"))
     for word, name, standard in PARAMETERS:
         if key[name] not in (0, standard):
             parts.append("%s:%s" % (word, size(key[name]) if "bytes" in name else key[name]))
@@ -91,7 +93,8 @@ def check_csv(text, run):
         for key in ("fill", "status", "cause", "answer"):
             same(key, row[key], case[key] or "")
         same("reason", row["reason"], case["cause_words"] or "")
-        same("pattern", row["pattern"], case["key"].get("pattern") or "")
+        for key in TEXTS:
+            same(key, row[key], case["key"].get(key) or "")
         for _, key, _ in PARAMETERS:
             same(key, row[key], str(case["key"][key]))
         same("size", row["dataset_bytes"], str(sizes.get(case["key"]["dataset"], "")))
@@ -157,7 +160,8 @@ def check_benchfmt(text, run):
             same(key, parts.get(key), case["key"][key])
         same("dataset", escape(parts["dataset"]), case["key"]["dataset"])
         same("fill", parts.get("fill"), case["fill"])
-        same("pattern", parts.get("pattern"), case["key"].get("pattern"))
+        for name in TEXTS:
+            same(name, parts.get(name), case["key"].get(name))
         for word, key, standard in PARAMETERS:
             same(word, int(parts.get(word, standard)), case["key"][key] or standard)
         same("units", set(figures) <= units, True)

@@ -8,8 +8,15 @@
 
 /* ---- outcomes ---- */
 
-static const struct case_key key = { "count", "mmap", "warm", "text \"1\"", "it's", 4,
-                                     4096,    512,    3 };
+static const struct case_key key = { .workload = "count",
+                                     .method = "mmap",
+                                     .state = "warm",
+                                     .dataset = "text \"1\"",
+                                     .pattern = "it's",
+                                     .threads = 4,
+                                     .buffer_bytes = 4096,
+                                     .block_bytes = 512,
+                                     .blocks = 3 };
 
 static struct outcome make_outcome(enum case_status status)
 {

@@ -10,7 +10,15 @@
 static struct request make_request(void)
 {
     return (struct request){
-        .key = { "count", "mmap", "warm", "text \"1\"", "a\n'\xc3\xa4", 4, 4096, 512, 3 },
+        .key = { .workload = "count",
+                 .method = "mmap",
+                 .state = "warm",
+                 .dataset = "text \"1\"",
+                 .pattern = "a\n'\xc3\xa4",
+                 .threads = 4,
+                 .buffer_bytes = 4096,
+                 .block_bytes = 512,
+                 .blocks = 3 },
         .path = "/d/a\nb \"\xe4\" 100%",
         .scratch = "/s\xc3\xa4",
         .programs = "/p",

@@ -9,7 +9,14 @@ static void add_case(struct run *r, const char *method, enum case_status status,
 {
     struct run_case *c = run_add_case(r);
     assert_non_null(c);
-    c->key = (struct case_key){ "count", "", "warm", "text-1MiB", "\"a/b%", 3, 4096, 512, 64 };
+    c->key = (struct case_key){ .workload = "count",
+                                .state = "warm",
+                                .dataset = "text-1MiB",
+                                .pattern = "\"a/b%",
+                                .threads = 3,
+                                .buffer_bytes = 4096,
+                                .block_bytes = 512,
+                                .blocks = 64 };
     strcpy(c->key.method, method);
     fill_fields(c, run_case_fields, RUN_CASE_FIELDS, 0);
     c->status = status;
