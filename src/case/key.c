@@ -25,6 +25,8 @@ static const struct key_field {
     { KEY(state, FIELD_TEXT), NULL, 0, CASE_STATE },
     { FIELD_OF(struct case_key, pattern, FIELD_TEXT, .optional = true), "pattern", 0,
       CASE_WORKLOAD },
+    { FIELD_OF(struct case_key, regex, FIELD_TEXT, .optional = true), "regex", 0,
+      CASE_WORKLOAD },
     { KEY(blocks, FIELD_COUNT), "blocks", 4096, CASE_WORKLOAD },
     { KEY(block_bytes, FIELD_COUNT), "block", 4096, IS_SIZE | CASE_WORKLOAD },
     { KEY(buffer_bytes, FIELD_COUNT), "buffer", 64 * 1024, IS_SIZE | CASE_METHOD },

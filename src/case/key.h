@@ -21,6 +21,7 @@ enum {
     CASE_NAME_MAX = 64,
     CASE_DATASET_MAX = 256,
     CASE_PATTERN_MAX = 64,
+    CASE_REGEX_MAX = 128,
     CASE_TEXT_MAX = 2048
 };
 
@@ -30,6 +31,7 @@ struct case_key {
     char workload[CASE_NAME_MAX], method[CASE_NAME_MAX], state[CASE_NAME_MAX];
     char dataset[CASE_DATASET_MAX];
     char pattern[CASE_PATTERN_MAX]; /* that is looked for, UTF-8 */
+    char regex[CASE_REGEX_MAX];     /* the same of `regex`, in Vectorscan's syntax */
     uint64_t threads;               /* that share a pass */
     uint64_t buffer_bytes;          /* of a reused buffer, a window or a step */
     uint64_t block_bytes;           /* of a block that is drawn */
@@ -80,7 +82,7 @@ const char *case_key_options(const struct case_key *k, char buffer[CASE_TEXT_MAX
 int case_key_parse(struct case_key *ret, const char *text);
 
 /* The i-th parameter, i below CASE_PARAMETERS. */
-enum { CASE_PARAMETERS = 5 };
+enum { CASE_PARAMETERS = 6 };
 struct case_parameter {
     const char *name, *word; /* in JSON; in texts and as an option */
     const char *text;        /* lies in the key; NULL: it is a number */

@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "workload/resolve.h"
+#include "workload/scan.h"
 
 enum option_kind {
     OPTION_FLAG,
@@ -27,6 +28,7 @@ enum option_kind {
     OPTION_NEEDLE,
     OPTION_FORMAT,
     OPTION_PATTERN,
+    OPTION_REGEX,
     OPTION_CPU_CACHE,
 };
 
@@ -87,6 +89,8 @@ static const struct option_spec specs[] = {
       "of data and order (1)" },
     { 0, "pattern", "TEXT", OPTION_PATTERN, AT(asked.pattern), RUN | CASE | BENCH,
       "that find, seek-find, count and rfind look for (\" the \")" },
+    { 0, "regex", "RE", OPTION_REGEX, AT(asked.regex), RUN | CASE | BENCH,
+      "that regex looks for, in Vectorscan's syntax (\\b[a-zA-Z]{5}\\b)" },
     { 0, "blocks", "N", OPTION_FROM_ONE, AT(asked.blocks), RUN | CASE | BENCH,
       "blocks that `random` draws per pass (4096)" },
     { 0, "block", "SIZE", OPTION_BLOCK, AT(asked.block_bytes), RUN | CASE | BENCH,
@@ -276,18 +280,32 @@ static int take_threads(const char *program, const struct option_spec *spec, con
     return 0;
 }
 
-static int take_pattern(const char *program, const struct option_spec *spec, const char *text,
-                        char ret[CASE_PATTERN_MAX])
+static int take_utf8(const char *program, const struct option_spec *spec, const char *text,
+                     char *ret, size_t size)
 {
+    char why[TEXT_MAX];
     uint32_t point;
     size_t len = strlen(text);
     for (const char *c = text; *c; c += text_decode_utf8(c, &point))
         if (text_decode_utf8(c, &point) == 0)
             return refuse(program, spec, text, "not UTF-8");
-    if (len == 0 || len >= CASE_PATTERN_MAX)
-        return refuse(program, spec, text, "not 1 to 63 bytes");
-    snprintf(ret, CASE_PATTERN_MAX, "%s", text);
+    snprintf(why, sizeof why, "not 1 to %zu bytes", size - 1);
+    if (len == 0 || len >= size)
+        return refuse(program, spec, text, why);
+    snprintf(ret, size, "%s", text);
     return 0;
+}
+
+/* What the engine refuses is refused before anything is measured. */
+static int take_regex(const char *program, const struct option_spec *spec, const char *text,
+                      char ret[CASE_REGEX_MAX])
+{
+    char why[SCAN_WHY_MAX];
+    if (take_utf8(program, spec, text, ret, CASE_REGEX_MAX) < 0)
+        return -1;
+    return scan_check(&(struct scan_pattern){ .text = text, .is_regex = 1 }, why) == 0
+               ? 0
+               : refuse(program, spec, text, why);
 }
 
 static const char *name_in(const void *names, size_t i)
@@ -380,7 +398,9 @@ static int take(struct options *o, const char *program, unsigned command,
     case OPTION_CPU_CACHE:
         return take_cpu_cache(program, spec, text, target);
     case OPTION_PATTERN:
-        return take_pattern(program, spec, text, target);
+        return take_utf8(program, spec, text, target, CASE_PATTERN_MAX);
+    case OPTION_REGEX:
+        return take_regex(program, spec, text, target);
     case OPTION_NEEDLE:
         return take_needle(program, spec, text, target);
     case OPTION_FORMAT:

@@ -182,7 +182,8 @@ static int sum_of_blocks(int fd, const uint64_t *numbers, const struct case_key 
 bool dataset_has_answer(const struct case_key *key)
 {
     return (key->blocks == 0 || key->blocks == WORKLOAD_BLOCKS_USUAL) &&
-           (key->block_bytes == 0 || key->block_bytes == GEN_BLOCK_BYTES) && !key->pattern[0];
+           (key->block_bytes == 0 || key->block_bytes == GEN_BLOCK_BYTES) && !key->pattern[0] &&
+           !key->regex[0];
 }
 
 const char *dataset_known_answer(const struct expectation *e, const struct workload *w,
@@ -214,6 +215,7 @@ int dataset_expect_case(const struct dataset *d, const struct workload *w,
     if (fd < 0)
         return fd;
     int r = w->flags & WORKLOAD_PATTERN ? pattern_search(fd, key->pattern, &answers)
+            : w->flags & WORKLOAD_REGEX ? pattern_count_ends(fd, key->regex, &answers)
                                         : sum_drawn(d, fd, key, &answers.random_sum);
     close(fd);
     if (r == 0)

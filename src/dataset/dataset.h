@@ -46,7 +46,7 @@ int dataset_provide(struct dataset *d, const char *folder, dataset_progress *pro
 int dataset_expect(struct dataset *d, dataset_progress *progress, void *context);
 
 /* Whether the answer lies beside the data set: that of the usual number and size of blocks, and
-   of the workload's own pattern. */
+   of the workload's own pattern or expression. */
 bool dataset_has_answer(const struct case_key *key);
 
 /* That answer, of a file that was made with the seed; NULL: it does not lie there. */
@@ -54,7 +54,8 @@ const char *dataset_known_answer(const struct expectation *e, const struct workl
                                  const struct case_key *key, uint64_t seed);
 
 /* The answer with the key's blocks (WORKLOAD_BLOCKS), each read by itself, or with its pattern
-   (WORKLOAD_PATTERN), of the file that dataset_provide made sure of. 0 or -errno. */
+   (WORKLOAD_PATTERN) or expression (WORKLOAD_REGEX), of the file that dataset_provide made sure
+   of. 0 or -errno. */
 int dataset_expect_case(const struct dataset *d, const struct workload *w,
                         const struct case_key *key, struct answer *ret);
 

@@ -10,4 +10,8 @@
    empty. 0 or -errno. */
 int pattern_search(int fd, const char *pattern, struct reference_answers *ret);
 
+/* The same for an expression: fills words5 with the number of distinct offsets at which a match
+   ends. 0 or -errno: -EINVAL when it is refused. */
+int pattern_count_ends(int fd, const char *regex, struct reference_answers *ret);
+
 #endif

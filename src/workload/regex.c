@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* regex: every five-letter word, \b[a-zA-Z]{5}\b. */
+/* regex: every five-letter word, \b[a-zA-Z]{5}\b; of another expression every end of a match. */
 #include "workload/search.h"
 #include "workload/table.h"
 
@@ -12,6 +12,7 @@ const struct workload workload_regex = {
     .name = "regex",
     .summary = "every five-letter word, \\b[a-zA-Z]{5}\\b",
     .baseline = "read",
+    .flags = WORKLOAD_REGEX,
     .work_bytes = sizeof(struct search),
     .setup = search_setup_regex,
     .run = search_run_all,

@@ -19,7 +19,9 @@ struct case_key workload_resolve(struct case_key asked, const struct workload *w
     k.block_bytes = !draws ? 0 : k.block_bytes ? k.block_bytes : GEN_BLOCK_BYTES;
     if (!(w->flags & WORKLOAD_PATTERN) || strcmp(k.pattern, REFERENCE_NEEDLE) == 0)
         k.pattern[0] = '\0'; /* its own */
-    if (k.threads == 0)      /* for whom more make no sense is a skipped case */
+    if (!(w->flags & WORKLOAD_REGEX) || strcmp(k.regex, REFERENCE_REGEX) == 0)
+        k.regex[0] = '\0';
+    if (k.threads == 0) /* for whom more make no sense is a skipped case */
         k.threads = 1;
     return k;
 }

@@ -25,10 +25,11 @@ int search_setup_needle(struct work *w, const struct workload_input *input)
 
 int search_setup_regex(struct work *w, const struct workload_input *input)
 {
-    (void)input;
+    const char *regex = input->key->regex;
     w->s.match_bytes = 1; /* each end counts once */
-    return scan_new(&w->s.scan,
-                    &(struct scan_pattern){ .text = REFERENCE_REGEX, .is_regex = 1 });
+    return scan_new(
+        &w->s.scan,
+        &(struct scan_pattern){ .text = regex[0] ? regex : REFERENCE_REGEX, .is_regex = 1 });
 }
 
 /* The engine reports overlapping matches; those of a pattern that count do not overlap. */

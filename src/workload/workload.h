@@ -37,6 +37,8 @@ enum workload_flags {
     WORKLOAD_THREADS = 1u << 5,
     /* Looks for case_key.pattern, or for its own. */
     WORKLOAD_PATTERN = 1u << 6,
+    /* The same of case_key.regex. */
+    WORKLOAD_REGEX = 1u << 8,
     /* Changes bytes where they lie, by the method's put. */
     WORKLOAD_IN_PLACE = 1u << 7,
     /* Either of the two in memory: the state of the file does not matter. */

@@ -29,7 +29,7 @@ def escape(name):
     return re.sub("[\0-\x1f\x7f%]", lambda m: "%%%02X" % ord(m[0]), name)
 
 
-TEXTS = "pattern",
+TEXTS = "pattern", "regex"
 PARAMETERS = (("blocks", "blocks", 4096), ("block", "block_bytes", 4096),
               ("buffer", "buffer_bytes", 65536), ("threads", "threads", 1))
 

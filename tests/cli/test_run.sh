@@ -129,6 +129,11 @@ check_run 'a pattern' 0 '"answer": "count=2",' -- --file own.txt -w count -m rea
 check 'stands in the table' 0 '^count/pattern:a ' -- "$mapread" show pattern
 check_run 'one that is the usual' 0 '"pattern": null' -- --file own.txt -w count -m mmap -s warm \
     --pattern ' the ' -o usual
+check_run 'an expression' 0 '"answer": "count=4",' -- --file own.txt -w regex -m read -s warm \
+    --regex 'a b? ?' -o regex
+check 'stands in the table, too' 0 '^regex/regex:a b\? \?' -- "$mapread" show regex
+check_run 'find does not look for it' 0 '"regex": null' -- --file own.txt -w find -m read -s warm \
+    --regex 'a b? ?' -o no-regex
 
 # ---- cases that go wrong ----
 long=$(printf '%0.sä' 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30)

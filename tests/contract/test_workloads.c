@@ -282,6 +282,41 @@ static void any_pattern_is_found(void **state)
     assert_true(checked > 4 * 8 * PATTERNS);
 }
 
+/* Of a+b+ ends that are distinct: each b whose run of them follows an a. */
+static uint64_t brute_ends(const unsigned char *data, size_t len)
+{
+    uint64_t count = 0;
+    bool follows = false;
+    for (size_t i = 0; i < len; i++) {
+        count += follows && data[i] == 'b';
+        follows = data[i] == 'a' || (follows && data[i] == 'b');
+    }
+    return count;
+}
+
+static void an_expression_is_counted_by_its_ends(void **state)
+{
+    (void)state;
+    enum { LEN = 2 * METHOD_BUFFER_BYTES + 77 };
+    const struct workload *regex = workload_find_by_name("regex");
+    unsigned char *data = pattern_bytes(LEN, "aabbb");
+    char *folder = test_folder(), *path = write_borders(folder, data, LEN);
+    size_t checked = 0;
+    struct answer expected;
+    regex->expected(&(struct reference_answers){ .words5 = brute_ends(data, LEN) }, &expected);
+    for (size_t m = 0; methods[m]; m++) {
+        struct session_spec spec = session_case(regex, methods[m], state_find("warm"), path);
+        strcpy(spec.request.key.regex, "a+b+");
+        checked += check_case(&spec, &expected);
+    }
+    assert_true(checked > 8);
+    free(data);
+    unlink(path);
+    rmdir(folder);
+    free(folder);
+    free(path);
+}
+
 static void a_wrong_block_number_is_a_failed_case(void **state)
 {
     (void)state;
@@ -446,6 +481,7 @@ int main(void)
         cmocka_unit_test(null_reads_nothing_whatever_it_is_made_of),
         cmocka_unit_test(blocks_may_have_any_size),
         cmocka_unit_test(any_pattern_is_found),
+        cmocka_unit_test(an_expression_is_counted_by_its_ends),
         cmocka_unit_test(a_wrong_block_number_is_a_failed_case),
         cmocka_unit_test(wrong_memory_is_a_failed_case),
         cmocka_unit_test(the_reference_agrees_with_python),

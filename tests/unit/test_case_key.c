@@ -77,13 +77,15 @@ static void parts_of_a_key_are_parts_of_its_text(void **state)
     k.blocks = 64;
     k.block_bytes = 512;
     strcpy(k.pattern, "it's");
+    strcpy(k.regex, "a/b*");
     assert_string_equal(
         case_key_name(&k, text),
-        "find/mmap/warm/pattern:it's/blocks:64/block:512/buffer:4KiB/threads:4");
-    assert_string_equal(
-        case_key_options(&k, text),
-        " --pattern 'it'\\''s' --blocks 64 --block 512 --buffer 4KiB --threads 4");
-    assert_string_equal(case_key_row(&k, text), "find/pattern:it's/blocks:64/block:512");
+        "find/mmap/warm/pattern:it's/regex:a%2Fb*/blocks:64/block:512/buffer:4KiB/threads:4");
+    assert_string_equal(case_key_options(&k, text),
+                        " --pattern 'it'\\''s' --regex 'a/b*' --blocks 64 --block 512 --buffer "
+                        "4KiB --threads 4");
+    assert_string_equal(case_key_row(&k, text),
+                        "find/pattern:it's/regex:a%2Fb*/blocks:64/block:512");
     assert_string_equal(case_key_column(&k, text), "mmap/buffer:4KiB");
 }
 
@@ -98,6 +100,7 @@ static void the_longest_name_fits(void **state)
     memset(k.state, '\n', CASE_NAME_MAX - 1);
     memset(k.dataset, '\xff', CASE_DATASET_MAX - 1);
     memset(k.pattern, '\n', CASE_PATTERN_MAX - 1);
+    memset(k.regex, '\n', CASE_REGEX_MAX - 1);
     assert_int_equal(case_key_parse(&found, case_key_text(&k, text)), 0);
     assert_true(case_key_equal(&found, &k));
 }
@@ -213,9 +216,9 @@ static void rows_and_tables_are_of_any_method_and_its_buffer(void **state)
 static void a_key_is_its_json_both_ways(void **state)
 {
     (void)state;
-    static const char *const names[] = { "workload",    "method",  "state",
-                                         "dataset",     "threads", "buffer_bytes",
-                                         "block_bytes", "blocks",  "pattern" };
+    static const char *const names[] = { "workload", "method",       "state",       "dataset",
+                                         "threads",  "buffer_bytes", "block_bytes", "blocks",
+                                         "pattern",  "regex" };
     struct case_key found, k = key_of(0, 1, "a/\"b\"\n\xc3\xa4"); /* standard and 0 as well */
     const char *name;
     json_t *json = case_key_json(&k);

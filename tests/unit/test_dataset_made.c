@@ -290,7 +290,7 @@ static void other_draws_have_an_answer(void **state)
 }
 
 /* Across the pieces that are read, too. */
-static void other_patterns_have_an_answer(void **state)
+static void other_patterns_and_expressions_have_an_answer(void **state)
 {
     (void)state;
     const struct workload *const find = workload_find_by_name("find");
@@ -316,6 +316,10 @@ static void other_patterns_have_an_answer(void **state)
     strcpy(key.pattern, "error");
     assert_int_equal(dataset_expect_case(&d, workload_find_by_name("seek-find"), &key, &a), 0);
     assert_string_equal(a.text, "offset=none");
+    key = (struct case_key){ .regex = "RO?R" };
+    assert_false(dataset_has_answer(&key));
+    assert_int_equal(dataset_expect_case(&d, workload_find_by_name("regex"), &key, &a), 0);
+    assert_string_equal(a.text, "count=4"); /* RR and ROR end apart */
     dataset_free(&d);
     unlink(path);
     free(path);
@@ -423,7 +427,7 @@ int main(void)
         FOLDER_TEST(an_empty_data_set_has_answers),
         FOLDER_TEST(blocks_are_numbered),
         FOLDER_TEST(other_draws_have_an_answer),
-        FOLDER_TEST(other_patterns_have_an_answer),
+        FOLDER_TEST(other_patterns_and_expressions_have_an_answer),
         FOLDER_TEST(answers_of_single_cases_need_no_others),
         FOLDER_TEST(cancelling_leaves_no_half_file),
         FOLDER_TEST(cancelling_the_check_keeps_the_file),
