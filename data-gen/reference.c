@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/text.h"
 #include "data-gen/edits.h"
 #include "data-gen/gen.h"
 
@@ -77,6 +78,20 @@ uint64_t reference_word_sum(const unsigned char *data, size_t len)
             sum += window;
     }
     return sum;
+}
+
+void reference_replacement(const char *pattern, char *ret)
+{
+    size_t len = strlen(pattern);
+    uint32_t point;
+    ret[len] = '\0';
+    for (size_t done = 0, n; done < len; done += n) {
+        n = text_decode_utf8(pattern + done, &point);
+        n = n ? n : 1;
+        memcpy(ret + len - done - n, pattern + done, n);
+    }
+    if (len > 0 && strcmp(ret, pattern) == 0)
+        ret[len - 1] ^= 1;
 }
 
 int reference_begin(struct reference **ret, const struct reference_options *options)

@@ -14,7 +14,7 @@
 #include "data-gen/checksum.h"
 #include "data-gen/extents.h"
 
-/* What the searching workloads look for, and what replaces it (same length). */
+/* What the searching workloads look for, and what reference_replacement makes of it. */
 #define REFERENCE_NEEDLE " the "
 #define REFERENCE_REPLACEMENT " eht "
 /* What regex looks for. */
@@ -55,6 +55,11 @@ struct reference_options {
     uint64_t seed;  /* of the block draw */
     size_t draws;   /* how many blocks are drawn */
 };
+
+/* What replaces a pattern, of its length: its characters from the last to the first; where they
+   read the same, its last byte with the lowest bit turned. `ret` takes what the pattern does,
+   and may hold a NUL before its end. */
+void reference_replacement(const char *pattern, char *ret);
 
 struct reference;
 

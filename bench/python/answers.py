@@ -8,7 +8,7 @@ from array import array
 
 from skipped import Skipped
 
-NEEDLE, REPLACEMENT = " the ", " eht "
+NEEDLE = " the "
 WORDS5 = r"\b[a-zA-Z]{5}\b"
 SEEK_OFFSET = 10000
 NUMBERED_BYTES = 4096  # a data set of blocks has a number at the begin of each
@@ -22,6 +22,14 @@ ROW_VALUES, ROW_BYTES, BATCH_FIRST, BATCH_ROWS = 128, 512, 5000, 100
 LOG_HEADER_BYTES, LOG_RECORD_BYTES, LOG_FILL = 16, 256, b"."
 LOG_RECORDS, LOG_LAPS, LOG_GROUP = 1000000, 4, 10000
 ALLOCATION_BYTES, ALLOCATION_BLOCKS = 16 << 20, 256
+
+
+def replacement(pattern):
+    """Of the same length: reversed, or with another last byte (data-gen/reference.h)."""
+    if pattern != pattern[::-1]:
+        return pattern[::-1]
+    *head, last = pattern.encode()
+    return bytes([*head, last ^ 1]).decode()
 
 
 def batch(file_bytes):

@@ -21,6 +21,7 @@ class Method:
         self.buffer_bytes = request["buffer_bytes"]
         # once per process, every page of it touched before a clock starts
         self.pattern = request["pattern"] or answers.NEEDLE
+        self.becomes = answers.replacement(self.pattern)
         self.reused = bytearray(b"\1") * (len(self.pattern.encode()) - 1 + self.buffer_bytes)
         self.numbered = request["numbered"]
         self.seed, self.draws = request["seed"], request["blocks"]

@@ -9,7 +9,7 @@ import mmap
 import os
 
 import answers
-from answers import REPLACEMENT, SEEK_OFFSET
+from answers import SEEK_OFFSET
 from method import Method
 from pieces import Chunk, Pieces, count_hits
 from places import InFile, InMapping, Lines
@@ -19,7 +19,6 @@ from skipped import Skipped
 class Bytes(Lines, Method):
     """Everything is read, then searched or indexed."""
 
-    replacement = REPLACEMENT.encode()
     words5 = answers.WORDS5.encode()
     words_are_ascii = True
     start = 0  # of data in the file
@@ -27,7 +26,7 @@ class Bytes(Lines, Method):
     def __init__(self, request):
         """What takes its time to import is there before the clock starts, and only then."""
         super().__init__(request)
-        self.needle = self.as_read(self.pattern)
+        self.needle, self.replacement = map(self.as_read, (self.pattern, self.becomes))
         if request["workload"] == "regex":
             import re
             self.words5 = re.compile(self.words5, re.ASCII if self.words_are_ascii else 0)
@@ -130,7 +129,6 @@ class Text(Bytes):
     that all methods are asked the same question."""
 
     mode, encoding = "r", "utf8"
-    replacement = REPLACEMENT
     words5 = answers.WORDS5
 
     def as_read(self, text):

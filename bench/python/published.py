@@ -15,7 +15,7 @@ import re
 import shutil
 
 import answers
-from answers import REPLACEMENT, SEEK_OFFSET, WORDS5
+from answers import SEEK_OFFSET, WORDS5
 from method import Method
 from skipped import Skipped
 
@@ -48,11 +48,11 @@ def regular_io_find_and_seek(filename, needle):
         return text, text.find(needle)
 
 
-def regular_io_find_and_replace(filename, needle):
+def regular_io_find_and_replace(filename, needle, replacement):
     with open(filename, "r", encoding="utf-8") as orig_file_obj:
         with open(filename + ".new", "w", encoding="utf-8") as new_file_obj:
             orig_text = orig_file_obj.read()
-            new_text = orig_text.replace(needle, REPLACEMENT)
+            new_text = orig_text.replace(needle, replacement)
             new_file_obj.write(new_text)
     shutil.copyfile(filename + ".new", filename)
     os.remove(filename + ".new")
@@ -88,11 +88,11 @@ def mmap_io_find_and_seek(filename, needle, offset):
             return mmap_obj.find(needle)
 
 
-def mmap_io_find_and_replace(filename, needle):
+def mmap_io_find_and_replace(filename, needle, replacement):
     with open(filename, mode="r+", encoding="utf-8") as file_obj:
         with mmap.mmap(file_obj.fileno(), length=0, access=mmap.ACCESS_WRITE) as mmap_obj:
             orig_text = mmap_obj.read()
-            new_text = orig_text.replace(needle, REPLACEMENT.encode())
+            new_text = orig_text.replace(needle, replacement)
             mmap_obj[:] = new_text
             mmap_obj.flush()
             return orig_text
@@ -158,7 +158,7 @@ class Regular(Published):
         return answers.count_of_words(text, found)
 
     def replace(self):
-        self.found = regular_io_find_and_replace(self.path, self.needle)
+        self.found = regular_io_find_and_replace(self.path, self.needle, self.becomes)
 
 
 class Mapped(Published):
@@ -182,7 +182,8 @@ class Mapped(Published):
         self.found = mmap_io_re(self.path)
 
     def replace(self):
-        self.found = mmap_io_find_and_replace(self.path, self.needle)
+        self.found = mmap_io_find_and_replace(self.path, self.needle,
+                                              self.becomes.encode())
 
 
 METHODS = {"python-published-read": Regular, "python-published-mmap": Mapped}

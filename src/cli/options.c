@@ -88,7 +88,7 @@ static const struct option_spec specs[] = {
     { 0, "seed", "N", OPTION_COUNT, AT(seed), RUN | TUTORIAL | CASE | BENCH | GEN,
       "of data and order (1)" },
     { 0, "pattern", "TEXT", OPTION_PATTERN, AT(asked.pattern), RUN | CASE | BENCH,
-      "that find, seek-find, count and rfind look for (\" the \")" },
+      "that find, seek-find, count, rfind and replace look for (\" the \")" },
     { 0, "regex", "RE", OPTION_REGEX, AT(asked.regex), RUN | CASE | BENCH,
       "that regex looks for, in Vectorscan's syntax (\\b[a-zA-Z]{5}\\b)" },
     { 0, "blocks", "N", OPTION_FROM_ONE, AT(asked.blocks), RUN | CASE | BENCH,
@@ -289,7 +289,7 @@ static int take_utf8(const char *program, const struct option_spec *spec, const 
     for (const char *c = text; *c; c += text_decode_utf8(c, &point))
         if (text_decode_utf8(c, &point) == 0)
             return refuse(program, spec, text, "not UTF-8");
-    snprintf(why, sizeof why, "not 1 to %zu bytes", size - 1);
+    snprintf(why, sizeof why, "write 1 to %zu bytes", size - 1);
     if (len == 0 || len >= size)
         return refuse(program, spec, text, why);
     snprintf(ret, size, "%s", text);

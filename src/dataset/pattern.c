@@ -6,44 +6,76 @@
 #include <string.h>
 
 #include "base/io.h"
+#include "case/key.h"
 #include "workload/scan.h"
 
 enum { PIECE_BYTES = 1 << 20 };
 
-static void note(struct reference_answers *a, uint64_t start, uint64_t *free_from, size_t len)
+struct search {
+    const char *pattern;
+    size_t len;
+    char replacement[CASE_PATTERN_MAX];
+    uint64_t base, free_from; /* offset of what is held; where the next that counts may begin */
+    struct reference_answers answers;
+    struct checksum replaced;
+    /* What may begin a match that ends in the next piece is held in front of it; as it is, and
+       as it becomes. */
+    size_t held;
+    unsigned char text[CASE_PATTERN_MAX + PIECE_BYTES], edited[CASE_PATTERN_MAX + PIECE_BYTES];
+};
+
+static void note(struct search *s, size_t at)
 {
+    struct reference_answers *a = &s->answers;
+    uint64_t start = s->base + at;
     if (a->find == REFERENCE_ABSENT)
         a->find = start;
     if (a->seek_find == REFERENCE_ABSENT && start >= REFERENCE_SEEK_OFFSET)
         a->seek_find = start;
     a->rfind = start;
-    if (start < *free_from)
+    if (start < s->free_from)
         return;
     a->count++;
-    *free_from = start + len;
+    s->free_from = start + s->len;
+    memcpy(s->edited + at, s->replacement, s->len);
 }
 
-/* What may begin a match that ends in the next piece is kept in front of it. */
+/* The new bytes are text[held .. held + n). */
+static void search_piece(struct search *s, size_t n)
+{
+    size_t have = s->held + n, keep = have < s->len - 1 ? have : s->len - 1;
+    memcpy(s->edited + s->held, s->text + s->held, n);
+    for (size_t i = 0; i + s->len <= have; i++)
+        if (memcmp(s->text + i, s->pattern, s->len) == 0)
+            note(s, i);
+    checksum_feed(&s->replaced, s->edited, have - keep);
+    memmove(s->text, s->text + have - keep, keep);
+    memmove(s->edited, s->edited + have - keep, keep);
+    s->base += have - keep;
+    s->held = keep;
+}
+
 int pattern_search(int fd, const char *pattern, struct reference_answers *ret)
 {
-    struct reference_answers a = { .find = REFERENCE_ABSENT,
-                                   .seek_find = REFERENCE_ABSENT,
-                                   .rfind = REFERENCE_ABSENT };
-    size_t len = strlen(pattern), held = 0;
-    unsigned char *text = malloc(len + PIECE_BYTES);
-    uint64_t base = 0, free_from = 0;
-    ssize_t n = text ? 0 : -ENOMEM;
-    while (text && (n = io_read(fd, text + held, PIECE_BYTES)) > 0) {
-        size_t have = held + (size_t)n, keep = have < len - 1 ? have : len - 1;
-        for (size_t i = 0; i + len <= have; i++)
-            if (memcmp(text + i, pattern, len) == 0)
-                note(&a, base + i, &free_from, len);
-        memmove(text, text + have - keep, keep);
-        base += have - keep;
-        held = keep;
-    }
-    free(text);
-    *ret = a;
+    struct search *s = malloc(sizeof *s);
+    ssize_t n;
+    if (!s)
+        return -ENOMEM;
+    s->pattern = pattern;
+    s->len = strlen(pattern);
+    s->base = s->free_from = s->held = 0;
+    s->answers = (struct reference_answers){ .find = REFERENCE_ABSENT,
+                                             .seek_find = REFERENCE_ABSENT,
+                                             .rfind = REFERENCE_ABSENT };
+    reference_replacement(pattern, s->replacement);
+    checksum_begin(&s->replaced);
+    while ((n = io_read(fd, s->text + s->held, PIECE_BYTES)) > 0)
+        search_piece(s, (size_t)n);
+    checksum_feed(&s->replaced, s->edited, s->held);
+    s->answers.replaced_checksum = checksum_end(&s->replaced);
+    if (n == 0)
+        *ret = s->answers;
+    free(s);
     return (int)n;
 }
 
@@ -54,7 +86,7 @@ struct ends {
 static int note_end(void *context, uint64_t end)
 {
     struct ends *e = context;
-    e->count += e->count == 0 || end != e->last;
+    e->count += end != e->last; /* none ends at 0 */
     e->last = end;
     return 0;
 }

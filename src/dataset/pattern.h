@@ -6,8 +6,8 @@
 
 #include "data-gen/reference.h"
 
-/* Reads the open file to its end and fills find, seek_find, count and rfind. The pattern is not
-   empty. 0 or -errno. */
+/* Reads the open file to its end and fills find, seek_find, count, rfind and replaced_checksum.
+   The pattern is not empty, and one of a case_key. 0 or -errno. */
 int pattern_search(int fd, const char *pattern, struct reference_answers *ret);
 
 /* The same for an expression: fills words5 with the number of distinct offsets at which a match

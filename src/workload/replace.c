@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Every " the " becomes " eht ", in two ways that promise different things in a crash:
+ * Every " the " becomes " eht ", or a pattern what reference.h makes of it, in two ways that
+ * promise different things in a crash:
  *
  * replace changes the file where it lies. A buffer is edited and written back from its first
  * change to its last; into a mapping each change is stored.
@@ -23,14 +24,13 @@
 #include "base/io.h"
 #include "base/text.h"
 #include "workload/scan.h"
+#include "workload/search.h"
 #include "workload/stored.h"
 #include "workload/table.h"
 
 enum {
-    NEEDLE_BYTES = sizeof REFERENCE_NEEDLE - 1,
     /* Searched, then edited, while still in the processor's cache. */
     SLICE_BYTES = 64 * 1024,
-    SLICE_MATCHES = SLICE_BYTES / NEEDLE_BYTES + 1,
 };
 
 struct work {
@@ -38,9 +38,11 @@ struct work {
     char *new_path;
     int new_fd; /* of replace-new; -1 outside of a pass */
     struct scan *scan;
+    size_t match_bytes;
+    char replacement[CASE_PATTERN_MAX];
     uint64_t count, last_end;
     size_t matches;                    /* of the current slice */
-    uint64_t start[SLICE_MATCHES];     /* their offsets in the file */
+    uint64_t start[SLICE_BYTES];       /* their offsets in the file */
     unsigned char output[SLICE_BYTES]; /* on its way into the new file, where it is copied */
 };
 
@@ -56,20 +58,23 @@ static void teardown(struct work *w)
 
 static int setup(struct work *w, const struct workload_input *input)
 {
+    const char *pattern = search_pattern(input->key);
     w->path = input->path;
     w->new_fd = -1;
+    w->match_bytes = strlen(pattern);
+    reference_replacement(pattern, w->replacement);
     memset(w->output, 1, sizeof w->output); /* touched, as a program's buffer is */
     w->new_path = text_printf("%s.new", input->path);
     int r = w->new_path ? 0 : -ENOMEM;
-    return r < 0 ? r : scan_new(&w->scan, &(struct scan_pattern){ .text = REFERENCE_NEEDLE });
+    return r < 0 ? r : scan_new(&w->scan, &(struct scan_pattern){ .text = pattern });
 }
 
 static int on_match(void *context, uint64_t end)
 {
     struct work *w = context;
-    if (end - NEEDLE_BYTES < w->last_end)
+    if (end - w->match_bytes < w->last_end)
         return 0;
-    w->start[w->matches++] = end - NEEDLE_BYTES;
+    w->start[w->matches++] = end - w->match_bytes;
     w->last_end = end;
     w->count++;
     return 0;
@@ -109,18 +114,19 @@ static int store_data(struct editor *e)
 
 static int edit_data(struct editor *e, uint64_t start)
 {
-    const char *text = REFERENCE_REPLACEMENT;
+    const char *text = e->work->replacement;
+    size_t len = e->work->match_bytes;
     size_t head = start < e->base ? (size_t)(e->base - start) : 0;
     size_t from = (size_t)(start + head - e->base);
-    memcpy(e->data + from, text + head, NEEDLE_BYTES - head);
+    memcpy(e->data + from, text + head, len - head);
     e->from = e->to > 0 ? e->from : from;
-    e->to = from + NEEDLE_BYTES - head;
+    e->to = from + len - head;
     return head > 0 ? store(e, start, text, head) : 0;
 }
 
 static int store_match(struct editor *e, uint64_t start)
 {
-    return store(e, start, REFERENCE_REPLACEMENT, NEEDLE_BYTES);
+    return store(e, start, e->work->replacement, e->work->match_bytes);
 }
 
 /* ---- what is lent ---- */
@@ -267,7 +273,7 @@ static void expected(const struct reference_answers *a, struct answer *ret)
         .summary = its_summary,                                                                \
         .promise = its_promise,                                                                \
         .baseline = its_baseline,                                                              \
-        .flags = WORKLOAD_WRITES | (its_flags),                                                \
+        .flags = WORKLOAD_WRITES | WORKLOAD_PATTERN | (its_flags),                             \
         .work_bytes = sizeof(struct work),                                                     \
         .setup = setup,                                                                        \
         .run = its_run,                                                                        \

@@ -21,7 +21,7 @@ struct search {
     uint64_t count, first, last_end;
 };
 
-/* What a case of WORKLOAD_PATTERN looks for. */
+/* What a case of WORKLOAD_PATTERN looks for; lies in the key, or for ever. */
 const char *search_pattern(const struct case_key *key);
 
 int search_setup_needle(struct work *w, const struct workload_input *input);

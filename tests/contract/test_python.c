@@ -311,17 +311,17 @@ static void blocks_may_have_any_size(void **state)
     }
 }
 
-static void any_pattern_is_found(void **state)
+static void any_pattern_is_found_and_replaced(void **state)
 {
     (void)state;
     needs_python();
     write_data(200 * PAGE);
     static const char *const patterns[] = { "e", "th", "absent anywhere", "\n", "\xc3\xa4" };
-    static const char *const names[] = { "find", "seek-find", "count", "rfind" };
+    static const char *const names[] = { "find", "seek-find", "count", "rfind", "replace" };
     size_t checked = 0;
-    for (size_t w = 0; w < 4; w++)
+    for (size_t w = 0; w < 5; w++)
         for (size_t p = 0; p < sizeof patterns / sizeof patterns[0]; p++) {
-            struct session_spec spec = case_of(names[w], "read");
+            struct session_spec spec = case_of(names[w], "pread");
             snprintf(spec.request.key.pattern, CASE_PATTERN_MAX, "%s", patterns[p]);
             struct outcome wanted = run_session(&spec);
             assert_int_equal(wanted.status, CASE_OK);
@@ -337,6 +337,19 @@ static void any_pattern_is_found(void **state)
             }
         }
     assert_true(checked >= 60);
+}
+
+static void expressions_are_left_to_methods_in_c(void **state)
+{
+    (void)state;
+    needs_python();
+    write_data(PAGE);
+    struct session_spec spec = case_of("regex", "python-bytes");
+    assert_int_equal(run_session(&spec).status, CASE_OK);
+    strcpy(spec.request.key.regex, "a|ab");
+    struct outcome o = run_session(&spec);
+    assert_int_equal(o.status, CASE_SKIPPED);
+    assert_non_null(strstr(o.reason.words, "Vectorscan"));
 }
 
 static void what_holds_the_file_is_fresh_in_every_pass(void **state)
@@ -399,7 +412,8 @@ int main(void)
         cmocka_unit_test_setup(bytes_are_read_and_a_mapping_is_not, use_python),
         cmocka_unit_test_setup(nothing_is_cached_past_the_page_cache, use_python),
         cmocka_unit_test_setup(blocks_may_have_any_size, use_python),
-        cmocka_unit_test_setup(any_pattern_is_found, use_python),
+        cmocka_unit_test_setup(any_pattern_is_found_and_replaced, use_python),
+        cmocka_unit_test_setup(expressions_are_left_to_methods_in_c, use_python),
         cmocka_unit_test_setup(what_holds_the_file_is_fresh_in_every_pass, use_python),
         cmocka_unit_test_setup(a_published_program_is_not_flushed, use_python),
         cmocka_unit_test_setup(a_delay_can_be_planted, use_python),

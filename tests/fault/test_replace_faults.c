@@ -113,7 +113,8 @@ static int file_drop(void **state)
 static int replace(const char *workload, const struct method *m)
 {
     const struct workload *w = workload_find_by_name(workload);
-    const struct workload_input input = { .file_bytes = BYTES, .path = path };
+    const struct case_key key = { .blocks = 0 };
+    const struct workload_input input = { .file_bytes = BYTES, .path = path, .key = &key };
     const struct method_options o = { .buffer_bytes = 4096 };
     struct work *work;
     struct file *f;

@@ -293,11 +293,13 @@ static void other_draws_have_an_answer(void **state)
 static void other_patterns_and_expressions_have_an_answer(void **state)
 {
     (void)state;
-    const struct workload *const find = workload_find_by_name("find");
+    const struct workload *const find = workload_find_by_name("find"),
+                                 *const replace = workload_find_by_name("replace");
     char *path = text_printf("%s/own.txt", folder), *data = malloc(3 << 20);
     struct case_key key = { .pattern = "ERROR" };
+    struct checksum sum;
     struct dataset d;
-    struct answer a;
+    struct answer a, wanted;
     memset(data, 'E', 3 << 20);
     memcpy(data + (1 << 20) - 2, "ERROR", 5);
     memcpy(data + (2 << 20), "ERROR", 5);
@@ -313,6 +315,15 @@ static void other_patterns_and_expressions_have_an_answer(void **state)
     assert_string_equal(a.text, "offset=2097152");
     assert_int_equal(dataset_expect_case(&d, workload_find_by_name("count"), &key, &a), 0);
     assert_string_equal(a.text, "count=2");
+    memcpy(data + (1 << 20) - 2, "RORRE", 5);
+    memcpy(data + (2 << 20), "RORRE", 5);
+    checksum_begin(&sum);
+    checksum_feed(&sum, data, 3 << 20);
+    replace->expected(
+        &(struct reference_answers){ .count = 2, .replaced_checksum = checksum_end(&sum) },
+        &wanted);
+    assert_int_equal(dataset_expect_case(&d, replace, &key, &a), 0);
+    assert_string_equal(a.text, wanted.text);
     strcpy(key.pattern, "error");
     assert_int_equal(dataset_expect_case(&d, workload_find_by_name("seek-find"), &key, &a), 0);
     assert_string_equal(a.text, "offset=none");
