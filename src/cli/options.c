@@ -55,11 +55,11 @@ enum {
 
 static const struct option_spec specs[] = {
     { 0, "suite", "NAME", OPTION_TEXT, AT(suite), RUN,
-      "which cases: quick, default, full, python, or a file" },
+      "see mapread list suites, or a file; without it -w, -m, -s are the cases" },
     { 'w', "workload", "NAME", OPTION_WORKLOADS, AT(workloads), RUN | BENCH,
-      "only this workload (again for more)" },
+      "this workload (again for more)" },
     { 'm', "method", "NAME", OPTION_METHODS, AT(methods), RUN | BENCH,
-      "only this method (again for more)" },
+      "this method (again for more)" },
     { 's', "state", "NAME", OPTION_STATES, AT(states), RUN | CASE | BENCH,
       "warm, cold, hot or limited" },
     { 0, "cpu-cache", "WAY", OPTION_CPU_CACHE, AT(cpu_cache),

@@ -63,24 +63,68 @@ static int find_suite(const struct command *self, const char *name, char **ret_p
     return status;
 }
 
+/* ---- without --suite ---- */
+
+static bool are_defined(const struct options *o)
+{
+    return !o->suite && (o->workloads[0] || o->methods[0] || o->states[0] || o->size_count);
+}
+
 static const char *suite_name(const struct options *o)
 {
-    return o->suite ? o->suite : "default";
+    return o->suite ? o->suite : are_defined(o) ? "cases" : "default";
+}
+
+static bool is_usual(const struct workload *w)
+{
+    static const char *const usual[] = { "full-read", "find",   "count",  "regex",
+                                         "seek-find", "random", "replace" };
+    for (size_t i = 0; i < sizeof usual / sizeof usual[0]; i++)
+        if (strcmp(w->name, usual[i]) == 0)
+            return true;
+    return false;
+}
+
+/* Whether one of the methods does it; none are all. */
+static bool is_served(const struct workload *w, const struct method *const *by)
+{
+    bool served = !by[0];
+    for (; *by && !served; by++)
+        served = !workload_refuses(w, *by);
+    return served;
+}
+
+/* The workloads that nobody named: the usual ones, or those that the methods are for. */
+static const struct workload *const *choose_workloads(const struct options *o,
+                                                      const struct workload **ret)
+{
+    size_t count = 0;
+    for (int usual = 1; usual >= 0 && count == 0; usual--)
+        for (size_t i = 0; workloads[i]; i++)
+            if (is_usual(workloads[i]) == usual && is_served(workloads[i], o->methods))
+                ret[count++] = workloads[i];
+    ret[count] = NULL;
+    return ret;
 }
 
 int suite_plan(const struct command *self, const struct options *o, struct plan *ret)
 {
+    const struct workload *chosen[OPTIONS_LIST_MAX + 1];
+    const struct workload *const *named = o->workloads;
     struct plan_error error = { "out of memory" };
     char *path;
     int status = find_suite(self, suite_name(o), &path);
     if (status != 0)
         return status;
+    if (are_defined(o) && !named[0])
+        named = choose_workloads(o, chosen);
     struct plan_request request = {
         .suite_path = path,
         .suite_name = suite_name(o),
-        .workloads = o->workloads,
+        .workloads = named,
         .methods = o->methods,
         .states = o->states,
+        .defines = are_defined(o),
         .sizes = o->sizes,
         .size_count = o->size_count,
         .threads = o->threads,

@@ -177,6 +177,8 @@ static bool has_method(const struct plan_group *g, const struct method *m, uint6
 static bool is_drawn(const struct parser *p, const struct item *item, const struct method *m)
 {
     bool named = p->request->methods && p->request->methods[0];
+    if (named && p->request->defines)
+        return is_wanted((const void *const *)p->request->methods, m);
     if (!m->next && !named && strcmp(item->name, "*") == 0)
         return false;
     return is_named(item, m->name) && is_wanted((const void *const *)p->request->methods, m);
@@ -230,7 +232,8 @@ static bool has_methods(const struct parser *p, const struct group_line *line)
 static bool is_group(const struct parser *p, const struct group_line *line,
                      const struct plan_group *g, uint64_t threads)
 {
-    return is_listed(&line->states, g->state->name) &&
+    bool named = p->request->states && p->request->states[0];
+    return ((named && p->request->defines) || is_listed(&line->states, g->state->name)) &&
            is_wanted((const void *const *)p->request->states, g->state) &&
            is_wanted((const void *const *)p->request->workloads, g->workload) &&
            (threads == 1 || g->workload->flags & WORKLOAD_THREADS);

@@ -65,13 +65,16 @@ struct plan {
     size_t group_count;
 };
 
-/* What narrows a suite. Arrays end with NULL or have a count; empty: everything. */
+/* What narrows a suite, or takes its place. Arrays end with NULL or have a count; empty:
+ * everything. */
 struct plan_request {
     const char *suite_path; /* the file */
     const char *suite_name; /* as it stands in the run file */
     const struct workload *const *workloads;
     const struct method *const *methods;
     const struct state *const *states;
+    bool defines; /* methods and states that are named take the place of each line's, instead of
+                     narrowing them */
     const uint64_t *sizes; /* of generated data sets, instead of the suite's */
     size_t size_count;
     const uint64_t *threads; /* each from 1, instead of the suite's */

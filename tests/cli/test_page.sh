@@ -18,7 +18,7 @@ page_is_whole() { # NAME FOLDER [TEXT]
 }
 
 # ---- a run of this version, one of an earlier, one that lies ----
-"$mapread" run -w find -w regex -w random -w replace -m read -m seek -m pread -m mmap -m mmap-random \
+"$mapread" run --suite default -w find -w regex -w random -w replace -m read -m seek -m pread -m mmap -m mmap-random \
     -s warm --size 64K --rounds 7 --dir data -o new >/dev/null 2>"$world/err"
 check 'a new run' 0 '' -- "$mapread" report new
 page_is_whole 'the page of a new run' new 'Ten questions'
@@ -61,7 +61,7 @@ check 'without gnuplot' 1 'gnuplot is not installed' -- env PATH=/nonexistent "$
 page_is_whole 'the page needs no gnuplot' bare
 
 # ---- several runs on one page ----
-"$mapread" run -w find -w regex -w random -w replace -m read -m seek -m pread -m mmap -m mmap-random \
+"$mapread" run --suite default -w find -w regex -w random -w replace -m read -m seek -m pread -m mmap -m mmap-random \
     -s warm --size 64K --rounds 7 --dir data -o again >/dev/null 2>"$world/err"
 mkdir several many "<b>'\"" pages foreign
 check 'several runs' 0 '' -- "$mapread" report new again/run.json new -o several
@@ -144,7 +144,7 @@ check 'whole processes are timed' 0 '' -- env PATH="$PWD/fake:$PATH" \
     sh "$source/bench/whole-process.sh" "$mapread" whole.suite data new
 check 'each has its start-up' 0 'agrees in 0 of 0 within 20 %; 8 cannot be told; 2 not compared' -- \
     "$mapread" show new
-check_that 'one for each workload' [ "$(grep -c '/startup/' new/whole-process.json)" -eq 4 ]
+check_that 'two for each workload' [ "$(grep -c '/startup/' new/whole-process.json)" -eq 8 ]
 
 # ---- the commands that it names for what was not measured ----
 "$mapread" run -w count -m read -s warm --size 4K --rounds 1 --dir data -o little >/dev/null 2>&1

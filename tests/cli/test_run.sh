@@ -45,6 +45,23 @@ check_run 'without -o the folder has host, time and suite' 0 '"suite": "quick"' 
 check_that 'below results' grep -q '^results/[^/]*/[0-9]*-[0-9]*-quick$' "$world/out"
 check_run 'a new folder below new folders' 0 '"complete": true' -- -w find -m read -s warm -o a/b/c
 
+# ---- without a suite ----
+# named OPTION...: the cases of a run of what these name.
+named() {
+    rm -rf named
+    run "$mapread" run "$@" --rounds 1 --dir data -o named
+    sed -n 's/.*"workload": "\([^"]*\)", "method": "\([^"]*\)", "state": "\([^"]*\)".*/\1 \2 \3,/p' \
+        named/run.json | tr -d '\n'
+}
+check_that 'what is named are the cases' [ "$(named -w random -m pread -m mmap -s limited --size 64K)" = \
+    'random pread limited,random mmap limited,' ]
+check_that 'they are usual methods and states where none are named' \
+    [ "$(named -w replace --size 4K)" = \
+    'replace pread warm,replace mmap warm,replace pread cold,replace mmap cold,' ]
+check_that 'and what the method is for' [ "$(named -m malloc --size 4K)" = 'allocate malloc warm,' ]
+check_that 'several workloads where it is for several' \
+    [ "$(named -m seek -s warm --size 4K | tr , '\n' | wc -l)" -gt 4 ]
+
 # ---- the machine ----
 # values NAME FILE: the texts that stand under that name, one in a line each.
 values() { sed -n "s/^ *\"$1\": \"\(.*\)\",\{0,1\}\$/\1/p" "$2"; }

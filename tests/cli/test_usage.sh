@@ -82,6 +82,8 @@ for number in 0 -1 x '' 1.5 1025; do
 done
 usage 'threads for what one thread does' 'no case with these' \
     "$mapread" run --suite quick -w find --threads 2
+usage 'threads for what one thread does, without a suite' 'no case with these' \
+    "$mapread" run -w find --threads 2
 for seconds in x -1 0 '' nan inf 1s 0x10; do
     usage "--budget '$seconds'" '--budget' "$mapread" run --budget "$seconds"
 done

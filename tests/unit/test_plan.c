@@ -138,11 +138,27 @@ static void check_suite(const char *name, unsigned *suites_of)
     assert_non_null(p.summary);
     for (size_t w = 0; workloads[w]; w++)
         suites_of[w] += has_workload(&p, workloads[w]);
-    for (size_t i = 0; i < p.group_count; i++)
-        assert_true(has_method(&p.groups[i], p.groups[i].workload->baseline));
+    for (size_t i = 0; i < p.group_count; i++) {
+        const struct plan_group *g = &p.groups[i];
+        assert_true(has_method(g, g->workload->baseline));
+        for (size_t m = 0; m < g->method_count && strcmp(name, "cases") == 0; m++)
+            if (workload_refuses(g->workload, g->methods[m]))
+                fail_msg("%s/%s", g->workload->name, g->methods[m]->name);
+    }
     plan_free(&p);
     free(path);
     free(relative);
+}
+
+/* What is named without --suite is looked up there. */
+static void every_workload_has_its_usual_cases(void **state)
+{
+    (void)state;
+    unsigned suites_of[64] = { 0 };
+    check_suite("cases", suites_of);
+    for (size_t w = 0; workloads[w]; w++)
+        if (suites_of[w] == 0)
+            fail_msg("%s has none", workloads[w]->name);
 }
 
 static void the_suites_are_sound(void **state)
@@ -293,6 +309,7 @@ int main(void)
         cmocka_unit_test(the_same_group_twice_is_one),
         cmocka_unit_test(a_second_line_about_a_group_adds_its_methods),
         cmocka_unit_test(the_suites_are_sound),
+        cmocka_unit_test(every_workload_has_its_usual_cases),
         cmocka_unit_test(a_line_may_name_parameters),
         cmocka_unit_test(what_was_asked_for_stands),
         cmocka_unit_test(an_error_names_its_line),

@@ -25,6 +25,29 @@ static void filters_narrow_every_axis(void **state)
     plan_free(&p);
 }
 
+static void what_is_named_may_take_the_suites_place(void **state)
+{
+    (void)state;
+    static const char suite[] = "text-64K  warm,cold find   read,mmap\n"
+                                "blocks-1M warm      random pread,mmap\n";
+    const struct workload *w[] = { workload_find_by_name("random"), NULL };
+    const struct method *m[] = { method_find("seek"), method_find("python-pread"), NULL };
+    const struct state *s[] = { state_find("limited"), state_find("hot"), NULL };
+    struct plan p = make_good(
+        suite,
+        (struct plan_request){ .workloads = w, .methods = m, .states = s, .defines = true });
+    assert_int_equal(p.group_count, 2);
+    assert_int_equal(case_count(&p), 4);
+    const struct plan_group *g = find_group(&p, "random", "limited", "blocks-1MiB");
+    assert_true(g && has_method(g, "seek") && has_method(g, "python-pread"));
+    assert_non_null(find_group(&p, "random", "hot", "blocks-1MiB"));
+    plan_free(&p);
+    p = make_good(suite, (struct plan_request){ .workloads = w, .defines = true });
+    assert_int_equal(case_count(&p), 2); /* what is not named is the suite's */
+    assert_non_null(find_group(&p, "random", "warm", "blocks-1MiB"));
+    plan_free(&p);
+}
+
 /* Generating and checking them would take its time. */
 static void data_sets_without_a_case_are_left_out(void **state)
 {
@@ -155,6 +178,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(filters_narrow_every_axis),
+        cmocka_unit_test(what_is_named_may_take_the_suites_place),
         cmocka_unit_test(data_sets_without_a_case_are_left_out),
         cmocka_unit_test(empty_filters_take_everything),
         cmocka_unit_test(programs_are_measured_only_where_they_are_named),
