@@ -2,8 +2,8 @@
 # Thin: meson builds, bench/bench.sh measures. See README.md.
 BUILD ?= build
 bench-fs: SUITE ?= quick
-SUITE ?= default
-export BUILD SUITE DIR FILE OUT AA FS DIRS
+SUITE ?= $(if $(FILE),own,default)
+export BUILD SUITE DIR FILE PATTERN REGEX OUT AA FS DIRS
 
 all: $(BUILD)/build.ninja
 	meson compile -C $(BUILD)

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 # The second instrument: hyperfine times whole processes of `mapread case`.
 #   whole-process.sh MAPREAD SUITE-FILE DATA-FOLDER RESULTS [FILE]
+# PATTERN and REGEX from the environment are what is looked for, as in bench.sh.
 # One invocation, one file: RESULTS/whole-process.json. Each command is named
 # WORKLOAD/METHOD/STATE/data:NAME, with "startup" for the method where the same program is set
 # up the same, on the same file in the same state, and reads nothing; it is timed before and
@@ -36,7 +37,16 @@ methods_of() {
 
 # A word for hyperfine, which splits commands as a shell does but starts none.
 quote() {
-    printf "'%s'" "$(printf %s "$1" | sed "s/'/'\\\\''/g")"
+    quoted=$(printf %s "$1" | sed "s/'/'\\\\''/g" && echo x) # the x keeps a line end before it
+    printf "'%s'" "${quoted%x}"
+}
+
+# What is no plain text as %XX.
+escape() {
+    case $1 in
+    *[!A-Za-z0-9_\ -]*) printf %s "$1" | od -An -v -tx1 | tr -d '\n' | sed 's/ /%/g' ;;
+    *) printf %s "$1" ;;
+    esac
 }
 
 program=$(quote "$mapread")
@@ -46,6 +56,12 @@ set -- --ignore-failure --shell=none --style=basic --runs "$runs" \
     --export-json "$results/whole-process.json"
 
 for workload in full-read find regex seek-find replace random; do
+    word=pattern value=${PATTERN-}
+    case $workload in
+    full-read | random) value= ;;
+    regex) word=regex value=${REGEX-} ;;
+    esac
+    part=${value:+/$word:$(escape "$value")} option=${value:+ --$word $(quote "$value")}
     for state in warm cold; do
         name=$(dataset_of $workload $state)
         [ -n "$name" ] || continue
@@ -68,9 +84,9 @@ for workload in full-read find regex seek-find replace random; do
         for method in startup $methods startup; do
             does="$method $options"
             [ $method != startup ] || does="pread $options --null" # the cheapest to open
-            set -- "$@" --command-name "$workload/$method/$state/data:$name" \
+            set -- "$@" --command-name "$workload/$method/$state$part/data:$name" \
                 --prepare "sh -c $(quote "$prepare")" \
-                "$program case $workload $does --state $state --prepared"
+                "$program case $workload $does$option --state $state --prepared"
         done
     done
 done

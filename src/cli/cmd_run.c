@@ -162,13 +162,25 @@ static int add_dataset(struct run *run, const struct dataset *d)
     return 0;
 }
 
+/* Of the group before that asks the same in another state; itself where there is none. */
+static const struct plan_group *who_asks_first(const struct plan *p, const struct plan_group *g)
+{
+    const struct plan_group *first = p->groups;
+    while (first < g && !case_key_same_but(&first->key, &g->key, CASE_METHOD | CASE_STATE))
+        first++;
+    return first;
+}
+
 /* The answers that do not lie beside the data set. */
 static int expect_cases(struct plan *p)
 {
     int r = 0;
     for (size_t i = 0; i < p->group_count && r == 0; i++) {
         struct plan_group *g = &p->groups[i];
-        if (!dataset_has_answer(&g->key))
+        const struct plan_group *first = who_asks_first(p, g);
+        if (first < g)
+            g->expected = first->expected;
+        else if (!dataset_has_answer(&g->key))
             r = dataset_expect_case(&p->datasets[g->dataset], g->workload, &g->key,
                                     &g->expected);
     }

@@ -67,12 +67,13 @@ static int find_suite(const struct command *self, const char *name, char **ret_p
 
 static bool are_defined(const struct options *o)
 {
-    return !o->suite && (o->workloads[0] || o->methods[0] || o->states[0] || o->size_count);
+    bool named = o->workloads[0] || o->methods[0] || o->states[0];
+    return !o->suite && (named || (o->size_count && !o->file));
 }
 
 static const char *suite_name(const struct options *o)
 {
-    return o->suite ? o->suite : are_defined(o) ? "cases" : "default";
+    return o->suite ? o->suite : are_defined(o) ? "cases" : o->file ? "own" : "default";
 }
 
 static bool is_usual(const struct workload *w)

@@ -44,9 +44,10 @@ static void note(struct search *s, size_t at)
 static void search_piece(struct search *s, size_t n)
 {
     size_t have = s->held + n, keep = have < s->len - 1 ? have : s->len - 1;
+    unsigned char first = (unsigned char)s->pattern[0];
     memcpy(s->edited + s->held, s->text + s->held, n);
     for (size_t i = 0; i + s->len <= have; i++)
-        if (memcmp(s->text + i, s->pattern, s->len) == 0)
+        if (s->text[i] == first && memcmp(s->text + i, s->pattern, s->len) == 0)
             note(s, i);
     checksum_feed(&s->replaced, s->edited, have - keep);
     memmove(s->text, s->text + have - keep, keep);

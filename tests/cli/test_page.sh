@@ -146,6 +146,14 @@ check 'each has its start-up' 0 'agrees in 0 of 0 within 20 %; 8 cannot be told;
     "$mapread" show new
 check_that 'two for each workload' [ "$(grep -c '/startup/' new/whole-process.json)" -eq 8 ]
 
+PATTERN="it's" REGEX='a|e+'
+"$mapread" run --suite ./whole.suite --pattern "$PATTERN" --regex "$REGEX" --rounds 1 --dir data \
+    -o looked >/dev/null 2>&1
+check 'with what they look for' 0 '' -- env PATH="$PWD/fake:$PATH" PATTERN="$PATTERN" REGEX="$REGEX" \
+    sh "$source/bench/whole-process.sh" "$mapread" whole.suite data looked
+check 'and are found again' 0 'agrees in 0 of 0 within 20 %; 10 cannot be told$' -- \
+    "$mapread" show looked
+
 # ---- the commands that it names for what was not measured ----
 "$mapread" run -w count -m read -s warm --size 4K --rounds 1 --dir data -o little >/dev/null 2>&1
 "$mapread" report little >/dev/null 2>&1

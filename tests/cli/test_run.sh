@@ -110,6 +110,8 @@ rm mine.expect.json
 chmod 444 mine
 was=$(ls -l --full-time mine 2>/dev/null || ls -l mine)
 check_run "the user's own file" 0 '"kind": "file"' -- --file mine -w full-read -w replace -o file
+run "$mapread" run --file mine --size 1M --rounds 1 --dir data -o own
+check_that 'without a suite has its own' grep -q '"suite": "own"' own/run.json
 check_that 'its name is in the run' grep -q '"dataset": "mine"' file/run.json
 check_that 'it is as it was' [ "$was" = "$(ls -l --full-time mine 2>/dev/null || ls -l mine)" ]
 check_that 'nothing lies beside it' [ ! -e mine.expect.json ]

@@ -161,6 +161,33 @@ static void every_workload_has_its_usual_cases(void **state)
             fail_msg("%s has none", workloads[w]->name);
 }
 
+/* A file of any size: short, both families, warm and cold, and nothing that takes its size in
+   memory. */
+static void the_suite_of_ones_own_file_is_short(void **state)
+{
+    (void)state;
+    char *path = test_source("bench/suites/own.suite");
+    struct plan p;
+    struct plan_error error;
+    bool is_cold = false;
+    const struct plan_request request = { .suite_path = path,
+                                          .suite_name = "own",
+                                          .file = "/f" };
+    if (plan_make(&p, &request, &error) != 0)
+        fail_msg("%s", error.message);
+    assert_in_range(case_count(&p), 20, 24);
+    for (size_t i = 0; i < p.group_count; i++) {
+        const struct plan_group *g = &p.groups[i];
+        assert_true(has_method(g, "mmap") &&
+                    (has_method(g, "chunk") || has_method(g, "pread")));
+        assert_false(has_method(g, "read") || g->workload->flags & WORKLOAD_WRITES);
+        is_cold |= strcmp(g->state->name, "cold") == 0;
+    }
+    assert_true(is_cold);
+    plan_free(&p);
+    free(path);
+}
+
 static void the_suites_are_sound(void **state)
 {
     (void)state;
@@ -309,6 +336,7 @@ int main(void)
         cmocka_unit_test(the_same_group_twice_is_one),
         cmocka_unit_test(a_second_line_about_a_group_adds_its_methods),
         cmocka_unit_test(the_suites_are_sound),
+        cmocka_unit_test(the_suite_of_ones_own_file_is_short),
         cmocka_unit_test(every_workload_has_its_usual_cases),
         cmocka_unit_test(a_line_may_name_parameters),
         cmocka_unit_test(what_was_asked_for_stands),
