@@ -5,15 +5,19 @@ bench-fs: SUITE ?= quick
 SUITE ?= $(if $(FILE),own,default)
 export BUILD SUITE DIR FILE PATTERN REGEX OUT AA FS DIRS
 
+# Runs a command with its output in a file, which is shown when it fails.
+logged = @mkdir -p $(BUILD); echo "$(1): $(2) (log: $(BUILD)/$(3))" >&2; \
+	$(2) >$(BUILD)/$(3) 2>&1 || { cat $(BUILD)/$(3) >&2; exit 1; }
+
 all: $(BUILD)/build.ninja
-	meson compile -C $(BUILD)
+	$(call logged,build,meson compile -C $(BUILD),build.log)
 
 deps:
 	./bootstrap
 
 $(BUILD)/build.ninja:
-	./bootstrap
-	meson setup $(BUILD)
+	$(call logged,packages,./bootstrap,packages.log)
+	$(call logged,setup,meson setup $(BUILD),setup.log)
 
 bench: all
 	sh bench/bench.sh
@@ -52,6 +56,10 @@ report: all
 	$(if $(OUT),mkdir -p $(OUT))
 	$(BUILD)/mapread report $(RUN) $(if $(OUT),-o $(OUT))
 
+# The figures of README.md, from the runs in results/example.
+readme: all
+	docs/splice.sh README.md $(BUILD) >$(BUILD)/README.md && cp $(BUILD)/README.md README.md
+
 PREFIX ?= /usr/local
 install: all
 	meson configure $(BUILD) --prefix $(PREFIX)
@@ -60,4 +68,4 @@ install: all
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all deps bench bench-fs test coverage scale witness tutorial report install clean
+.PHONY: all deps bench bench-fs test coverage scale witness tutorial report readme install clean

@@ -20,7 +20,5 @@ results=$("$mapread" run --suite "$SUITE" --dir "$DIR" ${FILE:+--file "$FILE"} \
 
 sh bench/whole-process.sh "$mapread" "$suite" "$DIR" "$results" ${FILE:+"$FILE"} || status=$?
 "$mapread" report "$results" -o "$results" ${AA:+--aa "$AA"} || status=$?
-"$mapread" show "$results" ${AA:+--aa "$AA"}
-echo
-echo "results: $results"
+"$mapread" show --answer "$results" ${AA:+--aa "$AA"} || status=$?
 exit "$status"

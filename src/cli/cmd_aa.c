@@ -6,6 +6,7 @@
 
 #include "cli/command.h"
 #include "report/aa.h"
+#include "report/need.h"
 #include "report/report.h"
 
 enum { DEFAULT_COPIES = 14 };
@@ -65,7 +66,9 @@ static int finish(const struct command *self, const struct options *o, const str
 
 static int run(const struct command *self, const struct options *o)
 {
-    static const struct measuring how = { .label = "aa-", .adjust = repeat, .finish = finish };
+    static const struct measuring how = {
+        .label = "aa-", .adjust = repeat, .need = need_copies, .finish = finish
+    };
     if (o->argument_count > 0)
         return print_earlier(self, o);
     return command_measure(self, o, &how);
@@ -75,7 +78,7 @@ const struct command command_aa = {
     .name = "aa",
     .bit = COMMAND_AA,
     .arguments = "[RUN] [--suite NAME] [-w W]... [-m M]... [-s STATE]... [-o DIR]",
-    .summary = "how often would this machine cry wolf?",
+    .summary = "measure how often this machine shows a difference that is not there (A/A)",
     .arguments_max = 1,
     .run = run,
 };

@@ -106,9 +106,9 @@ static int run(const struct command *self, const struct options *o)
 const struct command command_export = {
     .name = "export",
     .bit = COMMAND_EXPORT,
-    .arguments = "--format NAME RUN... [-o FILE]",
+    .arguments = "--format NAME [RUN]... [-o FILE]",
     .summary = "runs in the format of another tool",
-    .arguments_min = 1,
     .arguments_max = INT_MAX,
+    .takes_latest = true,
     .run = run,
 };

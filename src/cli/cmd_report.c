@@ -90,10 +90,10 @@ static int run(const struct command *self, const struct options *o)
 const struct command command_report = {
     .name = "report",
     .bit = COMMAND_REPORT,
-    .arguments = "RUN... [-o DIR]",
+    .arguments = "[RUN]... [-o DIR]",
     .summary =
         "report.html of a run, its table.md and plots; of several, one page side by side",
-    .arguments_min = 1,
     .arguments_max = INT_MAX,
+    .takes_latest = true,
     .run = run,
 };

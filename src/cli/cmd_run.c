@@ -17,6 +17,8 @@
 #include "cli/command.h"
 #include "cli/suite.h"
 #include "config.h"
+#include "report/need.h"
+#include "report/screen.h"
 #include "sample/interpreter.h"
 #include "schedule/runner.h"
 #include "schedule/turn.h"
@@ -135,7 +137,6 @@ static int describe(struct context *c)
     snprintf(run->cpu_cache, RUN_WORD_MAX, "%s", cpu_cache_names[c->options->cpu_cache]);
     run->planted = c->plan.plant;
     run->seed = c->plan.seed;
-    run->rounds = c->plan.rounds;
     machine_read(&run->machine);
     toolchain_read(&run->toolchain);
     if (c->programs && wants_python(&c->plan))
@@ -273,6 +274,7 @@ static int measure(struct context *c)
         .cpu_cache = c->options->cpu_cache,
         .progress = &c->progress,
         .hooks = &runner_real_hooks,
+        .need = c->how->need,
     };
     remove_stale(c);
     int r = save_path ? runner_run(&request, &c->run) : -ENOMEM;
@@ -373,17 +375,26 @@ int command_measure(const struct command *self, const struct options *o,
     return status;
 }
 
-static int tell_folder(const struct command *self, const struct options *o,
+/* Whoever pipes it wants to go on with the folder. */
+static int tell_answer(const struct command *self, const struct options *o,
                        const struct run *run, const char *folder)
 {
-    (void)self, (void)o, (void)run;
-    puts(folder);
-    return 0;
+    struct run_error error;
+    const struct report_style style = { .format = REPORT_TERMINAL };
+    (void)o;
+    if (!isatty(STDOUT_FILENO)) {
+        puts(folder);
+        return 0;
+    }
+    int r = screen_print(stdout, run, folder, &style, &error);
+    return r < 0 ? command_fail(self, "%s", error.message) : 0;
 }
 
 static int run(const struct command *self, const struct options *o)
 {
-    static const struct measuring how = { .label = "", .finish = tell_folder };
+    static const struct measuring how = { .label = "",
+                                          .need = need_cases,
+                                          .finish = tell_answer };
     return command_measure(self, o, &how);
 }
 
@@ -391,6 +402,6 @@ const struct command command_run = {
     .name = "run",
     .bit = COMMAND_RUN,
     .arguments = "[--suite NAME] [-w W]... [-m M]... [-s STATE]... [-o DIR]",
-    .summary = "measure; prints the folder of the results",
+    .summary = "measure; prints who wins, and where it is piped the folder of the results",
     .run = run,
 };

@@ -4,6 +4,7 @@
 
 #include "cli/command.h"
 #include "report/report.h"
+#include "report/screen.h"
 
 static int run(const struct command *self, const struct options *o)
 {
@@ -15,7 +16,8 @@ static int run(const struct command *self, const struct options *o)
     int status = command_read_runs(self, o, o->arguments[0], &run, &aa);
     if (status != 0)
         return status;
-    int r = report_print(stdout, &run, o->arguments[0], &style, &error);
+    int r = o->answer ? screen_print(stdout, &run, o->arguments[0], &style, &error)
+                      : report_print(stdout, &run, o->arguments[0], &style, &error);
     run_free(&run);
     run_free(&aa);
     return r < 0 ? command_fail(self, "%s", error.message) : 0;
@@ -24,9 +26,9 @@ static int run(const struct command *self, const struct options *o)
 const struct command command_show = {
     .name = "show",
     .bit = COMMAND_SHOW,
-    .arguments = "[--format NAME] RUN",
+    .arguments = "[--answer] [--format NAME] [RUN]",
     .summary = "the tables, sentences and verdicts of one run",
-    .arguments_min = 1,
     .arguments_max = 1,
+    .takes_latest = true,
     .run = run,
 };

@@ -6,7 +6,7 @@
 #include "cli/options.h"
 #include "report/compare.h"
 #include "runfile/run.h"
-#include "schedule/plan.h"
+#include "schedule/runner.h"
 
 struct command {
     const char *name;
@@ -14,6 +14,7 @@ struct command {
     const char *arguments; /* as the usage line shows them */
     const char *summary;
     int arguments_min, arguments_max;
+    bool takes_latest; /* where no run is named: see latest.h */
     /* Returns the exit status. */
     int (*run)(const struct command *self, const struct options *o);
     void (*explain)(void); /* prints what --help says behind the options; NULL: nothing */
@@ -34,6 +35,7 @@ struct measuring {
     int (*make_plan)(const struct command *self, const struct options *o, struct plan *ret);
     /* Changes the plan; returns the exit status. NULL: as it is. */
     int (*adjust)(const struct command *self, const struct options *o, struct plan *plan);
+    runner_need *need; /* NULL: all cases are measured in every round */
     /* Tells what was measured, all of it; returns the exit status. */
     int (*finish)(const struct command *self, const struct options *o, const struct run *run,
                   const char *folder);

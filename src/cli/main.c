@@ -2,12 +2,14 @@
 #include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/latest.h"
 #include "config.h"
 
 static const struct command *const commands[] = {
@@ -71,7 +73,7 @@ static int print_help(void)
          "Usage: mapread COMMAND [OPTION]... [ARGUMENT]...\n\nCommands:");
     for (size_t i = 0; commands[i]; i++)
         printf("  %-8s %s\n", commands[i]->name, commands[i]->summary);
-    puts("\n'mapread COMMAND --help' tells more; 'mapread --version' the version.");
+    puts("\n'mapread help COMMAND' tells more; 'mapread --version' the version.");
     return 0;
 }
 
@@ -100,6 +102,19 @@ static int print_command_help(const struct command *c)
     return 0;
 }
 
+static int run_on_latest(const struct command *c, struct options *o)
+{
+    char *folder = latest_run();
+    if (!folder)
+        return command_fail(c, "no run below results/; name one, or make one by mapread run");
+    fprintf(stderr, "mapread %s: %s\n", c->name, folder);
+    o->arguments = &folder;
+    o->argument_count = 1;
+    int status = c->run(c, o);
+    free(folder);
+    return status;
+}
+
 static int run_command(const struct command *c, int argc, char **argv)
 {
     struct options o;
@@ -111,7 +126,24 @@ static int run_command(const struct command *c, int argc, char **argv)
         return print_command_help(c);
     if (o.argument_count < c->arguments_min || o.argument_count > c->arguments_max)
         return options_usage_error(program, "usage: mapread %s %s", c->name, c->arguments);
-    return c->run(c, &o);
+    return c->takes_latest && o.argument_count == 0 ? run_on_latest(c, &o) : c->run(c, &o);
+}
+
+static const struct command *find_command(const char *name)
+{
+    for (size_t i = 0; commands[i]; i++)
+        if (strcmp(commands[i]->name, name) == 0)
+            return commands[i];
+    return NULL;
+}
+
+/* "help" alone, or the help of a command. */
+static int help(int argc, char **argv)
+{
+    const struct command *c = argc > 2 ? find_command(argv[2]) : NULL;
+    if (argc > 2)
+        return c ? print_command_help(c) : unknown_command(argv[2]);
+    return print_help();
 }
 
 static int dispatch(int argc, char **argv)
@@ -120,14 +152,14 @@ static int dispatch(int argc, char **argv)
         return options_usage_error("mapread", "no command; see mapread --help");
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
         return print_help();
-    if (strcmp(argv[1], "--version") == 0) {
+    if (strcmp(argv[1], "help") == 0)
+        return help(argc, argv);
+    if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0) {
         puts("mapread " MAPREAD_VERSION " (" MAPREAD_REVISION ")");
         return 0;
     }
-    for (size_t i = 0; commands[i]; i++)
-        if (strcmp(commands[i]->name, argv[1]) == 0)
-            return run_command(commands[i], argc - 1, argv + 1);
-    return unknown_command(argv[1]);
+    const struct command *c = find_command(argv[1]);
+    return c ? run_command(c, argc - 1, argv + 1) : unknown_command(argv[1]);
 }
 
 int main(int argc, char **argv)

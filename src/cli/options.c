@@ -20,6 +20,7 @@ enum option_kind {
     OPTION_BLOCK,
     OPTION_SECONDS,
     OPTION_PERCENT,
+    OPTION_FAIL_ON,
     OPTION_SIZES,
     OPTION_THREADS,
     OPTION_WORKLOADS,
@@ -119,10 +120,14 @@ static const struct option_spec specs[] = {
       "of each method in a round, compared two by two (14)" },
     { 0, "plant", "PERCENT", OPTION_PERCENT, AT(plant), COMMAND_AA | BENCH,
       "make passes longer (aa: of every second copy)" },
+    { 0, "fail-on", "slower:PERCENT", OPTION_FAIL_ON, AT(fail_on), COMMAND_COMPARE,
+      "exit with 3 where a run is shown to be slower than the first by that much" },
     { 'o', "output", "PATH", OPTION_TEXT, AT(output),
       RUN | TUTORIAL | GEN | COMMAND_REPORT | COMMAND_EXPORT, "where the result goes" },
     { 0, "format", "NAME", OPTION_FORMAT, AT(format),
       COMMAND_SHOW | COMMAND_COMPARE | COMMAND_DOCTOR | COMMAND_EXPORT, "one of those below" },
+    { 0, "answer", NULL, OPTION_FLAG, AT(answer), COMMAND_SHOW,
+      "only who wins, on one screen" },
     { 0, "aa", "RUN", OPTION_TEXT, AT(aa), COMMAND_SHOW | COMMAND_REPORT,
       "of mapread aa: its widths are the verdicts' margins" },
     { 'h', "help", NULL, OPTION_FLAG, AT(help), EVERY, "this text" },
@@ -383,6 +388,11 @@ static int take(struct options *o, const char *program, unsigned command,
         return text_parse_seconds(text, target) == 0
                    ? 0
                    : refuse(program, spec, text, "not a number of seconds above 0");
+    case OPTION_FAIL_ON:
+        return strncmp(text, "slower:", strlen("slower:")) == 0 &&
+                       text_parse_percent(text + strlen("slower:"), target) == 0
+                   ? 0
+                   : refuse(program, spec, text, "write slower:5%");
     case OPTION_PERCENT:
         return text_parse_percent(text, target) == 0
                    ? 0

@@ -20,7 +20,9 @@
 #include "state/state.h"
 #include "workload/workload.h"
 
-enum { OPTIONS_LIST_MAX = 64, EXIT_USAGE = 2 };
+enum { OPTIONS_LIST_MAX = 64 };
+/* 0: done; 1: failed, or a case failed; and these. */
+enum { EXIT_USAGE = 2, EXIT_SLOWER = 3 };
 
 /* Which commands take an option. */
 enum command_bit {
@@ -55,9 +57,10 @@ struct options {
         asked; /* parameters of a case, 0 where none is named; but for the threads */
     uint64_t seed, rounds, copies, passes, sample_fd;
     double limit_s, budget_s;
-    double plant; /* percent */
-    bool request; /* see case/request.h */
-    bool unpinned, prepared, overwrite, unchecked, null, bytes_only, small, help;
+    double plant;   /* percent */
+    double fail_on; /* percent, of compare; 0: nothing */
+    bool request;   /* see case/request.h */
+    bool unpinned, prepared, overwrite, unchecked, null, bytes_only, small, answer, help;
     char **arguments; /* what is no option, in order */
     int argument_count;
 };

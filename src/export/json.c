@@ -53,14 +53,26 @@ static int add_estimates(json_t *json, const struct run_case *c)
     return 0;
 }
 
+/* A comparison that was not made has no p. */
+static json_t *claims_json(const struct stats_comparison *c)
+{
+    const double *p = c->p_adjusted;
+    if (c->verdict == STATS_UNKNOWN)
+        return json_null();
+    return json_pack("{s:o, s:o, s:o}", "same", json_number(p[STATS_CLAIM_SAME]), "faster",
+                     json_number(p[STATS_CLAIM_FASTER]), "slower",
+                     json_number(p[STATS_CLAIM_SLOWER]));
+}
+
 static json_t *cell_json(const struct summary_row *row, const struct summary_cell *cell)
 {
     json_t *json = case_head_json(cell->source);
     const struct stats_comparison *c = &cell->against;
-    json_t *more = json_pack(
-        "{s:o, s:b, s:o, s:o, s:o, s:s}", "baseline", json_text(row->baseline), "fastest",
-        cell->fastest, "ratio", estimate_json(&c->ratio), "p", json_number(c->p), "p_adjusted",
-        json_number(c->p_adjusted), "verdict", stats_verdict_names[c->verdict]);
+    json_t *more = json_pack("{s:o, s:b, s:o, s:o, s:s, s:o, s:b, s:b}", "baseline",
+                             json_text(row->baseline), "fastest", cell->fastest, "ratio",
+                             estimate_json(&c->ratio), "p_adjusted", claims_json(c), "verdict",
+                             stats_verdict_names[c->verdict], "price", json_number(c->price),
+                             "drifting", c->drifting, "two_modes", c->two_modes);
     int r = json && more && json_object_update(json, more) == 0 ? 0 : -ENOMEM;
     if (r == 0)
         r = add_estimates(json, cell->source);

@@ -19,8 +19,8 @@ struct hint {
 
 struct hints {
     struct hint *all;
-    struct stats_comparison **table; /* for judge_together */
     size_t count;
+    struct judge_family family;
 };
 
 /* The cell of the method that the column's is with a hint; NULL: it is none, or has no time. A
@@ -39,30 +39,27 @@ static int add_row(struct hints *h, const struct summary_group *g,
 {
     int r = 0;
     for (size_t i = 0; i < g->column_count && r == 0; i++) {
-        struct hint hint = { .row = row, .hinted = &row->cells[i] };
-        hint.plain = find_plain(g, row, g->columns[i].method);
-        if (!hint.plain || !summary_cell_timed(hint.hinted))
+        struct hint *hint = &h->all[h->count];
+        *hint = (struct hint){ .row = row, .hinted = &row->cells[i] };
+        hint->plain = find_plain(g, row, g->columns[i].method);
+        if (!hint->plain || !summary_cell_timed(hint->hinted))
             continue;
-        r = judge_compare(&hint.against, hint.plain->source, hint.hinted->source);
-        if (r == 0)
-            h->all[h->count++] = hint;
+        h->count++;
+        r = judge_add(&h->family, hint->plain->source, hint->hinted->source, g->margin,
+                      &hint->against);
     }
     return r;
 }
 
-static int collect(struct hints *h, const struct summary_group *g)
+static int collect(struct hints *h, const struct summary *s, const struct summary_group *g)
 {
     int r = 0;
-    size_t most = g->row_count * g->column_count + 1;
-    h->all = calloc(most, sizeof *h->all);
-    h->table = calloc(most, sizeof(struct stats_comparison *));
-    if (!h->all || !h->table)
+    h->all = calloc(g->row_count * g->column_count + 1, sizeof *h->all);
+    if (!h->all)
         return -ENOMEM;
     for (size_t i = 0; i < g->row_count && r == 0; i++)
         r = add_row(h, g, &g->rows[i]);
-    for (size_t i = 0; i < h->count; i++)
-        h->table[i] = &h->all[i].against;
-    return r == 0 ? judge_together(h->table, h->count, g->margin) : r;
+    return judge_together(&h->family, &s->looks, r);
 }
 
 /* "Faster: mmap-populate (full-read 0.82x [0.80, 0.85])." Returns how many. */
@@ -91,7 +88,7 @@ static void write_group(const struct view *v, const struct summary_group *g,
     size_t shown = write_those(v->html, hints, STATS_FASTER, "Faster: ") +
                    write_those(v->html, hints, STATS_SLOWER, "Slower: ");
     if (shown < hints->count)
-        html_textf(v->html, "No difference shown, or no verdict, in %zu of %zu comparisons.",
+        html_textf(v->html, "The same within 3 %%, or undecided, in %zu of %zu comparisons.",
                    hints->count - shown, hints->count);
     html_mark(v->html, "</li>\n");
 }
@@ -102,7 +99,7 @@ void answer_hints(const struct view *v)
     for (size_t i = 0; i < v->summary->group_count; i++) {
         struct hints hints = { 0 };
         const struct summary_group *g = &v->summary->groups[i];
-        if (collect(&hints, g) < 0)
+        if (collect(&hints, v->summary, g) < 0)
             v->html->error = -ENOMEM;
         if (hints.count > 0 && count++ == 0)
             html_mark(v->html, "<p>Times with the hint as multiples of those of the same "
@@ -110,7 +107,6 @@ void answer_hints(const struct view *v)
         if (hints.count > 0)
             write_group(v, g, &hints);
         free(hints.all);
-        free(hints.table);
     }
     if (count > 0)
         html_mark(v->html, "</ul>\n");

@@ -20,9 +20,18 @@ static void write_time(struct html *h, struct stats_estimate e)
                       text_format_ns(e.low, low), text_format_ns(e.high, high));
 }
 
+/* Of the verdict, or of what an undecided one is nearest to. */
+static double least_p(const struct stats_comparison *c)
+{
+    double least = 1;
+    for (int i = 0; i < STATS_CLAIMS; i++)
+        least = fmin(least, c->p_adjusted[i]);
+    return least;
+}
+
 static void write_verdict(struct html *h, const struct summary_cell *cell)
 {
-    char ratio[COMPARISONS_RATIO_MAX];
+    char ratio[COMPARISONS_RATIO_MAX], words[COMPARISONS_VERDICT_MAX];
     const struct stats_comparison *c = &cell->against;
     if (cell->baseline) {
         html_mark(h, "<td>1</td><td></td><td></td><td>baseline</td>");
@@ -33,11 +42,11 @@ static void write_verdict(struct html *h, const struct summary_cell *cell)
     else
         html_element(h, "td", comparisons_ratio(c->ratio, ratio));
     html_elementf(h, "td", "%zu", c->ratio.n);
-    if (isnan(c->p_adjusted))
+    if (c->verdict == STATS_UNKNOWN)
         html_element(h, "td", known_text(""));
     else
-        html_elementf(h, "td", "%.2g", c->p_adjusted);
-    html_element(h, "td", stats_verdict_names[c->verdict]);
+        html_elementf(h, "td", "%.2g", least_p(c));
+    html_element(h, "td", comparisons_verdict(c, words));
 }
 
 static void write_memory(struct html *h, const struct summary_cell *c)
@@ -68,7 +77,7 @@ static void write_line(const struct view *v, const struct summary_group *g,
 static void write_decision(struct html *h, const struct summary_group *g,
                            const struct summary_row *row)
 {
-    char ratio[COMPARISONS_RATIO_MAX];
+    char ratio[COMPARISONS_RATIO_MAX], words[COMPARISONS_VERDICT_MAX];
     const struct summary_decision *c = &row->best;
     if (!c->mmap || !c->read)
         return;
@@ -78,7 +87,7 @@ static void write_decision(struct html *h, const struct summary_group *g,
     html_elementf(h, "p", "The best of each family: %s takes %s of %s's time, %zu pairs%s: %s.",
                   summary_method(c->mmap), comparisons_ratio(c->against.ratio, ratio),
                   summary_method(c->read), c->against.ratio.n, others ? others : "",
-                  stats_verdict_names[c->against.verdict]);
+                  comparisons_verdict(&c->against, words));
     free(others);
 }
 
@@ -122,9 +131,10 @@ static void write_section(const struct view *v)
     html_elementf(
         v->html, "p",
         "All figures of the pictures above. In brackets: where the median or the ratio "
-        "lies with a confidence of at least 95 %%. A verdict wants an interval beyond "
-        "%g %% or the margin, and p by signed rank and Holm of at most %g %%.",
-        100 * stats_margin, 100 * stats_alpha);
+        "lies with a confidence of at least 95 %%. Faster and slower: by more than %g %% or "
+        "the margin; the same: within %g %%; by signed ranks, adjusted by Benjamini and "
+        "Hochberg, at most %g %% of the verdicts false.",
+        100 * stats_margin, 100 * STATS_SAME_WITHIN, 100 * stats_alpha);
     view_rows(v, write_row_of, NULL);
 }
 

@@ -92,7 +92,8 @@ static void write_heat(const struct view *v)
     html_elementf(v->html, "p",
                   "The time of each case as a multiple of its time in %s: 0.50x is half of it. "
                   "A difference is shown when its interval lies beyond %.0f %% and p, by rank "
-                  "sum and Holm over the table, is at most %.0f %%. " SHADE_EXPLANATION,
+                  "sum, adjusted by Benjamini and Hochberg over the table, is at most %.0f "
+                  "%%. " SHADE_EXPLANATION,
                   v->compare->runs[0].label, 100 * COMPARE_MARGIN, 100 * COMPARE_ALPHA);
     shade_write_legend(v->html);
     for (size_t i = 1; i < v->compare->run_count; i++)

@@ -224,8 +224,8 @@ static void write_section(const struct view *v)
     if (c->hopeless > 0)
         html_elementf(
             v->html, "p",
-            "Comparisons with too few samples to show any difference in a table of this "
-            "size: %zu of %zu. Run more rounds, or compare fewer runs.",
+            "Comparisons with too few samples to show any difference: %zu of %zu. Run more "
+            "rounds.",
             c->hopeless, c->compared[COMPARE_TIME]);
 }
 

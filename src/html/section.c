@@ -8,19 +8,13 @@
 #include "report/caption.h"
 
 const struct section *const sections[] = {
-    &section_verdict,
-    &section_heat,
-    &section_questions,
-    &section_time,
-    &section_trade,
-    &section_memory,
-    &section_ecdf,
-    &section_order,
-    &section_external,
-    &section_machine,
-    &section_warnings,
-    &section_comparisons,
-    NULL,
+    &section_answer,      &section_verdict,
+    &section_heat,        &section_questions,
+    &section_time,        &section_trade,
+    &section_memory,      &section_ecdf,
+    &section_order,       &section_external,
+    &section_machine,     &section_warnings,
+    &section_comparisons, NULL,
 };
 
 const struct section *const sections_of_runs[] = {

@@ -33,8 +33,8 @@ struct section {
     void (*write)(const struct view *v);
 };
 
-extern const struct section section_verdict, section_heat, section_questions, section_time,
-    section_trade, section_memory, section_ecdf, section_order, section_external,
+extern const struct section section_answer, section_verdict, section_heat, section_questions,
+    section_time, section_trade, section_memory, section_ecdf, section_order, section_external,
     section_machine, section_warnings, section_comparisons;
 
 extern const struct section section_runs_verdict, section_runs_differences, section_runs_heat,

@@ -16,9 +16,8 @@ static void write_class(struct html *h, double ratio, enum stats_verdict verdict
 }
 
 static const char *const words[STATS_VERDICTS] = {
-    [STATS_UNKNOWN] = "",          [STATS_TOO_FEW] = "too few rounds",
-    [STATS_DRIFTING] = "drifting", [STATS_SAME] = "no difference shown",
-    [STATS_FASTER] = "faster",     [STATS_SLOWER] = "slower",
+    [STATS_UNKNOWN] = "",      [STATS_UNDECIDED] = "undecided", [STATS_SAME] = "no difference",
+    [STATS_FASTER] = "faster", [STATS_SLOWER] = "slower",
 };
 
 void shade_begin_cell(struct html *h, const char *figure, double ratio,

@@ -24,6 +24,6 @@ void shade_write_legend(struct html *h);
 /* "Blue is faster, …": the sentence that belongs to it. */
 #define SHADE_EXPLANATION                                                                      \
     "Blue is faster, orange slower, each step half as much again and as far as its figure. ~ " \
-    "no difference shown; ? and a frame: no verdict (too few rounds, or drifting)."
+    "no difference; ? and a frame: undecided."
 
 #endif

@@ -62,9 +62,8 @@ static const struct {
 } parts[] = {
     { STATS_FASTER, "it was faster" },
     { STATS_SLOWER, "it was slower" },
-    { STATS_SAME, "no difference was shown" },
-    { STATS_DRIFTING, "the ratio drifted" },
-    { STATS_TOO_FEW, "there were too few rounds for a verdict" },
+    { STATS_SAME, "it was the same within 3 %" },
+    { STATS_UNDECIDED, "it is undecided" },
     { STATS_UNKNOWN, "one of the two has no time" },
 };
 
@@ -90,9 +89,8 @@ static const struct {
     const char *class, *words;
 } badges[STATS_VERDICTS] = {
     [STATS_UNKNOWN] = { "none", "\u2013 no verdict" },
-    [STATS_TOO_FEW] = { "none", "? too few rounds" },
-    [STATS_DRIFTING] = { "none", "? drifting" },
-    [STATS_SAME] = { "same", "~ no difference shown" },
+    [STATS_UNDECIDED] = { "none", "? undecided" },
+    [STATS_SAME] = { "same", "~ the same within 3 %" },
     [STATS_FASTER] = { "faster", "\u25bc mmap faster" },
     [STATS_SLOWER] = { "slower", "\u25b2 mmap slower" },
 };

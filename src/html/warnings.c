@@ -74,30 +74,40 @@ static size_t over_limit(const struct view *v)
     return of_status(v, CASE_OVER_LIMIT);
 }
 
-static void count_of_verdict(const struct view *v, const struct summary_group *g,
-                             const struct summary_row *row, void *context)
+/* Comparisons with the baseline whose verdict is to be taken with care. */
+struct unclear {
+    size_t undecided, drifting, two_modes;
+};
+
+static void count_unclear(const struct view *v, const struct summary_group *g,
+                          const struct summary_row *row, void *context)
 {
     (void)v;
-    size_t *counts = context;
-    for (size_t i = 0; i < g->column_count; i++)
-        if (summary_cell_timed(&row->cells[i]))
-            counts[row->cells[i].against.verdict]++;
+    struct unclear *n = context;
+    for (size_t i = 0; i < g->column_count; i++) {
+        const struct stats_comparison *c = &row->cells[i].against;
+        if (!summary_cell_timed(&row->cells[i]))
+            continue;
+        n->undecided += c->verdict == STATS_UNDECIDED;
+        n->drifting += c->drifting;
+        n->two_modes += c->two_modes;
+    }
+}
+
+static size_t write_count(struct html *h, size_t count, const char *what)
+{
+    if (count > 0)
+        html_elementf(h, "li", "%zu comparison%s %s.", count, count == 1 ? "" : "s", what);
+    return count > 0;
 }
 
 static size_t unclear(const struct view *v)
 {
-    size_t counts[STATS_VERDICTS] = { 0 };
-    view_rows(v, count_of_verdict, counts);
-    if (counts[STATS_DRIFTING] > 0)
-        html_elementf(
-            v->html, "li",
-            "%zu comparison%s without a verdict, for the ratio drifted with the rounds.",
-            counts[STATS_DRIFTING], counts[STATS_DRIFTING] == 1 ? " is" : "s are");
-    if (counts[STATS_TOO_FEW] > 0)
-        html_elementf(v->html, "li",
-                      "%zu comparison%s without a verdict, for there were too few rounds.",
-                      counts[STATS_TOO_FEW], counts[STATS_TOO_FEW] == 1 ? " is" : "s are");
-    return counts[STATS_DRIFTING] + counts[STATS_TOO_FEW];
+    struct unclear n = { 0 };
+    view_rows(v, count_unclear, &n);
+    return write_count(v->html, n.undecided, "undecided") +
+           write_count(v->html, n.drifting, "with a ratio that rose or fell with the rounds") +
+           write_count(v->html, n.two_modes, "with times that fall into two heaps");
 }
 
 static write_warnings *const warnings[] = { incomplete, planted,    noisy,  examined,

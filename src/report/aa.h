@@ -18,8 +18,9 @@
 
 struct aa_pair {
     const struct summary_group *group; /* borrowed */
-    struct stats_comparison against;   /* by itself, without Holm: the strictest test */
-    double least_found;                /* share; INFINITY: not even twice the time */
+    const struct summary_cell *first, *second;
+    struct stats_comparison against; /* in the family of all pairs, as every comparison is */
+    double least_found;              /* share; INFINITY: not even twice the time */
 };
 
 struct aa_result {
@@ -35,10 +36,11 @@ int aa_collect(struct aa_result *ret, const struct summary *s, const struct run 
 void aa_free(struct aa_result *a);
 
 struct aa_figures {
-    size_t comparisons, drifting, too_few;
+    size_t comparisons, undecided, drifting;
     struct stats_estimate
         false_positives;         /* share of "faster" and "slower" among the comparisons */
     struct stats_estimate found; /* share of "slower": what was planted */
+    struct stats_estimate same;  /* share of "the same": false where more was planted */
     double width;                /* 19 of 20 ratios are within this of 1 */
     double detectable;           /* least_found of 9 of 10 */
     double rounds_for_5;         /* that would make 5 % detectable, if precision goes with the

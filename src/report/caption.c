@@ -7,9 +7,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/cpu_cache.h"
 #include "base/text.h"
 #include "doctor/doctor.h"
 #include "report/cold.h"
+#include "state/state.h"
 
 /* Ends a text that grew in memory; NULL when memory was short. */
 static char *closed(FILE *out, char **text)
@@ -65,13 +67,35 @@ static char *describe_making(const struct run *r)
         fprintf(out, ", %.*s", (int)strcspn(started, "T"), started);
     if (r->suite[0])
         fprintf(out, ", suite %s", r->suite);
-    fprintf(out, ", %ju round%s", (uintmax_t)r->rounds, r->rounds == 1 ? "" : "s");
+    fprintf(out, ", %s%ju round%s", r->looks.count > 1 ? "up to " : "", (uintmax_t)r->rounds,
+            r->rounds == 1 ? "" : "s");
     if (r->toolchain.python[0])
         fprintf(out, ", %s", r->toolchain.python);
     if (r->toolchain.numpy[0])
         fprintf(out, ", NumPy %s", r->toolchain.numpy);
     fprintf(out, "%s", r->complete ? "" : " (not all of them were made)");
     return closed(out, &text);
+}
+
+/* What the passes of a state that flushes find, of a run that has such cases; else "". */
+static char *describe_warm(const struct run *r)
+{
+    static const char *const found[] = {
+        [CPU_CACHE_FLUSH] = "in memory, flushed from the processor's caches before each pass",
+        [CPU_CACHE_STREAM] =
+            "in memory, driven out of the processor's caches before each pass by "
+            "other bytes (assumed to work)",
+        [CPU_CACHE_AS_FOUND] = "as the pass before left it, also in the processor's caches",
+    };
+    const char *flushed = NULL;
+    for (size_t i = 0; i < r->case_count && !flushed; i++) {
+        const struct state *s = state_find(r->cases[i].key.state);
+        flushed = s && s->flushes ? s->name : NULL;
+    }
+    for (size_t i = 0; i < sizeof found / sizeof found[0] && flushed; i++)
+        if (strcmp(cpu_cache_names[i], r->cpu_cache) == 0)
+            return text_printf("%s: the file is %s", flushed, found[i]);
+    return strdup("");
 }
 
 /* The verdict is made of the figures: the file's own is not trusted. */
@@ -109,7 +133,7 @@ static char *describe_doctor(const struct run *r)
 char *caption_part(const struct run *r, size_t part)
 {
     static char *(*const describe[CAPTION_PARTS])(const struct run *) = {
-        describe_machine,        describe_making, cold_host_sentence,
+        describe_machine,        describe_making, describe_warm,   cold_host_sentence,
         cold_processor_sentence, describe_noise,  describe_doctor,
     };
     return describe[part](r);

@@ -15,7 +15,7 @@
    -ENOMEM. */
 int caption_print(FILE *out, const struct run *r, const struct report_style *style);
 
-enum { CAPTION_PARTS = 6 };
+enum { CAPTION_PARTS = 7 };
 /* One of these paragraphs as a text, "" for one with nothing to tell. The caller frees;
    NULL when memory is short. */
 char *caption_part(const struct run *r, size_t part);

@@ -125,13 +125,13 @@ static int adjust(struct compare *c, enum compare_question question,
 {
     for (size_t i = 0; i < count; i++)
         p[i] = answers[i]->p;
-    stats_holm(p, count, p);
+    stats_benjamini_hochberg(p, count, p);
     for (size_t i = 0; i < count; i++) {
         if (isnan(p[i]))
             return -ENOMEM;
         answers[i]->p = p[i];
         answers[i]->finding = find(answers[i]);
-        if (question == COMPARE_TIME && (double)count * answers[i]->least_p > COMPARE_ALPHA)
+        if (question == COMPARE_TIME && answers[i]->least_p > COMPARE_ALPHA)
             c->hopeless++;
     }
     c->compared[question] += count;

@@ -7,6 +7,7 @@
 
 #include "case/sample.h"
 #include "report/compare-parts.h"
+#include "stats/walsh.h"
 
 static const struct stats_estimate unknown = { .value = NAN, .low = NAN, .high = NAN };
 
@@ -85,7 +86,7 @@ static int measure(struct compare_cell *cell, const struct run *r, const struct 
     if (!baseline)
         return 0;
     collect_log_ratios(c, baseline, ratios);
-    cell->baseline_ratio = exp_of(stats_median_interval(ratios, n));
+    cell->baseline_ratio = exp_of(stats_hodges_lehmann(ratios, n, stats_alpha));
     cell->samples[COMPARE_BASELINE].count = n;
     return 0;
 }

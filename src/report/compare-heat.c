@@ -136,7 +136,7 @@ static int explain(FILE *out, const struct report_style *style)
                      "seek for random, malloc for allocate, whose mmap is mmap-anonymous), "
                      "judged by that run alone; -: faster, +: slower, one sign more "
                      "for every factor of %.1f; ~: no difference shown; ? behind it: "
-                     "no verdict (too few rounds, or drifting)",
+                     "undecided",
                      HEAT_STEP);
 }
 

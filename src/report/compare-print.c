@@ -179,15 +179,16 @@ static const char *interval_words(const struct view *v)
 static int explain_times(FILE *out, const struct view *v)
 {
     int r = page_heading(out, 2, "Is one faster?", v->style);
-    return r < 0 ? r
-                 : page_printf(
-                       out, v->style,
-                       "time: median per pass, the best %s; ratio: to the time of %s, so "
-                       "0.50x is half of it; %s; ~: no difference shown, that is, the "
-                       "interval holds a ratio within %.0f %% of 1, or p is above %.0f %% "
-                       "(rank-sum test, Holm over the comparisons of a table)",
-                       emphasis(v), v->compare->runs[0].label, interval_words(v),
-                       100 * COMPARE_MARGIN, 100 * COMPARE_ALPHA);
+    return r < 0
+               ? r
+               : page_printf(
+                     out, v->style,
+                     "time: median per pass, the best %s; ratio: to the time of %s, so "
+                     "0.50x is half of it; %s; ~: no difference shown, that is, the "
+                     "interval holds a ratio within %.0f %% of 1, or p is above %.0f %% "
+                     "(rank-sum test, Benjamini and Hochberg over the comparisons of a table)",
+                     emphasis(v), v->compare->runs[0].label, interval_words(v),
+                     100 * COMPARE_MARGIN, 100 * COMPARE_ALPHA);
 }
 
 static int explain_ratios(FILE *out, const struct view *v)
@@ -287,8 +288,8 @@ static int print_time_sums(FILE *out, const struct view *v)
                         c->shared, c->all.case_count);
     if (r == 0 && c->hopeless > 0)
         r = page_printf(out, v->style,
-                        "Comparisons with too few samples to show any difference in a table of "
-                        "this size: %zu of %zu. Run more rounds, or compare fewer runs.",
+                        "Comparisons with too few samples to show any difference: %zu of %zu. "
+                        "Run more rounds.",
                         c->hopeless, c->compared[COMPARE_TIME]);
     return r;
 }

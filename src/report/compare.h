@@ -7,8 +7,8 @@
  * stats/ranksum.h on logarithms: two runs share no rounds, so their samples are not pairs.
  * The ratio is exp of the Hodges-Lehmann shift, not the ratio of the medians, because the
  * interval and the test are about that shift. A difference is shown when the interval lies
- * wholly beyond 1 % on one side and p, adjusted by Holm over all comparisons of the table
- * (a data set in one state, one of the questions), is at most 5 %.
+ * wholly beyond 1 % on one side and p, adjusted by Benjamini and Hochberg over all
+ * comparisons of the table (a data set in one state, one of the questions), is at most 5 %.
  */
 #ifndef MAPREAD_REPORT_COMPARE_H
 #define MAPREAD_REPORT_COMPARE_H
@@ -50,7 +50,7 @@ extern const char *const compare_note_texts[COMPARE_NOTES]; /* NULL for COMPARE_
 
 struct compare_answer {
     struct stats_estimate ratio; /* to the first run; n is that of the smaller sample */
-    double p;                    /* adjusted by Holm; NAN: not compared */
+    double p;                    /* adjusted; NAN: not compared */
     double least_p;              /* that so many samples can reach, not adjusted */
     enum compare_finding finding;
 };

@@ -15,7 +15,7 @@ struct line {
     const char *method;
     char ratio[COMPARISONS_RATIO_MAX];
     char pairs[TEXT_MAX];
-    const char *verdict;
+    char verdict[COMPARISONS_VERDICT_MAX];
     char *why;
 };
 
@@ -41,11 +41,22 @@ const char *comparisons_ratio(struct stats_estimate e, char text[COMPARISONS_RAT
     return text;
 }
 
+const char *comparisons_verdict(const struct stats_comparison *c,
+                                char text[COMPARISONS_VERDICT_MAX])
+{
+    char price[64] = "";
+    if (c->verdict == STATS_UNDECIDED && !isnan(c->price))
+        snprintf(price, sizeof price, ", about %.0f rounds would settle it", c->price);
+    snprintf(text, COMPARISONS_VERDICT_MAX, "%s%s%s%s", stats_verdict_names[c->verdict], price,
+             c->drifting ? ", drifting" : "", c->two_modes ? ", two modes" : "");
+    return text;
+}
+
 static void fill_comparison(struct line *line, const struct stats_comparison *c)
 {
     comparisons_ratio(c->ratio, line->ratio);
     snprintf(line->pairs, sizeof line->pairs, "%zu", c->ratio.n);
-    line->verdict = stats_verdict_names[c->verdict];
+    comparisons_verdict(c, line->verdict);
 }
 
 static int fill_line(struct line *line, const struct summary_group *g,
@@ -55,7 +66,7 @@ static int fill_line(struct line *line, const struct summary_group *g,
     if (cell->baseline) {
         strcpy(line->ratio, "1");
         strcpy(line->pairs, "");
-        line->verdict = "baseline";
+        strcpy(line->verdict, "baseline");
     } else {
         fill_comparison(line, &cell->against);
     }
@@ -202,10 +213,10 @@ static int print_heading(FILE *out, const struct report_style *style)
             out, style,
             "each method's time / the baseline's, in brackets where that ratio lies "
             "with a confidence of at least 95 %%; the number of pairs of rounds; the "
-            "verdict (beyond %g %% or the margin, p by signed rank and Holm at most %g %%); "
-            "what "
-            "the counters say of one pass",
-            100 * stats_margin, 100 * stats_alpha);
+            "verdict (faster and slower by more than %g %% or the margin, the same within "
+            "%g %%; by signed ranks, at most %g %% of the verdicts false); what the counters "
+            "say of one pass",
+            100 * stats_margin, 100 * STATS_SAME_WITHIN, 100 * stats_alpha);
     return r;
 }
 

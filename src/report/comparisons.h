@@ -18,7 +18,11 @@ int comparisons_print(FILE *out, const struct summary *s, const struct report_st
    rounds; "" for nobody. The caller frees; NULL when memory is short. */
 char *comparisons_others(const struct summary_group *g, const struct summary_row *row);
 
-enum { COMPARISONS_RATIO_MAX = 64 };
+enum { COMPARISONS_RATIO_MAX = 64, COMPARISONS_VERDICT_MAX = 128 };
+/* "faster", "undecided, about 60 rounds would settle it", and the flags: "faster, drifting".
+   Returns `text`. */
+const char *comparisons_verdict(const struct stats_comparison *c,
+                                char text[COMPARISONS_VERDICT_MAX]);
 /* "0.53x [0.52, 0.55]": three significant digits, more where the ends would read alike.
    Without an interval "0.53x", not known "-". Returns `text`. */
 const char *comparisons_ratio(struct stats_estimate e, char text[COMPARISONS_RATIO_MAX]);

@@ -75,24 +75,44 @@ static void keep(struct summary_row *row, const struct field_of_cells *f,
     row->best.mmap = mmap->last < mmap->count ? f->cells[f->of_read + mmap->last] : NULL;
 }
 
-static int decide(struct summary_row *row, const struct field_of_cells *f)
+static int add_comparison(struct judge_family *family, struct stats_decision *d,
+                          const struct summary_group *g, struct summary_row *row)
+{
+    return judge_add_pairs(family, &(struct stats_pairs){ .a = d->a,
+                                                          .b = d->b,
+                                                          .rounds = d->rounds,
+                                                          .n = d->n,
+                                                          .margin = g->margin,
+                                                          .result = &row->best.against });
+}
+
+/* Without a family nothing is added. */
+static int decide(struct judge_family *family, const struct summary_group *g,
+                  struct summary_row *row, const struct field_of_cells *f)
 {
     size_t n = f->round_count, cells = f->of_read + f->of_mmap;
     double *times = calloc(cells * n + 1, sizeof *times);
     size_t *used = calloc(cells + 1, sizeof *used);
-    int r = times && used ? 0 : -ENOMEM;
+    struct stats_decision d = { .a = calloc(3 * n + 1, sizeof *d.a),
+                                .most = family ? 0 : row->best.against.ratio.n };
+    int r = times && used && d.a ? 0 : -ENOMEM;
     if (r == 0) {
         struct stats_family read = { .times = times, .count = f->of_read, .used = used };
         struct stats_family mmap = { .times = times + f->of_read * n,
                                      .count = f->of_mmap,
                                      .used = used + f->of_read };
+        d.b = d.a + n;
+        d.rounds = d.b + n;
         fill_times(f, times);
-        r = stats_decide(&row->best.against, &read, &mmap, f->rounds, n);
+        r = stats_decide(&d, &read, &mmap, f->rounds, n);
         if (r == 0)
             keep(row, f, &read, &mmap);
     }
     free(times);
     free(used);
+    if (r == 0 && family && f->of_read && f->of_mmap)
+        return add_comparison(family, &d, g, row);
+    free(d.a);
     return r;
 }
 
@@ -104,20 +124,31 @@ static size_t count_samples(const struct summary_group *g, const struct summary_
     return count;
 }
 
-int decision_make(const struct summary_group *g, struct summary_row *row)
+static int decide_row(struct judge_family *family, const struct summary_group *g,
+                      struct summary_row *row)
 {
     struct field_of_cells f = { .cells = calloc(g->column_count + 1, sizeof *f.cells) };
     double *rounds = calloc(count_samples(g, row) + 1, sizeof *rounds);
     int r = f.cells && rounds ? 0 : -ENOMEM;
-    row->best = (struct summary_decision){ .against = stats_compare(NULL, NULL, 0) };
     if (r == 0) {
         f.of_read = add_family(&f, g, row, SUMMARY_FAMILY_READ);
         f.of_mmap = add_family(&f, g, row, SUMMARY_FAMILY_MMAP);
         gather_rounds(&f, rounds);
+        r = decide(family, g, row, &f);
     }
-    if (r == 0)
-        r = decide(row, &f);
     free(f.cells);
     free(rounds);
     return r;
+}
+
+int decision_make(struct judge_family *family, const struct summary_group *g,
+                  struct summary_row *row)
+{
+    row->best = (struct summary_decision){ .against = stats_compare(NULL, NULL, 0) };
+    return decide_row(family, g, row);
+}
+
+int decision_settle(const struct summary_group *g, struct summary_row *row)
+{
+    return row->best.against.ratio.n > 0 ? decide_row(NULL, g, row) : 0;
 }

@@ -3,10 +3,14 @@
 #ifndef MAPREAD_REPORT_DECISION_H
 #define MAPREAD_REPORT_DECISION_H
 
-#include "report/summary.h"
+#include "report/judge.h"
 
-/* Sets `best` of the row and `decides` of its cells; the verdict is STATS_UNKNOWN.
-   0 or -ENOMEM. */
-int decision_make(const struct summary_group *g, struct summary_row *row);
+/* Sets `best` of the row and `decides` of its cells, and adds its comparison to the family,
+   which sets `best.against`. 0 or -ENOMEM. */
+int decision_make(struct judge_family *f, const struct summary_group *g,
+                  struct summary_row *row);
+/* After the family was judged: `best` and `decides` of the pairs that had a say in the verdict.
+   Cases go on in rounds behind it, for the sake of others. 0 or -ENOMEM. */
+int decision_settle(const struct summary_group *g, struct summary_row *row);
 
 #endif

@@ -5,8 +5,8 @@
  *
  * hyperfine's JSON names its cases by the text of their key, "WORKLOAD/METHOD/STATE/data:NAME"
  * or without a data set, and "WORKLOAD/startup/STATE/data:NAME" for `case --null` on the same
- * file in the same state, whose median is subtracted (of several, their mean). Its memory figures are not read: they are
- * maxima over all children so far.
+ * file in the same state, whose median is subtracted (of several, their mean). Its memory
+ * figures are not read: they are maxima over all children so far.
  */
 #ifndef MAPREAD_REPORT_EXTERNAL_H
 #define MAPREAD_REPORT_EXTERNAL_H

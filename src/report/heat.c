@@ -11,8 +11,8 @@ int heat_steps(double ratio)
 const char *heat_sign(enum stats_verdict verdict)
 {
     static const char *const signs[STATS_VERDICTS] = {
-        [STATS_UNKNOWN] = "", [STATS_TOO_FEW] = "?", [STATS_DRIFTING] = "?",
-        [STATS_SAME] = "~",   [STATS_FASTER] = "",   [STATS_SLOWER] = "",
+        [STATS_UNKNOWN] = "", [STATS_UNDECIDED] = "?", [STATS_SAME] = "~",
+        [STATS_FASTER] = "",  [STATS_SLOWER] = "",
     };
     return signs[verdict];
 }

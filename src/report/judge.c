@@ -6,8 +6,6 @@
 #include <stdlib.h>
 
 #include "report/decision.h"
-#include "stats/rank.h"
-
 /* The member of a sample that lies at `offset`. */
 static double figure_of(const struct sample *s, size_t offset)
 {
@@ -22,39 +20,74 @@ static double figure_of_round(const struct run_case *c, double round, size_t off
     return NAN;
 }
 
-int judge_compare(struct stats_comparison *ret, const struct run_case *baseline,
-                  const struct run_case *subject)
+/* In the order of the baseline's rounds, which is that in which they were run. The memory of
+   all three arrays is `a`, the caller's. 0 or -ENOMEM. */
+static int pair_up(struct stats_pairs *ret, const struct run_case *baseline,
+                   const struct run_case *subject, size_t offset)
 {
-    return judge_compare_figure(ret, baseline, subject, offsetof(struct sample, wall_ns));
-}
-
-/* In the order of the baseline's rounds, which is that in which they were run. */
-int judge_compare_figure(struct stats_comparison *ret, const struct run_case *baseline,
-                         const struct run_case *subject, size_t offset)
-{
-    double *baseline_values = calloc(2 * baseline->sample_count + 1, sizeof *baseline_values);
-    if (!baseline_values)
+    size_t n = baseline->sample_count;
+    double *a = calloc(3 * n + 1, sizeof *a), *b = a + n, *rounds = b + n;
+    if (!a)
         return -ENOMEM;
-    double *measured = baseline_values + baseline->sample_count;
-    for (size_t i = 0; i < baseline->sample_count; i++) {
-        double round = baseline->samples[i].round;
-        baseline_values[i] = figure_of(&baseline->samples[i], offset);
-        measured[i] = figure_of_round(subject, round, offset);
+    for (size_t i = 0; i < n; i++) {
+        rounds[i] = baseline->samples[i].round;
+        a[i] = figure_of(&baseline->samples[i], offset);
+        b[i] = figure_of_round(subject, rounds[i], offset);
     }
-    *ret = stats_compare(baseline_values, measured, baseline->sample_count);
-    free(baseline_values);
+    *ret = (struct stats_pairs){ .a = a, .b = b, .rounds = rounds, .n = n };
     return 0;
 }
 
-static int compare_row(const struct summary_group *g, struct summary_row *row)
+int judge_compare_figure(struct stats_comparison *ret, const struct run_case *baseline,
+                         const struct run_case *subject, size_t offset)
 {
-    const struct summary_cell *baseline = summary_find_cell(g, row, row->baseline);
-    int r = 0;
-    for (size_t i = 0; i < g->column_count && r == 0; i++) {
-        struct summary_cell *cell = &row->cells[i];
-        if (summary_cell_timed(cell) && summary_cell_timed(baseline) && cell != baseline)
-            r = judge_compare(&cell->against, baseline->source, cell->source);
+    struct stats_pairs p;
+    int r = pair_up(&p, baseline, subject, offset);
+    if (r < 0)
+        return r;
+    *ret = stats_compare(p.a, p.b, p.n);
+    free((double *)p.a);
+    return 0;
+}
+
+/* ---- a family ---- */
+
+int judge_add_pairs(struct judge_family *f, const struct stats_pairs *pairs)
+{
+    size_t count = f->count + 1;
+    struct stats_pairs *grown = realloc(f->pairs, count * sizeof *grown);
+    if (grown)
+        f->pairs = grown;
+    double **times = realloc(f->times, count * sizeof *times);
+    if (times)
+        f->times = times;
+    if (!grown || !times) {
+        free((double *)pairs->a);
+        return -ENOMEM;
     }
+    f->pairs[f->count] = *pairs;
+    f->times[f->count++] = (double *)pairs->a;
+    return 0;
+}
+
+int judge_add(struct judge_family *f, const struct run_case *baseline,
+              const struct run_case *subject, double margin, struct stats_comparison *result)
+{
+    struct stats_pairs p;
+    int r = pair_up(&p, baseline, subject, offsetof(struct sample, wall_ns));
+    p.margin = margin;
+    p.result = result;
+    return r == 0 ? judge_add_pairs(f, &p) : r;
+}
+
+int judge_together(struct judge_family *f, const struct stats_looks *looks, int so_far)
+{
+    int r = so_far < 0 ? so_far : stats_judge(f->pairs, f->count, looks);
+    for (size_t i = 0; i < f->count; i++)
+        free(f->times[i]);
+    free(f->times);
+    free(f->pairs);
+    *f = (struct judge_family){ 0 };
     return r;
 }
 
@@ -82,91 +115,85 @@ static size_t count_timed(const struct summary_group *g, const struct summary_ro
 }
 
 /* Alone nobody is the fastest. */
-static int mark_fastest(const struct summary_group *g, const struct summary_row *row)
+static int mark_fastest(const struct summary *s, const struct summary_group *g,
+                        const struct summary_row *row)
 {
     int r = 0;
     struct summary_cell *lowest = lowest_of(g, row);
     size_t others = count_timed(g, row) - (lowest != NULL);
+    double tries = (double)(others * g->row_count * (s->looks.count ? s->looks.count : 1));
     bool shown = others > 0;
     for (size_t i = 0; i < g->column_count && shown && r == 0; i++) {
         struct stats_comparison c;
         if (!summary_cell_timed(&row->cells[i]) || &row->cells[i] == lowest)
             continue;
-        r = judge_compare(&c, row->cells[i].source, lowest->source);
-        if (r == 0) {
-            c.p_adjusted = c.p * (double)(others * g->row_count);
-            shown = stats_judge(&c, g->margin) == STATS_FASTER;
-        }
+        r = judge_compare_figure(&c, row->cells[i].source, lowest->source,
+                                 offsetof(struct sample, wall_ns));
+        shown = r == 0 && c.p[STATS_CLAIM_FASTER] * tries <= stats_alpha;
     }
     for (size_t i = 0; i < g->column_count; i++)
         row->cells[i].fastest = shown && r == 0 && &row->cells[i] == lowest;
     return r;
 }
 
-/* ---- the table ---- */
+/* ---- all of a run ---- */
 
-int judge_together(struct stats_comparison **table, size_t count, double margin)
+typedef int row_work(struct judge_family *f, const struct summary *s, struct summary_group *g,
+                     struct summary_row *row);
+
+static int add_methods(struct judge_family *f, const struct summary *s, struct summary_group *g,
+                       struct summary_row *row)
 {
-    double *p = calloc(count + 1, sizeof *p);
-    if (!p)
-        return -ENOMEM;
-    for (size_t i = 0; i < count; i++)
-        p[i] = table[i]->p;
-    stats_holm(p, count, p);
-    for (size_t i = 0; i < count; i++) {
-        table[i]->p_adjusted = p[i];
-        table[i]->verdict = stats_judge(table[i], margin);
+    (void)s;
+    const struct summary_cell *baseline = summary_find_cell(g, row, row->baseline);
+    int r = 0;
+    for (size_t i = 0; i < g->column_count && r == 0; i++) {
+        struct summary_cell *cell = &row->cells[i];
+        cell->against = stats_compare(NULL, NULL, 0);
+        if (summary_cell_timed(cell) && summary_cell_timed(baseline) && cell != baseline)
+            r = judge_add(f, baseline->source, cell->source, g->margin, &cell->against);
     }
-    free(p);
-    return 0;
-}
-
-static int judge_methods(struct summary_group *g, double margin)
-{
-    size_t count = 0;
-    struct stats_comparison **table =
-        calloc(g->row_count * g->column_count + 1, sizeof(struct stats_comparison *));
-    if (!table)
-        return -ENOMEM;
-    for (size_t i = 0; i < g->row_count; i++)
-        for (size_t j = 0; j < g->column_count; j++)
-            if (g->rows[i].cells[j].source)
-                table[count++] = &g->rows[i].cells[j].against;
-    int r = judge_together(table, count, margin);
-    free(table);
     return r;
 }
 
-static int judge_decisions(struct summary_group *g, double margin)
+static int add_decision(struct judge_family *f, const struct summary *s,
+                        struct summary_group *g, struct summary_row *row)
 {
-    struct stats_comparison **table =
-        calloc(g->row_count + 1, sizeof(struct stats_comparison *));
-    if (!table)
-        return -ENOMEM;
-    for (size_t i = 0; i < g->row_count; i++)
-        table[i] = &g->rows[i].best.against;
-    int r = judge_together(table, g->row_count, margin);
-    for (size_t i = 0; i < g->row_count; i++)
-        if (table[i]->ratio.n == 0 && g->rows[i].best.mmap && g->rows[i].best.read)
-            table[i]->verdict = STATS_TOO_FEW;
-    free(table);
-    return r;
+    int r = mark_fastest(s, g, row);
+    return r == 0 ? decision_make(f, g, row) : r;
 }
 
-int judge_group(struct summary_group *g, double margin)
+static int judge_rows(struct summary *s, row_work *add)
+{
+    struct judge_family f = { 0 };
+    int r = 0;
+    for (size_t i = 0; i < s->group_count; i++)
+        for (size_t j = 0; j < s->groups[i].row_count && r == 0; j++)
+            r = add(&f, s, &s->groups[i], &s->groups[i].rows[j]);
+    return judge_together(&f, &s->looks, r);
+}
+
+/* Undecided is a decision of two families as well of which every round so far only chose. */
+static int settle_decisions(struct summary_group *g)
 {
     int r = 0;
-    g->margin = margin;
     for (size_t i = 0; i < g->row_count && r == 0; i++) {
-        r = compare_row(g, &g->rows[i]);
-        if (r == 0)
-            r = decision_make(g, &g->rows[i]);
-        if (r == 0)
-            r = mark_fastest(g, &g->rows[i]);
+        struct summary_decision *d = &g->rows[i].best;
+        r = decision_settle(g, &g->rows[i]);
+        if (d->against.verdict == STATS_UNKNOWN && d->mmap && d->read)
+            d->against.verdict = STATS_UNDECIDED;
     }
+    return r;
+}
+
+int judge_summary(struct summary *s)
+{
+    int r = judge_rows(s, add_methods);
     if (r == 0)
-        r = judge_methods(g, margin);
-    return r == 0 ? judge_decisions(g, margin) : r;
+        r = judge_rows(s, add_decision);
+    for (size_t i = 0; i < s->group_count && r == 0; i++)
+        r = settle_decisions(&s->groups[i]);
+    return r;
 }
 
 int summary_build(struct summary *ret, const struct run *r)
@@ -175,8 +202,9 @@ int summary_build(struct summary *ret, const struct run *r)
     int result = summary_gather(&s, r);
     if (result < 0)
         return result;
-    for (size_t i = 0; i < s.group_count && result == 0; i++)
-        result = judge_group(&s.groups[i], stats_margin);
+    for (size_t i = 0; i < s.group_count; i++)
+        s.groups[i].margin = stats_margin;
+    result = judge_summary(&s);
     if (result < 0)
         summary_free(&s);
     else

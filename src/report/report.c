@@ -9,6 +9,7 @@
 #include "report/aa.h"
 #include "report/caption.h"
 #include "report/comparisons.h"
+#include "report/matrix.h"
 #include "report/plotdata.h"
 #include "report/plots.h"
 #include "report/summary.h"
@@ -22,6 +23,25 @@ static int print_top(FILE *out, const struct run *r, const struct report_style *
     if (style->format == REPORT_MARKDOWN)
         result = page_heading(out, 1, "mapread", style);
     return result == 0 ? caption_print(out, r, style) : result;
+}
+
+static int print_answer(FILE *out, const struct summary *s, const struct report_style *style)
+{
+    struct matrix m;
+    int r = matrix_build(&m, s);
+    if (r < 0)
+        return r;
+    if (m.count > 0)
+        r = page_heading(out, 2, "Should you mmap?", style);
+    if (m.count > 0 && r == 0)
+        r = page_printf(out, style,
+                        "the best mmap method against the best read method; in brackets where "
+                        "the factor lies, with a confidence of at least 95 %%");
+    fputs(m.count > 0 ? "\n" : "", out);
+    if (r == 0)
+        r = matrix_print(out, &m, style);
+    matrix_free(&m);
+    return r;
 }
 
 static int print_tables(FILE *out, const struct summary *s, const struct run *r,
@@ -89,6 +109,8 @@ int report_print(FILE *out, const struct run *r, const char *path,
                  "the run of --aa has no copies to compare; make one by mapread aa");
     if (result == 0)
         result = print_top(out, r, style);
+    if (result == 0)
+        result = print_answer(out, &s, style);
     if (result == 0)
         result = print_tables(out, &s, r, style);
     if (result == 0)

@@ -382,7 +382,7 @@ static void finish_group(struct summary_group *g)
 
 int summary_gather(struct summary *ret, const struct run *r)
 {
-    struct summary s = { 0 };
+    struct summary s = { .looks = r->looks };
     int result = survey(&s, r);
     for (size_t i = 0; i < s.group_count && result == 0; i++)
         result = lay_out(&s.groups[i], &s, r);

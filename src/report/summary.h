@@ -83,7 +83,7 @@ struct summary_group {
     const char *fill; /* who filled the page cache; NULL: nobody, or not known */
     double bytes;     /* of the data set */
     size_t rounds;    /* the most samples that any of its cases has */
-    double margin;    /* of its verdicts: see stats_judge */
+    double margin;    /* of its verdicts: see struct stats_pairs */
     struct summary_column *columns;
     size_t column_count;
     struct summary_row *rows;
@@ -91,6 +91,7 @@ struct summary_group {
 };
 
 struct summary {
+    struct stats_looks looks;     /* of the run */
     struct summary_group *groups; /* in the order of the file */
     size_t group_count;
     struct summary_column *columns; /* the methods of all groups */

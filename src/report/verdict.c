@@ -7,8 +7,8 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "report/ratio.h"
 #include "report/why.h"
-#include "stats/decision.h"
 #include "workload/workload.h"
 
 /* Both sides of one comparison. */
@@ -17,45 +17,28 @@ struct sides {
     const char *subject_name, *baseline_name;
 };
 
-/* Two significant digits, "3.9x" and "23x", but "1.64x"; one more where the interval's
-   ends would read the same. */
-static int decimals_of(struct stats_estimate e)
-{
-    int decimals = e.value < 1.995 ? 2 : e.value < 9.95 ? 1 : 0;
-    return decimals == 1 && e.high - e.low < 0.1 ? 2 : decimals;
-}
-
-static struct stats_estimate inverse(struct stats_estimate e)
-{
-    return (struct stats_estimate){
-        .value = 1 / e.value, .low = 1 / e.high, .high = 1 / e.low, .n = e.n
-    };
-}
-
 static void write_factor(FILE *out, const struct sides *s, const char *word,
                          struct stats_estimate e)
 {
-    int decimals = decimals_of(e);
-    fprintf(out, "%s is %.*fx %s than %s [%.*f, %.*f]", s->subject_name, decimals, e.value,
-            word, s->baseline_name, decimals, e.low, decimals, e.high);
+    char factor[RATIO_TEXT_MAX], interval[RATIO_TEXT_MAX];
+    fprintf(out, "%s is %s %s than %s %s", s->subject_name, ratio_factor(e, factor), word,
+            s->baseline_name, ratio_interval(e, interval));
 }
 
 /* `chose`: the first pairs of rounds compare nothing. */
-static void write_too_few(FILE *out, const struct sides *s, const struct stats_comparison *c,
-                          bool chose)
+static void write_undecided(FILE *out, const struct sides *s, const struct stats_comparison *c,
+                            bool chose)
 {
-    size_t n = c->ratio.n;
-    fprintf(out, "no verdict between %s and %s: ", s->subject_name, s->baseline_name);
-    if (n >= STATS_INTERVAL_MIN)
-        fprintf(out,
-                "all %zu rounds point one way [%.2f, %.2f], and still, among so many "
-                "comparisons, that may be chance",
-                n, c->ratio.low, c->ratio.high);
-    else if (chose)
-        fprintf(out, "too few rounds (%zu of at least %d, behind %d that only choose)", n,
-                STATS_INTERVAL_MIN, 2 * STATS_DECISION_LEARNS);
+    const struct stats_estimate *e = &c->ratio;
+    fprintf(out, "undecided between %s and %s", s->subject_name, s->baseline_name);
+    if (isnan(e->low))
+        fprintf(out, ": too few rounds (%zu%s)", e->n,
+                chose ? " behind those that choose" : "");
+    else if (isnan(c->price) || c->drifting)
+        fprintf(out, " [%.2f, %.2f]", e->low, e->high);
     else
-        fprintf(out, "too few rounds (%zu of at least %d)", n, STATS_INTERVAL_MIN);
+        fprintf(out, " [%.2f, %.2f]: %zu rounds, about %.0f would settle it", e->low, e->high,
+                e->n, c->price);
 }
 
 static bool is_shown(const struct stats_comparison *c)
@@ -67,20 +50,19 @@ static void write_verdict_of(FILE *out, const struct sides *s, const struct stat
                              bool chose)
 {
     if (c->verdict == STATS_FASTER)
-        write_factor(out, s, "faster", inverse(c->ratio));
+        write_factor(out, s, "faster", ratio_inverse(c->ratio));
     else if (c->verdict == STATS_SLOWER)
         write_factor(out, s, "slower", c->ratio);
-    else if (c->verdict == STATS_DRIFTING)
-        fprintf(out,
-                "no verdict between %s and %s, for their ratio %s from round to round "
-                "[%.2f, %.2f]: drifting",
-                s->subject_name, s->baseline_name, c->trend > 0 ? "rose" : "fell", c->ratio.low,
-                c->ratio.high);
-    else if (c->verdict == STATS_TOO_FEW)
-        write_too_few(out, s, c, chose);
-    else
-        fprintf(out, "no difference shown between %s and %s [%.2f, %.2f]", s->subject_name,
+    else if (c->verdict == STATS_SAME)
+        fprintf(out, "%s and %s take the same within 3 %% [%.3f, %.3f]", s->subject_name,
                 s->baseline_name, c->ratio.low, c->ratio.high);
+    else
+        write_undecided(out, s, c, chose);
+    if (c->drifting)
+        fprintf(out, ", drifting: the ratio %s with the rounds",
+                c->trend > 0 ? "rose" : "fell");
+    if (c->two_modes)
+        fputs(", two modes: the ratio has two values rather than one", out);
 }
 
 /* "4 MiB against 68 MiB", or "4 MiB each". */

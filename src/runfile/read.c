@@ -144,6 +144,24 @@ static int read_interference(struct reader *r, const json_t *json, struct run *r
     return result;
 }
 
+/* Rising numbers of rounds; null, and nothing: the run looked once, at the end. */
+static int read_looks(struct reader *r, const json_t *json, struct run *run)
+{
+    const json_t *looks = json_object_get(json, "looks");
+    struct stats_looks *l = &run->looks;
+    if (!looks || json_is_null(looks))
+        return 0;
+    if (!json_is_array(looks) || json_array_size(looks) > STATS_LOOKS_MAX)
+        return complain(r, "looks", "is not an array of a few numbers");
+    for (; l->count < json_array_size(looks); l->count++) {
+        json_int_t rounds = json_integer_value(json_array_get(looks, l->count));
+        if (rounds <= 0 || (l->count > 0 && (size_t)rounds <= l->rounds[l->count - 1]))
+            return complain(r, "looks", "does not hold rising numbers of rounds");
+        l->rounds[l->count] = (size_t)rounds;
+    }
+    return 0;
+}
+
 static int read_list(struct reader *r, const json_t *json, struct run *run,
                      const struct run_list *l)
 {
@@ -166,6 +184,8 @@ static int read_run(struct reader *r, const json_t *json, struct run *run)
         result = read_head(r, json, run);
     if (result == 0)
         result = read_interference(r, json, run);
+    if (result == 0)
+        result = read_looks(r, json, run);
     for (size_t i = 0; i < RUN_LISTS && result == 0; i++)
         result = read_list(r, json, run, &run_lists[i]);
     return result < 0 ? result : read_cases(r, json_object_get(json, "cases"), run);

@@ -14,8 +14,14 @@
 #include "case/outcome.h"
 #include "measure/interference.h"
 #include "measure/machine.h"
+#include "stats/comparison.h"
 
-enum { RUN_SCHEMA_VERSION = 2, RUN_WORD_MAX = 64, RUN_SHA256_TEXT = 65, RUN_COMMAND_MAX = 1024 };
+enum {
+    RUN_SCHEMA_VERSION = 2,
+    RUN_WORD_MAX = 64,
+    RUN_SHA256_TEXT = 65,
+    RUN_COMMAND_MAX = 1024
+};
 
 struct run_dataset {
     char name[CASE_DATASET_MAX], kind[RUN_WORD_MAX];
@@ -46,10 +52,11 @@ struct run {
     char mapread_version[RUN_WORD_MAX], revision[RUN_WORD_MAX], started_at[RUN_WORD_MAX];
     char suite[FIELD_TEXT_MAX];
     bool complete;
-    char cpu_cache[RUN_WORD_MAX]; /* what came before a warm pass: "flush", or "stream", of which
-                                     it is assumed that it works */
+    char cpu_cache[RUN_WORD_MAX]; /* what came before a warm pass: "flush", or "stream", of
+                                     which it is assumed that it works */
     bool emulated;                /* the machine is: its times are no times */
     uint64_t seed, rounds;
+    struct stats_looks looks; /* at the comparisons; none: one, at the end */
     double planted; /* by what share every second copy of a method was slowed down: 0 but
                        for `mapread aa --plant` */
     struct machine machine;

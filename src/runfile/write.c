@@ -35,6 +35,17 @@ static json_t *list_json(const struct run *r, const struct run_list *l)
     return list;
 }
 
+static json_t *looks_json(const struct stats_looks *l)
+{
+    json_t *json = l->count ? json_array() : json_null();
+    for (size_t i = 0; json && i < l->count; i++)
+        if (json_array_append_new(json, json_integer((json_int_t)l->rounds[i])) != 0) {
+            json_decref(json);
+            json = NULL;
+        }
+    return json;
+}
+
 json_t *case_head_json(const struct run_case *c)
 {
     json_t *json = json_pack("{s:o}", "key", case_key_json(&c->key)),
@@ -75,7 +86,8 @@ json_t *run_head_json(const struct run *r)
                                      json_of_fields((const char *)r + run_parts[i].offset,
                                                     run_parts[i].fields, run_parts[i].count));
     if (!failed)
-        failed = json_object_set_new(json, "costs", json_null()) ||
+        failed = json_object_set_new(json, "looks", looks_json(&r->looks)) ||
+                 json_object_set_new(json, "costs", json_null()) ||
                  json_object_set_new(json, "interference", interference_json(r));
     for (size_t i = 0; i < RUN_LISTS && !failed; i++)
         failed = json_object_set_new(json, run_lists[i].name, list_json(r, &run_lists[i]));

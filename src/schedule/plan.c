@@ -12,7 +12,7 @@
 #include "method/method.h"
 #include "workload/resolve.h"
 
-enum { LINE_MAX_BYTES = 1024, DEFAULT_ROUNDS = 20 };
+enum { LINE_MAX_BYTES = 1024 };
 
 struct parser {
     struct plan *plan;
@@ -324,6 +324,11 @@ static int add_for_datasets(struct parser *p, const struct group_line *line, con
     return r;
 }
 
+void plan_fix_rounds(struct plan *p, size_t rounds)
+{
+    p->looks = (struct stats_looks){ .rounds = { rounds }, .count = 1 };
+}
+
 static int parse_setting(struct parser *p, const char *word, const char *rest)
 {
     uint64_t number;
@@ -335,7 +340,7 @@ static int parse_setting(struct parser *p, const char *word, const char *rest)
     if (text_parse_count(rest, &number) < 0 || number == 0 || number > 1000000)
         return complain(p, "%s wants a whole number from 1, not '%s'", word, rest);
     if (strcmp(word, "rounds") == 0)
-        p->plan->rounds = (unsigned)number;
+        plan_fix_rounds(p->plan, number);
     else if (strcmp(word, "budget") == 0)
         p->plan->budget_s = (double)number;
     else
@@ -414,7 +419,7 @@ static int parse_suite(struct parser *p, FILE *suite)
 
 int plan_make(struct plan *ret, const struct plan_request *request, struct plan_error *error)
 {
-    struct plan plan = { .rounds = DEFAULT_ROUNDS,
+    struct plan plan = { .looks = stats_looks_usual,
                          .sample_s = 0.03,
                          .seed = request->seed,
                          .asked = request->asked };
@@ -436,7 +441,7 @@ int plan_make(struct plan *ret, const struct plan_request *request, struct plan_
         r = -ENODATA;
     }
     if (request->rounds)
-        plan.rounds = request->rounds;
+        plan_fix_rounds(&plan, request->rounds);
     if (r < 0)
         plan_free(&plan);
     else

@@ -7,11 +7,12 @@
  * together:
  *
  *     summary what it is for
- *     rounds 20
+ *     rounds 20            so many; without it a run looks at its verdicts after 10, 16, 24 and
+ *                          40, and what is decided stops
  *     sample 30            milliseconds that a warm sample's passes should take
- *     budget 170           seconds: fewer rounds where they would take longer
- *     text-64MiB  warm,cold  full-read,find  read,mmap
- *     blocks-1GiB warm       random          pread,mmap  1,4
+ *     budget 170           seconds: no further look, or fewer rounds, where they would take
+ * longer text-64MiB  warm,cold  full-read,find  read,mmap blocks-1GiB warm       random
+ * pread,mmap  1,4
  *
  * A group line is data set, states, workloads, methods and, where they are not 1, the numbers
  * of threads that share a pass; '*' is all, '#' begins a comment. A workload or a method may
@@ -31,6 +32,7 @@
 
 #include "dataset/dataset.h"
 #include "state/state.h"
+#include "stats/comparison.h"
 #include "workload/workload.h"
 
 enum { PLAN_METHODS_MAX = 64, PLAN_THREADS_MAX = 16 };
@@ -53,7 +55,8 @@ struct plan_group {
 
 struct plan {
     char *suite, *summary;
-    unsigned rounds;
+    struct stats_looks
+        looks;       /* after which rounds verdicts are given; the last one is the end */
     double sample_s; /* how long a warm sample's passes should take */
     double budget_s; /* of the rounds; 0: as long as they take */
     double plant;    /* by what share every second copy of a method is slowed down */
@@ -80,7 +83,7 @@ struct plan_request {
     const uint64_t *threads; /* each from 1, instead of the suite's */
     size_t thread_count;
     const char *file; /* the user's, instead of every data set */
-    unsigned rounds;  /* 0: the suite's */
+    unsigned rounds;  /* so many, and one look behind them; 0: as the suite says */
     uint64_t seed;
     struct case_key asked; /* parameters of all cases; 0: the method's or workload's own */
 };
@@ -102,6 +105,9 @@ void plan_set_key(const struct plan *p, struct plan_group *g, const struct case_
 /* Unless the group has it already with that buffer (0: its own). The order becomes that of
    methods[], small buffers first. */
 void plan_add_method(struct plan_group *g, const struct method *m, uint64_t buffer_bytes);
+
+/* So many rounds, and one look behind them. */
+void plan_fix_rounds(struct plan *p, size_t rounds);
 
 /* 0, or -errno with *error filled (-EBADMSG: the suite's text; -ENODATA: nothing is
    left to measure). The caller frees with plan_free. */

@@ -19,6 +19,7 @@ struct job {
     size_t result;  /* its place in run.cases */
     int64_t passes; /* per sample */
     double cost_s;  /* of one sample's process */
+    bool needed;    /* by the look that is being made */
 };
 
 struct runner {
@@ -28,6 +29,7 @@ struct runner {
     size_t job_count;
     struct monitor monitor;
     struct processors processors;
+    uint64_t begun_ns; /* the rounds */
     bool failed;
 };
 
@@ -62,11 +64,15 @@ static struct dataset *dataset_of(const struct runner *r, const struct plan_grou
     return &r->request->plan->datasets[g->dataset];
 }
 
-static int prepare_shared(const struct runner *r, const struct plan_group *g)
+/* What was prepared for a round is still there for its mirror, unless others disturbed it. */
+static int prepare_shared(const struct runner *r, const struct plan_group *g, bool again)
 {
     const struct runner_hooks *hooks = r->request->hooks;
     const char *path = dataset_of(r, g)->path;
+    double resident;
     if (!is_shared_state(g))
+        return 0;
+    if (again && !hooks->prepare && state_prove(g->state, path, &resident) == 0)
         return 0;
     return hooks->prepare ? hooks->prepare(g->state, path) : g->state->prepare(path);
 }
@@ -88,7 +94,8 @@ static int add_job(struct runner *r, const struct plan_group *g, size_t i)
                                             .method = g->methods[i],
                                             .copy = plan_copy(g, i),
                                             .result = r->run->case_count - 1,
-                                            .passes = 1 };
+                                            .passes = 1,
+                                            .needed = true };
     return 0;
 }
 
@@ -189,9 +196,9 @@ static int pilot(struct runner *r, struct job *j)
 
 /* Prepares what the group's cases share; where that fails, they have failed, and the run
    goes on. */
-static int prepare_group(struct runner *r, const struct job *jobs)
+static int prepare_group(struct runner *r, const struct job *jobs, bool again)
 {
-    int failed = prepare_shared(r, jobs->group), result = 0;
+    int failed = prepare_shared(r, jobs->group, again), result = 0;
     if (failed == 0)
         return 0;
     struct outcome o =
@@ -202,57 +209,135 @@ static int prepare_group(struct runner *r, const struct job *jobs)
     return result;
 }
 
-static int pilot_all(struct runner *r)
+static bool is_live(const struct runner *r, const struct job *j)
 {
-    int result = 0;
-    progress_expect(r->request->progress, r->job_count, (double)r->job_count);
-    for (size_t i = 0; i < r->job_count && result == 0; i++) {
-        uint64_t begun = clock_now_ns();
-        bool prepares = i == 0 || r->jobs[i].group != r->jobs[i - 1].group;
-        if (prepares)
-            result = prepare_group(r, &r->jobs[i]);
-        double prepare_s = prepares ? (double)(clock_now_ns() - begun) / 1e9 : 0;
-        if (result == 0 && result_of(r, &r->jobs[i])->status == CASE_OK)
-            result = pilot(r, &r->jobs[i]);
-        r->jobs[i].cost_s += prepare_s; /* once a round, for all of the group */
-    }
-    return result;
-}
-
-static double round_cost_s(const struct runner *r)
-{
-    double cost = 0;
-    for (size_t i = 0; i < r->job_count; i++)
-        cost += r->jobs[i].cost_s;
-    return cost;
+    return j->needed && result_of(r, j)->status == CASE_OK;
 }
 
 static size_t live_jobs(const struct runner *r)
 {
     size_t live = 0;
     for (size_t i = 0; i < r->job_count; i++)
-        live += result_of(r, &r->jobs[i])->status == CASE_OK;
+        live += is_live(r, &r->jobs[i]);
     return live;
 }
 
-/* As many rounds as the budget allows, and never fewer than a verdict needs. */
+static double round_cost_s(const struct runner *r)
+{
+    double cost = 0;
+    for (size_t i = 0; i < r->job_count; i++)
+        cost += is_live(r, &r->jobs[i]) ? r->jobs[i].cost_s : 0;
+    return cost;
+}
+
+/* Where one look is all there is, rounds are fewer instead: see keep_budget. */
+static bool has_bound(const struct runner *r)
+{
+    return r->request->budget_s > 0 && r->run->looks.count > 1;
+}
+
+static int leave_out(struct runner *r, struct job *j, enum cause cause, double seconds)
+{
+    struct outcome o = outcome_of(CASE_SKIPPED, cause);
+    o.reason.numbers[0] = round(10 * seconds) / 10;
+    o.reason.numbers[1] = r->request->budget_s;
+    return note(r, j, &o, false);
+}
+
+/* The dearest cases are left out until the first look fits into twice the budget. */
+static int leave_out_dearest(struct runner *r)
+{
+    int result = 0;
+    double most = 2 * r->request->budget_s / (double)r->run->looks.rounds[0];
+    while (has_bound(r) && result == 0 && round_cost_s(r) > most) {
+        struct job *dearest = NULL;
+        for (size_t i = 0; i < r->job_count; i++)
+            if (is_live(r, &r->jobs[i]) && !(dearest && r->jobs[i].cost_s <= dearest->cost_s))
+                dearest = &r->jobs[i];
+        result = leave_out(r, dearest, CAUSE_TOO_DEAR, dearest->cost_s);
+    }
+    return result;
+}
+
+static int pilot_or_leave_out(struct runner *r, struct job *j, double spent_s)
+{
+    if (result_of(r, j)->status != CASE_OK)
+        return 0;
+    return has_bound(r) && spent_s > 2 * r->request->budget_s
+               ? leave_out(r, j, CAUSE_PILOTS_TOO_LONG, spent_s)
+               : pilot(r, j);
+}
+
+static double seconds_since(uint64_t ns)
+{
+    return (double)(clock_now_ns() - ns) / 1e9;
+}
+
+static int pilot_all(struct runner *r)
+{
+    int result = 0;
+    uint64_t first = clock_now_ns();
+    progress_expect(r->request->progress, r->job_count, (double)r->job_count);
+    for (size_t i = 0; i < r->job_count && result == 0; i++) {
+        uint64_t begun = clock_now_ns();
+        bool prepares = i == 0 || r->jobs[i].group != r->jobs[i - 1].group;
+        if (prepares)
+            result = prepare_group(r, &r->jobs[i], false);
+        double prepare_s = prepares ? seconds_since(begun) : 0;
+        if (result == 0)
+            result = pilot_or_leave_out(r, &r->jobs[i], seconds_since(first));
+        r->jobs[i].cost_s += prepare_s; /* once a round, for all of the group */
+    }
+    return result == 0 ? leave_out_dearest(r) : result;
+}
+
+/* ---- looks ---- */
+
+/* Of a run with one look: as many rounds as the budget allows, and never fewer than an interval
+   needs. */
 static void keep_budget(struct runner *r)
 {
     double budget = r->request->budget_s, cost = round_cost_s(r);
-    unsigned rounds = r->request->plan->rounds;
-    if (budget > 0 && cost * rounds > budget)
-        rounds = (unsigned)fmin(rounds, fmax(RUNNER_ROUNDS_MIN, floor(budget / cost)));
-    if (rounds < r->request->plan->rounds) {
+    size_t *rounds = &r->run->looks.rounds[0], wanted = *rounds;
+    if (r->run->looks.count == 1 && budget > 0 && cost * (double)wanted > budget)
+        *rounds = (size_t)fmin((double)wanted, fmax(RUNNER_ROUNDS_MIN, floor(budget / cost)));
+    if (*rounds < wanted) {
         char line[128];
         snprintf(line, sizeof line,
-                 "mapread: %u rounds instead of %u, to keep the budget of %g s", rounds,
-                 r->request->plan->rounds, budget);
+                 "mapread: %zu rounds instead of %zu, to keep the budget of %g s", *rounds,
+                 wanted, budget);
         progress_line(r->request->progress, line);
     }
-    r->run->rounds = rounds;
 }
 
-static int measure(struct runner *r, struct job *j, unsigned round_index, size_t place)
+/* The first look is made in any case. */
+static bool fits(const struct runner *r, unsigned from, unsigned to)
+{
+    double spent_s = seconds_since(r->begun_ns);
+    double budget = r->request->budget_s;
+    return from == 0 || budget <= 0 || spent_s + round_cost_s(r) * (to - from) <= budget;
+}
+
+/* After a look: the cases that the next one needs. */
+static int choose_needed(struct runner *r)
+{
+    bool *needed = calloc(r->run->case_count + 1, sizeof *needed);
+    int result = needed ? 0 : -ENOMEM;
+    if (result == 0 && r->request->need)
+        result = r->request->need(r->run, needed);
+    for (size_t i = 0; i < r->job_count && result == 0; i++)
+        r->jobs[i].needed = !r->request->need || needed[r->jobs[i].result];
+    free(needed);
+    return result;
+}
+
+/* When a sample is taken. */
+struct turn {
+    unsigned look, round;
+    size_t place; /* in the round */
+};
+
+static int measure(struct runner *r, struct job *j, const struct turn *t)
 {
     char name[CASE_TEXT_MAX];
     struct outcome o;
@@ -262,8 +347,9 @@ static int measure(struct runner *r, struct job *j, unsigned round_index, size_t
     int result = launch(r, j, j->passes, &o);
     if (result < 0)
         return result;
-    o.sample.round = round_index;
-    o.sample.order = (double)place;
+    o.sample.round = t->round;
+    o.sample.order = (double)t->place;
+    o.sample.look = t->look;
     return note(r, j, &o, true);
 }
 
@@ -290,14 +376,26 @@ static void place_round(struct runner *r, const struct plan_group *g, unsigned r
         processors_release(&r->processors);
 }
 
-static int run_round(struct runner *r, struct job *jobs, size_t count, unsigned round_index)
+/* The group's jobs that the look needs; room for all. */
+static size_t gather_live(const struct runner *r, struct job *jobs, struct job **ret)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < jobs->group->method_count; i++)
+        if (is_live(r, &jobs[i]))
+            ret[count++] = &jobs[i];
+    return count;
+}
+
+static int run_round(struct runner *r, struct job *jobs, struct turn t)
 {
     size_t order[PLAN_METHODS_MAX];
-    place_round(r, jobs->group, round_index);
-    int result = prepare_group(r, jobs);
-    plan_order(r->request->plan->seed + jobs->result, round_index, count, order);
-    for (size_t i = 0; i < count && result == 0; i++)
-        result = measure(r, &jobs[order[i]], round_index, i);
+    struct job *live[PLAN_METHODS_MAX];
+    place_round(r, jobs->group, t.round);
+    int result = prepare_group(r, jobs, t.round % 2);
+    size_t count = gather_live(r, jobs, live);
+    plan_order(r->request->plan->seed + jobs->result, t.round, count, order);
+    for (; t.place < count && result == 0; t.place++)
+        result = measure(r, live[order[t.place]], &t);
     look_around(r);
     if (result == 0)
         result = r->request->hooks->save(r->run, r->request->save_path);
@@ -315,18 +413,56 @@ static void tell_group(const struct runner *r, const struct job *jobs, size_t do
     progress_line(r->request->progress, line);
 }
 
-static int run_groups(struct runner *r)
+/* Before a look that is not the first. */
+static void tell_look(const struct runner *r, const struct turn *t, unsigned end)
+{
+    char line[128];
+    if (r->request->progress->terminal || t->look == 0)
+        return;
+    snprintf(line, sizeof line, "mapread: %u rounds made, %zu of %zu cases go on to %u",
+             t->round, live_jobs(r), r->job_count, end);
+    progress_line(r->request->progress, line);
+}
+
+static int run_group(struct runner *r, struct job *jobs, struct turn t, unsigned end)
+{
+    struct job *live[PLAN_METHODS_MAX];
+    int result = 0;
+    for (; t.round < end && result == 0 && gather_live(r, jobs, live) > 0; t.round++)
+        result = run_round(r, jobs, t);
+    return result;
+}
+
+static int make_look(struct runner *r, struct turn t, unsigned end)
 {
     int result = 0;
     size_t count;
-    unsigned rounds = (unsigned)r->run->rounds;
-    progress_expect(r->request->progress, live_jobs(r) * rounds, round_cost_s(r) * rounds);
+    progress_expect(r->request->progress, live_jobs(r) * (end - t.round),
+                    round_cost_s(r) * (end - t.round));
     for (size_t i = 0; i < r->job_count && result == 0; i += count) {
         count = r->jobs[i].group->method_count;
-        for (unsigned n = 0; n < rounds && result == 0; n++)
-            result = run_round(r, &r->jobs[i], count, n);
-        if (result == 0)
+        result = run_group(r, &r->jobs[i], t, end);
+        if (result == 0 && t.look == 0)
             tell_group(r, &r->jobs[i], i + count, r->job_count);
+    }
+    return result == 0 ? choose_needed(r) : result;
+}
+
+static int make_looks(struct runner *r)
+{
+    const struct stats_looks *l = &r->run->looks;
+    struct turn t = { 0 };
+    int result = 0;
+    r->begun_ns = clock_now_ns();
+    r->run->rounds = l->rounds[0];
+    for (; t.look < l->count && result == 0; t.look++) {
+        unsigned end = (unsigned)l->rounds[t.look];
+        if (live_jobs(r) == 0 || !fits(r, t.round, end))
+            break;
+        r->run->rounds = end;
+        tell_look(r, &t, end);
+        result = make_look(r, t, end);
+        t.round = end;
     }
     return result;
 }
@@ -334,6 +470,7 @@ static int run_groups(struct runner *r)
 int runner_run(const struct runner_request *request, struct run *run)
 {
     struct runner r = { .request = request, .run = run };
+    run->looks = request->plan->looks;
     int result = add_jobs(&r);
     if (result == 0)
         result = pilot_all(&r);
@@ -342,7 +479,7 @@ int runner_run(const struct runner_request *request, struct run *run)
         request->hooks->monitor_begin(&r.monitor);
         if (!request->unpinned)
             processors_find(&r.processors);
-        result = run_groups(&r);
+        result = make_looks(&r);
         processors_release(&r.processors);
     }
     run->complete = result == 0;

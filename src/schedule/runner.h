@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The runner: carries out a plan. For every case a pilot that finds how many
- * passes a sample takes; then, group by group, rounds of one fresh process per
- * case in mirrored order. Two mirrored rounds of warm cases run on one processor, the next two
- * on the next; workloads of two processes on two; other states on any. After every round the
- * machine is looked at and the run file is saved.
+ * passes a sample takes; then, look by look and group by group, rounds of one fresh process
+ * per case in mirrored order. After a look the cases that no verdict needs any more stop. Two
+ * mirrored rounds of warm cases run on one processor, the next two on the next; workloads of
+ * two processes on two; other states on any. After every round the machine is looked at and the
+ * run file is saved.
  *
  * In the parent: mapread run, aa, tutorial.
  */
@@ -29,18 +30,24 @@ struct runner_hooks {
 };
 extern const struct runner_hooks runner_real_hooks;
 
+/* Which of r->cases the next look needs. 0 or -errno. */
+typedef int runner_need(const struct run *r, bool *ret_needed);
+
 struct runner_request {
     const struct plan *plan;
-    const char *bench;        /* path of mapread-bench */
-    const char *scratch;      /* folder where private copies may lie */
-    const char *programs;     /* folder of the scripts of methods that are programs */
-    const char *save_path;    /* run.json */
-    double limit_s;           /* of one pass */
-    double budget_s;          /* of the whole run; 0: as long as it takes */
+    const char *bench;     /* path of mapread-bench */
+    const char *scratch;   /* folder where private copies may lie */
+    const char *programs;  /* folder of the scripts of methods that are programs */
+    const char *save_path; /* run.json */
+    double limit_s;        /* of one pass */
+    double budget_s; /* of the rounds; 0: as long as they take. A run that looks several times
+                        makes its first look in any case, without the cases that would make
+                        it, or the trying out, longer than twice the budget */
     enum cpu_cache cpu_cache; /* before a pass of a state that flushes */
     bool unpinned;            /* samples run where the scheduler puts them */
     struct progress *progress;
     const struct runner_hooks *hooks;
+    runner_need *need; /* NULL: all */
 };
 
 enum {

@@ -12,8 +12,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "stats/comparison.h"
-
 /* So many pairs only choose. */
 enum { STATS_DECISION_LEARNS = 2 };
 
@@ -25,12 +23,19 @@ struct stats_family {
                             was, the one that the next round would compare; count: nobody */
 };
 
+/* The pairs that a decision compares, in the order of the rounds. */
+struct stats_decision {
+    double *a, *b, *rounds; /* the caller's, with room for n each */
+    size_t n;
+    size_t most; /* the caller's: so many at most, and nobody is compared later; 0: all */
+};
+
 /*
- * b's time as a multiple of a's. `rounds` holds the numbers of n rounds, ascending. A family
- * of one has no choice to make; where both are of one, every round compares. ret->ratio.n may
- * be 0. Takes n (a->count + b->count) steps. 0 or -ENOMEM.
+ * `rounds` holds the numbers of n rounds, ascending. A family of one has no choice to make;
+ * where both are of one, every round compares. A member may leave early: who has no time in a
+ * pair of rounds is not chosen for it. Takes n (a->count + b->count) steps. 0 or -ENOMEM.
  */
-int stats_decide(struct stats_comparison *ret, struct stats_family *a, struct stats_family *b,
+int stats_decide(struct stats_decision *ret, struct stats_family *a, struct stats_family *b,
                  const double *rounds, size_t n);
 
 /* Whether one of the two families leaves a choice, so that the first pairs only choose. */

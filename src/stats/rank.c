@@ -51,15 +51,15 @@ static void rank_items(struct ranked *items, size_t n)
 }
 
 /*
- * P(W <= w), each rank in W or not with probability 1/2. The distribution function
- * itself is carried along, not its terms: below[s] is P(W <= s) for the ranks so far,
- * and nothing is left to be summed, nor rounded, at the end.
+ * P(W <= s) for s up to twice_w, each rank in W or not with probability 1/2. The distribution
+ * function itself is carried along, not its terms, and nothing is left to be summed, nor
+ * rounded, at the end. The caller frees; NULL: memory is short.
  */
-static double lower_tail(const struct ranked *items, size_t n, size_t twice_w)
+static double *lower_tail(const struct ranked *items, size_t n, size_t twice_w)
 {
     double *below = malloc((twice_w + 1) * sizeof *below);
     if (!below)
-        return NAN;
+        return NULL;
     for (size_t s = 0; s <= twice_w; s++)
         below[s] = 1;
     for (size_t i = 0; i < n; i++) {
@@ -67,15 +67,33 @@ static double lower_tail(const struct ranked *items, size_t n, size_t twice_w)
         for (size_t s = twice_w + 1; s-- > 0;)
             below[s] = (below[s] + (s >= rank ? below[s - rank] : 0)) / 2;
     }
-    double result = below[twice_w];
+    return below;
+}
+
+/* Of W whose tail at the smaller of two mirrored sums is known: P(W <= w) is that tail, or
+   what it leaves with P(W = w), which is in both. */
+static void set_tails(struct stats_wilcoxon *w, const struct ranked *items, size_t n,
+                      size_t above, size_t all)
+{
+    size_t smaller = above < all - above ? above : all - above;
+    double *below = lower_tail(items, n, smaller);
+    if (!below)
+        return;
+    double tail = below[smaller];
+    double rest = 1 - (smaller > 0 ? below[smaller - 1] : 0);
+    w->p_below = above == smaller ? tail : rest;
+    w->p_above = above == smaller ? rest : tail;
+    w->p = 2 * tail > 1 ? 1 : 2 * tail;
     free(below);
-    return result;
 }
 
 /* W is symmetric about half of the sum of ranks, so that both tails are lower ones. */
 struct stats_wilcoxon stats_wilcoxon(const double *d, size_t n)
 {
-    struct stats_wilcoxon result = { .p = n > 0 ? NAN : 1, .w = n > 0 ? NAN : 0 };
+    double none = n > 0 ? NAN : 1;
+    struct stats_wilcoxon result = {
+        .p = none, .p_below = none, .p_above = none, .w = n > 0 ? NAN : 0
+    };
     struct ranked *items = collect(d, d, n, &result.n);
     size_t above = 0, all = 0;
     if (!items)
@@ -90,26 +108,37 @@ struct stats_wilcoxon stats_wilcoxon(const double *d, size_t n)
         above += d[items[i].index] > 0 ? items[i].twice_rank : 0;
     }
     result.w = (double)above / 2;
-    size_t smaller = above < all - above ? above : all - above;
     if (result.n <= STATS_WILCOXON_MAX)
-        result.p = 2 * lower_tail(items + result.zeros, result.n - result.zeros, smaller);
-    if (result.p > 1)
-        result.p = 1; /* fmin would turn NAN into 1 */
+        set_tails(&result, items + result.zeros, result.n - result.zeros, above, all);
     free(items);
     return result;
 }
 
-void stats_holm(const double *p, size_t m, double *ret_adjusted)
+size_t stats_signed_rank_quantile(size_t n, double q)
+{
+    struct ranked *ranks = n <= STATS_WILCOXON_MAX ? calloc(n + 1, sizeof *ranks) : NULL;
+    size_t k = 0, twice_half = n * (n + 1) / 2;
+    for (size_t i = 0; ranks && i < n; i++)
+        ranks[i].twice_rank = 2 * (i + 1);
+    double *below = ranks ? lower_tail(ranks, n, twice_half) : NULL;
+    while (below && 2 * k <= twice_half && below[2 * k] <= q)
+        k++;
+    free(ranks);
+    free(below);
+    return k;
+}
+
+void stats_benjamini_hochberg(const double *p, size_t m, double *ret_adjusted)
 {
     size_t kept;
     struct ranked *items = collect(p, p, m, &kept);
-    double adjusted = 0;
+    double adjusted = 1;
     for (size_t i = 0; i < m; i++)
         ret_adjusted[i] = NAN;
     sort_items(items, kept);
-    for (size_t k = 0; k < kept; k++) {
-        adjusted = fmin(1, fmax(adjusted, (double)(kept - k) * items[k].value));
-        ret_adjusted[items[k].index] = adjusted;
+    for (size_t k = kept; k > 0; k--) {
+        adjusted = fmin(adjusted, (double)kept * items[k - 1].value / (double)k);
+        ret_adjusted[items[k - 1].index] = adjusted;
     }
     free(items);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Tests by ranks, and what is done with a table of their results: pure functions
+ * Tests by ranks, and what is done with many of their results: pure functions
  * on arrays, exact, no random numbers, no normal distribution assumed.
  *
  * As in stats.h: values that are NAN are left out, the arrays are not changed,
@@ -17,7 +17,9 @@
 enum { STATS_WILCOXON_MAX = 1000 };
 
 struct stats_wilcoxon {
-    double p;        /* two-sided, above 0, at most 1; NAN: n is above STATS_WILCOXON_MAX */
+    double p; /* two-sided, above 0, at most 1; NAN: n is above STATS_WILCOXON_MAX */
+    /* One-sided, that the differences lie below 0, P(W <= w), and above it, P(W >= w). */
+    double p_below, p_above;
     double w;        /* sum of the ranks of the differences above 0, a multiple of 1/2 */
     size_t n, zeros; /* differences left in; those of them that are 0 */
 };
@@ -25,7 +27,7 @@ struct stats_wilcoxon {
 /*
  * The signed-rank test of Wilcoxon, "Individual Comparisons by Ranking Methods",
  * Biometrics Bulletin 1 (1945): are the differences symmetric about 0? Give it
- * d = ln(b / a) of the rounds, the differences of stats_paired_ratio.
+ * d = ln(b / a) of the rounds.
  *
  * p = min(1, 2 min(P(W <= w), P(W >= w))), exact: over all choices of signs, each
  * as likely as the others, for the ranks at hand. Hollander and Wolfe,
@@ -49,18 +51,26 @@ struct stats_wilcoxon {
  */
 struct stats_wilcoxon stats_wilcoxon(const double *d, size_t n);
 
+/* The largest k with P(W < k) <= q, q below 1/2, for the W of n differences without zeros and
+   ties; 0: there is none, or n is above STATS_WILCOXON_MAX, or memory is short. */
+size_t stats_signed_rank_quantile(size_t n, double q);
+
 /*
- * The p-values of m tests, adjusted so that comparing each with alpha keeps the
- * chance of any false alarm among them at alpha, however the tests depend on each
- * other: Holm, "A Simple Sequentially Rejective Multiple Test Procedure",
- * Scandinavian Journal of Statistics 6 (1979). Ascending, the k-th of m becomes
- * (m + 1 - k) p, at least as large as the one before it, at most 1.
+ * The p-values of m tests, adjusted so that those at most alpha are a set of which a share of
+ * alpha at most is expected to be false: Benjamini and Hochberg, "Controlling the False
+ * Discovery Rate", Journal of the Royal Statistical Society B 57 (1995). Ascending, the k-th
+ * of m becomes m p / k, no larger than the one after it, at most 1.
+ *
+ * That holds for independent tests, and for those that lean one way together. Comparisons
+ * with one baseline lean both ways: there it is shown by simulation (test_verdict_luck.c), and
+ * Benjamini and Yekutieli, Annals of Statistics 29 (2001), bound it by 1 + 1/2 + ... + 1/m
+ * times alpha.
  *
  * NANs stay NAN and do not count in m. p and ret_adjusted have m elements and may
  * be the same array. Error: one rounding. Memory: 24 m bytes while it runs; short
  * of it all are NAN.
  */
-void stats_holm(const double *p, size_t m, double *ret_adjusted);
+void stats_benjamini_hochberg(const double *p, size_t m, double *ret_adjusted);
 
 /*
  * Rank correlation, -1 to 1: Spearman, "The Proof and Measurement of Association

@@ -100,22 +100,6 @@ struct stats_estimate stats_median_interval(const double *values, size_t n)
     return e;
 }
 
-struct stats_estimate stats_paired_ratio(const double *a, const double *b, size_t n)
-{
-    struct stats_estimate none = { .value = NAN, .low = NAN, .high = NAN };
-    double *d = n > 0 ? malloc(n * sizeof *d) : NULL;
-    if (!d)
-        return none;
-    for (size_t i = 0; i < n; i++)
-        d[i] = a[i] > 0 && b[i] > 0 ? log(b[i] / a[i]) : NAN;
-    struct stats_estimate e = stats_median_interval(d, n);
-    free(d);
-    e.value = exp(e.value);
-    e.low = exp(e.low);
-    e.high = exp(e.high);
-    return e;
-}
-
 /* P(Binomial(n, p) <= k), 0 < p < 1. */
 static double binomial_below(size_t k, size_t n, double p)
 {

@@ -56,14 +56,4 @@ struct stats_estimate stats_median_interval(const double *values, size_t n);
  */
 struct stats_estimate stats_proportion(size_t count, size_t n);
 
-/*
- * How many times b is as large as a, where a[i] and b[i] were taken in the same
- * round: exp of the median of d = ln(b[i] / a[i]), and exp of the interval of
- * that median. Pairs in which a value is not above 0 are left out. The paired
- * differences are the unit of analysis of Kalibera and Jones, "Rigorous
- * Benchmarking in Reasonable Time", ISMM 2013; logarithms make a/b and b/a tell
- * the same story.
- */
-struct stats_estimate stats_paired_ratio(const double *a, const double *b, size_t n);
-
 #endif

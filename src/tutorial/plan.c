@@ -99,11 +99,11 @@ static double budget_of(const struct tutorial_request *request)
 int tutorial_plan(struct plan *ret, const struct published *p,
                   const struct tutorial_request *request, struct plan_error *error)
 {
-    struct plan plan = { .rounds = request->rounds ? request->rounds : ROUNDS,
-                         .sample_s = (request->small ? SAMPLE_SMALL_MS : SAMPLE_MS) / 1e3,
+    struct plan plan = { .sample_s = (request->small ? SAMPLE_SMALL_MS : SAMPLE_MS) / 1e3,
                          .seed = request->seed };
     struct builder b = { .plan = &plan, .request = request, .error = error };
     snprintf(error->message, sizeof error->message, "out of memory");
+    plan_fix_rounds(&plan, request->rounds ? request->rounds : ROUNDS);
     plan.budget_s = budget_of(request);
     plan.suite =
         text_printf("%s%s%s", request->small ? TUTORIAL_SUITE_SMALL : TUTORIAL_SUITE,

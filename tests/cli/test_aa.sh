@@ -32,7 +32,7 @@ check 'an earlier one is concluded again' 0 'comparisons of a method with itself
 check_that 'with the same words' sh -c "sed 1d first | cmp -s - '$world/out'"
 
 # ---- a delay of three times the pass cannot be overlooked ----
-is_found() { grep -Eq '^all +3  100.0 %' "$world/out"; }
+is_found() { grep -Eq '^all +3  100.0 ' "$world/out"; }
 # Unless others use the machine: then more rounds show it.
 for rounds in 8 16 32; do
     rm -rf planted

@@ -45,6 +45,20 @@ done
 check 'some data is another' 0 'another data set of the same name' -- \
     "$mapread" compare one changed foreign
 
+# ---- as a gate ----
+check 'nothing is slower than itself' 0 'All times|All ratios|Wins and losses' -- \
+    "$mapread" compare --fail-on slower:5% one one
+check 'a slower run' 3 'Wins and losses' -- "$mapread" compare --fail-on slower:5% one changed
+check_that 'is named case by case' \
+    [ "$(grep -c '^mapread compare: .*/warm/data:text-64KiB: slower than in .*, [0-9]*x \[' "$world/err")" -eq 6 ]
+check 'and is slower by less than that' 0 'Wins and losses' -- \
+    "$mapread" compare --fail-on slower:20000% one changed
+check 'a faster run' 0 'Wins and losses' -- "$mapread" compare --fail-on slower:5% changed one
+for wrong in 5% slower slower: slower:0 slower:x faster:5%; do
+    check_error "a gate of $wrong" 2 'write slower:5%' -- \
+        "$mapread" compare --fail-on $wrong one changed
+done
+
 # ---- what is refused ----
 check_error 'no run' 2 'usage: mapread compare .*RUN RUN' -- "$mapread" compare
 check_error 'one run alone' 2 'usage: mapread compare .*RUN RUN' -- "$mapread" compare one

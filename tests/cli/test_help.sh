@@ -20,6 +20,9 @@ check_text() {
 check_text 'mapread --help' '^Usage: mapread COMMAND' -- "$mapread" --help
 check_text 'mapread -h' '^Usage: mapread COMMAND' -- "$mapread" -h
 check_text 'mapread --version' '^mapread [0-9]+\.[0-9]+' -- "$mapread" --version
+check_text 'mapread -V' '^mapread [0-9]+\.[0-9]+' -- "$mapread" -V
+check_text 'mapread help' '^Usage: mapread COMMAND' -- "$mapread" help
+check_text 'mapread help show' '^Usage: mapread show' -- "$mapread" help show
 commands=$("$mapread" --help | sed -n '/^Commands:/,/^$/s/^  \([a-z][a-z]*\) .*/\1/p')
 check_that 'there are commands' [ "$(echo "$commands" | wc -l)" -ge 7 ]
 for command in $commands; do

@@ -98,7 +98,20 @@ usage 'gen without a size' '--size' "$mapread" gen text -o x
 usage 'gen with two sizes' '--size' "$mapread" gen text --size 1K --size 2K -o x
 usage 'gen without a file' '-o FILE' "$mapread" gen text --size 1K
 usage 'state without a file' 'usage: mapread state' "$mapread" state warm
-usage 'show without a run' 'usage: mapread show' "$mapread" show
-usage 'report without a run' 'usage: mapread report' "$mapread" report
+usage 'help of no command' "no command 'sho'; did you mean 'show'?" "$mapread" help sho
 usage 'nothing left to measure' 'no case with these' "$mapread" run --suite quick -w random -m read
+
+# ---- where no run is named it is the last one ----
+for command in show report 'export --format csv'; do
+    # shellcheck disable=SC2086
+    check_error "$command where there is no run" 1 'no run below results/' -- "$mapread" $command
+done
+mkdir -p results/b/20260102-000000-quick results/a/20260101-000000-quick results/a/notes
+for folder in results/*/*; do
+    cp "$(dirname "$0")/../../results/example/disk/run.json" "$folder"
+done
+check 'show takes the last run' 0 'Should you mmap?' -- "$mapread" show --answer
+check_that 'and says which' grep -q '^mapread show: results/b/20260102-000000-quick$' "$world/err"
+check 'so does export' 0 'workload' -- "$mapread" export --format csv
+check_that 'and says which' grep -q 'results/b/20260102-000000-quick$' "$world/err"
 finish

@@ -150,7 +150,7 @@ static inline int fixture_make(void **state)
     for (size_t i = 0; workloads[i]; i++)
         snprintf(x->dataset.expected.answers[i].text, ANSWER_MAX, "answer of %s",
                  workloads[i]->name);
-    x->plan = (struct plan){ .rounds = ROUNDS,
+    x->plan = (struct plan){ .looks = { .rounds = { ROUNDS }, .count = 1 },
                              .sample_s = 0.03,
                              .seed = 1,
                              .asked.buffer_bytes = 4096,

@@ -99,8 +99,33 @@ static void a_virtual_machine_has_a_host(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct run r = run_with(rows[i].state, (const double[]){ 10 }, 1);
         fixture_text(r.machine.virtualization, rows[i].virtualization);
-        char *text = caption_part(&r, 2);
+        char *text = caption_part(&r, 3);
         assert_string_equal(text, rows[i].told ? "cold: the host's cache may be warm" : "");
+        free(text);
+        run_free(&r);
+    }
+}
+
+static void warm_says_what_a_pass_finds(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *cpu_cache, *state, *says;
+    } rows[] = {
+        { "flush", "warm", "warm: the file is in memory, flushed from the processor's caches" },
+        { "stream", "warm",
+          "warm: the file is in memory, driven out of the processor's caches" },
+        { "as-found", "warm", "warm: the file is as the pass before left it" },
+        { "of a later version", "warm", "" },
+        { "flush", "cold", "" },
+        { "flush", "hot", "" },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct run r = run_with(rows[i].state, (const double[]){ 10 }, 1);
+        fixture_text(r.cpu_cache, rows[i].cpu_cache);
+        char *text = caption_part(&r, 2);
+        size_t len = strlen(rows[i].says);
+        assert_memory_equal(text, rows[i].says, len ? len : 1);
         free(text);
         run_free(&r);
     }
@@ -115,6 +140,7 @@ int main(void)
         cmocka_unit_test(a_processor_of_two_samples_has_no_median),
         cmocka_unit_test(warm_cases_are_not_asked),
         cmocka_unit_test(a_virtual_machine_has_a_host),
+        cmocka_unit_test(warm_says_what_a_pass_finds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -173,9 +173,9 @@ static void within_the_margin_nothing_is_shown(void **state)
 static void too_few_rounds_show_nothing_and_are_told(void **state)
 {
     (void)state;
-    struct run slow = small_run("b", 4);
+    struct run slow = small_run("b", 3);
     scale(&slow, NULL, 9);
-    struct compare c = two_runs(small_run("a", 4), slow);
+    struct compare c = two_runs(small_run("a", 3), slow);
     char *text = print_with(&c, print_terminal);
     assert_int_equal(count_found(&c, COMPARE_TIME, COMPARE_HIGHER), 0);
     assert_int_equal(c.hopeless, TIMED);
@@ -184,7 +184,7 @@ static void too_few_rounds_show_nothing_and_are_told(void **state)
     compare_free(&c);
 }
 
-/* A hundred tests at once: a p that alone would do does not. */
+/* One run of many differs: a p that alone would do does not. */
 static void many_comparisons_are_held_against_a_finding(void **state)
 {
     (void)state;
@@ -198,7 +198,7 @@ static void many_comparisons_are_held_against_a_finding(void **state)
             double y[COUNT(x)];
             struct run r = { 0 };
             for (size_t k = 0; k < COUNT(x); k++)
-                y[k] = j == 0 ? x[k] : 2 * x[k];
+                y[k] = j == 1 ? 2 * x[k] : x[k];
             fixture_add_dataset(&r, "d", 1);
             fixture_add_case(
                 &r, &(struct fixture_case){
@@ -209,7 +209,6 @@ static void many_comparisons_are_held_against_a_finding(void **state)
     }
     assert_int_equal(count_found(&one, COMPARE_TIME, COMPARE_HIGHER), 1);
     assert_int_equal(count_found(&many, COMPARE_TIME, COMPARE_HIGHER), 0);
-    assert_int_equal(many.hopeless, 59);
     compare_free(&one);
     compare_free(&many);
 }

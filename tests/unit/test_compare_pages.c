@@ -239,7 +239,7 @@ static void each_runs_own_verdict_is_in_the_heat_map(void **state)
     struct compare c = two_runs(small_run("a", 20), b);
     char *text = print_with(&c, print_terminal);
     assert_says(text, "mmap against read, run by run\n");
-    assert_says(text, "\n  count         0.22x ----      1.80x ++\n");
+    assert_says(text, "\n  count         0.22x ----      1.79x ++\n");
     free(text);
     compare_free(&c);
 }
@@ -250,7 +250,7 @@ static void a_figure_without_a_verdict_is_marked(void **state)
     (void)state;
     struct compare c = two_runs(small_run("a", 4), small_run("b", 4));
     char *text = print_with(&c, print_terminal);
-    assert_says(text, "\n  count         0.23x ----?     0.23x ----?\n");
+    assert_says(text, "\n  count         0.22x ----?     0.22x ----?\n");
     free(text);
     compare_free(&c);
 }

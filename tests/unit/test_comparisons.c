@@ -91,6 +91,7 @@ static void columns_stay_columns(void **state)
     for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n")) {
         char *at = strstr(line, "baseline: ");
         at = at ? at : strstr(line, "faster: ");
+        at = at ? at : strstr(line, "faster, two modes: ");
         if (!at)
             continue;
         place = place ? place : (size_t)(at - line);

@@ -165,7 +165,7 @@ static void before_the_third_pair_there_is_no_verdict(void **state)
     add_times(&r, "find", "mmap-random", less, 4);
     struct summary s = build(&r);
     assert_int_equal(decision_of(&s)->against.ratio.n, 0);
-    assert_int_equal(decision_of(&s)->against.verdict, STATS_TOO_FEW);
+    assert_int_equal(decision_of(&s)->against.verdict, STATS_UNDECIDED);
     assert_string_equal(summary_method(decision_of(&s)->mmap), "mmap-random");
     summary_free(&s);
     run_free(&r);
@@ -190,9 +190,37 @@ static void a_family_without_times_makes_no_decision(void **state)
     }
 }
 
+/* chunk leaves with the verdict, after 12 rounds; the others go on for one of their own. */
+static void rounds_behind_the_verdict_name_nobody(void **state)
+{
+    (void)state;
+    double slow[20], middle[20], fast[20];
+    for (size_t i = 0; i < 20; i++) {
+        slow[i] = 300 + (double)(i % 3);
+        middle[i] = 200 + (double)(i % 5);
+        fast[i] = 100 + (double)(i % 7);
+    }
+    struct run r = { .looks = { .rounds = { 12, 20 }, .count = 2 } };
+    add_times(&r, "find", "read", middle, 20);
+    add_times(&r, "find", "chunk", fast, 12);
+    add_times(&r, "find", "mmap", slow, 20);
+    struct summary s = build(&r);
+    const struct summary_decision *c = decision_of(&s);
+    assert_int_equal(c->against.verdict, STATS_SLOWER);
+    assert_int_equal(c->against.ratio.n, 8);
+    assert_string_equal(summary_method(c->read), "chunk");
+    assert_string_equal(summary_method(c->mmap), "mmap");
+    assert_int_equal(cell_of(&s, "chunk")->decides, 8);
+    assert_int_equal(cell_of(&s, "read")->decides, 0);
+    assert_int_equal(cell_of(&s, "mmap")->decides, 8);
+    summary_free(&s);
+    run_free(&r);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(rounds_behind_the_verdict_name_nobody),
         cmocka_unit_test(without_a_choice_every_round_compares),
         cmocka_unit_test(each_pair_is_compared_by_the_best_of_earlier_rounds),
         cmocka_unit_test(of_equals_the_first_is_chosen),

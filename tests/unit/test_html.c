@@ -33,12 +33,12 @@ static void the_page_is_the_golden_one(void **state)
     free(page);
 }
 
-static void the_verdict_is_first_and_all_sections_follow(void **state)
+static void the_answer_is_first_and_all_sections_follow(void **state)
 {
     (void)state;
     char *page = page_of_fixture(&(struct fixture_options){ .rounds = 8 });
     const char *at = strstr(page, "<main");
-    assert_ptr_equal(strstr(at, "<section"), section_at(page, "verdict"));
+    assert_ptr_equal(strstr(at, "<section"), section_at(page, "answer"));
     for (size_t i = 0; sections[i]; i++) {
         const char *next = section_at(page, sections[i]->id);
         assert_true(next > at);
@@ -126,7 +126,7 @@ static void what_is_not_known_is_said(void **state)
     assert_says(section_at(page, "warnings"), "The run was not finished");
     assert_says(section_at(page, "warnings"),
                 "failed: regex/stdio/warm/buffer:4KiB/data:text-64MiB: wrong answer: count");
-    assert_says(section_at(page, "warnings"), "too few rounds.");
+    assert_says(section_at(page, "warnings"), "comparisons undecided.");
     assert_says(section_at(page, "ratios"), "<td class=\"none\">over-limit</td>");
     free(page);
 }
@@ -357,7 +357,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_page_is_the_golden_one),
-        cmocka_unit_test(the_verdict_is_first_and_all_sections_follow),
+        cmocka_unit_test(the_answer_is_first_and_all_sections_follow),
         cmocka_unit_test(the_page_needs_nothing_else),
         cmocka_unit_test(hostile_names_are_shown_and_do_nothing),
         cmocka_unit_test(what_is_not_known_is_said),

@@ -157,7 +157,7 @@ static void runs_that_are_alike_do_not_differ(void **state)
                                              "16.");
     assert_says(section_at(page, "verdict"), "read&#39;s is another than in a is not shown.");
     assert_says(section_at(page, "ratios"),
-                "1.00x ~<span class=\"hidden\"> no difference shown");
+                "1.00x ~<span class=\"hidden\"> no difference");
     free(page);
 }
 

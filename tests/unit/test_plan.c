@@ -22,7 +22,8 @@ static void a_suite_is_read_as_it_is_written(void **state)
                               (struct plan_request){ .seed = 3 });
     assert_string_equal(p.suite, "test");
     assert_string_equal(p.summary, "what it is for");
-    assert_int_equal(p.rounds, 7);
+    assert_int_equal(p.looks.rounds[0], 7);
+    assert_int_equal(p.looks.count, 1);
     assert_true(p.sample_s > 0.0399 && p.sample_s < 0.0401);
     assert_true(p.budget_s == 90);
     assert_int_equal(p.seed, 3);
@@ -46,7 +47,7 @@ static void the_settings_have_defaults(void **state)
 {
     (void)state;
     struct plan p = make_good("text-64K warm find read\n", (struct plan_request){ 0 });
-    assert_int_equal(p.rounds, 20);
+    assert_memory_equal(&p.looks, &stats_looks_usual, sizeof p.looks);
     assert_true(p.sample_s > 0.029 && p.sample_s < 0.031);
     assert_true(p.budget_s == 0);
     assert_null(p.summary);
@@ -86,7 +87,8 @@ static void settings_may_be_indented_and_commented(void **state)
                               "sample 50   # ms\n"
                               "text-1K warm find read\n",
                               (struct plan_request){ 0 });
-    assert_int_equal(p.rounds, 9);
+    assert_int_equal(p.looks.rounds[0], 9);
+    assert_int_equal(p.looks.count, 1);
     assert_true(p.sample_s > 0.049 && p.sample_s < 0.051);
     plan_free(&p);
 }
@@ -134,7 +136,7 @@ static void check_suite(const char *name, unsigned *suites_of)
     struct plan_request request = { .suite_path = path, .suite_name = name, .seed = 1 };
     if (plan_make(&p, &request, &error) != 0)
         fail_msg("%s", error.message);
-    assert_true(p.rounds >= 6);
+    assert_true(p.looks.rounds[p.looks.count - 1] >= 6);
     assert_non_null(p.summary);
     for (size_t w = 0; workloads[w]; w++)
         suites_of[w] += has_workload(&p, workloads[w]);
@@ -248,7 +250,7 @@ static void what_was_asked_for_stands(void **state)
 
 static void check_bad(const char *text, unsigned line, const char *what)
 {
-    struct plan untouched = { .rounds = 77 }, p = untouched;
+    struct plan untouched = { .seed = 77 }, p = untouched;
     struct plan_error error;
     char place[64];
     assert_int_equal(make(&p, text, (struct plan_request){ 0 }, &error), -EBADMSG);
@@ -300,7 +302,7 @@ static void a_setting_out_of_range_names_its_line(void **state)
 /* Both must fail, and say why in one line. */
 static void check_unreadable(const char *path, int expected)
 {
-    struct plan untouched = { .rounds = 77 }, p = untouched;
+    struct plan untouched = { .seed = 77 }, p = untouched;
     struct plan_error error = { "" };
     struct plan_request request = { .suite_path = path, .suite_name = "test" };
     assert_int_equal(plan_make(&p, &request, &error), expected);

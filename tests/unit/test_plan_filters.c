@@ -21,7 +21,8 @@ static void filters_narrow_every_axis(void **state)
     assert_int_equal(case_count(&p), 4);
     assert_non_null(find_group(&p, "find", "cold", "text-64KiB"));
     assert_non_null(find_group(&p, "random", "cold", "blocks-1MiB"));
-    assert_int_equal(p.rounds, 3);
+    assert_int_equal(p.looks.rounds[0], 3);
+    assert_int_equal(p.looks.count, 1);
     plan_free(&p);
 }
 
@@ -93,7 +94,7 @@ static void nothing_left_is_an_error(void **state)
 {
     (void)state;
     const struct method *m[] = { method_find("mmap"), NULL };
-    struct plan untouched = { .rounds = 77 }, p = untouched;
+    struct plan untouched = { .seed = 77 }, p = untouched;
     struct plan_error error;
     assert_int_equal(
         make(&p, "text-1K warm find read\n", (struct plan_request){ .methods = m }, &error),

@@ -63,8 +63,8 @@ static void noise_stands_above_the_plots(void **state)
     write_data(&p, &(struct fixture_options){ .noisy = true, .rounds = 6, .warm_only = true });
     for (size_t i = 0; i < COUNT(names); i++) {
         char *data = read_in(&p, names[i]);
-        assert_non_null(strstr(data, "\n3\t\"noisy: 3.1 % of the processor time was stolen;"));
-        assert_non_null(strstr(data, "\n6\t\"doctor: warnings: load, swap; bad: governor\"\n"));
+        assert_non_null(strstr(data, "\n4\t\"noisy: 3.1 % of the processor time was stolen;"));
+        assert_non_null(strstr(data, "\n7\t\"doctor: warnings: load, swap; bad: governor\"\n"));
         free(data);
     }
     place_free(&p);

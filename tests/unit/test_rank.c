@@ -1,55 +1,66 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Holm, Spearman and the geometric mean; and all that stats/rank.h offers against the
- * scipy_*.txt in tests/unit/data, which scipy.py there has made.
+ * Benjamini and Hochberg, Spearman and the geometric mean; and all that stats/rank.h offers
+ * against the scipy_*.txt in tests/unit/data, which scipy.py there has made.
  */
 #include <float.h>
 
 #include "stats/rank.h"
 #include "tests/unit/rank_check.h"
 
-/* ---- Holm ---- */
+/* ---- Benjamini and Hochberg ---- */
 
-static void check_holm(const double *p, const double *expected, size_t m, double relative)
+static void check_adjusted(const double *p, const double *expected, size_t m, double relative)
 {
     double adjusted[256];
     assert_true(m <= COUNT(adjusted));
-    stats_holm(p, m, adjusted);
+    stats_benjamini_hochberg(p, m, adjusted);
     for (size_t i = 0; i < m; i++)
         assert_within(adjusted[i], expected[i], relative);
     for (size_t i = 0; i < m; i++)
         adjusted[i] = p[i];
-    stats_holm(adjusted, m, adjusted);
+    stats_benjamini_hochberg(adjusted, m, adjusted);
     for (size_t i = 0; i < m; i++)
         assert_within(adjusted[i], expected[i], relative);
 }
 
-static void holm_steps_down(void **state)
+/* The table of Benjamini and Hochberg (1995), section 4.1: at 5 % the first four of 15 are
+   rejected. The 5th is 0.0201 * 15 / 5 = 0.0603. */
+static void benjamini_and_hochberg_s_own_example(void **state)
 {
     (void)state;
-    /* The usual example: 0.005 and 0.01 pass at 5 %, 0.03 and 0.04 do not. */
-    static const double p[] = { 0.01, 0.04, 0.03, 0.005 };
-    static const double adjusted[] = { 0.03, 0.06, 0.06, 0.02 };
-    check_holm(p, adjusted, COUNT(p), 1e-15);
+    static const double p[] = { 0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344,
+                                0.0459, 0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1.0000 };
+    double adjusted[COUNT(p)];
+    stats_benjamini_hochberg(p, COUNT(p), adjusted);
+    for (size_t i = 0; i < COUNT(p); i++)
+        assert_true((adjusted[i] <= 0.05) == (i < 4));
+    assert_within(adjusted[0], 0.0015, 1e-15);
+    assert_within(adjusted[3], 0.035625, 1e-15);
+    assert_within(adjusted[4], 0.0603, 1e-15);
+    assert_within(adjusted[5], 0.0298 * 15 / 7, 1e-15); /* less than 0.0278 * 15 / 6 */
 }
 
-static void adjusted_values_rise_and_end_at_1(void **state)
+static void a_larger_p_with_a_better_rank_lowers_those_before_it(void **state)
 {
     (void)state;
     static const double p[] = { 0.25, 0.5, 0.125, 1, 0.5, 0.0625, 0 };
-    static const double adjusted[] = { 1, 1, 0.625, 1, 1, 0.375, 0 };
-    check_holm(p, adjusted, COUNT(p), 0);
-    check_holm((const double[]){ 0.2 }, (const double[]){ 0.2 }, 1, 0);
-    check_holm(NULL, NULL, 0, 0);
+    static const double adjusted[] = { 7 / 16.0, 7 / 12.0, 7 / 24.0, 1, 7 / 12.0, 7 / 32.0, 0 };
+    check_adjusted(p, adjusted, COUNT(p), 1e-15);
+    check_adjusted((const double[]){ 0.04, 0.01, 0.03, 0.04 },
+                   (const double[]){ 0.04, 0.04, 0.04, 0.04 }, 4, 1e-15);
+    check_adjusted((const double[]){ 0.2 }, (const double[]){ 0.2 }, 1, 0);
+    check_adjusted((const double[]){ 1, 1, 1 }, (const double[]){ 1, 1, 1 }, 3, 0);
+    check_adjusted(NULL, NULL, 0, 0);
 }
 
 static void tests_that_were_not_made_do_not_count(void **state)
 {
     (void)state;
-    static const double p[] = { NAN, 0.01, 0.04, NAN, 0.03, 0.005, NAN };
-    static const double adjusted[] = { NAN, 0.03, 0.06, NAN, 0.06, 0.02, NAN };
-    check_holm(p, adjusted, COUNT(p), 1e-15);
-    check_holm((const double[]){ NAN, NAN }, (const double[]){ NAN, NAN }, 2, 0);
+    static const double p[] = { NAN, 0.01, 0.04, NAN, 0.03, 0.002, NAN };
+    static const double adjusted[] = { NAN, 0.02, 0.04, NAN, 0.04, 0.008, NAN };
+    check_adjusted(p, adjusted, COUNT(p), 1e-15);
+    check_adjusted((const double[]){ NAN, NAN }, (const double[]){ NAN, NAN }, 2, 0);
 }
 
 /* ---- Spearman ---- */
@@ -126,7 +137,7 @@ static void the_arrays_are_not_changed(void **state)
     memcpy(values, before, sizeof before);
     memcpy(other, before, sizeof before);
     stats_wilcoxon(values, COUNT(values));
-    stats_holm(values, COUNT(values), adjusted);
+    stats_benjamini_hochberg(values, COUNT(values), adjusted);
     stats_spearman(values, other, COUNT(values));
     stats_geometric_mean(values, COUNT(values));
     assert_memory_equal(values, before, sizeof before);
@@ -181,9 +192,16 @@ static void check_wilcoxon_ties(const double *numbers, size_t n)
     assert_exact(result.w, numbers[1]);
 }
 
-static void check_holm_line(const double *numbers, size_t n)
+/* Also that none is above that of a larger p. */
+static void check_adjusted_line(const double *numbers, size_t n)
 {
-    check_holm(numbers, numbers + n / 2, n / 2, 1e-15);
+    size_t m = n / 2;
+    check_adjusted(numbers, numbers + m, m, 1e-15);
+    double adjusted[256];
+    stats_benjamini_hochberg(numbers, m, adjusted);
+    for (size_t i = 0; i < m; i++)
+        for (size_t k = 0; k < m; k++)
+            assert_true(numbers[i] > numbers[k] || adjusted[i] <= adjusted[k]);
 }
 
 static void check_spearman(const double *numbers, size_t n)
@@ -203,7 +221,7 @@ static void scipy_has_the_same(void **state)
     (void)state;
     assert_int_equal(each_line("scipy_wilcoxon.txt", check_wilcoxon), 134);
     assert_int_equal(each_line("scipy_wilcoxon_ties.txt", check_wilcoxon_ties), 104);
-    assert_int_equal(each_line("scipy_holm.txt", check_holm_line), 62);
+    assert_int_equal(each_line("scipy_adjusted.txt", check_adjusted_line), 62);
     assert_int_equal(each_line("scipy_spearman.txt", check_spearman), 59);
     assert_int_equal(each_line("scipy_gmean.txt", check_geometric_mean), 60);
 }
@@ -211,8 +229,8 @@ static void scipy_has_the_same(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(holm_steps_down),
-        cmocka_unit_test(adjusted_values_rise_and_end_at_1),
+        cmocka_unit_test(benjamini_and_hochberg_s_own_example),
+        cmocka_unit_test(a_larger_p_with_a_better_rank_lowers_those_before_it),
         cmocka_unit_test(tests_that_were_not_made_do_not_count),
         cmocka_unit_test(order_alone_makes_a_correlation),
         cmocka_unit_test(a_known_correlation),

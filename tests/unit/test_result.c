@@ -47,6 +47,7 @@ static struct run make_run(void)
     fill_fields(&r, run_head_fields, RUN_HEAD_FIELDS, 3);
     r.seed = 9007199254740993; /* no double holds it */
     r.planted = 0.125;
+    r.looks = stats_looks_usual;
     for (size_t i = 0; i < RUN_PARTS; i++)
         fill_fields((char *)&r + run_parts[i].offset, run_parts[i].fields, run_parts[i].count,
                     5);
@@ -89,6 +90,7 @@ static void check_run(const struct run *found, const struct run *expected)
                      (const char *)expected + run_parts[i].offset, run_parts[i].fields,
                      run_parts[i].count);
     assert_int_equal(found->watched, expected->watched);
+    assert_memory_equal(&found->looks, &expected->looks, sizeof found->looks);
     if (expected->watched)
         check_fields(&found->interference, &expected->interference, interference_fields,
                      INTERFERENCE_FIELDS);

@@ -42,7 +42,7 @@ static void pilots_refine_the_passes(void **state)
     struct fixture *x = *state;
     static const int64_t expected[] = { 1, 10, RUNNER_PASSES_MAX, RUNNER_PASSES_MAX };
     x->groups[0].method_count = 1;
-    x->plan.rounds = 2;
+    plan_fix_rounds(&x->plan, 2);
     assert_int_equal(run_with(x, warms_up), 0);
     assert_int_equal(world.call_count, 4);
     for (size_t i = 0; i < 4; i++)

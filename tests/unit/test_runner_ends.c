@@ -147,7 +147,7 @@ static unsigned rounds_of_budget(struct fixture *x, double budget_s)
     run_free(&x->run);
     world = (struct world){ 0 };
     x->groups[0].method_count = 1;
-    x->plan.rounds = 20;
+    plan_fix_rounds(&x->plan, 20);
     x->plan.sample_s = 1000;
     x->request.budget_s = budget_s;
     assert_int_equal(run_with(x, costs_375_s), 0);
@@ -174,7 +174,7 @@ static void what_a_round_prepares_counts_against_the_budget(void **state)
 {
     struct fixture *x = *state;
     world.prepare_ns = 20000000;
-    x->plan.rounds = 20;
+    plan_fix_rounds(&x->plan, 20);
     x->request.budget_s = 0.2;
     assert_int_equal(run_with(x, always_good), 0);
     assert_in_range(x->run.rounds, RUNNER_ROUNDS_MIN, 10);
@@ -183,7 +183,7 @@ static void what_a_round_prepares_counts_against_the_budget(void **state)
 static void a_budget_adds_no_rounds(void **state)
 {
     struct fixture *x = *state;
-    x->plan.rounds = 3;
+    plan_fix_rounds(&x->plan, 3);
     x->request.budget_s = 1e-9;
     assert_int_equal(run_with(x, always_good), 0);
     assert_int_equal(x->run.rounds, 3);

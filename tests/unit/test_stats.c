@@ -115,44 +115,6 @@ static void the_interval_stands_at_the_ranks(void **state)
     assert_nan(e.value);
 }
 
-static void a_ratio_is_taken_pair_by_pair(void **state)
-{
-    (void)state;
-    /* The machine slows down by a factor of 100; b is always twice a. */
-    static const double a[] = { 1, 2, 5, 10, 20, 50, 100 };
-    static const double b[] = { 2, 4, 10, 20, 40, 100, 200 };
-    struct stats_estimate e = stats_paired_ratio(a, b, COUNT(a));
-    assert_int_equal(e.n, 7);
-    assert_close(e.value, 2);
-    assert_close(e.low, 2);
-    assert_close(e.high, 2);
-}
-
-static void a_ratio_turned_round_is_its_inverse(void **state)
-{
-    (void)state;
-    static const double a[] = { 3, 1, 4, 1, 5, 9, 2, 6, 5, 3 };
-    static const double b[] = { 2, 7, 1, 8, 2, 8, 1, 8, 2, 8 };
-    struct stats_estimate ab = stats_paired_ratio(a, b, COUNT(a));
-    struct stats_estimate ba = stats_paired_ratio(b, a, COUNT(a));
-    assert_close(ab.value * ba.value, 1);
-    assert_close(ab.low * ba.high, 1);
-    assert_close(ab.high * ba.low, 1);
-    assert_true(ab.low < ab.value && ab.value < ab.high);
-}
-
-static void pairs_that_are_not_whole_are_left_out(void **state)
-{
-    (void)state;
-    static const double a[] = { 1, NAN, 1, 0, -1, 1 };
-    static const double b[] = { 3, 3, NAN, 3, 3, 0 };
-    struct stats_estimate e = stats_paired_ratio(a, b, COUNT(a));
-    assert_int_equal(e.n, 1);
-    assert_close(e.value, 3);
-    assert_nan(e.low);
-    assert_nan(stats_paired_ratio(a, b, 0).value);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -163,9 +125,6 @@ int main(void)
         cmocka_unit_test(the_ranks_are_those_of_the_tables),
         cmocka_unit_test(the_ranks_are_exact),
         cmocka_unit_test(the_interval_stands_at_the_ranks),
-        cmocka_unit_test(a_ratio_is_taken_pair_by_pair),
-        cmocka_unit_test(a_ratio_turned_round_is_its_inverse),
-        cmocka_unit_test(pairs_that_are_not_whole_are_left_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

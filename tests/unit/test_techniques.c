@@ -86,7 +86,8 @@ static void a_private_replace_leaves_the_old_file(void **state)
     (void)state;
     struct work *w;
     const struct workload *replace = workload_find_by_name("replace-new");
-    const struct workload_input input = { .file_bytes = 17, .path = path };
+    const struct case_key key = case_key_standard();
+    const struct workload_input input = { .file_bytes = 17, .path = path, .key = &key };
     unlink(other);
     write_text("in the beginning.");
     assert_int_equal(link(path, other), 0);

@@ -74,9 +74,9 @@ static void the_way_of_python_makes_the_difference(void **state)
     struct published_row *row = &p.sources[0].tables[0].rows[0];
     struct published_step *steps = p.sources[0].tables[0].steps;
     check_cause(&p, &r,
-                "in C here: 6.00x faster [6.00, 6.00]): most of all laziness, 4.10x [4");
+                "in C here: 6.00x faster [6.00, 6.00]): most of all laziness, 4.08x [4");
     row->methods[PUBLISHED_PROGRAM] = (struct published_methods){ "chunk", "mmap" };
-    check_cause(&p, &r, "as published, here: 1.46x faster [1.44, 1.50]): most of all mapping,");
+    check_cause(&p, &r, "as published, here: 1.47x faster [1.45, 1.49]): most of all mapping,");
     row->methods[PUBLISHED_PROGRAM] = (struct published_methods){ NULL, NULL };
     row->methods[PUBLISHED_PYTHON] = (struct published_methods){ "python-text", "python-mmap" };
     steps[0] = (struct published_step){ "decoding", "python-text", "python-mmap" };

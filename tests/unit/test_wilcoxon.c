@@ -47,6 +47,7 @@ static void check_critical(size_t n, size_t w, double alpha)
 {
     if (!(p_of_rank_sum(n, w) <= alpha && p_of_rank_sum(n, w + 1) > alpha))
         fail_msg("n=%zu: %zu is not the critical value at %g", n, w, alpha);
+    assert_int_equal(stats_signed_rank_quantile(n, alpha / 2), w + 1);
 }
 
 /* Two-sided 5 % from n = 6: OEIS A226330; 1 % from n = 8: the usual tables, such as A.4 of
@@ -118,8 +119,8 @@ static unsigned twice_rank(const double *d, size_t n, size_t place)
     return 2 * smaller + equal + 1;
 }
 
-/* Pratt's p by counting, and twice W. */
-static double enumerated_p(const double *d, size_t n, unsigned *ret_twice_w)
+/* Pratt's tails by counting. */
+static struct stats_wilcoxon enumerated(const double *d, size_t n)
 {
     unsigned ranks[12], w = 0;
     size_t k = 0, low = 0, high = 0;
@@ -136,8 +137,13 @@ static double enumerated_p(const double *d, size_t n, unsigned *ret_twice_w)
         low += sum <= w;
         high += sum >= w;
     }
-    *ret_twice_w = w;
-    return fmin(1, 2 * ldexp((double)(low < high ? low : high), -(int)k));
+    double below = ldexp((double)low, -(int)k), above = ldexp((double)high, -(int)k);
+    return (struct stats_wilcoxon){ .p = fmin(1, 2 * fmin(below, above)),
+                                    .p_below = below,
+                                    .p_above = above,
+                                    .w = w / 2.0,
+                                    .n = n,
+                                    .zeros = n - k };
 }
 
 static void every_choice_of_signs_is_counted(void **state)
@@ -145,18 +151,17 @@ static void every_choice_of_signs_is_counted(void **state)
     (void)state;
     for (unsigned round = 0; round < 2000; round++) {
         double d[12];
-        unsigned kinds = 1 + random_below(12), zeros = 0, twice_w;
+        unsigned kinds = 1 + random_below(12);
         size_t n = random_below(13);
-        for (size_t i = 0; i < n; i++) {
+        for (size_t i = 0; i < n; i++)
             d[i] = (double)random_below(kinds + 1) * (random_below(3) ? 0.1 : -0.1);
-            zeros += d[i] == 0;
-        }
-        double p = enumerated_p(d, n, &twice_w);
-        struct stats_wilcoxon result = stats_wilcoxon(d, n);
+        struct stats_wilcoxon wanted = enumerated(d, n), result = stats_wilcoxon(d, n);
         assert_int_equal(result.n, n);
-        assert_int_equal(result.zeros, zeros);
-        assert_exact(result.w, twice_w / 2.0);
-        assert_exact(result.p, p);
+        assert_int_equal(result.zeros, wanted.zeros);
+        assert_exact(result.w, wanted.w);
+        assert_exact(result.p, wanted.p);
+        assert_exact(result.p_below, wanted.p_below);
+        assert_exact(result.p_above, wanted.p_above);
     }
 }
 
@@ -198,6 +203,48 @@ static void zeros_are_ranked_and_then_left_out(void **state)
     assert_exact(result.p, 0.5);
 }
 
+/* ---- the quantile ---- */
+
+/* How many sets of the ranks 1 to n have the sum s, for all s. */
+static void count_sums(size_t n, double *ways)
+{
+    size_t sums = n * (n + 1) / 2;
+    for (size_t s = 0; s <= sums; s++)
+        ways[s] = s == 0;
+    for (size_t rank = 1; rank <= n; rank++)
+        for (size_t s = sums; s >= rank; s--)
+            ways[s] += ways[s - rank];
+}
+
+/* At every probability up to 1/2 that n ranks can have, and beside it. */
+static void quantiles_are_counted(void **state)
+{
+    (void)state;
+    for (size_t n = 1; n <= 30; n++) {
+        double ways[30 * 31 / 2 + 1], below = 0;
+        count_sums(n, ways);
+        assert_int_equal(stats_signed_rank_quantile(n, 0), 0);
+        for (size_t k = 1; 4 * k <= n * (n + 1); k++) {
+            below += ldexp(ways[k - 1], -(int)n); /* P(W < k), exact */
+            assert_int_equal(stats_signed_rank_quantile(n, below), k);
+            assert_int_equal(stats_signed_rank_quantile(n, nextafter(below, 0)), k - 1);
+        }
+    }
+}
+
+/* An interval of 95 % takes 6 values, and one of 98.75 % takes 8. */
+static void few_values_have_no_quantile(void **state)
+{
+    (void)state;
+    assert_int_equal(stats_signed_rank_quantile(0, 0.025), 0);
+    assert_int_equal(stats_signed_rank_quantile(5, 0.025), 0);
+    assert_int_equal(stats_signed_rank_quantile(6, 0.025), 1);
+    assert_int_equal(stats_signed_rank_quantile(7, 0.00625), 0);
+    assert_int_equal(stats_signed_rank_quantile(8, 0.00625), 1);
+    assert_int_equal(stats_signed_rank_quantile(STATS_WILCOXON_MAX + 1, 0.025), 0);
+    assert_true(stats_signed_rank_quantile(STATS_WILCOXON_MAX, 0.025) > 230000);
+}
+
 /* ---- Wilcoxon: the rest ---- */
 
 static void signs_order_and_scale_do_not_matter(void **state)
@@ -208,6 +255,8 @@ static void signs_order_and_scale_do_not_matter(void **state)
     for (size_t i = 0; i < COUNT(d); i++)
         other[COUNT(d) - 1 - i] = -d[i] / 1024;
     assert_exact(wilcoxon_p(other, COUNT(d)), wilcoxon_p(d, COUNT(d)));
+    assert_exact(stats_wilcoxon(other, COUNT(d)).p_below, stats_wilcoxon(d, COUNT(d)).p_above);
+    assert_exact(stats_wilcoxon(other, COUNT(d)).p_above, stats_wilcoxon(d, COUNT(d)).p_below);
     assert_exact(stats_wilcoxon(other, COUNT(d)).w + stats_wilcoxon(d, COUNT(d)).w, 78 - 1);
 }
 
@@ -216,6 +265,8 @@ static void where_nothing_differs_p_is_1(void **state)
     (void)state;
     assert_exact(wilcoxon_p(NULL, 0), 1);
     assert_exact(stats_wilcoxon(NULL, 0).w, 0);
+    assert_exact(stats_wilcoxon(NULL, 0).p_below, 1);
+    assert_exact(stats_wilcoxon(NULL, 0).p_above, 1);
     assert_exact(wilcoxon_p((const double[]){ 0, -0.0, 0 }, 3), 1);
     assert_exact(wilcoxon_p((const double[]){ NAN, NAN }, 2), 1);
     assert_exact(wilcoxon_p((const double[]){ -7 }, 1), 1);
@@ -239,6 +290,8 @@ static void more_than_the_maximum_is_not_tested(void **state)
     for (size_t i = 0; i < COUNT(d); i++)
         d[i] = -1 - (double)i;
     assert_exact(wilcoxon_p(d, COUNT(d)), NAN);
+    assert_exact(stats_wilcoxon(d, COUNT(d)).p_below, NAN);
+    assert_exact(stats_wilcoxon(d, COUNT(d)).p_above, NAN);
     assert_int_equal(stats_wilcoxon(d, COUNT(d)).n, COUNT(d));
     d[7] = NAN;
     assert_exact(wilcoxon_p(d, COUNT(d)), ldexp(1, 1 - STATS_WILCOXON_MAX));
@@ -254,6 +307,8 @@ int main(void)
         cmocka_unit_test(every_choice_of_signs_is_counted),
         cmocka_unit_test(false_alarms_are_as_rare_as_promised),
         cmocka_unit_test(zeros_are_ranked_and_then_left_out),
+        cmocka_unit_test(quantiles_are_counted),
+        cmocka_unit_test(few_values_have_no_quantile),
         cmocka_unit_test(signs_order_and_scale_do_not_matter),
         cmocka_unit_test(where_nothing_differs_p_is_1),
         cmocka_unit_test(what_is_not_known_is_left_out),

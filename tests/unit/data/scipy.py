@@ -6,7 +6,7 @@ Made once with SciPy 1.10.1 and NumPy 1.24.2:  python3 tests/unit/data/scipy.py
 Lines of numbers; '#' begins a comment; nan is a value that is not known. SciPy has
 the exact signed-rank distribution without ties and zeros only: with them the
 same definition is counted here in whole numbers, on SciPy's ranks. SciPy 1.10
-has no Holm: p.adjust of R and multipletests of statsmodels are written out.
+has no adjustment of many p: it is counted by its definition.
 """
 import math
 import os
@@ -65,23 +65,21 @@ def ties_rows():
             yield [*exact_p(d), *d]
 
 
-def holm(p):
-    """sort; (m - k) p; running maximum; at most 1."""
-    order = numpy.argsort(p, kind="stable")
-    factors = len(p) - numpy.arange(len(p))
-    raised = numpy.maximum.accumulate(factors * numpy.asarray(p)[order])
-    adjusted = numpy.empty(len(p))
-    adjusted[order] = numpy.minimum(raised, 1)
-    return adjusted
+def benjamini_hochberg(p):
+    """By the definition, not by steps: q of p[i] is the least share m t / #{p <= t} over the
+    thresholds t among the p that are not below p[i]; p.adjust(p, "BH") of R."""
+    exact = [Fraction(x) for x in p]
+    share = {t: len(p) * t / sum(x <= t for x in exact) for t in exact}
+    return [float(min(1, *(share[t] for t in exact if t >= x), 1)) for x in exact]
 
 
-def holm_rows():
+def adjusted_rows():
     for m in [*range(1, 31), 50, 100]:
         for power in (1, 3) if m <= 30 else (3,):
             p = [round(rng.random() ** power, 6) for _ in range(m)]
             if m > 3:
                 p[m // 2] = p[0]
-            yield [*p, *holm(p)]
+            yield [*p, *benjamini_hochberg(p)]
 
 
 def spearman_rows():
@@ -151,7 +149,7 @@ def rank_sum_rows():
 
 write("scipy_wilcoxon.txt", "p W+ d...: no ties, no zeros", wilcoxon_rows())
 write("scipy_wilcoxon_ties.txt", "p W+ d...: ties and zeros (Pratt)", ties_rows())
-write("scipy_holm.txt", "p... adjusted...", holm_rows())
+write("scipy_adjusted.txt", "p... adjusted...: Benjamini and Hochberg", adjusted_rows())
 write("scipy_spearman.txt", "rho x... y...", spearman_rows())
 write("scipy_gmean.txt", "mean values...", gmean_rows())
 write("scipy_ranksum.txt", "m p shift low high x... y...: without, with ties", rank_sum_rows())

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: MIT */
+#include "report/matrix.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "dataset/dataset.h"
+#include "report/ratio.h"
+#include "workload/workload.h"
+
+const char *const matrix_states[MATRIX_STATES] = { "warm", "cold" };
+const char *const matrix_titles[MATRIX_STATES] = { "in the page cache", "from storage (cold)" };
+
+/* ---- what is said ---- */
+
+/* " @ 1 MiB": where the first hit lies, of a data set whose name tells it, and for who stops
+   there or would like to. */
+static void write_depth(FILE *out, const struct case_key *k)
+{
+    static const struct {
+        uint64_t needle;
+        const char *words;
+    } depths[] = { { GEN_NEEDLE_EARLY, " @ start" },
+                   { GEN_NEEDLE_MIDDLE, " @ middle" },
+                   { GEN_NEEDLE_LAST, " @ end" },
+                   { GEN_NEEDLE_ABSENT, ", no match" } };
+    struct dataset d;
+    char depth[TEXT_MAX];
+    const struct workload *w = workload_find_by_name(k->workload);
+    if (!w || !w->useful || !(w->flags & WORKLOAD_PATTERN) ||
+        dataset_parse(&d, k->dataset, 0) < 0)
+        return;
+    for (size_t i = 0; i < sizeof depths / sizeof depths[0]; i++)
+        if (d.spec.needle == depths[i].needle) {
+            fputs(depths[i].words, out);
+            return;
+        }
+    fprintf(out, " @ %s", text_format_bytes((double)d.spec.needle, depth));
+}
+
+static void write_blocks(FILE *out, const struct case_key *k, double bytes)
+{
+    double percent = 100 * (double)k->blocks * (double)k->block_bytes / bytes;
+    if (k->blocks && percent > 0)
+        fprintf(out, percent < 1 ? ", %.1g %% of it" : ", %.0f %% of it", percent);
+}
+
+const char *matrix_label(const struct summary_group *g, const struct summary_row *row,
+                         char text[MATRIX_TEXT_MAX])
+{
+    char size[TEXT_MAX], threads[TEXT_MAX];
+    FILE *out = fmemopen(text, MATRIX_TEXT_MAX, "w");
+    text[0] = '\0';
+    if (!out)
+        return text;
+    fputs(row->key.workload, out);
+    write_depth(out, &row->key);
+    if (!isnan(g->bytes))
+        fprintf(out, ", %s", text_format_bytes(g->bytes, size));
+    write_blocks(out, &row->key, g->bytes);
+    fputs(text_format_threads(row->key.threads, threads), out);
+    fclose(out);
+    return text;
+}
+
+/* "chunk/buffer:4KiB" is "chunk 4KiB" here, where room is short. */
+static const char *short_name(const struct summary_cell *c, char text[MATRIX_TEXT_MAX])
+{
+    const char *name = summary_method(c), *buffer = strstr(name, "/buffer:");
+    int len = buffer ? (int)(buffer - name) : (int)strlen(name);
+    snprintf(text, MATRIX_TEXT_MAX, "%.*s%s%s", len, name, buffer ? " " : "",
+             buffer ? buffer + strlen("/buffer:") : "");
+    return text;
+}
+
+static const char *shown(const struct summary_decision *d, char text[MATRIX_TEXT_MAX])
+{
+    char name[MATRIX_TEXT_MAX], factor[RATIO_TEXT_MAX], interval[RATIO_TEXT_MAX];
+    bool by_mmap = d->against.verdict == STATS_FASTER;
+    struct stats_estimate e = by_mmap ? ratio_inverse(d->against.ratio) : d->against.ratio;
+    snprintf(text, MATRIX_TEXT_MAX, "%.90s %s %s",
+             short_name(by_mmap ? d->mmap : d->read, name), ratio_factor(e, factor),
+             ratio_interval(e, interval));
+    return text;
+}
+
+static const char *without_decision(const struct summary_decision *d,
+                                    char text[MATRIX_TEXT_MAX])
+{
+    const char *family = d->mmap ? "read" : "mmap";
+    if (!d->mmap && !d->read)
+        snprintf(text, MATRIX_TEXT_MAX, "no method got through");
+    else
+        snprintf(text, MATRIX_TEXT_MAX, "no %s method got through", family);
+    return text;
+}
+
+const char *matrix_cell(const struct summary_row *row, char text[MATRIX_TEXT_MAX])
+{
+    const struct summary_decision *d = row ? &row->best : NULL;
+    if (!d)
+        return strcpy(text, "not measured");
+    if (!d->mmap || !d->read)
+        return without_decision(d, text);
+    if (d->against.verdict == STATS_FASTER || d->against.verdict == STATS_SLOWER)
+        return shown(d, text);
+    if (d->against.verdict == STATS_SAME)
+        return strcpy(text, stats_verdict_names[STATS_SAME]);
+    if (isnan(d->against.ratio.low) || isnan(d->against.price))
+        return strcpy(text, isnan(d->against.ratio.low) ? "undecided, too few rounds"
+                                                        : stats_verdict_names[STATS_UNDECIDED]);
+    snprintf(text, MATRIX_TEXT_MAX, "undecided, about %.0f rounds", d->against.price);
+    return text;
+}
+
+/* ---- the rows ---- */
+
+static size_t state_of(const struct summary_group *g)
+{
+    size_t i = 0;
+    while (i < MATRIX_STATES && strcmp(g->key.state, matrix_states[i]) != 0)
+        i++;
+    return i;
+}
+
+/* Methods of both families were to be measured. */
+static bool has_both(const struct summary_group *g, const struct summary_row *row)
+{
+    bool has[SUMMARY_FAMILY_UNKNOWN + 1] = { false };
+    for (size_t i = 0; i < g->column_count; i++)
+        has[g->columns[i].family] |= row->cells[i].source != NULL;
+    return has[SUMMARY_FAMILY_READ] && has[SUMMARY_FAMILY_MMAP];
+}
+
+/* What differs in method and state alone is one row. */
+static struct matrix_row *row_of(struct matrix *m, const struct case_key *k)
+{
+    for (size_t i = 0; i < m->count; i++)
+        if (case_key_same_but(&m->rows[i].key, k, CASE_METHOD | CASE_STATE))
+            return &m->rows[i];
+    struct matrix_row *row = &m->rows[m->count++];
+    *row = (struct matrix_row){ .key = *k };
+    return row;
+}
+
+static size_t count_rows(const struct summary *s)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < s->group_count; i++)
+        count += s->groups[i].row_count;
+    return count;
+}
+
+/* In the order of the workloads, and in each in that of the run. */
+static void add_workload(struct matrix *m, const struct summary *s, const char *workload)
+{
+    for (size_t i = 0; i < s->group_count; i++) {
+        const struct summary_group *g = &s->groups[i];
+        size_t state = state_of(g);
+        for (size_t j = 0; j < g->row_count && state < MATRIX_STATES; j++) {
+            if (strcmp(g->rows[j].workload, workload) != 0 || !has_both(g, &g->rows[j]))
+                continue;
+            struct matrix_row *row = row_of(m, &g->rows[j].key);
+            matrix_label(g, &g->rows[j], row->label);
+            row->cells[state] = &g->rows[j];
+        }
+    }
+}
+
+int matrix_build(struct matrix *ret, const struct summary *s)
+{
+    struct matrix m = { .rows = calloc(count_rows(s) + 1, sizeof *m.rows) };
+    if (!m.rows)
+        return -ENOMEM;
+    for (size_t i = 0; i < s->workload_count; i++)
+        add_workload(&m, s, s->workloads[i]);
+    *ret = m;
+    return 0;
+}
+
+void matrix_free(struct matrix *m)
+{
+    free(m->rows);
+    *m = (struct matrix){ 0 };
+}
+
+/* ---- printed ---- */
+
+static size_t wider(size_t a, size_t b)
+{
+    return a > b ? a : b;
+}
+
+/* Labels hold names from files. 0 or -ENOMEM. */
+static int print_padded(FILE *out, const char *text, size_t width)
+{
+    char *clean = page_clean(text);
+    if (!clean)
+        return -ENOMEM;
+    size_t columns = page_columns(clean, NULL);
+    fprintf(out, "%s%*s", clean, (int)(width > columns ? width - columns : 0), "");
+    free(clean);
+    return 0;
+}
+
+static bool has_state(const struct matrix *m, size_t state)
+{
+    for (size_t i = 0; i < m->count; i++)
+        if (m->rows[i].cells[state])
+            return true;
+    return false;
+}
+
+static int print_columns(FILE *out, const struct matrix *m)
+{
+    char text[MATRIX_TEXT_MAX];
+    size_t label = 0, first = strlen(matrix_titles[0]);
+    int r = 0;
+    for (size_t i = 0; i < m->count; i++) {
+        label = wider(label, page_columns(m->rows[i].label, NULL));
+        first = wider(first, strlen(matrix_cell(m->rows[i].cells[0], text)));
+    }
+    fprintf(out, "  %*s  %-*s", (int)label, "", (int)first, matrix_titles[0]);
+    fprintf(out, has_state(m, 1) ? "  %s\n" : "\n", matrix_titles[1]);
+    for (size_t i = 0; i < m->count && r == 0; i++) {
+        fputs("  ", out);
+        r = print_padded(out, m->rows[i].label, label);
+        fprintf(out, "  %-*s", (int)first, matrix_cell(m->rows[i].cells[0], text));
+        fprintf(out, has_state(m, 1) ? "  %s\n" : "\n", matrix_cell(m->rows[i].cells[1], text));
+    }
+    return r;
+}
+
+static void print_pipes(FILE *out, const struct matrix *m, const struct report_style *style)
+{
+    char text[MATRIX_TEXT_MAX];
+    fprintf(out, "| | %s | %s |\n|---|---|---|\n", matrix_titles[0], matrix_titles[1]);
+    for (size_t i = 0; i < m->count; i++) {
+        fputs("| ", out);
+        page_write(out, m->rows[i].label, style);
+        for (size_t k = 0; k < MATRIX_STATES; k++)
+            fprintf(out, " | %s", matrix_cell(m->rows[i].cells[k], text));
+        fputs(" |\n", out);
+    }
+}
+
+int matrix_print(FILE *out, const struct matrix *m, const struct report_style *style)
+{
+    if (m->count == 0)
+        return 0;
+    if (style->format == REPORT_TERMINAL)
+        return print_columns(out, m);
+    print_pipes(out, m, style);
+    return 0;
+}

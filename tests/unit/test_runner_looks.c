@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: MIT */
+/* After a look the runner goes on with the cases that are still needed. */
+#include <errno.h>
+
+#include "tests/unit/runner_world.h"
+
+static void look_after(struct fixture *x, size_t first, size_t second, size_t third)
+{
+    x->plan.looks = (struct stats_looks){ .rounds = { first, second, third }, .count = 3 };
+}
+
+/* Whom the next look needs, and what the run had when it was asked. */
+static struct asked {
+    const char *needed[3]; /* a method a look; NULL: nobody; "*": all */
+    size_t count;
+    size_t samples[3];
+    uint64_t rounds[3];
+    int result;
+} asked;
+
+static int need_planted(const struct run *r, bool *ret_needed)
+{
+    const char *method = asked.needed[asked.count];
+    for (size_t i = 0; i < r->case_count; i++) {
+        ret_needed[i] = method && (method[0] == '*' || !strcmp(r->cases[i].key.method, method));
+        asked.samples[asked.count] += r->cases[i].sample_count;
+    }
+    asked.rounds[asked.count++] = r->rounds;
+    return asked.result;
+}
+
+static int run_asking(struct fixture *x, const struct asked *plan)
+{
+    asked = *plan;
+    x->request.need = need_planted;
+    return run_with(x, always_good);
+}
+
+static void what_is_decided_stops(void **state)
+{
+    struct fixture *x = *state;
+    look_after(x, 4, 6, 8);
+    assert_int_equal(run_asking(x, &(struct asked){ .needed = { "*", "mmap", NULL } }), 0);
+    assert_int_equal(asked.count, 3);
+    assert_int_equal(asked.samples[0], 4 * METHODS);
+    assert_int_equal(asked.samples[1], 6 * METHODS);
+    assert_int_equal(case_of(x, "read")->sample_count, 6);
+    assert_int_equal(case_of(x, "mmap")->sample_count, 8);
+    assert_int_equal(x->run.rounds, 8);
+    assert_true(x->run.complete);
+    assert_memory_equal(&x->run.looks, &x->plan.looks, sizeof x->run.looks);
+}
+
+static void the_run_ends_when_nobody_is_needed(void **state)
+{
+    struct fixture *x = *state;
+    look_after(x, 4, 6, 8);
+    assert_int_equal(run_asking(x, &(struct asked){ .needed = { NULL } }), 0);
+    assert_int_equal(asked.count, 1);
+    assert_int_equal(case_of(x, "read")->sample_count, 4);
+    assert_int_equal(x->run.rounds, 4);
+    assert_true(x->run.complete);
+    assert_int_equal(x->run.looks.count, 3); /* so many were planned */
+}
+
+/* Rounds go on where the look before ended, and mirrored pairs stay together. */
+static void samples_tell_their_look_and_their_place(void **state)
+{
+    struct fixture *x = *state;
+    look_after(x, 4, 6, 8);
+    assert_int_equal(run_asking(x, &(struct asked){ .needed = { "*", "mmap", NULL } }), 0);
+    const struct run_case *c = case_of(x, "mmap");
+    for (size_t i = 0; i < c->sample_count; i++) {
+        assert_int_equal((int)c->samples[i].round, i);
+        assert_int_equal((int)c->samples[i].look, i < 4 ? 0 : i < 6 ? 1 : 2);
+        assert_true(c->samples[i].order < (i < 6 ? METHODS : 1));
+    }
+}
+
+static void all_groups_are_looked_at_together(void **state)
+{
+    struct fixture *x = *state;
+    set_group(&x->plan, &x->groups[1], "find", "cold", 1);
+    x->plan.group_count = 2;
+    look_after(x, 2, 4, 6);
+    assert_int_equal(run_asking(x, &(struct asked){ .needed = { "mmap", NULL } }), 0);
+    assert_int_equal(asked.samples[0], 2 * 2 * METHODS);
+    assert_int_equal(asked.samples[1], 2 * 2 * METHODS + 2 * 2);
+    assert_int_equal(asked.rounds[0], 2);
+    assert_int_equal(asked.rounds[1], 4);
+}
+
+/* Of 1000 s: 6 passes at first, then 12, of which 6 are still to be paid. */
+static int costs_100_s(const struct call *c, struct outcome *ret)
+{
+    *ret = good_outcome(c->passes == 1 ? 1000e9 / 6 : 100e9 / 6);
+    return 0;
+}
+
+static void a_look_that_would_not_fit_is_not_begun(void **state)
+{
+    struct fixture *x = *state;
+    static const struct {
+        double budget_s;
+        size_t rounds;
+    } rows[] = { { 700, 6 }, { 1300, 6 }, { 0, 20 } };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        run_free(&x->run);
+        world = (struct world){ 0 };
+        look_after(x, 4, 6, 20);
+        x->plan.sample_s = 1000;
+        x->request.budget_s = rows[i].budget_s;
+        asked = (struct asked){ .needed = { "read", "read", NULL } };
+        x->request.need = need_planted;
+        assert_int_equal(run_with(x, costs_100_s), 0);
+        assert_int_equal(case_of(x, "read")->sample_count, rows[i].rounds);
+        assert_int_equal(case_of(x, "mmap")->sample_count, 4);
+        x->plan.looks = (struct stats_looks){ 0 };
+    }
+}
+
+/* Of three methods each sample of pread takes 100 s, of the others less than 1. */
+static int pread_costs_100_s(const struct call *c, struct outcome *ret)
+{
+    return strcmp(c->key.method, "pread") == 0 ? costs_100_s(c, ret) : always_good(c, ret);
+}
+
+static void what_would_burst_the_budget_is_left_out(void **state)
+{
+    struct fixture *x = *state;
+    look_after(x, 4, 6, 8);
+    x->plan.sample_s = 1000;
+    x->request.budget_s = 150;
+    assert_int_equal(run_with(x, pread_costs_100_s), 0);
+    const struct run_case *left_out = case_of(x, "pread");
+    assert_int_equal(left_out->status, CASE_SKIPPED);
+    assert_int_equal(left_out->reason.cause, CAUSE_TOO_DEAR);
+    assert_in_range((int)left_out->reason.numbers[0], 99, 101);
+    assert_int_equal((int)left_out->reason.numbers[1], 150);
+    assert_int_equal(left_out->sample_count, 0);
+    assert_int_equal(case_of(x, "read")->sample_count, 8);
+    assert_int_equal(case_of(x, "mmap")->sample_count, 8);
+}
+
+/* Trying out takes 20 ms a group. */
+static void trying_out_is_bounded_too(void **state)
+{
+    struct fixture *x = *state;
+    look_after(x, 4, 6, 8);
+    world.prepare_ns = 20000000;
+    x->request.budget_s = 0.005;
+    assert_int_equal(run_with(x, always_good), 0);
+    for (size_t i = 0; i < METHODS; i++) {
+        assert_int_equal(x->run.cases[i].status, CASE_SKIPPED);
+        assert_int_equal(x->run.cases[i].reason.cause, CAUSE_PILOTS_TOO_LONG);
+    }
+    assert_int_equal(world.call_count, 0);
+}
+
+static void an_error_of_the_look_ends_the_run(void **state)
+{
+    struct fixture *x = *state;
+    look_after(x, 4, 6, 8);
+    assert_int_equal(run_asking(x, &(struct asked){ .needed = { "*" }, .result = -ENOMEM }),
+                     -ENOMEM);
+    assert_false(x->run.complete);
+    assert_int_equal(case_of(x, "read")->sample_count, 4);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        RUNNER_TEST(what_is_decided_stops),
+        RUNNER_TEST(the_run_ends_when_nobody_is_needed),
+        RUNNER_TEST(samples_tell_their_look_and_their_place),
+        RUNNER_TEST(all_groups_are_looked_at_together),
+        RUNNER_TEST(a_look_that_would_not_fit_is_not_begun),
+        RUNNER_TEST(what_would_burst_the_budget_is_left_out),
+        RUNNER_TEST(trying_out_is_bounded_too),
+        RUNNER_TEST(an_error_of_the_look_ends_the_run),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
