@@ -77,6 +77,8 @@
     X(NOT_PREPARED, "not-prepared", "the state could not be prepared: @")                      \
     X(OUTSIDE_GROUP, "outside-group", "the pass was not made in the memory cgroup")            \
     X(NO_COPY, "no-copy", "cannot make @; name a folder with --dir")                           \
+    X(FILE_CHANGED, "file-changed",                                                            \
+      "the file was changed while it was measured: measure a copy (@)")                        \
     X(WRONG_ANSWER, "wrong-answer", "wrong answer: @")                                         \
     X(SYSTEM_ERROR, "system-error", "@")                                                       \
     X(INTERRUPTED, "interrupted", "interrupted")                                               \

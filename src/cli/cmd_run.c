@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -34,7 +35,8 @@ struct context {
     char *programs; /* the folder of the scripts in Python */
     char *folder;   /* of the results */
     const char *data;
-    int turn; /* at the file or the folder of the data; negative: none is to be had */
+    struct stat file; /* the user's, before it is read */
+    int turn;         /* at the file or the folder of the data; negative: none is to be had */
 };
 
 static int make_folders(const char *path)
@@ -195,6 +197,9 @@ static const char *explain_no_data(int error)
     if (error == -EROFS)
         return "is not there, and cannot be made: Read-only file system; name another folder "
                "with --dir";
+    if (error == -ESTALE)
+        return "holds more or fewer bytes than its size says: it is being changed, or is one "
+               "of /proc; measure a copy";
     return strerror(-error);
 }
 
@@ -218,6 +223,8 @@ static int provide_datasets(struct context *c)
         if (r == 0)
             r = add_dataset(&c->run, d);
         progress_end(&c->progress);
+        if (r < 0 && c->options->file)
+            return command_fail(c->self, "%s: %s", c->options->file, explain_no_data(r));
         if (r < 0)
             return command_fail(c->self, "%s in %s: %s%s", d->name, c->data, explain_no_data(r),
                                 r == -ENOSPC ? smaller : "");
@@ -258,6 +265,33 @@ static void remove_stale(const struct context *c)
     memcg_remove_stale("");
 }
 
+static bool is_file_changed(const struct context *c)
+{
+    struct stat now;
+    return c->options->file &&
+           (stat(c->options->file, &now) != 0 || now.st_size != c->file.st_size ||
+            now.st_mtime != c->file.st_mtime);
+}
+
+/* Of a file that was changed meanwhile that is the cause, and not what came of it. */
+static int blame_change(struct context *c, const char *save_path)
+{
+    char sentence[CAUSE_SENTENCE_MAX];
+    if (!is_file_changed(c))
+        return 0;
+    fprintf(stderr,
+            "mapread %s: warning: %s was changed while it was measured; measure a copy\n",
+            c->self->name, c->options->file);
+    for (size_t i = 0; i < c->run.case_count; i++) {
+        struct run_case *k = &c->run.cases[i];
+        if (k->status != CASE_FAILED)
+            continue;
+        reason_sentence(&k->reason, sentence);
+        k->reason = outcome_of_words(CASE_FAILED, CAUSE_FILE_CHANGED, "%s", sentence).reason;
+    }
+    return run_write(&c->run, save_path);
+}
+
 static int measure(struct context *c)
 {
     const struct options *o = c->options;
@@ -280,6 +314,8 @@ static int measure(struct context *c)
     int r = save_path ? runner_run(&request, &c->run) : -ENOMEM;
     remove_stale(c);
     progress_end(&c->progress);
+    int blamed = r < 0 ? 0 : blame_change(c, save_path);
+    r = blamed < 0 ? blamed : r;
     free(save_path);
     if (r == -EINTR)
         command_fail(c->self, "interrupted; what was measured is in %s", c->folder);
@@ -325,7 +361,11 @@ static int make_plan(struct context *c)
 
 static int check_file(struct context *c)
 {
-    return c->options->file ? command_check_file(c->self, c->options->file) : 0;
+    const char *path = c->options->file;
+    int status = path ? command_check_file(c->self, path) : 0;
+    return path && status == 0 && stat(path, &c->file) != 0
+               ? command_fail(c->self, "%s: %s", path, strerror(errno))
+               : status;
 }
 
 static int check_machine(struct context *c)

@@ -288,15 +288,16 @@ static int take_threads(const char *program, const struct option_spec *spec, con
 static int take_utf8(const char *program, const struct option_spec *spec, const char *text,
                      char *ret, size_t size)
 {
-    char why[TEXT_MAX];
     uint32_t point;
     size_t len = strlen(text);
     for (const char *c = text; *c; c += text_decode_utf8(c, &point))
         if (text_decode_utf8(c, &point) == 0)
-            return refuse(program, spec, text, "not UTF-8");
-    snprintf(why, sizeof why, "write 1 to %zu bytes", size - 1);
-    if (len == 0 || len >= size)
-        return refuse(program, spec, text, why);
+            return refuse(program, spec, text, "not UTF-8; write a byte as \\xE4 in a --regex");
+    if (len == 0 || len >= size) {
+        options_usage_error(program, "--%s: %zu bytes; write 1 to %zu", spec->name, len,
+                            size - 1);
+        return -1;
+    }
     snprintf(ret, size, "%s", text);
     return 0;
 }

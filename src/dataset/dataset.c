@@ -95,7 +95,7 @@ static int digest_file(struct digest *d, int fd, uint64_t bytes,
     uint64_t done = 0;
     int r = piece ? 0 : -ENOMEM;
     sha256_init(&d->sha256);
-    while (r == 0) {
+    while (r == 0 && done <= bytes) {
         ssize_t n = io_read(fd, piece, PIECE_BYTES);
         if (n <= 0) {
             r = (int)n;
@@ -112,7 +112,7 @@ static int digest_file(struct digest *d, int fd, uint64_t bytes,
     sha256_digest(&d->sha256, sizeof hash, hash);
     for (size_t i = 0; i < sizeof hash; i++)
         sprintf(ret_sha256 + 2 * i, "%02x", hash[i]);
-    return r == 0 && done != bytes ? -EIO : r;
+    return r == 0 && done != bytes ? -ESTALE : r;
 }
 
 static int open_data(const char *path, uint64_t *ret_bytes)

@@ -38,7 +38,8 @@ void dataset_set_size(struct dataset *d, uint64_t bytes);
 /* The user's own file; its name is the file's. 0 or -ENOMEM. */
 int dataset_of_file(struct dataset *ret, const char *path);
 
-/* Makes sure that file and answers are there. 0 or -errno. */
+/* Makes sure that file and answers are there. 0 or -errno: -ESTALE when there are more or fewer
+   bytes to read than the file's size says. */
 int dataset_provide(struct dataset *d, const char *folder, dataset_progress *progress,
                     void *context);
 

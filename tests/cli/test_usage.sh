@@ -66,15 +66,15 @@ for number in x 0 -1; do
     usage "--passes '$number'" '--passes' "$bench" --file data --passes "$number"
     usage "--blocks '$number'" '--blocks' "$mapread" case random read data --blocks "$number"
 done
-usage 'no pattern' '--pattern : write 1 to 63 bytes' "$mapread" run --pattern ''
-usage 'a pattern that is too long' '--pattern 0*: write 1 to 63 bytes' \
+usage 'no pattern' '--pattern: 0 bytes; write 1 to 63' "$mapread" run --pattern ''
+usage 'a pattern that is too long' '--pattern: 64 bytes; write 1 to 63' \
     "$mapread" run --pattern "$(printf '%064d' 0)"
 usage 'a pattern that is no text' 'not UTF-8' "$mapread" run --pattern "$(printf '\344')"
 usage 'an expression that is none' '--regex a\(: Missing close parenthesis' "$mapread" run --regex 'a('
 usage 'one that the engine has not' '--regex \(\?=a\): .*not supported' \
     "$mapread" case regex read data --regex '(?=a)'
 usage 'one that nothing matches too' '--regex x\*: .*empty' "$mapread" run --regex 'x*'
-usage 'an expression that is too long' 'write 1 to 127 bytes' "$mapread" run --regex "$(printf '%0128d' 0)"
+usage 'an expression that is too long' '--regex: 128 bytes; write 1 to 127' "$mapread" run --regex "$(printf '%0128d' 0)"
 usage 'no rounds' '--rounds 0: not a whole number from 1' "$mapread" run --rounds 0
 for number in 0 -1 x '' 1.5 1025; do
     usage "--threads '$number'" '--threads.*whole number from 1 to 1024' \

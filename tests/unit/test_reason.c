@@ -79,6 +79,8 @@ static const char *const sentences[CAUSES] = {
     [CAUSE_SYSTEM_ERROR] = "its words",
     [CAUSE_INTERRUPTED] = "interrupted",
     [CAUSE_PEER_ENDED] = "the other process ended before it was done",
+    [CAUSE_FILE_CHANGED] =
+        "the file was changed while it was measured: measure a copy (its words)",
     [CAUSE_BUS_ERROR] = "its words",
     [CAUSE_SIGNAL] = "killed by signal 11",
     [CAUSE_NO_RESULT] = "no result, exit status 3",
