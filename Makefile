@@ -65,7 +65,10 @@ install: all
 	meson configure $(BUILD) --prefix $(PREFIX)
 	DESTDIR=$(DESTDIR) meson install -C $(BUILD)
 
+uninstall:
+	meson compile -C $(BUILD) uninstall
+
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all deps bench bench-fs test coverage scale witness tutorial report readme install clean
+.PHONY: all deps bench bench-fs test coverage scale witness tutorial report readme install uninstall clean

@@ -41,7 +41,7 @@ int checkup_before(const struct command *self, struct run *run, const char *dire
         doctor_examine(&f, doctor_probes[i], &subject);
         r = keep(run, &f);
         if (f.verdict == VERDICT_BAD)
-            command_fail(self, "warning: %s: %s; mapread doctor tells what mends it",
+            command_fail(self, "warning: %s: %s; mapread doctor tells how to fix it",
                          f.probe->name, f.found);
     }
     return r < 0 ? command_fail(self, "%s", strerror(-r)) : 0;

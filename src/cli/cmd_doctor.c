@@ -49,7 +49,7 @@ static void print_commands(const struct doctor_finding *findings, size_t count)
     for (size_t i = 0; i < count; i++) {
         if (findings[i].fix[0] == '\0')
             continue;
-        printf("%s  # %s\n  %s\n", any ? "" : "\nWhat mends it:\n", findings[i].probe->name,
+        printf("%s  # %s\n  %s\n", any ? "" : "\nHow to fix it:\n", findings[i].probe->name,
                findings[i].fix);
         any = true;
     }
@@ -130,6 +130,6 @@ const struct command command_doctor = {
     .name = "doctor",
     .bit = COMMAND_DOCTOR,
     .arguments = "[--dir DIR] [--size SIZE] [--format NAME]",
-    .summary = "what on this machine spoils measurements, and the command that mends it",
+    .summary = "what on this machine spoils measurements, and how to fix it",
     .run = run,
 };

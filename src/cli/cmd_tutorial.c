@@ -204,7 +204,7 @@ static double bytes_there(const struct plan *p, const char *folder)
     return bytes;
 }
 
-/* Why a plan cannot be carried out here, and what mends it. */
+/* Why a plan cannot be carried out here, and how to fix it. */
 struct shortage {
     char why[160];
     const char *remedy;

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/latest.h"
+#include "cli/manual.h"
 #include "config.h"
 
 static const struct command *const commands[] = {
@@ -137,9 +138,14 @@ static const struct command *find_command(const char *name)
     return NULL;
 }
 
-/* "help" alone, or the help of a command. */
+/* "help" alone, the help of a command, or what "--as" names. */
 static int help(int argc, char **argv)
 {
+    if (argc == 4 && strcmp(argv[2], "--as") == 0)
+        return manual_print(argv[3], commands) == 0
+                   ? 0
+                   : options_usage_error("mapread help", "--as %s: man, bash, zsh or fish",
+                                         argv[3]);
     const struct command *c = argc > 2 ? find_command(argv[2]) : NULL;
     if (argc > 2)
         return c ? print_command_help(c) : unknown_command(argv[2]);

@@ -77,7 +77,7 @@ static const struct option_spec specs[] = {
       "only what this source published: real-python" },
     { 0, "rounds", "N", OPTION_FROM_ONE, AT(rounds), RUN | TUTORIAL, "instead of the suite's" },
     { 0, "budget", "SECONDS", OPTION_SECONDS, AT(budget_s), RUN,
-      "fewer rounds where they would take longer (at least 6)" },
+      "no further look, or fewer rounds (at least 6), where they would take longer" },
     { 0, "unpinned", NULL, OPTION_FLAG, AT(unpinned), RUN | TUTORIAL,
       "leave it to the scheduler on which processor a sample runs" },
     { 0, "limit", "SECONDS", OPTION_SECONDS, AT(limit_s), RUN | TUTORIAL | BENCH,
@@ -519,6 +519,15 @@ int options_parse(struct options *ret, unsigned command, const char *program, in
     o.argument_count = argc - optind;
     *ret = o;
     return 0;
+}
+
+void options_walk(unsigned command, void (*visit)(void *context, const struct option_text *o),
+                  void *context)
+{
+    for (int i = 0; i < SPEC_COUNT; i++)
+        if (specs[i].commands & command)
+            visit(context, &(struct option_text){ specs[i].letter, specs[i].name,
+                                                  specs[i].argument, specs[i].help });
 }
 
 void options_print(unsigned command)

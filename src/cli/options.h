@@ -81,6 +81,14 @@ struct request options_request(const struct options *o, const struct workload *w
 /* The options of a command, for --help. */
 void options_print(unsigned command);
 
+/* Every option of the command, as its help tells it. */
+struct option_text {
+    char letter; /* '\0': none */
+    const char *name, *argument /* NULL: none */, *help;
+};
+void options_walk(unsigned command, void (*visit)(void *context, const struct option_text *o),
+                  void *context);
+
 /* Looks a name up, or tells on stderr that there is no such `what`, and the nearest.
    NULL when there is none. */
 const struct workload *options_workload(const char *program, const char *name);

@@ -16,7 +16,7 @@ static void write_findings(struct html *h, const struct run *r)
     html_mark(
         h,
         "<thead><tr><th scope=\"col\">check</th><th scope=\"col\">verdict</th><th "
-        "scope=\"col\">found</th><th scope=\"col\">what mends it</th></tr></thead>\n<tbody>\n");
+        "scope=\"col\">found</th><th scope=\"col\">how to fix it</th></tr></thead>\n<tbody>\n");
     for (size_t i = 0; i < r->finding_count; i++) {
         const struct run_finding *f = &r->findings[i];
         html_mark(h, "<tr>");

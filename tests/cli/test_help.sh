@@ -71,4 +71,29 @@ else
 fi
 
 check_that 'nothing was made' [ -z "$(ls -A)" ]
+
+# ---- the manual page and the completions hold every command and option ----
+for form in man bash zsh fish; do
+    "$mapread" help --as $form >"manual.$form" 2>/dev/null
+    check_that "the $form form is there" [ -s "manual.$form" ]
+    missing=
+    for command in $commands; do
+        grep -q "$command" "manual.$form" || missing="$missing $command"
+        for option in $("$mapread" "$command" --help | sed -n 's/^ .*--\([a-z-]*\) .*/\1/p'); do
+            case $form in
+            man) wanted="\\\\-\\\\-$(echo "$option" | sed 's/-/\\\\-/g')" ;;
+            fish) wanted="__fish_seen_subcommand_from $command' -l $option" ;;
+            *) wanted="--$option" ;;
+            esac
+            grep -q -e "$wanted" "manual.$form" || missing="$missing $command:$option"
+        done
+    done
+    check_that "nothing is missing in the $form form:$missing" [ -z "$missing" ]
+done
+check_that 'bash takes it' bash -n manual.bash
+check_that 'and completes' [ "$(bash -c '. ./manual.bash; COMP_WORDS=(mapread compare --fa) COMP_CWORD=2
+    _mapread; echo "${COMPREPLY[@]}"')" = --fail-on ]
+check_that 'and commands' [ "$(bash -c '. ./manual.bash; COMP_WORDS=(mapread doc) COMP_CWORD=1
+    _mapread; echo "${COMPREPLY[@]}"')" = doctor ]
+check_error 'another form' 2 'man, bash, zsh or fish' -- "$mapread" help --as ksh
 finish

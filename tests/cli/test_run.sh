@@ -82,7 +82,7 @@ if [ "$(id -u)" -eq 0 ] && mkdir small && mount -t tmpfs -o size=900k none small
     check_run 'a machine that is not fit' 0 '"verdict": "bad"' -- \
         --dir small -w find -m read -s warm -o unfit
     check_that 'is warned of in one line' [ "$(grep -Ec \
-        '^mapread run: warning: evict: no file .*; mapread doctor tells what mends it$' \
+        '^mapread run: warning: evict: no file .*; mapread doctor tells how to fix it$' \
         "$world/err")" -eq 1 ]
     run "$mapread" show unfit # a line is broken where others are bad, too
     check_that 'and shown' sh -c "tr '\n' ' ' <'$world/out' | grep -q 'doctor: .*bad: [^.]*evict'"
