@@ -19,7 +19,7 @@
 #include "base/clock.h"
 #include "method/method.h"
 #include "state/state.h"
-#include "stats/stats.h"
+#include "stats/comparison.h"
 #include "workload/workload.h"
 
 enum { ROUNDS_MAX = 1000 };
@@ -115,7 +115,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "mapread-speed: %s: %s\n", argv[1], strerror(-r));
         return 1;
     }
-    struct stats_estimate speed = stats_paired_ratio(mapped, hot, rounds);
+    struct stats_estimate speed = stats_compare(mapped, hot, rounds).ratio;
     printf("hot memory %s, mmap %s; speed of mmap / hot memory: %.3f [%.3f, %.3f], %" PRIu64
            " pairs\n",
            text_format_ns(stats_median(hot, rounds), a),

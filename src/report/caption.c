@@ -82,9 +82,7 @@ static char *describe_warm(const struct run *r)
 {
     static const char *const found[] = {
         [CPU_CACHE_FLUSH] = "in memory, flushed from the processor's caches before each pass",
-        [CPU_CACHE_STREAM] =
-            "in memory, driven out of the processor's caches before each pass by "
-            "other bytes (assumed to work)",
+        [CPU_CACHE_STREAM] = "in memory; other bytes took its place in the caches (assumed)",
         [CPU_CACHE_AS_FOUND] = "as the pass before left it, also in the processor's caches",
     };
     const char *flushed = NULL;

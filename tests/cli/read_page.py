@@ -49,7 +49,7 @@ def check_tables(page):
             want(text_of(row), "an empty row")
         for cell in table.iter("td"):
             if re.fullmatch("[fs][1-5]", cell.get("class", "")):
-                want(re.match(r"[0-9.]+x (faster|slower)", text_of(cell)),
+                want(re.match(r"[\w -]*[0-9.]+x (\[[0-9., ]+\] )?(faster|slower)", text_of(cell)),
                      f"a coloured cell without its figure and verdict: {text_of(cell)}")
 
 

@@ -42,7 +42,6 @@ usage 'a format far from all' "no format 'xyzzyxyzzy'; 'mapread list'" \
     "$mapread" export --format xyzzyxyzzy run.json
 usage 'an empty format' "no format ''" "$mapread" export --format '' run.json
 usage 'a format that is missing' 'format wants a value' "$mapread" export run.json --format
-usage 'no run' 'usage: mapread export' "$mapread" export --format csv
 for format in benchfmt google-benchmark; do
     usage "two runs in $format" "$format holds one run: export each" \
         "$mapread" export --format $format run.json folder

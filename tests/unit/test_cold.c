@@ -114,7 +114,7 @@ static void warm_says_what_a_pass_finds(void **state)
     } rows[] = {
         { "flush", "warm", "warm: the file is in memory, flushed from the processor's caches" },
         { "stream", "warm",
-          "warm: the file is in memory, driven out of the processor's caches" },
+          "warm: the file is in memory; other bytes took its place in the caches" },
         { "as-found", "warm", "warm: the file is as the pass before left it" },
         { "of a later version", "warm", "" },
         { "flush", "cold", "" },
