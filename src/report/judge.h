@@ -6,8 +6,8 @@
  * baseline of its row, and the decisions between the best methods of the two families.
  *
  * The fastest of a row is shown where the one with the lowest median is faster than each of
- * the others, p times the number of others and of the group's rows (Bonferroni): so many
- * could have been picked, and all must be beaten.
+ * the others, p times the number of others, of the group's rows and of the looks
+ * (Bonferroni): so many could have been picked, and all must be beaten.
  */
 #ifndef MAPREAD_REPORT_JUDGE_H
 #define MAPREAD_REPORT_JUDGE_H

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* regex: every five-letter word, \b[a-zA-Z]{5}\b; of another expression every end of a match. */
+/* regex: every five-letter word, \b[a-zA-Z]{5}\b; of another expression every end of a match.
+ */
 #include "workload/search.h"
 #include "workload/table.h"
 

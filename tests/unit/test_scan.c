@@ -14,7 +14,7 @@ static void what_the_engine_refuses_is_refused_in_its_words(void **state)
     } cases[] = {
         { { "\\b[a-zA-Z]{5}\\b", 1 }, NULL }, { { "(", 0 }, NULL },
         { { "(", 1 }, "parenthesis" },        { { "(?=a)b", 1 }, "not supported" },
-        { { "(a)\\1", 1 }, "unsupported" }, { { "x*", 1 }, "empty" },
+        { { "(a)\\1", 1 }, "unsupported" },   { { "x*", 1 }, "empty" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
         char why[SCAN_WHY_MAX];
