@@ -56,9 +56,11 @@ report: all
 	$(if $(OUT),mkdir -p $(OUT))
 	$(BUILD)/mapread report $(RUN) $(if $(OUT),-o $(OUT))
 
-# The figures of README.md, from the runs in results/example.
+# The tables of README.md and of docs/file-systems.md, from the runs in results/example.
 readme: all
-	docs/splice.sh README.md $(BUILD) >$(BUILD)/README.md && cp $(BUILD)/README.md README.md
+	for file in README.md docs/file-systems.md; do \
+	    docs/splice.sh $$file $(BUILD) >$(BUILD)/spliced && cp $(BUILD)/spliced $$file || exit 1; \
+	done
 
 PREFIX ?= /usr/local
 install: all

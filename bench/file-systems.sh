@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# make bench-fs: the same suite on several file systems, compared: tables and a heat map of
-# mmap against read, and one page of them all. From the environment:
+# make bench-fs: the same suite on several file systems, compared: who wins on each of
+# them, tables, and one page of them all. From the environment:
 # BUILD, SUITE (quick), OUT (where the results go), and
 #
 #     FS     of ext4 xfs btrfs tmpfs overlay squashfs erofs fuse; "all": whichever can be

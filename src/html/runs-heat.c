@@ -1,8 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Two heat maps: each run's times as multiples of the first run's, methods down and workloads
- * across; and mmap against read within each run, workloads down and runs across.
- */
+/* Each run's times as multiples of the first run's, methods down and workloads across. */
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -11,10 +8,7 @@
 #include "html/runs.h"
 #include "html/shade.h"
 #include "report/caption.h"
-#include "report/compare-heat.h"
 #include "report/compare-table.h"
-
-/* ---- against the first run ---- */
 
 static enum stats_verdict verdict_of(enum compare_finding finding)
 {
@@ -101,123 +95,3 @@ static void write_heat(const struct view *v)
 }
 
 const struct section section_runs_heat = { "ratios", "Is one faster?", write_heat };
-
-/* ---- mmap against read ---- */
-
-/* One cell of a run, of the row of its own summary; NULL: it has none. */
-typedef void write_of_row(struct html *h, const struct summary_group *g,
-                          const struct summary_row *row);
-
-/* `of` stands below it; NULL: nothing. */
-static void write_ratio(struct html *h, const struct stats_comparison *c, const char *of)
-{
-    char ratio[TEXT_MAX];
-    if (isnan(c->ratio.value)) {
-        shade_write_word(h, "not compared");
-        return;
-    }
-    shade_begin_cell(h, compare_format_ratio(c->ratio.value, ratio), c->ratio.value,
-                     c->verdict);
-    if (of)
-        html_elementf(h, "span class=\"of\"", " %s", of);
-    html_mark(h, "</td>\n");
-}
-
-static void write_plain(struct html *h, const struct summary_group *g,
-                        const struct summary_row *row)
-{
-    const struct summary_cell *mmap =
-        row ? summary_find_cell(g, row, summary_challenger(row->key.workload)) : NULL;
-    if (!mmap || !mmap->source)
-        shade_write_nothing(h, "not in this run");
-    else if (!summary_cell_timed(mmap))
-        shade_write_word(h, summary_untimed(mmap->source));
-    else
-        write_ratio(h, &mmap->against, NULL);
-}
-
-static void write_best(struct html *h, const struct summary_group *g,
-                       const struct summary_row *row)
-{
-    (void)g;
-    const struct summary_decision *c = row ? &row->best : NULL;
-    if (!c || !c->mmap || !c->read) {
-        shade_write_word(h, "not compared");
-        return;
-    }
-    char *names = text_printf("%s / %s", summary_method(c->mmap), summary_method(c->read));
-    if (!names)
-        h->error = -ENOMEM;
-    write_ratio(h, &c->against, names);
-    free(names);
-}
-
-/* "find", and below it "text-64MiB: mmap / read". */
-static void write_methods(struct html *h, const struct summary_group *g,
-                          const struct summary_row *row)
-{
-    char *of = text_printf("%s: %s / %s", g->place, summary_challenger(row->key.workload),
-                           row->baseline);
-    if (!of)
-        h->error = -ENOMEM;
-    runs_write_name(h, row->label, of ? of : "");
-    free(of);
-}
-
-static void write_rows(const struct view *v, const struct summary_group *g,
-                       write_of_row *write_cell)
-{
-    for (size_t i = 0; i < g->row_count; i++) {
-        const struct summary_row *row = &g->rows[i];
-        if (!compare_heat_wants(g, row))
-            continue;
-        html_mark(v->html, "<tr>");
-        if (write_cell == write_plain)
-            write_methods(v->html, g, row);
-        else
-            runs_write_name(v->html, row->label, g->place);
-        for (size_t run = 0; run < v->compare->run_count; run++) {
-            const struct summary_group *own = NULL;
-            const struct summary_row *other =
-                compare_row_of(v->compare, run, g, row->workload, &own);
-            write_cell(v->html, own, other);
-        }
-        html_mark(v->html, "</tr>\n");
-    }
-}
-
-static void write_state(const struct view *v, const char *state, const char *what,
-                        write_of_row *write_cell)
-{
-    const struct summary *s = &v->compare->layout;
-    table_begin(v->html, "heat wide", "%s: %s", state, what);
-    runs_write_head(v, "workload", 0);
-    for (size_t i = 0; i < s->group_count; i++)
-        if (strcmp(s->groups[i].key.state, state) == 0)
-            write_rows(v, &s->groups[i], write_cell);
-    table_end(v->html);
-}
-
-static void write_mmap(const struct view *v)
-{
-    const struct compare *c = v->compare;
-    html_element(v->html, "p",
-                 "The time of mmap as a multiple of the baseline's in the same run, both named "
-                 "below the workload, and of the best of each family; every run is judged by "
-                 "itself, by its rounds in pairs. " SHADE_EXPLANATION);
-    shade_write_legend(v->html);
-    bool any = false;
-    html_mark(v->html, "<div class=\"tables\">\n");
-    for (size_t i = 0; i < c->layout.group_count; i++) {
-        if (!compare_heat_begins(c, i))
-            continue;
-        any = true;
-        write_state(v, c->layout.groups[i].key.state, "mmap / the baseline", write_plain);
-        write_state(v, c->layout.groups[i].key.state, "best mmap / best read", write_best);
-    }
-    html_mark(v->html, "</div>\n");
-    if (!any)
-        html_element(v->html, "p", "No run has a case of mmap.");
-}
-
-const struct section section_runs_mmap = { "mmap", COMPARE_HEAT_TITLE, write_mmap };

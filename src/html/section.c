@@ -18,11 +18,11 @@ const struct section *const sections[] = {
 };
 
 const struct section *const sections_of_runs[] = {
-    &section_runs_verdict,   &section_runs_differences,
-    &section_runs_mmap,      &section_runs_heat,
-    &section_runs_table,     &section_runs_time,
-    &section_runs_questions, &section_runs_machines,
-    &section_runs_warnings,  NULL,
+    &section_runs_answer,      &section_runs_verdict,
+    &section_runs_differences, &section_runs_heat,
+    &section_runs_table,       &section_runs_time,
+    &section_runs_questions,   &section_runs_machines,
+    &section_runs_warnings,    NULL,
 };
 
 void view_rows(const struct view *v, row_writer *writer, void *context)

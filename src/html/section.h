@@ -37,8 +37,8 @@ extern const struct section section_answer, section_verdict, section_heat, secti
     section_time, section_trade, section_memory, section_ecdf, section_order, section_external,
     section_machine, section_warnings, section_comparisons;
 
-extern const struct section section_runs_verdict, section_runs_differences, section_runs_heat,
-    section_runs_mmap, section_runs_table, section_runs_time, section_runs_questions,
+extern const struct section section_runs_answer, section_runs_verdict, section_runs_differences,
+    section_runs_heat, section_runs_table, section_runs_time, section_runs_questions,
     section_runs_machines, section_runs_warnings;
 
 /* NULL-terminated: of a page of one run, and of one of several. */

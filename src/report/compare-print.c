@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 #include "report/compare-facts.h"
-#include "report/compare-heat.h"
+#include "report/compare-matrix.h"
 #include "report/compare-table.h"
 #include "report/grid.h"
 
@@ -300,6 +300,17 @@ static int print_ratio_sums(FILE *out, const struct view *v)
     return r == 0 ? print_sums(out, v, COMPARE_BASELINE) : r;
 }
 
+static int print_matrix(FILE *out, const struct view *v)
+{
+    struct compare_matrix m;
+    int r = compare_matrix_build(&m, v->compare);
+    if (r < 0)
+        return r;
+    r = compare_matrix_print(out, &m, v->columns, v->style);
+    compare_matrix_free(&m);
+    return r;
+}
+
 int compare_print(FILE *out, const struct compare *c, const struct report_style *style)
 {
     struct view v = { .compare = c,
@@ -311,6 +322,8 @@ int compare_print(FILE *out, const struct compare *c, const struct report_style 
     if (r == 0)
         r = print_runs(out, &v);
     if (r == 0)
+        r = print_matrix(out, &v);
+    if (r == 0)
         r = print_differences(out, &v);
     if (r == 0)
         r = print_tables(out, &v, COMPARE_TIME);
@@ -320,8 +333,6 @@ int compare_print(FILE *out, const struct compare *c, const struct report_style 
         r = print_tables(out, &v, COMPARE_BASELINE);
     if (r == 0 && c->compared[COMPARE_BASELINE] > 0)
         r = print_ratio_sums(out, &v);
-    if (r == 0)
-        r = compare_heat_print(out, c, v.columns, style);
     free(v.columns);
     return r;
 }

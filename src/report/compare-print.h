@@ -8,8 +8,8 @@
 #include "report/compare.h"
 #include "report/page.h"
 
-/* What differs, the tables of both questions and the sums, and mmap against read in each
-   run. 0 or -ENOMEM. */
+/* Who wins in each run, what differs, the tables of both questions and the sums. 0 or -ENOMEM.
+ */
 int compare_print(FILE *out, const struct compare *c, const struct report_style *style);
 
 #endif

@@ -42,22 +42,6 @@ bool compare_cell_timed(const struct compare_cell *cell)
     return cell && cell->median_ns.value > 0;
 }
 
-const struct summary_row *compare_row_of(const struct compare *c, size_t run,
-                                         const struct summary_group *g, const char *workload,
-                                         const struct summary_group **ret_group)
-{
-    const struct summary *s = &c->runs[run].summary;
-    for (size_t i = 0; i < s->group_count; i++) {
-        const struct summary_group *own = &s->groups[i];
-        const struct summary_row *row = summary_find_row(own, workload);
-        if (row && case_key_same_table(&own->key, &g->key)) {
-            *ret_group = own;
-            return row;
-        }
-    }
-    return NULL;
-}
-
 char *compare_describe_run(const struct compare_run *r)
 {
     const struct run *run = &r->run;

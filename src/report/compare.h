@@ -125,12 +125,6 @@ bool compare_cell_timed(const struct compare_cell *cell);
    without the label. The caller frees; NULL: memory is short. */
 char *compare_describe_run(const struct compare_run *r);
 
-/* The row of a workload in the run's own summary, in the group that is like g (of c->layout)
-   and in *ret_group then; NULL: the run has none. */
-const struct summary_row *compare_row_of(const struct compare *c, size_t run,
-                                         const struct summary_group *g, const char *workload,
-                                         const struct summary_group **ret_group);
-
 /* What is to be said where a geometric mean is. */
 #define COMPARE_CAUTION                                                                        \
     "One number misleads: a case of microseconds weighs as much as one of seconds, wins and "  \

@@ -76,21 +76,32 @@ static const char *short_name(const struct summary_cell *c, char text[MATRIX_TEX
     return text;
 }
 
-static const char *shown(const struct summary_decision *d, char text[MATRIX_TEXT_MAX])
+static bool is_shown(const struct summary_decision *d)
 {
-    char name[MATRIX_TEXT_MAX], factor[RATIO_TEXT_MAX], interval[RATIO_TEXT_MAX];
+    return d->against.verdict == STATS_FASTER || d->against.verdict == STATS_SLOWER;
+}
+
+/* "mmap 1.29x", and its interval. */
+static const char *shown(const struct summary_decision *d, bool with_interval,
+                         char text[MATRIX_TEXT_MAX])
+{
+    char name[MATRIX_TEXT_MAX], factor[RATIO_TEXT_MAX], interval[RATIO_TEXT_MAX] = "";
     bool by_mmap = d->against.verdict == STATS_FASTER;
     struct stats_estimate e = by_mmap ? ratio_inverse(d->against.ratio) : d->against.ratio;
-    snprintf(text, MATRIX_TEXT_MAX, "%.90s %s %s",
+    if (with_interval)
+        ratio_interval(e, interval);
+    snprintf(text, MATRIX_TEXT_MAX, "%.90s %s%s%s",
              short_name(by_mmap ? d->mmap : d->read, name), ratio_factor(e, factor),
-             ratio_interval(e, interval));
+             interval[0] ? " " : "", interval);
     return text;
 }
 
-static const char *without_decision(const struct summary_decision *d,
-                                    char text[MATRIX_TEXT_MAX])
+static const char *without_decision(const struct summary_row *row, char text[MATRIX_TEXT_MAX])
 {
+    const struct summary_decision *d = &row->best;
     const char *family = d->mmap ? "read" : "mmap";
+    if (row->skipped)
+        return strcpy(text, "skipped");
     if (!d->mmap && !d->read)
         snprintf(text, MATRIX_TEXT_MAX, "no method got through");
     else
@@ -104,9 +115,9 @@ const char *matrix_cell(const struct summary_row *row, char text[MATRIX_TEXT_MAX
     if (!d)
         return strcpy(text, "not measured");
     if (!d->mmap || !d->read)
-        return without_decision(d, text);
-    if (d->against.verdict == STATS_FASTER || d->against.verdict == STATS_SLOWER)
-        return shown(d, text);
+        return without_decision(row, text);
+    if (is_shown(d))
+        return shown(d, true, text);
     if (d->against.verdict == STATS_SAME)
         return strcpy(text, stats_verdict_names[STATS_SAME]);
     if (isnan(d->against.ratio.low) || isnan(d->against.price))
@@ -114,6 +125,18 @@ const char *matrix_cell(const struct summary_row *row, char text[MATRIX_TEXT_MAX
                                                         : stats_verdict_names[STATS_UNDECIDED]);
     snprintf(text, MATRIX_TEXT_MAX, "undecided, about %.0f rounds", d->against.price);
     return text;
+}
+
+const char *matrix_winner(const struct summary_row *row, char text[MATRIX_TEXT_MAX])
+{
+    const struct summary_decision *d = row ? &row->best : NULL;
+    if (!d)
+        return strcpy(text, "-");
+    if (!d->mmap || !d->read)
+        return without_decision(row, text);
+    if (is_shown(d))
+        return shown(d, false, text);
+    return strcpy(text, d->against.verdict == STATS_SAME ? "the same" : "undecided");
 }
 
 /* ---- the rows ---- */

@@ -37,6 +37,10 @@ void matrix_free(struct matrix *m);
    skipped", "not measured" (NULL). Returns `text`. */
 const char *matrix_cell(const struct summary_row *row, char text[MATRIX_TEXT_MAX]);
 
+/* The same without the interval, in a word where nobody wins: "mmap 1.29x", "the same",
+   "undecided", "-" (NULL). Returns `text`. */
+const char *matrix_winner(const struct summary_row *row, char text[MATRIX_TEXT_MAX]);
+
 /* What the row is called: "find @ 1 MiB, 64 MiB". Returns `text`. */
 const char *matrix_label(const struct summary_group *g, const struct summary_row *row,
                          char text[MATRIX_TEXT_MAX]);

@@ -364,11 +364,40 @@ static void mark_memory(const struct summary_group *g, const struct summary_row 
             set_memory(&row->cells[i], idle_own[is_script(&row->cells[i])]);
 }
 
+/* Where the usual baseline was not measured the first method of the read family stands in for
+   it, and else the first of all. */
+static const struct summary_cell *settle_baseline(const struct summary_group *g,
+                                                  struct summary_row *row)
+{
+    const struct summary_cell *usual = summary_find_cell(g, row, row->baseline);
+    size_t none = g->column_count, of_read = none, of_all = none;
+    if (usual && usual->source)
+        return usual;
+    for (size_t i = none; i-- > 0;) {
+        bool timed = summary_cell_timed(&row->cells[i]);
+        of_all = timed ? i : of_all;
+        of_read = timed && g->columns[i].family == SUMMARY_FAMILY_READ ? i : of_read;
+    }
+    size_t first = of_read < none ? of_read : of_all;
+    if (first == none)
+        return usual;
+    row->baseline = g->columns[first].method;
+    return &row->cells[first];
+}
+
 static void mark_baseline(const struct summary_group *g, struct summary_row *row)
 {
-    const struct summary_cell *baseline = summary_find_cell(g, row, row->baseline);
+    const struct summary_cell *baseline = settle_baseline(g, row);
     for (size_t i = 0; i < g->column_count; i++)
         row->cells[i].baseline = &row->cells[i] == baseline;
+}
+
+static bool is_skipped(const struct summary_group *g, const struct summary_row *row)
+{
+    for (size_t i = 0; i < g->column_count; i++)
+        if (row->cells[i].source && row->cells[i].source->status != CASE_SKIPPED)
+            return false;
+    return true;
 }
 
 static void finish_group(struct summary_group *g)
@@ -377,6 +406,7 @@ static void finish_group(struct summary_group *g)
         mark_baseline(g, &g->rows[i]);
         mark_memory(g, &g->rows[i]);
         g->rows[i].baseline_rss_bytes = idle_of(g, &g->rows[i]);
+        g->rows[i].skipped = is_skipped(g, &g->rows[i]);
     }
 }
 

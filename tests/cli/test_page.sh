@@ -65,7 +65,7 @@ page_is_whole 'the page needs no gnuplot' bare
     -s warm --size 64K --rounds 7 --dir data -o again >/dev/null 2>"$world/err"
 mkdir several many "<b>'\"" pages foreign
 check 'several runs' 0 '' -- "$mapread" report new again/run.json new -o several
-page_is_whole 'their page' several 'Is another run faster than' 'again' 'mmap against read, run by run'
+page_is_whole 'their page' several 'Is another run faster than' 'again' 'Should you mmap?'
 check_that 'it is the only file' [ "$(ls several)" = report.html ]
 check 'twelve runs' 0 '' -- "$mapread" report new again new again new again new again new again \
     new again -o many

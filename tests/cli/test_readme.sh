@@ -11,10 +11,12 @@ source=${MAPREAD_SOURCE:-$here/../..}
 build=$(dirname "$mapread")
 
 splice() { (cd "$source" && sh docs/splice.sh "$1" "$build") >spliced; }
-check_that 'README has figures to splice in' \
-    [ "$(grep -c '^<!-- \$ build/mapread' "$source/README.md")" -ge 1 ]
-check_that 'they can be made' splice README.md
-check_that 'and are what stands there; make readme brings others' cmp -s spliced "$source/README.md"
+for file in README.md docs/file-systems.md; do
+    check_that "$file has figures to splice in" \
+        [ "$(grep -c '^<!-- \$ build/mapread' "$source/$file")" -ge 1 ]
+    check_that 'they can be made' splice $file
+    check_that 'and are what stands there (else: make readme)' cmp -s spliced "$source/$file"
+done
 
 printf 'a\n<!-- $ echo new -->\nold\n<!-- end -->\nb\n' >"$PWD/document"
 check_that 'what is spliced in is new' splice "$PWD/document"

@@ -85,7 +85,7 @@ static void answers_are_first_and_all_sections_follow(void **state)
     (void)state;
     char *page = page_of_two(small_run("a"), small_run("b"));
     const char *at = strstr(page, "<main");
-    assert_ptr_equal(strstr(at, "<section"), section_at(page, "verdict"));
+    assert_ptr_equal(strstr(at, "<section"), section_at(page, "answer"));
     for (size_t i = 0; sections_of_runs[i]; i++) {
         const char *next = section_at(page, sections_of_runs[i]->id);
         assert_true(next > at);
