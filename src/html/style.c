@@ -128,6 +128,7 @@ const char html_style[] =
     "h2,h3,caption,summary{break-after:avoid}.scroll{overflow:visible}"
     "tr,li,article p{break-inside:avoid}.list{min-width:0;font-size:7.5pt}.words{min-width:0}"
     "tbody th{white-space:normal}.heat{font-size:8pt;break-inside:avoid}"
+    ".heat .of,.heat th{white-space:normal;overflow-wrap:anywhere}"
     "details::details-content{content-visibility:visible;display:block}"
     ".wide{font-size:7pt}.wide td,.wide th,.wide .of{white-space:normal!important;"
     "min-width:0!important;overflow-wrap:anywhere;padding-left:2pt;padding-right:2pt}"
