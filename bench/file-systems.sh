@@ -330,17 +330,18 @@ compare() {
     done
     [ $# -gt 0 ] || die 1 'nothing was measured'
     if [ $# -eq 1 ]; then
-        "$mapread" show "$1"
+        "$mapread" show --answer "$1"
         notes "$1"
     else
-        "$mapread" compare "$@"
+        "$mapread" compare --answer "$@"
         notes "$@"
         {
             "$mapread" compare --format markdown "$@"
             notes "$@" | sed 's/^/\n/'
         } >"$OUT/compare.md"
         "$mapread" report "$@" -o "$OUT"
-        echo "page: $OUT/report.html"
+        echo "page     $OUT/report.html"
+        echo "details  $OUT/compare.md"
     fi
 }
 

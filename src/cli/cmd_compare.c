@@ -46,7 +46,9 @@ static int run(const struct command *self, const struct options *o)
     struct run_error error = { "out of memory" };
     struct report_style style = { .format = o->format->page, .bold = isatty(STDOUT_FILENO) };
     int r = command_compare_runs(&c, o, &error);
-    if (r == 0 && (r = compare_print(stdout, &c, &style)) < 0)
+    int (*print)(FILE * out, const struct compare *c, const struct report_style *style) =
+        o->answer ? compare_print_answer : compare_print;
+    if (r == 0 && (r = print(stdout, &c, &style)) < 0)
         snprintf(error.message, sizeof error.message, "cannot print: %s", strerror(-r));
     bool slower = r == 0 && o->fail_on > 0 && find_slower(&c, o->fail_on);
     compare_free(&c);
@@ -56,7 +58,7 @@ static int run(const struct command *self, const struct options *o)
 const struct command command_compare = {
     .name = "compare",
     .bit = COMMAND_COMPARE,
-    .arguments = "[--format NAME] [--fail-on slower:PERCENT] RUN RUN...",
+    .arguments = "[--answer] [--format NAME] [--fail-on slower:PERCENT] RUN RUN...",
     .summary = "the same cases across machines, file systems or time",
     .arguments_min = 2,
     .arguments_max = INT_MAX,

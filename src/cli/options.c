@@ -126,7 +126,7 @@ static const struct option_spec specs[] = {
       RUN | TUTORIAL | GEN | COMMAND_REPORT | COMMAND_EXPORT, "where the result goes" },
     { 0, "format", "NAME", OPTION_FORMAT, AT(format),
       COMMAND_SHOW | COMMAND_COMPARE | COMMAND_DOCTOR | COMMAND_EXPORT, "one of those below" },
-    { 0, "answer", NULL, OPTION_FLAG, AT(answer), COMMAND_SHOW,
+    { 0, "answer", NULL, OPTION_FLAG, AT(answer), COMMAND_SHOW | COMMAND_COMPARE,
       "only who wins, on one screen" },
     { 0, "aa", "RUN", OPTION_TEXT, AT(aa), COMMAND_SHOW | COMMAND_REPORT,
       "of mapread aa: its widths are the verdicts' margins" },

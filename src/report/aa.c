@@ -206,13 +206,13 @@ static int print_line(FILE *out, const char *name, const struct aa_result *a,
     if (!clean)
         return -ENOMEM;
     bool planted = a->planted > 0;
-    fprintf(out, "%s%*s %5zu  %-18s %-18s", clean, (int)(20 - page_columns(clean, NULL)), "",
+    fprintf(out, "%s%*s %5zu  %-19s %-19s", clean, (int)(21 - page_columns(clean, NULL)), "",
             f.comparisons, interval(planted ? f.found : f.false_positives, share),
             interval(f.same, same));
     if (planted)
-        fprintf(out, " %9zu\n", f.undecided);
+        fprintf(out, " %5zu\n", f.undecided);
     else
-        fprintf(out, " %9zu %6s %9s %7s\n", f.undecided, percent(f.width, width),
+        fprintf(out, " %5zu %7s %8s %7s\n", f.undecided, percent(f.width, width),
                 percent(f.detectable, detectable), text_format_count(f.rounds_for_5, rounds));
     free(clean);
     return 0;
@@ -220,10 +220,10 @@ static int print_line(FILE *out, const char *name, const struct aa_result *a,
 
 static void print_head(FILE *out, bool planted)
 {
-    fprintf(out, "\n%-20s %5s  %-18s %-18s %9s", "data set, state", "pairs",
+    fprintf(out, "\n%-21s %5s  %-19s %-19s %5s", "data set, state", "pairs",
             planted ? "found, %" : "false, %", planted ? "false \"same\", %" : "the same, %",
-            "undecided");
-    fprintf(out, planted ? "\n" : " %6s %9s %7s\n", "width", "can find", "for 5 %");
+            "open");
+    fprintf(out, planted ? "\n" : " %7s %8s %7s\n", "width", "can find", "for 5 %");
 }
 
 static int print_planted(FILE *out, const struct aa_result *a, const struct aa_figures *f,

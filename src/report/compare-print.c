@@ -311,20 +311,33 @@ static int print_matrix(FILE *out, const struct view *v)
     return r;
 }
 
+/* The view's columns are freed by the caller. */
+static int begin(FILE *out, struct view *v)
+{
+    const struct compare *c = v->compare;
+    v->columns = calloc(c->run_count + 1, sizeof *v->columns);
+    int r = v->columns ? 0 : -ENOMEM;
+    for (size_t i = 0; i < c->run_count && r == 0; i++)
+        snprintf(v->columns[i].method, SUMMARY_NAME_MAX, "%s", c->runs[i].label);
+    if (r == 0)
+        r = print_runs(out, v);
+    if (r == 0)
+        r = print_matrix(out, v);
+    return r == 0 ? print_differences(out, v) : r;
+}
+
+int compare_print_answer(FILE *out, const struct compare *c, const struct report_style *style)
+{
+    struct view v = { .compare = c, .style = style };
+    int r = begin(out, &v);
+    free(v.columns);
+    return r;
+}
+
 int compare_print(FILE *out, const struct compare *c, const struct report_style *style)
 {
-    struct view v = { .compare = c,
-                      .style = style,
-                      .columns = calloc(c->run_count + 1, sizeof *v.columns) };
-    int r = v.columns ? 0 : -ENOMEM;
-    for (size_t i = 0; i < c->run_count && r == 0; i++)
-        snprintf(v.columns[i].method, SUMMARY_NAME_MAX, "%s", c->runs[i].label);
-    if (r == 0)
-        r = print_runs(out, &v);
-    if (r == 0)
-        r = print_matrix(out, &v);
-    if (r == 0)
-        r = print_differences(out, &v);
+    struct view v = { .compare = c, .style = style };
+    int r = begin(out, &v);
     if (r == 0)
         r = print_tables(out, &v, COMPARE_TIME);
     if (r == 0)

@@ -12,4 +12,7 @@
  */
 int compare_print(FILE *out, const struct compare *c, const struct report_style *style);
 
+/* Only who wins in each run, and what differs between them. 0 or -ENOMEM. */
+int compare_print_answer(FILE *out, const struct compare *c, const struct report_style *style);
+
 #endif

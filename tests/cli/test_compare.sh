@@ -45,6 +45,9 @@ done
 check 'some data is another' 0 'another data set of the same name' -- \
     "$mapread" compare one changed foreign
 
+check 'who wins alone' 0 'What differs' -- "$mapread" compare --answer one changed
+check_that 'and no times' sh -c "! grep -q '^Is one faster' '$world/out'"
+
 # ---- as a gate ----
 check 'nothing is slower than itself' 0 'All times|All ratios|Wins and losses' -- \
     "$mapread" compare --fail-on slower:5% one one

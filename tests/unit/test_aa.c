@@ -250,7 +250,7 @@ static void the_table_says_alarms_or_what_was_planted(void **state)
 {
     (void)state;
     char *alarms = print(0), *found = print(0.1);
-    assert_non_null(strstr(alarms, "text-64MiB, warm         1  100.0 [2.5, 100.0]"));
+    assert_non_null(strstr(alarms, "text-64MiB, warm          1  100.0 [2.5, 100.0]"));
     assert_non_null(strstr(alarms, "Of 1 comparisons of a method with itself, 100.0 [2.5, 100.0] %"));
     assert_non_null(strstr(found, "A slow-down of 10.0 % that was planted"));
     assert_null(strstr(found, "false differences"));
