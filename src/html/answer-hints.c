@@ -9,7 +9,7 @@
 #include "html/answer.h"
 #include "method/method.h"
 #include "report/comparisons.h"
-#include "report/judge.h"
+#include "report/pairings.h"
 
 struct hint {
     const struct summary_row *row;
@@ -20,7 +20,7 @@ struct hint {
 struct hints {
     struct hint *all;
     size_t count;
-    struct judge_family family;
+    struct pairings family;
 };
 
 /* The cell of the method that the column's is with a hint; NULL: it is none, or has no time. A
@@ -45,8 +45,8 @@ static int add_row(struct hints *h, const struct summary_group *g,
         if (!hint->plain || !summary_cell_timed(hint->hinted))
             continue;
         h->count++;
-        r = judge_add(&h->family, hint->plain->source, hint->hinted->source, g->margin,
-                      &hint->against);
+        r = pairings_add(&h->family, hint->plain->source, hint->hinted->source, g->margin,
+                         &hint->against);
     }
     return r;
 }
@@ -59,7 +59,7 @@ static int collect(struct hints *h, const struct summary *s, const struct summar
         return -ENOMEM;
     for (size_t i = 0; i < g->row_count && r == 0; i++)
         r = add_row(h, g, &g->rows[i]);
-    return judge_together(&h->family, &s->looks, r);
+    return pairings_judge(&h->family, &s->looks, r);
 }
 
 /* "Faster: mmap-populate (full-read 0.82x [0.80, 0.85])." Returns how many. */

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "report/caption.h"
 #include "report/judge.h"
+#include "report/pairings.h"
 
 /* ---- the pairs ---- */
 
@@ -47,7 +48,7 @@ static double least_found(const struct stats_pairs *p, double *scratch)
 }
 
 /* a->pairs has room. */
-static int add_pair(struct aa_result *a, struct judge_family *f, const struct summary_group *g,
+static int add_pair(struct aa_result *a, struct pairings *f, const struct summary_group *g,
                     const struct summary_cell *first, const struct summary_cell *second)
 {
     struct aa_pair *pair = &a->pairs[a->pair_count];
@@ -55,7 +56,7 @@ static int add_pair(struct aa_result *a, struct judge_family *f, const struct su
     if (!scratch)
         return -ENOMEM;
     *pair = (struct aa_pair){ .group = g, .first = first, .second = second };
-    int r = judge_add(f, first->source, second->source, stats_margin, &pair->against);
+    int r = pairings_add(f, first->source, second->source, stats_margin, &pair->against);
     if (r == 0) {
         pair->least_found = least_found(&f->pairs[f->count - 1], scratch);
         a->pair_count++;
@@ -64,8 +65,8 @@ static int add_pair(struct aa_result *a, struct judge_family *f, const struct su
     return r;
 }
 
-static int collect_row(struct aa_result *a, struct judge_family *f,
-                       const struct summary_group *g, const struct summary_row *row)
+static int collect_row(struct aa_result *a, struct pairings *f, const struct summary_group *g,
+                       const struct summary_row *row)
 {
     int r = 0;
     for (size_t i = 0; i < g->column_count && r == 0; i++) {
@@ -81,12 +82,12 @@ static int collect_row(struct aa_result *a, struct judge_family *f,
 
 static int collect(struct aa_result *a, const struct summary *s)
 {
-    struct judge_family f = { 0 };
+    struct pairings f = { 0 };
     int r = 0;
     for (size_t i = 0; i < s->group_count; i++)
         for (size_t j = 0; j < s->groups[i].row_count && r == 0; j++)
             r = collect_row(a, &f, &s->groups[i], &s->groups[i].rows[j]);
-    return judge_together(&f, &s->looks, r);
+    return pairings_judge(&f, &s->looks, r);
 }
 
 int aa_collect(struct aa_result *ret, const struct summary *s, const struct run *r)

@@ -75,19 +75,19 @@ static void keep(struct summary_row *row, const struct field_of_cells *f,
     row->best.mmap = mmap->last < mmap->count ? f->cells[f->of_read + mmap->last] : NULL;
 }
 
-static int add_comparison(struct judge_family *family, struct stats_decision *d,
+static int add_comparison(struct pairings *family, struct stats_decision *d,
                           const struct summary_group *g, struct summary_row *row)
 {
-    return judge_add_pairs(family, &(struct stats_pairs){ .a = d->a,
-                                                          .b = d->b,
-                                                          .rounds = d->rounds,
-                                                          .n = d->n,
-                                                          .margin = g->margin,
-                                                          .result = &row->best.against });
+    return pairings_add_times(family, &(struct stats_pairs){ .a = d->a,
+                                                             .b = d->b,
+                                                             .rounds = d->rounds,
+                                                             .n = d->n,
+                                                             .margin = g->margin,
+                                                             .result = &row->best.against });
 }
 
 /* Without a family nothing is added. */
-static int decide(struct judge_family *family, const struct summary_group *g,
+static int decide(struct pairings *family, const struct summary_group *g,
                   struct summary_row *row, const struct field_of_cells *f)
 {
     size_t n = f->round_count, cells = f->of_read + f->of_mmap;
@@ -124,7 +124,7 @@ static size_t count_samples(const struct summary_group *g, const struct summary_
     return count;
 }
 
-static int decide_row(struct judge_family *family, const struct summary_group *g,
+static int decide_row(struct pairings *family, const struct summary_group *g,
                       struct summary_row *row)
 {
     struct field_of_cells f = { .cells = calloc(g->column_count + 1, sizeof *f.cells) };
@@ -141,7 +141,7 @@ static int decide_row(struct judge_family *family, const struct summary_group *g
     return r;
 }
 
-int decision_make(struct judge_family *family, const struct summary_group *g,
+int decision_make(struct pairings *family, const struct summary_group *g,
                   struct summary_row *row)
 {
     row->best = (struct summary_decision){ .against = stats_compare(NULL, NULL, 0) };

@@ -3,12 +3,12 @@
 #ifndef MAPREAD_REPORT_DECISION_H
 #define MAPREAD_REPORT_DECISION_H
 
-#include "report/judge.h"
+#include "report/pairings.h"
+#include "report/summary.h"
 
 /* Sets `best` of the row and `decides` of its cells, and adds its comparison to the family,
    which sets `best.against`. 0 or -ENOMEM. */
-int decision_make(struct judge_family *f, const struct summary_group *g,
-                  struct summary_row *row);
+int decision_make(struct pairings *f, const struct summary_group *g, struct summary_row *row);
 /* After the family was judged: `best` and `decides` of the pairs that had a say in the verdict.
    Cases go on in rounds behind it, for the sake of others. 0 or -ENOMEM. */
 int decision_settle(const struct summary_group *g, struct summary_row *row);

@@ -1,95 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/judge.h"
 
-#include <errno.h>
-#include <math.h>
 #include <stdlib.h>
 
 #include "report/decision.h"
-/* The member of a sample that lies at `offset`. */
-static double figure_of(const struct sample *s, size_t offset)
-{
-    return *(const double *)((const char *)s + offset);
-}
-
-static double figure_of_round(const struct run_case *c, double round, size_t offset)
-{
-    for (size_t i = 0; i < c->sample_count; i++)
-        if (c->samples[i].round == round)
-            return figure_of(&c->samples[i], offset);
-    return NAN;
-}
-
-/* In the order of the baseline's rounds, which is that in which they were run. The memory of
-   all three arrays is `a`, the caller's. 0 or -ENOMEM. */
-static int pair_up(struct stats_pairs *ret, const struct run_case *baseline,
-                   const struct run_case *subject, size_t offset)
-{
-    size_t n = baseline->sample_count;
-    double *a = calloc(3 * n + 1, sizeof *a), *b = a + n, *rounds = b + n;
-    if (!a)
-        return -ENOMEM;
-    for (size_t i = 0; i < n; i++) {
-        rounds[i] = baseline->samples[i].round;
-        a[i] = figure_of(&baseline->samples[i], offset);
-        b[i] = figure_of_round(subject, rounds[i], offset);
-    }
-    *ret = (struct stats_pairs){ .a = a, .b = b, .rounds = rounds, .n = n };
-    return 0;
-}
-
-int judge_compare_figure(struct stats_comparison *ret, const struct run_case *baseline,
-                         const struct run_case *subject, size_t offset)
-{
-    struct stats_pairs p;
-    int r = pair_up(&p, baseline, subject, offset);
-    if (r < 0)
-        return r;
-    *ret = stats_compare(p.a, p.b, p.n);
-    free((double *)p.a);
-    return 0;
-}
-
-/* ---- a family ---- */
-
-int judge_add_pairs(struct judge_family *f, const struct stats_pairs *pairs)
-{
-    size_t count = f->count + 1;
-    struct stats_pairs *grown = realloc(f->pairs, count * sizeof *grown);
-    if (grown)
-        f->pairs = grown;
-    double **times = realloc(f->times, count * sizeof *times);
-    if (times)
-        f->times = times;
-    if (!grown || !times) {
-        free((double *)pairs->a);
-        return -ENOMEM;
-    }
-    f->pairs[f->count] = *pairs;
-    f->times[f->count++] = (double *)pairs->a;
-    return 0;
-}
-
-int judge_add(struct judge_family *f, const struct run_case *baseline,
-              const struct run_case *subject, double margin, struct stats_comparison *result)
-{
-    struct stats_pairs p;
-    int r = pair_up(&p, baseline, subject, offsetof(struct sample, wall_ns));
-    p.margin = margin;
-    p.result = result;
-    return r == 0 ? judge_add_pairs(f, &p) : r;
-}
-
-int judge_together(struct judge_family *f, const struct stats_looks *looks, int so_far)
-{
-    int r = so_far < 0 ? so_far : stats_judge(f->pairs, f->count, looks);
-    for (size_t i = 0; i < f->count; i++)
-        free(f->times[i]);
-    free(f->times);
-    free(f->pairs);
-    *f = (struct judge_family){ 0 };
-    return r;
-}
 
 /* ---- the fastest ---- */
 
@@ -127,8 +41,8 @@ static int mark_fastest(const struct summary *s, const struct summary_group *g,
         struct stats_comparison c;
         if (!summary_cell_timed(&row->cells[i]) || &row->cells[i] == lowest)
             continue;
-        r = judge_compare_figure(&c, row->cells[i].source, lowest->source,
-                                 offsetof(struct sample, wall_ns));
+        r = pairings_compare(&c, row->cells[i].source, lowest->source,
+                             offsetof(struct sample, wall_ns));
         shown = r == 0 && c.p[STATS_CLAIM_FASTER] * tries <= stats_alpha;
     }
     for (size_t i = 0; i < g->column_count; i++)
@@ -138,10 +52,10 @@ static int mark_fastest(const struct summary *s, const struct summary_group *g,
 
 /* ---- all of a run ---- */
 
-typedef int row_work(struct judge_family *f, const struct summary *s, struct summary_group *g,
+typedef int row_work(struct pairings *f, const struct summary *s, struct summary_group *g,
                      struct summary_row *row);
 
-static int add_methods(struct judge_family *f, const struct summary *s, struct summary_group *g,
+static int add_methods(struct pairings *f, const struct summary *s, struct summary_group *g,
                        struct summary_row *row)
 {
     (void)s;
@@ -151,13 +65,13 @@ static int add_methods(struct judge_family *f, const struct summary *s, struct s
         struct summary_cell *cell = &row->cells[i];
         cell->against = stats_compare(NULL, NULL, 0);
         if (summary_cell_timed(cell) && summary_cell_timed(baseline) && cell != baseline)
-            r = judge_add(f, baseline->source, cell->source, g->margin, &cell->against);
+            r = pairings_add(f, baseline->source, cell->source, g->margin, &cell->against);
     }
     return r;
 }
 
-static int add_decision(struct judge_family *f, const struct summary *s,
-                        struct summary_group *g, struct summary_row *row)
+static int add_decision(struct pairings *f, const struct summary *s, struct summary_group *g,
+                        struct summary_row *row)
 {
     int r = mark_fastest(s, g, row);
     return r == 0 ? decision_make(f, g, row) : r;
@@ -165,12 +79,12 @@ static int add_decision(struct judge_family *f, const struct summary *s,
 
 static int judge_rows(struct summary *s, row_work *add)
 {
-    struct judge_family f = { 0 };
+    struct pairings f = { 0 };
     int r = 0;
     for (size_t i = 0; i < s->group_count; i++)
         for (size_t j = 0; j < s->groups[i].row_count && r == 0; j++)
             r = add(&f, s, &s->groups[i], &s->groups[i].rows[j]);
-    return judge_together(&f, &s->looks, r);
+    return pairings_judge(&f, &s->looks, r);
 }
 
 /* Undecided is a decision of two families as well of which every round so far only chose. */

@@ -5,7 +5,7 @@
 #include <stddef.h>
 
 #include "report/aa.h"
-#include "report/judge.h"
+#include "report/pairings.h"
 
 struct need {
     const struct run *run;
@@ -44,8 +44,8 @@ static int is_beaten(const struct need *n, const struct summary_cell *choice,
 {
     struct stats_comparison c;
     size_t looks = n->summary->looks.count ? n->summary->looks.count : 1;
-    int r = judge_compare_figure(&c, choice->source, cell->source,
-                                 offsetof(struct sample, wall_ns));
+    int r =
+        pairings_compare(&c, choice->source, cell->source, offsetof(struct sample, wall_ns));
     *ret = r == 0 && c.p[STATS_CLAIM_SLOWER] * (double)(members * looks) <= stats_alpha;
     return r;
 }

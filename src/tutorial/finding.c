@@ -7,7 +7,8 @@
 
 #include "base/text.h"
 #include "method/method.h"
-#include "report/judge.h"
+#include "report/pairings.h"
+#include "report/summary.h"
 #include "case/outcome.h"
 #include "dataset/dataset.h"
 #include "tutorial/plan.h"
@@ -168,7 +169,7 @@ static int compare(struct stats_estimate *ret, const struct run_case *many,
                    const struct run_case *few, size_t figure)
 {
     struct stats_comparison c;
-    int r = judge_compare_figure(&c, few, many, figure);
+    int r = pairings_compare(&c, few, many, figure);
     if (r == 0)
         *ret = c.ratio;
     return r;

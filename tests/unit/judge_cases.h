@@ -6,6 +6,7 @@
 #include <math.h>
 
 #include "report/judge.h"
+#include "report/pairings.h"
 #include "tests/fixture_run.h"
 #include "tests/test.h"
 #include "tests/unit/measure_check.h"

@@ -34,7 +34,7 @@ static void pairs_are_made_by_round(void **state)
         mmap->samples[i].round = theirs_rounds[i];
     struct stats_comparison c;
     assert_int_equal(
-        judge_compare_figure(&c, &r.cases[0], &r.cases[1], offsetof(struct sample, wall_ns)),
+        pairings_compare(&c, &r.cases[0], &r.cases[1], offsetof(struct sample, wall_ns)),
         0);
     assert_int_equal(c.ratio.n, 5); /* 5 and 6 have one side, 8 and 9 the other */
     assert_true(c.least == 1 && c.most == 1);
@@ -54,7 +54,7 @@ static void the_order_is_that_of_the_rounds(void **state)
         mmap->samples[i].round = 5 - (double)i;
     struct stats_comparison c;
     assert_int_equal(
-        judge_compare_figure(&c, &r.cases[0], &r.cases[1], offsetof(struct sample, wall_ns)),
+        pairings_compare(&c, &r.cases[0], &r.cases[1], offsetof(struct sample, wall_ns)),
         0);
     assert_true(c.trend == 1);
     run_free(&r);
