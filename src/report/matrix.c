@@ -41,26 +41,29 @@ static void write_depth(FILE *out, const struct case_key *k)
     fprintf(out, " @ %s", text_format_bytes((double)d.spec.needle, depth));
 }
 
-static void write_blocks(FILE *out, const struct case_key *k, double bytes)
+/* ", 64 MiB", and of blocks ", 25 % of 64 MiB". */
+static void write_size(FILE *out, const struct case_key *k, double bytes)
 {
+    char size[TEXT_MAX];
     double percent = 100 * (double)k->blocks * (double)k->block_bytes / bytes;
-    if (k->blocks && percent > 0)
-        fprintf(out, percent < 1 ? ", %.1g %% of it" : ", %.0f %% of it", percent);
+    if (isnan(bytes))
+        return;
+    if (percent > 0)
+        fprintf(out, percent < 1 ? ", %.1g %% of" : ", %.0f %% of", percent);
+    fprintf(out, "%s %s", percent > 0 ? "" : ",", text_format_bytes(bytes, size));
 }
 
 const char *matrix_label(const struct summary_group *g, const struct summary_row *row,
                          char text[MATRIX_TEXT_MAX])
 {
-    char size[TEXT_MAX], threads[TEXT_MAX];
+    char threads[TEXT_MAX];
     FILE *out = fmemopen(text, MATRIX_TEXT_MAX, "w");
     text[0] = '\0';
     if (!out)
         return text;
     fputs(row->key.workload, out);
     write_depth(out, &row->key);
-    if (!isnan(g->bytes))
-        fprintf(out, ", %s", text_format_bytes(g->bytes, size));
-    write_blocks(out, &row->key, g->bytes);
+    write_size(out, &row->key, g->bytes);
     fputs(text_format_threads(row->key.threads, threads), out);
     fclose(out);
     return text;

@@ -32,13 +32,61 @@ static int print_text(const struct screen *s, const char *bullet, char *text)
     return r;
 }
 
+/* ---- one line each ---- */
+
+/* What the states are that have no column. */
+static const struct {
+    const char *state, *words;
+} lines[] = { { "hot", "hot (pass after pass in one process): " },
+              { "limited", "limited (memory for half of the file): " } };
+
+/* "hot (pass after pass in one process): full-read, 64 MiB: mmap 2.4x [2.0, 2.6]; ..." */
+static char *describe_state(const struct screen *s, const char *state, const char *words)
+{
+    char label[MATRIX_TEXT_MAX], cell[MATRIX_TEXT_MAX], *text = NULL;
+    size_t size, count = 0;
+    FILE *out = open_memstream(&text, &size);
+    for (size_t i = 0; out && i < s->summary->group_count; i++) {
+        const struct summary_group *g = &s->summary->groups[i];
+        for (size_t j = 0; j < g->row_count && strcmp(g->key.state, state) == 0; j++)
+            fprintf(out, "%s%s: %s", count++ ? "; " : words,
+                    matrix_label(g, &g->rows[j], label), matrix_cell(&g->rows[j], cell));
+    }
+    if (out && fclose(out) == 0)
+        return text;
+    free(text);
+    return NULL;
+}
+
+static int print_lines(const struct screen *s)
+{
+    int r = 0;
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0] && r == 0; i++) {
+        char *text = describe_state(s, lines[i].state, lines[i].words);
+        bool is_empty = text && !text[0];
+        r = is_empty ? 0 : print_text(s, "", text);
+        if (is_empty)
+            free(text);
+    }
+    return r;
+}
+
+static bool has_lines(const struct screen *s)
+{
+    for (size_t i = 0; i < s->summary->group_count; i++)
+        for (size_t k = 0; k < sizeof lines / sizeof lines[0]; k++)
+            if (strcmp(s->summary->groups[i].key.state, lines[k].state) == 0)
+                return true;
+    return false;
+}
+
 static int print_matrix(const struct screen *s)
 {
     struct matrix m;
     int r = matrix_build(&m, s->summary);
     if (r < 0)
         return r;
-    if (m.count == 0) {
+    if (m.count == 0 && !has_lines(s)) {
         r = page_printf(s->out, s->style,
                         "This run compares no mmap method with a read method; mapread show "
                         "prints what it compares.");
@@ -49,33 +97,9 @@ static int print_matrix(const struct screen *s)
         fputc('\n', s->out);
         r = r == 0 ? matrix_print(s->out, &m, s->style) : r;
     }
+    fputs(m.count > 0 ? "\n" : "", s->out);
     matrix_free(&m);
-    fputc('\n', s->out);
     return r;
-}
-
-/* ---- one line each ---- */
-
-/* "hot (the passes of one process on end): full-read, 64 MiB mmap 2.4x [2.0, 2.6]; ..." */
-static int print_hot(const struct screen *s)
-{
-    char label[MATRIX_TEXT_MAX], cell[MATRIX_TEXT_MAX], *text = NULL;
-    size_t size, count = 0;
-    FILE *out = open_memstream(&text, &size);
-    if (!out)
-        return -ENOMEM;
-    for (size_t i = 0; i < s->summary->group_count; i++) {
-        const struct summary_group *g = &s->summary->groups[i];
-        for (size_t j = 0; j < g->row_count && strcmp(g->key.state, "hot") == 0; j++)
-            fprintf(out, "%s%s: %s", count++ ? "; " : "hot (pass after pass in one process): ",
-                    matrix_label(g, &g->rows[j], label), matrix_cell(&g->rows[j], cell));
-    }
-    if (fclose(out) != 0)
-        return -ENOMEM;
-    if (count > 0)
-        return print_text(s, "", text);
-    free(text);
-    return 0;
 }
 
 /* The first row of that workload in that state, and its group. */
@@ -232,7 +256,7 @@ static int print_paths(const struct screen *s)
 static int print_all(const struct screen *s)
 {
     static int (*const parts[])(const struct screen *s) = {
-        print_matrix, print_memory, print_hot, print_cautions, print_counts, print_paths,
+        print_matrix, print_memory, print_lines, print_cautions, print_counts, print_paths,
     };
     int r = 0;
     for (size_t i = 0; i < sizeof parts / sizeof parts[0] && r == 0; i++)

@@ -40,7 +40,7 @@ check_that 'mmap is compared with pread then' \
 check_that 'and with seek else' sh -c "tr '\\n' ' ' <'$world/out' | grep -q 'that time / the time of seek'"
 check_that 'why seek has no figure' grep -q 'skipped: the method serves one thread at a time' \
     "$world/out"
-check 'the cases of two runs meet' 0 'blocks-1MiB, 3 threads' -- "$mapread" compare one two
+check 'the cases of two runs meet' 0 '^random, [0-9]* % of 1 MiB, 3 threads ' -- "$mapread" compare one two
 check 'and have their names elsewhere' 0 'random/mmap/warm/threads:3/data:blocks-1MiB' -- \
     "$mapread" export --format google-benchmark one
 check 'nothing else is asked about' 2 'no case with these' -- \

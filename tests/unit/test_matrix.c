@@ -119,8 +119,8 @@ static void blocks_and_buffers_are_named(void **state)
     b.run.cases[2].key.buffer_bytes = 4096;
     build(&b);
     assert_int_equal(b.matrix.count, 2);
-    expect_row(&b, 0, "random, 64 MiB, 25 % of it", "mmap 2.00x [2.00, 2.00]", "not measured");
-    expect_row(&b, 1, "random, 64 MiB, 0.4 % of it", "chunk 4KiB 2.00x [2.00, 2.00]",
+    expect_row(&b, 0, "random, 25 % of 64 MiB", "mmap 2.00x [2.00, 2.00]", "not measured");
+    expect_row(&b, 1, "random, 0.4 % of 64 MiB", "chunk 4KiB 2.00x [2.00, 2.00]",
                "not measured");
     drop(&b);
 }
@@ -168,19 +168,44 @@ static void the_screen_is_the_golden_one(void **state)
     run_free(&r);
 }
 
+/* The caller frees. */
+static char *screen_of(const struct run *r)
+{
+    char *text = NULL;
+    size_t size;
+    struct run_error error;
+    FILE *out = open_memstream(&text, &size);
+    assert_int_equal(screen_print(out, r, "somewhere",
+                                  &(struct report_style){ .format = REPORT_TERMINAL }, &error),
+                     0);
+    assert_int_equal(fclose(out), 0);
+    return text;
+}
+
+static void states_without_a_column_have_a_line(void **state)
+{
+    (void)state;
+    struct run r = { 0 };
+    add_two(&r, "full-read", "limited", "t", 2, 4);
+    add_two(&r, "full-read", "hot", "t", 4, 2);
+    char *text = screen_of(&r);
+    assert_non_null(strstr(text,
+                           "\nlimited (memory for half of the file): full-read: chunk 2.00x "
+                           "[2.00, 2.00]\n"));
+    assert_non_null(strstr(text,
+                           "\nhot (pass after pass in one process): full-read: mmap 2.00x "
+                           "[2.00, 2.00]\n"));
+    assert_null(strstr(text, "compares no mmap method"));
+    free(text);
+    run_free(&r);
+}
+
 static void a_run_without_the_question_says_so(void **state)
 {
     (void)state;
     struct run r = { 0 };
-    char *text = NULL;
-    size_t size;
-    struct run_error error;
     add(&r, &(struct side){ "allocate", "malloc", "warm", "t", .ms = 2 });
-    FILE *out = open_memstream(&text, &size);
-    assert_int_equal(screen_print(out, &r, "somewhere",
-                                  &(struct report_style){ .format = REPORT_TERMINAL }, &error),
-                     0);
-    assert_int_equal(fclose(out), 0);
+    char *text = screen_of(&r);
     assert_non_null(strstr(text, "This run compares no mmap method with a read method"));
     assert_non_null(strstr(text, "details  mapread show somewhere"));
     free(text);
@@ -195,6 +220,7 @@ int main(void)
         cmocka_unit_test(blocks_and_buffers_are_named),
         cmocka_unit_test(what_is_not_decided_is_said),
         cmocka_unit_test(the_screen_is_the_golden_one),
+        cmocka_unit_test(states_without_a_column_have_a_line),
         cmocka_unit_test(a_run_without_the_question_says_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
