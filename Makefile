@@ -68,7 +68,7 @@ install: all
 	DESTDIR=$(DESTDIR) meson install -C $(BUILD)
 
 uninstall:
-	meson compile -C $(BUILD) uninstall
+	ninja -C $(BUILD) uninstall
 
 clean:
 	rm -rf $(BUILD)

@@ -15,11 +15,12 @@
 struct job {
     const struct plan_group *group;
     const struct method *method;
-    size_t copy;    /* how many of its group's jobs before it have the same method */
-    size_t result;  /* its place in run.cases */
-    int64_t passes; /* per sample */
-    double cost_s;  /* of one sample's process */
-    bool needed;    /* by the look that is being made */
+    size_t copy;      /* how many of its group's jobs before it have the same method */
+    size_t result;    /* its place in run.cases */
+    int64_t passes;   /* per sample */
+    double cost_s;    /* of one sample's process */
+    double prepare_s; /* of the group, once a round */
+    bool needed;      /* by the look that is being made */
 };
 
 struct runner {
@@ -222,11 +223,20 @@ static size_t live_jobs(const struct runner *r)
     return live;
 }
 
+/* In a round, with its share of what is prepared for those of its group that are left. */
+static double cost_of(const struct runner *r, const struct job *j)
+{
+    size_t sharing = 0;
+    for (size_t i = 0; i < r->job_count; i++)
+        sharing += r->jobs[i].group == j->group && is_live(r, &r->jobs[i]);
+    return is_live(r, j) ? j->cost_s + j->prepare_s / (double)sharing : 0;
+}
+
 static double round_cost_s(const struct runner *r)
 {
     double cost = 0;
     for (size_t i = 0; i < r->job_count; i++)
-        cost += is_live(r, &r->jobs[i]) ? r->jobs[i].cost_s : 0;
+        cost += cost_of(r, &r->jobs[i]);
     return cost;
 }
 
@@ -252,9 +262,10 @@ static int leave_out_dearest(struct runner *r)
     while (has_bound(r) && result == 0 && round_cost_s(r) > most) {
         struct job *dearest = NULL;
         for (size_t i = 0; i < r->job_count; i++)
-            if (is_live(r, &r->jobs[i]) && !(dearest && r->jobs[i].cost_s <= dearest->cost_s))
+            if (is_live(r, &r->jobs[i]) &&
+                !(dearest && cost_of(r, &r->jobs[i]) <= cost_of(r, dearest)))
                 dearest = &r->jobs[i];
-        result = leave_out(r, dearest, CAUSE_TOO_DEAR, dearest->cost_s);
+        result = leave_out(r, dearest, CAUSE_TOO_DEAR, cost_of(r, dearest));
     }
     return result;
 }
@@ -276,6 +287,7 @@ static double seconds_since(uint64_t ns)
 static int pilot_all(struct runner *r)
 {
     int result = 0;
+    double prepare_s = 0;
     uint64_t first = clock_now_ns();
     progress_expect(r->request->progress, r->job_count, (double)r->job_count);
     for (size_t i = 0; i < r->job_count && result == 0; i++) {
@@ -283,10 +295,10 @@ static int pilot_all(struct runner *r)
         bool prepares = i == 0 || r->jobs[i].group != r->jobs[i - 1].group;
         if (prepares)
             result = prepare_group(r, &r->jobs[i], false);
-        double prepare_s = prepares ? seconds_since(begun) : 0;
+        prepare_s = prepares ? seconds_since(begun) : prepare_s;
         if (result == 0)
             result = pilot_or_leave_out(r, &r->jobs[i], seconds_since(first));
-        r->jobs[i].cost_s += prepare_s; /* once a round, for all of the group */
+        r->jobs[i].prepare_s = prepare_s;
     }
     return result == 0 ? leave_out_dearest(r) : result;
 }

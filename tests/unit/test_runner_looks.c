@@ -142,6 +142,21 @@ static void what_would_burst_the_budget_is_left_out(void **state)
     assert_int_equal(case_of(x, "mmap")->sample_count, 8);
 }
 
+/* 200 ms for each of four rounds do not fit into twice 300 ms, however few cases are left. */
+static void what_is_prepared_goes_with_the_last_case_of_its_group(void **state)
+{
+    struct fixture *x = *state;
+    look_after(x, 4, 6, 8);
+    world.prepare_ns = 200000000;
+    x->request.budget_s = 0.3;
+    assert_int_equal(run_with(x, always_good), 0);
+    for (size_t i = 0; i < METHODS; i++) {
+        assert_int_equal(x->run.cases[i].status, CASE_SKIPPED);
+        assert_int_equal(x->run.cases[i].reason.cause, CAUSE_TOO_DEAR);
+    }
+    assert_int_equal(world.prepare_count, 1); /* for the pilots */
+}
+
 /* Trying out takes 20 ms a group. */
 static void trying_out_is_bounded_too(void **state)
 {
@@ -176,6 +191,7 @@ int main(void)
         RUNNER_TEST(all_groups_are_looked_at_together),
         RUNNER_TEST(a_look_that_would_not_fit_is_not_begun),
         RUNNER_TEST(what_would_burst_the_budget_is_left_out),
+        RUNNER_TEST(what_is_prepared_goes_with_the_last_case_of_its_group),
         RUNNER_TEST(trying_out_is_bounded_too),
         RUNNER_TEST(an_error_of_the_look_ends_the_run),
     };
