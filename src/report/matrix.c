@@ -102,13 +102,16 @@ static const char *shown(const struct summary_decision *d, bool with_interval,
 static const char *without_decision(const struct summary_row *row, char text[MATRIX_TEXT_MAX])
 {
     const struct summary_decision *d = &row->best;
-    const char *family = d->mmap ? "read" : "mmap";
-    if (row->skipped)
+    const bool read_skipped = !d->read && row->skipped[SUMMARY_FAMILY_READ];
+    const bool mmap_skipped = !d->mmap && row->skipped[SUMMARY_FAMILY_MMAP];
+    if (read_skipped && mmap_skipped)
         return strcpy(text, "skipped");
+    if (read_skipped || mmap_skipped)
+        return strcpy(text, read_skipped ? "read methods skipped" : "mmap methods skipped");
     if (!d->mmap && !d->read)
         snprintf(text, MATRIX_TEXT_MAX, "no method got through");
     else
-        snprintf(text, MATRIX_TEXT_MAX, "no %s method got through", family);
+        snprintf(text, MATRIX_TEXT_MAX, "no %s method got through", d->mmap ? "read" : "mmap");
     return text;
 }
 

@@ -33,8 +33,8 @@ struct matrix {
 int matrix_build(struct matrix *ret, const struct summary *s);
 void matrix_free(struct matrix *m);
 
-/* "mmap 1.29x [1.26, 1.31]", "the same within 3 %", "undecided, about 60 rounds", "mmap was
-   skipped", "not measured" (NULL). Returns `text`. */
+/* "mmap 1.29x [1.26, 1.31]", "the same within 3 %", "undecided, about 60 rounds", "mmap
+   methods skipped", "not measured" (NULL). Returns `text`. */
 const char *matrix_cell(const struct summary_row *row, char text[MATRIX_TEXT_MAX]);
 
 /* The same without the interval, in a word where nobody wins: "mmap 1.29x", "the same",

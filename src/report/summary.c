@@ -392,10 +392,12 @@ static void mark_baseline(const struct summary_group *g, struct summary_row *row
         row->cells[i].baseline = &row->cells[i] == baseline;
 }
 
-static bool is_skipped(const struct summary_group *g, const struct summary_row *row)
+static bool is_skipped(const struct summary_group *g, const struct summary_row *row,
+                       enum summary_family family)
 {
     for (size_t i = 0; i < g->column_count; i++)
-        if (row->cells[i].source && row->cells[i].source->status != CASE_SKIPPED)
+        if (g->columns[i].family == family && row->cells[i].source &&
+            row->cells[i].source->status != CASE_SKIPPED)
             return false;
     return true;
 }
@@ -406,7 +408,8 @@ static void finish_group(struct summary_group *g)
         mark_baseline(g, &g->rows[i]);
         mark_memory(g, &g->rows[i]);
         g->rows[i].baseline_rss_bytes = idle_of(g, &g->rows[i]);
-        g->rows[i].skipped = is_skipped(g, &g->rows[i]);
+        for (int f = 0; f < SUMMARY_FAMILY_UNGROUPED; f++)
+            g->rows[i].skipped[f] = is_skipped(g, &g->rows[i], (enum summary_family)f);
     }
 }
 

@@ -71,10 +71,10 @@ struct summary_row {
     /* That name, for people: a cold `random` says how much of the file it draws, for what is
        read around the blocks decides it: "random (0.4 % of the file)". */
     char label[SUMMARY_LABEL_MAX];
-    const char *baseline;       /* the method that ratio refers to, a column of the group */
-    double baseline_rss_bytes;  /* the lowest of its cells */
-    bool skipped;               /* all of its cases were */
-    struct summary_cell *cells; /* one per column of the group */
+    const char *baseline;      /* the method that ratio refers to, a column of the group */
+    double baseline_rss_bytes; /* the lowest of its cells */
+    bool skipped[SUMMARY_FAMILY_UNGROUPED]; /* all cases of that family were */
+    struct summary_cell *cells;             /* one per column of the group */
     struct summary_decision best;
 };
 

@@ -136,13 +136,17 @@ static void what_is_not_decided_is_said(void **state)
     add_two(&b.run, "count", "cold", "t", 2, 3);
     add_two(&b.run, "regex", "cold", "t", 2, 3);
     add(&b.run, &(struct side){ "find", "mmap", "warm", "t", .ms = 2 }); /* of one family */
+    add_two(&b.run, "seek-find", "warm", "t", 2, 3);
+    add_two(&b.run, "seek-find", "cold", "t", 2, 3);
+    b.run.cases[12].status = b.run.cases[13].status = b.run.cases[14].status = CASE_SKIPPED;
     b.run.cases[0].sample_count = b.run.cases[1].sample_count = 4;
     b.run.cases[5].status = CASE_OVER_LIMIT;
     b.run.cases[6].status = b.run.cases[7].status = CASE_FAILED;
     build(&b);
-    assert_int_equal(b.matrix.count, 3);
+    assert_int_equal(b.matrix.count, 4);
     expect_row(&b, 0, "full-read", "undecided, too few rounds", "undecided, about 20 rounds");
     expect_row(&b, 1, "count", "no mmap method got through", "no method got through");
+    expect_row(&b, 3, "seek-find", "mmap methods skipped", "skipped");
     expect_row(&b, 2, "regex", "not measured", "chunk 1.50x [1.50, 1.50]");
     drop(&b);
 }
