@@ -115,34 +115,41 @@ static const char *without_decision(const struct summary_row *row, char text[MAT
     return text;
 }
 
-const char *matrix_cell(const struct summary_row *row, char text[MATRIX_TEXT_MAX])
+static const char *undecided(const struct stats_comparison *c, char text[MATRIX_TEXT_MAX])
+{
+    const char *word = stats_verdict_names[STATS_UNDECIDED];
+    if (isnan(c->ratio.low))
+        snprintf(text, MATRIX_TEXT_MAX, "%s, too few rounds", word);
+    else if (isnan(c->price))
+        strcpy(text, word);
+    else
+        snprintf(text, MATRIX_TEXT_MAX, "%s, about %.0f rounds", word, c->price);
+    return text;
+}
+
+static const char *say(const struct summary_row *row, bool briefly, char text[MATRIX_TEXT_MAX])
 {
     const struct summary_decision *d = row ? &row->best : NULL;
     if (!d)
-        return strcpy(text, "not measured");
+        return strcpy(text, briefly ? "-" : "not measured");
     if (!d->mmap || !d->read)
         return without_decision(row, text);
     if (is_shown(d))
-        return shown(d, true, text);
+        return shown(d, !briefly, text);
     if (d->against.verdict == STATS_SAME)
-        return strcpy(text, stats_verdict_names[STATS_SAME]);
-    if (isnan(d->against.ratio.low) || isnan(d->against.price))
-        return strcpy(text, isnan(d->against.ratio.low) ? "undecided, too few rounds"
-                                                        : stats_verdict_names[STATS_UNDECIDED]);
-    snprintf(text, MATRIX_TEXT_MAX, "undecided, about %.0f rounds", d->against.price);
-    return text;
+        return strcpy(text, briefly ? "the same" : stats_verdict_names[STATS_SAME]);
+    return briefly ? strcpy(text, stats_verdict_names[STATS_UNDECIDED])
+                   : undecided(&d->against, text);
+}
+
+const char *matrix_cell(const struct summary_row *row, char text[MATRIX_TEXT_MAX])
+{
+    return say(row, false, text);
 }
 
 const char *matrix_winner(const struct summary_row *row, char text[MATRIX_TEXT_MAX])
 {
-    const struct summary_decision *d = row ? &row->best : NULL;
-    if (!d)
-        return strcpy(text, "-");
-    if (!d->mmap || !d->read)
-        return without_decision(row, text);
-    if (is_shown(d))
-        return shown(d, false, text);
-    return strcpy(text, d->against.verdict == STATS_SAME ? "the same" : "undecided");
+    return say(row, true, text);
 }
 
 /* ---- the rows ---- */
