@@ -185,7 +185,7 @@ static struct stats_estimate strict_interval(const struct judged *j, size_t labe
 static double price_of(const struct judged *j, struct stats_estimate e)
 {
     const double margin = j->pairs.margin, same = fmax(STATS_SAME_WITHIN, margin);
-    if (j->result.verdict != STATS_UNDECIDED || isnan(e.low) || isnan(e.high))
+    if (isnan(e.low) || isnan(e.high))
         return NAN;
     for (size_t n = e.n + 1; n <= STATS_PRICE_MAX; n++) {
         double narrowed = sqrt((double)e.n / (double)n);
@@ -217,6 +217,18 @@ static struct judged judged_of(const struct stats_pairs *pairs, double *memory)
     return j;
 }
 
+static void hand_out(struct judged *all, const struct stats_pairs *family, size_t count,
+                     size_t looks)
+{
+    const size_t labels = count_labels(all, count);
+    for (size_t i = 0; i < count; i++) {
+        struct stats_comparison *result = &all[i].result;
+        if (result->verdict == STATS_UNDECIDED)
+            result->price = price_of(&all[i], strict_interval(&all[i], labels, count, looks));
+        *family[i].result = *result;
+    }
+}
+
 int stats_judge(const struct stats_pairs *family, size_t count, const struct stats_looks *looks)
 {
     size_t pairs = 0, at = 0;
@@ -229,11 +241,8 @@ int stats_judge(const struct stats_pairs *family, size_t count, const struct sta
         all[i] = judged_of(&family[i], memory + at);
     if (r == 0)
         r = judge(all, count, looks);
-    size_t labels = count_labels(all, count), many = looks->count ? looks->count : 1;
-    for (size_t i = 0; i < count && r == 0; i++) {
-        all[i].result.price = price_of(&all[i], strict_interval(&all[i], labels, count, many));
-        *family[i].result = all[i].result;
-    }
+    if (r == 0)
+        hand_out(all, family, count, looks->count ? looks->count : 1);
     free(all);
     free(memory);
     return r;
