@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/install_paths.h"
+#include "base/io.h"
 #include "base/stop.h"
 #include "bench/gbench.h"
 #include "cli/options.h"
@@ -53,6 +54,17 @@ static void report(struct gbench_state *state, const struct bench_case *c,
                            *field_number(&o->sample, &sample_fields[i]), GBENCH_COUNTER_VALUE);
 }
 
+/* Says that it waits, and waits. 0, or 1: there will be no turn. */
+static int wait_for_turn(const struct bench_case *c)
+{
+    char byte = '\n';
+    if (!c->spec.request.takes_turns)
+        return 0;
+    if (io_write(REQUEST_ANSWER_FD, &byte, 1) < 0)
+        return 1;
+    return stop_requested() || read(REQUEST_ANSWER_FD, &byte, 1) != 1;
+}
+
 static void run_case(struct gbench_state *state, void *user_data)
 {
     const struct bench_case *c = user_data;
@@ -61,7 +73,7 @@ static void run_case(struct gbench_state *state, void *user_data)
     uint64_t ns;
     int r = session_begin(&s, &c->spec, &outcome);
     while (r == 0 && gbench_keep_running(state)) {
-        r = session_pass(s, &ns);
+        r = wait_for_turn(c) ? 1 : session_pass(s, &ns);
         if (r == 0)
             gbench_set_iteration_time(state, (double)ns / 1e9);
     }

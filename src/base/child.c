@@ -140,28 +140,39 @@ pid_t child_start(const struct child_spec *s, int *ret_channel)
     return pid;
 }
 
-int child_collect(int channel, double seconds, char *text, size_t size)
+/* Returns how many bytes were read, 0 at the end, or -errno. */
+static ssize_t read_before(int channel, uint64_t end_ns, char *piece, size_t size)
 {
-    uint64_t end = clock_now_ns() + (uint64_t)(seconds * 1e9);
-    size_t len = 0;
-    text[0] = '\0';
     for (;;) {
         uint64_t now = clock_now_ns();
         if (stop_requested())
             return -EINTR;
-        if (now >= end)
+        if (now >= end_ns)
             return -ETIMEDOUT;
-        int wait_ms = end - now > 1000000000 ? 1000 : (int)((end - now) / 1000000) + 1;
+        int wait_ms = end_ns - now > 1000000000 ? 1000 : (int)((end_ns - now) / 1000000) + 1;
         if (poll(&(struct pollfd){ .fd = channel, .events = POLLIN }, 1, wait_ms) <= 0)
             continue;
-        char piece[512];
-        ssize_t n = read(channel, piece, sizeof piece);
-        if (n <= 0 && !(n < 0 && errno == EINTR))
-            return 0;
+        ssize_t n = read(channel, piece, size);
+        if (n >= 0 || errno != EINTR)
+            return n < 0 ? 0 : n;
+    }
+}
+
+int child_collect(int channel, enum child_until until, double seconds, char *text, size_t size)
+{
+    uint64_t end_ns = clock_now_ns() + (uint64_t)(seconds * 1e9);
+    size_t len = strlen(text);
+    char piece[512];
+    for (;;) {
+        ssize_t n = read_before(channel, end_ns, piece, sizeof piece);
+        if (n <= 0)
+            return (int)n;
         /* What is too long is read all the same, or it would block. */
         for (ssize_t i = 0; i < n && len < size - 1; i++)
             text[len++] = piece[i];
         text[len] = '\0';
+        if (until == CHILD_ENDS_LINE && piece[n - 1] == '\n')
+            return 0;
     }
 }
 
@@ -181,7 +192,8 @@ int child_run(const struct child_spec *s, double seconds, char *text, size_t siz
     pid_t pid = child_start(s, &channel);
     if (pid < 0)
         return pid;
-    int r = child_collect(channel, seconds, text, size);
+    text[0] = '\0';
+    int r = child_collect(channel, CHILD_ENDS, seconds, text, size);
     if (r < 0)
         kill(pid, SIGKILL);
     *ret_status = child_wait(pid);

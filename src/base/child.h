@@ -41,9 +41,12 @@ struct child_spec {
    channel. Reap with child_wait. */
 pid_t child_start(const struct child_spec *s, int *ret_channel);
 
-/* Reads the channel until the child closes its end. What is too long for `text` is cut. 0;
-   -ETIMEDOUT after so many seconds; -EINTR when a stop is requested. */
-int child_collect(int channel, double seconds, char *text, size_t size);
+enum child_until { CHILD_ENDS, CHILD_ENDS_LINE };
+
+/* Reads the channel until the child closes its end, or until what it has said ends a line, and
+   appends that to `text`; what is too long is cut. 0; -ETIMEDOUT after so many seconds; -EINTR
+   when a stop is requested. */
+int child_collect(int channel, enum child_until until, double seconds, char *text, size_t size);
 
 /* Waits for its end, and returns its status as waitpid(2) does. A child that still runs when a
    stop is requested is killed. */

@@ -60,8 +60,9 @@
     X(PYTHON_SKIPS, "python-skips", "@")                                                       \
     /* left out of a run that looks at its verdicts, to keep its budget: skipped */            \
     X(TOO_DEAR, "too-dear", "left out: a sample takes # s, and the budget is # s (--budget)")  \
-    X(PILOTS_TOO_LONG, "pilots-too-long",                                                      \
-      "left out: trying out what comes before it took # s, and the budget is # s (--budget)")  \
+    X(FIRST_ROUND_TOO_LONG, "first-round-too-long",                                            \
+      "left out: the first round of what comes before it took # s, and the budget is # s "     \
+      "(--budget)")                                                                            \
     /* a result: over the limit */                                                             \
     X(OVER_TIME, "over-time", "one pass takes at least # s")                                   \
     X(OVER_MEMORY, "over-memory", "killed: wants more memory than its limit of $")             \

@@ -23,6 +23,7 @@ static const struct field request_fields[] = {
     NUMBER(plant),
     FIELD_CHOICE_OF(struct request, cpu_cache, cpu_cache_names),
     FLAG(numbered),
+    FLAG(takes_turns),
     FLAG(prepared),
     FLAG(strict),
     FLAG(overwrite),

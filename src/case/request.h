@@ -32,6 +32,7 @@ struct request {
                      noticed */
     enum cpu_cache cpu_cache; /* what comes before a pass of a state that flushes */
     bool numbered;            /* blocks carry their number */
+    bool takes_turns;         /* waits before each pass for its turn: see schedule/launch.h */
     bool prepared;            /* the state was prepared by the caller: only verify it */
     bool strict;              /* a state that others disturbed is a failure at once */
     bool overwrite;           /* a writing workload changes `path` itself */

@@ -11,16 +11,35 @@
 #include "base/stop.h"
 #include "measure/processor.h"
 
+static const double FIRST_LOOK_SHARE = 0.6,
+                    NEXT_LOOK_SHARE = 0.8, /* of the time that is left */
+    SAMPLE_MIN_S = 0.025;
+/* Who has no verdict after a look makes longer samples. */
+static const double LONGER[] = { 1, 2, 4 };
+enum { LEARNING_ROUNDS = 4 };
+enum {
+    SURE_LOOKS = 2
+}; /* before the second no decision is possible: the first rounds choose */
+
 /* What the runner keeps about a case beside its result. */
 struct job {
     const struct plan_group *group;
     const struct method *method;
-    size_t copy;      /* how many of its group's jobs before it have the same method */
-    size_t result;    /* its place in run.cases */
-    int64_t passes;   /* per sample */
-    double cost_s;    /* of one sample's process */
-    double prepare_s; /* of the group, once a round */
-    bool needed;      /* by the look that is being made */
+    size_t copy;             /* how many of its group's jobs before it have the same method */
+    size_t result;           /* its place in run.cases */
+    int64_t passes;          /* per sample */
+    double pass_s;           /* of one of them, and what comes before it */
+    double process_s;        /* of a sample's process, without them */
+    double took_s;           /* the process that is being measured, until now */
+    double prepare_s;        /* of the group, once a round */
+    bool needed;             /* by the look that is being made */
+    struct launched process; /* of this round */
+};
+
+/* When a sample is taken. */
+struct turn {
+    unsigned look, round;
+    size_t place; /* in the round */
 };
 
 struct runner {
@@ -31,11 +50,14 @@ struct runner {
     struct monitor monitor;
     struct processors processors;
     uint64_t begun_ns; /* the rounds */
+    double sample_s;   /* how long the passes of a warm sample shall take */
     bool failed;
 };
 
 const struct runner_hooks runner_real_hooks = {
-    .launch = launch_sample,
+    .start = launch_start,
+    .turn = launch_turn,
+    .end = launch_end,
     .prepare = NULL,
     .save = run_write,
     .monitor_begin = monitor_begin,
@@ -46,6 +68,11 @@ int64_t runner_passes(double sample_s, double pass_ns)
 {
     double passes = round(sample_s * 1e9 / pass_ns);
     return (int64_t)fmin(fmax(passes, 1), RUNNER_PASSES_MAX);
+}
+
+static double seconds_since(uint64_t ns)
+{
+    return (double)(clock_now_ns() - ns) / 1e9;
 }
 
 /* Of a pass and what comes before it. */
@@ -120,8 +147,15 @@ static const char *answer_of(const struct runner *r, const struct plan_group *g)
                                : expectation_answer(&dataset_of(r, g)->expected, g->workload);
 }
 
-static int launch(const struct runner *r, const struct job *j, int64_t passes,
-                  struct outcome *ret)
+/* A pass of them leaves nothing to the next one: the state lasts, and is flushed. */
+static bool takes_turns(const struct runner *r, const struct plan_group *g)
+{
+    return is_shared_state(g) && g->state->flushes &&
+           r->request->cpu_cache != CPU_CACHE_AS_FOUND &&
+           !(g->workload->flags & WORKLOAD_IN_MEMORY);
+}
+
+static struct request request_of(const struct runner *r, const struct job *j)
 {
     const struct runner_request *q = r->request;
     const struct dataset *d = dataset_of(r, j->group);
@@ -129,7 +163,7 @@ static int launch(const struct runner *r, const struct job *j, int64_t passes,
     struct request request = {
         .key = result_of(r, j)->key,
         .seed = q->plan->seed,
-        .passes = (uint64_t)passes,
+        .passes = (uint64_t)j->passes,
         .limit_s = q->limit_s,
         .plant = j->copy % 2 ? q->plan->plant : 0,
         .cpu_cache = q->cpu_cache,
@@ -141,11 +175,11 @@ static int launch(const struct runner *r, const struct job *j, int64_t passes,
     request_set_path(request.path, d->path);
     request_set_path(request.scratch, q->scratch);
     request_set_path(request.programs, q->programs);
-    return q->hooks->launch(q->bench, &request, ret);
+    return request;
 }
 
 /* Notes what became of a process; keeps the sample of a good one. */
-static int note(struct runner *r, const struct job *j, const struct outcome *o, bool keep)
+static int note(struct runner *r, const struct job *j, const struct outcome *o)
 {
     struct run_case *c = result_of(r, j);
     if (o->answer.text[0])
@@ -154,7 +188,7 @@ static int note(struct runner *r, const struct job *j, const struct outcome *o, 
         c->reason = o->reason;
     c->status = o->status;
     r->failed |= o->status == CASE_FAILED;
-    return keep && o->status == CASE_OK ? case_add_sample(c, &o->sample) : 0;
+    return o->status == CASE_OK ? case_add_sample(c, &o->sample) : 0;
 }
 
 static const char *name_of(const struct runner *r, const struct job *j,
@@ -163,36 +197,15 @@ static const char *name_of(const struct runner *r, const struct job *j,
     return case_key_text(&result_of(r, j)->key, name);
 }
 
-/* One throw-away process: whether the case works at all, and what a sample costs. */
-static int try_out(struct runner *r, struct job *j, struct outcome *ret)
+static void set_passes(struct job *j, double sample_s)
 {
-    uint64_t begun = clock_now_ns();
-    int result = launch(r, j, j->passes, ret);
-    if (result == 0)
-        result = note(r, j, ret, false);
-    if (result < 0 || ret->status != CASE_OK)
-        return result;
-    int64_t tried = j->passes;
-    double process_s = (double)(clock_now_ns() - begun) / 1e9;
     if (is_shared_state(j->group))
-        j->passes = runner_passes(r->request->plan->sample_s, spent_ns(&ret->sample));
-    j->cost_s = process_s + (double)(j->passes - tried) * spent_ns(&ret->sample) / 1e9;
-    return 0;
+        j->passes = runner_passes(sample_s, j->pass_s * 1e9);
 }
 
-/* A process's first passes are slow, so the number of passes is refined while what
-   was tried out is far shorter than a sample shall be. */
-static int pilot(struct runner *r, struct job *j)
+static double sample_cost_s(const struct job *j)
 {
-    char name[CASE_TEXT_MAX];
-    struct outcome o = { .status = CASE_OK };
-    int result = 0;
-    progress_step(r->request->progress, 1, name_of(r, j, name));
-    for (int64_t tried = 0; result == 0 && o.status == CASE_OK && j->passes > 2 * tried;) {
-        tried = j->passes;
-        result = try_out(r, j, &o);
-    }
-    return result;
+    return j->process_s + (double)j->passes * j->pass_s;
 }
 
 /* Prepares what the group's cases share; where that fails, they have failed, and the run
@@ -206,7 +219,7 @@ static int prepare_group(struct runner *r, const struct job *jobs, bool again)
         outcome_of_words(CASE_FAILED, CAUSE_NOT_PREPARED, "%s", state_strerror(failed));
     for (size_t i = 0; i < jobs->group->method_count && result == 0; i++)
         if (result_of(r, &jobs[i])->status == CASE_OK)
-            result = note(r, &jobs[i], &o, false);
+            result = note(r, &jobs[i], &o);
     return result;
 }
 
@@ -229,7 +242,7 @@ static double cost_of(const struct runner *r, const struct job *j)
     size_t sharing = 0;
     for (size_t i = 0; i < r->job_count; i++)
         sharing += r->jobs[i].group == j->group && is_live(r, &r->jobs[i]);
-    return is_live(r, j) ? j->cost_s + j->prepare_s / (double)sharing : 0;
+    return is_live(r, j) ? sample_cost_s(j) + j->prepare_s / (double)sharing : 0;
 }
 
 static double round_cost_s(const struct runner *r)
@@ -238,6 +251,29 @@ static double round_cost_s(const struct runner *r)
     for (size_t i = 0; i < r->job_count; i++)
         cost += cost_of(r, &r->jobs[i]);
     return cost;
+}
+
+/* How long the rounds up to a look may take, so that there is time left for the next one. */
+static double allowed_s(const struct runner *r, size_t look)
+{
+    double budget_s = r->request->budget_s;
+    double share = r->run->looks.count == 1 ? 1
+                   : look == 0              ? FIRST_LOOK_SHARE
+                                            : NEXT_LOOK_SHARE;
+    double spent_s = look == 0 ? 0 : seconds_since(r->begun_ns);
+    return budget_s > 0 ? share * (budget_s - spent_s) : INFINITY;
+}
+
+/* The longest samples, up to that length, with which so many rounds keep the time; where none
+   do, the shortest. */
+static void choose_passes(struct runner *r, double longest_s, size_t rounds, double time_s)
+{
+    for (r->sample_s = longest_s;; r->sample_s /= 2) {
+        for (size_t i = 0; i < r->job_count; i++)
+            set_passes(&r->jobs[i], r->sample_s);
+        if (round_cost_s(r) * (double)rounds <= time_s || r->sample_s / 2 < SAMPLE_MIN_S)
+            return;
+    }
 }
 
 /* Where one look is all there is, rounds are fewer instead: see keep_budget. */
@@ -251,14 +287,16 @@ static int leave_out(struct runner *r, struct job *j, enum cause cause, double s
     struct outcome o = outcome_of(CASE_SKIPPED, cause);
     o.reason.numbers[0] = round(10 * seconds) / 10;
     o.reason.numbers[1] = r->request->budget_s;
-    return note(r, j, &o, false);
+    result_of(r, j)->sample_count = 0;
+    return note(r, j, &o);
 }
 
-/* The dearest cases are left out until the first look fits into twice the budget. */
+/* The dearest cases are left out until the looks that are made in any case fit into twice the
+   budget. */
 static int leave_out_dearest(struct runner *r)
 {
     int result = 0;
-    double most = 2 * r->request->budget_s / (double)r->run->looks.rounds[0];
+    double most = 2 * r->request->budget_s / (double)r->run->looks.rounds[SURE_LOOKS - 1];
     while (has_bound(r) && result == 0 && round_cost_s(r) > most) {
         struct job *dearest = NULL;
         for (size_t i = 0; i < r->job_count; i++)
@@ -268,39 +306,6 @@ static int leave_out_dearest(struct runner *r)
         result = leave_out(r, dearest, CAUSE_TOO_DEAR, cost_of(r, dearest));
     }
     return result;
-}
-
-static int pilot_or_leave_out(struct runner *r, struct job *j, double spent_s)
-{
-    if (result_of(r, j)->status != CASE_OK)
-        return 0;
-    return has_bound(r) && spent_s > 2 * r->request->budget_s
-               ? leave_out(r, j, CAUSE_PILOTS_TOO_LONG, spent_s)
-               : pilot(r, j);
-}
-
-static double seconds_since(uint64_t ns)
-{
-    return (double)(clock_now_ns() - ns) / 1e9;
-}
-
-static int pilot_all(struct runner *r)
-{
-    int result = 0;
-    double prepare_s = 0;
-    uint64_t first = clock_now_ns();
-    progress_expect(r->request->progress, r->job_count, (double)r->job_count);
-    for (size_t i = 0; i < r->job_count && result == 0; i++) {
-        uint64_t begun = clock_now_ns();
-        bool prepares = i == 0 || r->jobs[i].group != r->jobs[i - 1].group;
-        if (prepares)
-            result = prepare_group(r, &r->jobs[i], false);
-        prepare_s = prepares ? seconds_since(begun) : prepare_s;
-        if (result == 0)
-            result = pilot_or_leave_out(r, &r->jobs[i], seconds_since(first));
-        r->jobs[i].prepare_s = prepare_s;
-    }
-    return result == 0 ? leave_out_dearest(r) : result;
 }
 
 /* ---- looks ---- */
@@ -322,12 +327,13 @@ static void keep_budget(struct runner *r)
     }
 }
 
-/* The first look is made in any case. */
-static bool fits(const struct runner *r, unsigned from, unsigned to)
+/* The first looks are made in any case. */
+static bool fits(const struct runner *r, const struct turn *t, unsigned end)
 {
     double spent_s = seconds_since(r->begun_ns);
     double budget = r->request->budget_s;
-    return from == 0 || budget <= 0 || spent_s + round_cost_s(r) * (to - from) <= budget;
+    return t->look < SURE_LOOKS || budget <= 0 ||
+           spent_s + round_cost_s(r) * (end - t->round) <= budget;
 }
 
 /* After a look: the cases that the next one needs. */
@@ -343,26 +349,49 @@ static int choose_needed(struct runner *r)
     return result;
 }
 
-/* When a sample is taken. */
-struct turn {
-    unsigned look, round;
-    size_t place; /* in the round */
-};
-
-static int measure(struct runner *r, struct job *j, const struct turn *t)
+static int begin_sample(struct runner *r, struct job *j, bool with_turns)
 {
     char name[CASE_TEXT_MAX];
+    struct request request = request_of(r, j);
+    uint64_t begun = clock_now_ns();
+    request.takes_turns = with_turns;
+    progress_step(r->request->progress, sample_cost_s(j), name_of(r, j, name));
+    int result = r->request->hooks->start(&j->process, r->request->bench, &request);
+    j->took_s = seconds_since(begun);
+    return result;
+}
+
+static int make_pass(const struct runner *r, struct job *j)
+{
+    uint64_t begun = clock_now_ns();
+    int result = r->request->hooks->turn(&j->process);
+    j->took_s += seconds_since(begun);
+    return result;
+}
+
+/* What a sample costs. Passes of a first process are slow, and so their number is refined. */
+static void learn(const struct runner *r, struct job *j, const struct sample *s, unsigned round)
+{
+    j->pass_s = spent_ns(s) / 1e9;
+    j->process_s = fmax(j->took_s - (double)j->passes * j->pass_s, 0);
+    if (round > 0 && round < LEARNING_ROUNDS)
+        set_passes(j, r->sample_s);
+}
+
+static int end_sample(struct runner *r, struct job *j, const struct turn *t)
+{
     struct outcome o;
-    if (result_of(r, j)->status != CASE_OK)
-        return 0;
-    progress_step(r->request->progress, j->cost_s, name_of(r, j, name));
-    int result = launch(r, j, j->passes, &o);
+    uint64_t begun = clock_now_ns();
+    int result = r->request->hooks->end(&j->process, &o);
     if (result < 0)
         return result;
+    j->took_s += seconds_since(begun);
+    if (o.status == CASE_OK)
+        learn(r, j, &o.sample, t->round);
     o.sample.round = t->round;
     o.sample.order = (double)t->place;
     o.sample.look = t->look;
-    return note(r, j, &o, true);
+    return note(r, j, &o);
 }
 
 static void look_around(struct runner *r)
@@ -398,16 +427,99 @@ static size_t gather_live(const struct runner *r, struct job *jobs, struct job *
     return count;
 }
 
+static bool is_too_late(const struct runner *r, const struct turn *t)
+{
+    return t->round == 0 && has_bound(r) &&
+           seconds_since(r->begun_ns) > 2 * r->request->budget_s;
+}
+
+/* One after the other, each with all of its passes. */
+static int make_samples(struct runner *r, struct job *const *jobs, size_t count, struct turn t)
+{
+    int result = 0;
+    for (; t.place < count && result == 0; t.place++) {
+        struct job *j = jobs[t.place];
+        if (is_too_late(r, &t)) {
+            result = leave_out(r, j, CAUSE_FIRST_ROUND_TOO_LONG, seconds_since(r->begun_ns));
+            continue;
+        }
+        result = begin_sample(r, j, false);
+        if (result == 0)
+            result = end_sample(r, j, &t);
+    }
+    return result;
+}
+
+static int64_t most_passes(struct job *const *jobs, size_t count)
+{
+    int64_t most = 0;
+    for (size_t i = 0; i < count; i++)
+        most = jobs[i]->passes > most ? jobs[i]->passes : most;
+    return most;
+}
+
+/* Whether one of that many passes falls into the lap: they are spread over all. */
+static bool has_turn(int64_t passes, int64_t lap, int64_t laps)
+{
+    return (lap + 1) * passes / laps > lap * passes / laps;
+}
+
+static int make_laps(const struct runner *r, struct job *const *jobs, size_t count)
+{
+    int64_t laps = most_passes(jobs, count);
+    int result = 0;
+    for (int64_t lap = 0; lap < laps; lap++)
+        for (size_t i = 0; i < count && result == 0; i++) {
+            struct job *j = jobs[lap % 2 ? count - 1 - i : i];
+            if (has_turn(j->passes, lap, laps))
+                result = make_pass(r, j);
+        }
+    return result;
+}
+
+/* Side by side, passes in turns. */
+static int make_samples_in_turns(struct runner *r, struct job *const *jobs, size_t count,
+                                 struct turn t)
+{
+    size_t begun = 0;
+    int result = 0;
+    for (; begun < count && result == 0; begun++)
+        result = begin_sample(r, jobs[begun], true);
+    begun -= result < 0;
+    if (result == 0)
+        result = make_laps(r, jobs, count);
+    for (; t.place < begun; t.place++) {
+        int ended = result == 0 ? end_sample(r, jobs[t.place], &t)
+                                : r->request->hooks->end(&jobs[t.place]->process, NULL);
+        result = result == 0 ? ended : result;
+    }
+    return result;
+}
+
+/* What the first round prepares, once it is too late, would be for nobody. */
+static int prepare_round(struct runner *r, struct job *jobs, const struct turn *t)
+{
+    uint64_t begun = clock_now_ns();
+    int result = is_too_late(r, t) ? 0 : prepare_group(r, jobs, t->round % 2);
+    for (size_t i = 0; i < jobs->group->method_count && t->round == 0; i++)
+        jobs[i].prepare_s = seconds_since(begun);
+    return result;
+}
+
+/* In the first round it is not known yet what a pass takes: each sample is one. */
 static int run_round(struct runner *r, struct job *jobs, struct turn t)
 {
     size_t order[PLAN_METHODS_MAX];
-    struct job *live[PLAN_METHODS_MAX];
+    struct job *live[PLAN_METHODS_MAX], *ordered[PLAN_METHODS_MAX];
     place_round(r, jobs->group, t.round);
-    int result = prepare_group(r, jobs, t.round % 2);
+    int result = prepare_round(r, jobs, &t);
     size_t count = gather_live(r, jobs, live);
     plan_order(r->request->plan->seed + jobs->result, t.round, count, order);
-    for (; t.place < count && result == 0; t.place++)
-        result = measure(r, live[order[t.place]], &t);
+    for (size_t i = 0; i < count; i++)
+        ordered[i] = live[order[i]];
+    bool side_by_side = t.round > 0 && takes_turns(r, jobs->group);
+    if (result == 0)
+        result = (side_by_side ? make_samples_in_turns : make_samples)(r, ordered, count, t);
     look_around(r);
     if (result == 0)
         result = r->request->hooks->save(r->run, r->request->save_path);
@@ -460,16 +572,33 @@ static int make_look(struct runner *r, struct turn t, unsigned end)
     return result == 0 ? choose_needed(r) : result;
 }
 
+/* Tells whether each case works at all, and what a sample costs. */
+static int make_first_round(struct runner *r)
+{
+    int result = 0;
+    progress_expect(r->request->progress, r->job_count, (double)r->job_count);
+    for (size_t i = 0; i < r->job_count && result == 0; i += r->jobs[i].group->method_count)
+        result = run_round(r, &r->jobs[i], (struct turn){ 0 });
+    if (result == 0) {
+        choose_passes(r, r->request->plan->sample_s, r->run->looks.rounds[0], allowed_s(r, 0));
+        result = leave_out_dearest(r);
+    }
+    return result;
+}
+
 static int make_looks(struct runner *r)
 {
     const struct stats_looks *l = &r->run->looks;
-    struct turn t = { 0 };
-    int result = 0;
-    r->begun_ns = clock_now_ns();
+    struct turn t = { .round = 1 };
+    int result = make_first_round(r);
+    keep_budget(r);
     r->run->rounds = l->rounds[0];
     for (; t.look < l->count && result == 0; t.look++) {
         unsigned end = (unsigned)l->rounds[t.look];
-        if (live_jobs(r) == 0 || !fits(r, t.round, end))
+        if (t.look > 0)
+            choose_passes(r, r->request->plan->sample_s * LONGER[t.look < 2 ? t.look : 2],
+                          end - t.round, allowed_s(r, t.look));
+        if (live_jobs(r) == 0 || !fits(r, &t, end))
             break;
         r->run->rounds = end;
         tell_look(r, &t, end);
@@ -484,10 +613,8 @@ int runner_run(const struct runner_request *request, struct run *run)
     struct runner r = { .request = request, .run = run };
     run->looks = request->plan->looks;
     int result = add_jobs(&r);
-    if (result == 0)
-        result = pilot_all(&r);
     if (result == 0) {
-        keep_budget(&r);
+        r.begun_ns = clock_now_ns();
         request->hooks->monitor_begin(&r.monitor);
         if (!request->unpinned)
             processors_find(&r.processors);

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The runner: carries out a plan. For every case a pilot that finds how many
- * passes a sample takes; then, look by look and group by group, rounds of one fresh process
- * per case in mirrored order. After a look the cases that no verdict needs any more stop. Two
- * mirrored rounds of warm cases run on one processor, the next two on the next; workloads of
- * two processes on two; other states on any. After every round the machine is looked at and the
- * run file is saved.
+ * The runner: carries out a plan, look by look and group by group, in rounds of one fresh
+ * process per case in mirrored order. The first round, of one pass each, tells how many passes
+ * a sample takes. Where a pass leaves nothing to the next one, the processes of a round live
+ * side by side and make their passes in turns, forwards and backwards, so that what disturbs
+ * this machine for a while disturbs them all. After a look the cases that no verdict needs any
+ * more stop. Two mirrored rounds of warm cases run on one processor, the next two on the next;
+ * workloads of two processes on two; other states on any. After every round the machine is
+ * looked at and the run file is saved.
  *
  * In the parent: mapread run, aa, tutorial.
  */
@@ -20,7 +22,9 @@
 
 /* How the runner touches the world; tests put their own here. */
 struct runner_hooks {
-    int (*launch)(const char *program, const struct request *q, struct outcome *ret);
+    int (*start)(struct launched *ret, const char *program, const struct request *q);
+    int (*turn)(struct launched *l);
+    int (*end)(struct launched *l, struct outcome *ret);
     int (*prepare)(const struct state *s, const char *path); /* before a warm round */
     int (*save)(const struct run *r, const char *path);
     /* Around the rounds; never called while a sample is measured. */
@@ -41,8 +45,8 @@ struct runner_request {
     const char *save_path; /* run.json */
     double limit_s;        /* of one pass */
     double budget_s; /* of the rounds; 0: as long as they take. A run that looks several times
-                        makes its first look in any case, without the cases that would make
-                        it, or the trying out, longer than twice the budget */
+                        makes the first two in any case, without the cases that would make
+                        them, or the trying out, longer than twice the budget */
     enum cpu_cache cpu_cache; /* before a pass of a state that flushes */
     bool unpinned;            /* samples run where the scheduler puts them */
     struct progress *progress;
@@ -52,7 +56,7 @@ struct runner_request {
 
 enum {
     RUNNER_ROUNDS_MIN = 6,
-    RUNNER_PASSES_MAX = 12,
+    RUNNER_PASSES_MAX = 48,
 };
 
 /*

@@ -5,9 +5,9 @@
  */
 #include <math.h>
 
-#include "schedule/launch.h"
 #include "tests/contract/borders.h"
 #include "tests/contract/python_fixture.h"
+#include "tests/launch.h"
 #include "tests/session.h"
 
 enum { LEN = 40 * PAGE + 5, DRAWS = 64, BUFFER = 4096 };
@@ -61,7 +61,7 @@ static struct session_spec asked_of(const char *method)
 static struct outcome launch(const struct session_spec *spec)
 {
     struct outcome o;
-    assert_int_equal(launch_sample(bench, &spec->request, &o), 0);
+    assert_int_equal(launch_whole(bench, &spec->request, &o), 0);
     return o;
 }
 
@@ -72,8 +72,13 @@ static void check_answered(const char *method)
     check_cause(&o, CASE_OK, CAUSE_NONE);
     assert_string_equal(o.answer.text, expected.text);
     assert_true(o.sample.passes == 2 && o.sample.wall_ns > 0 && o.sample.blocks_seed == 1);
-    session_expect(&spec, "another");
+    spec.request.takes_turns = true;
     o = launch(&spec);
+    check_cause(&o, CASE_OK, CAUSE_NONE);
+    assert_string_equal(o.answer.text, expected.text);
+    assert_true(o.sample.passes == 2 && o.sample.wall_ns > 0);
+    session_expect(&spec, "another");
+    o = launch(&spec); /* after its first turn it makes no more */
     check_words(&o, CASE_FAILED, CAUSE_WRONG_ANSWER, expected.text);
 }
 

@@ -7,8 +7,8 @@
 #include <sys/wait.h>
 
 #include "base/stop.h"
-#include "schedule/launch.h"
 #include "tests/fault/wrap.h"
+#include "tests/launch.h"
 #include "tests/session.h"
 
 static char *folder, *program;
@@ -48,33 +48,45 @@ static struct request a_request(void)
 }
 
 /* Runs a script as mapread-bench; fd 3 is where the sample goes. */
-static struct outcome outcome_of_script(const char *script)
+static struct outcome outcome_in_turns(const char *script, bool takes_turns)
 {
-    const struct request q = a_request();
+    struct request q = a_request();
+    q.takes_turns = takes_turns;
     struct outcome o = outcome_of_words(CASE_OK, CAUSE_NONE, "untouched");
     write_program(script);
     int descriptors = open_descriptors();
-    assert_int_equal(launch_sample(program, &q, &o), 0);
+    assert_int_equal(launch_whole(program, &q, &o), 0);
     assert_int_equal(open_descriptors(), descriptors);
     return o;
 }
 
-/* What launch_sample returns for a script, in a process that an alarm ends should it
+static struct outcome outcome_of_script(const char *script)
+{
+    return outcome_in_turns(script, false);
+}
+
+/* What launch_whole returns for a script, in a process that an alarm ends should it
    wait for ever: 1 when it did. Its signals may be the script's to play with. */
-static int return_of(const char *script)
+static int return_in_turns(const char *script, bool takes_turns)
 {
     int status;
     write_program(script);
     pid_t child = fork();
     if (child == 0) {
-        const struct request q = a_request();
+        struct request q = a_request();
         struct outcome o;
+        q.takes_turns = takes_turns;
         stop_install();
         alarm(20);
-        _exit(launch_sample(program, &q, &o) & 0xff);
+        _exit(launch_whole(program, &q, &o) & 0xff);
     }
     assert_int_equal(waitpid(child, &status, 0), child);
     return WIFSIGNALED(status) ? 1 : -(-WEXITSTATUS(status) & 0xff);
+}
+
+static int return_of(const char *script)
+{
+    return return_in_turns(script, false);
 }
 
 static void check_failed(const char *script, enum cause cause, double number)
@@ -188,14 +200,48 @@ static void the_request_is_the_first_line_of_its_input(void **state)
     free(line);
 }
 
+/* One line says that it waits, one byte is its turn. */
+#define TURN "echo >&3; [ \"$(head -c 1 <&3)\" = '' ] || exit 4\n"
+
+static void passes_wait_for_their_turn(void **state)
+{
+    (void)state;
+    char *line = good_line(), *script = NULL;
+    assert_true(asprintf(&script, TURN TURN TURN "cat >&3 <<'end'\n%send\n", line) > 0);
+    struct outcome o = outcome_in_turns(script, true);
+    assert_int_equal(o.status, CASE_OK);
+    assert_true(o.sample.wall_ns == 4711);
+    free(script);
+    free(line);
+}
+
+/* Whoever has ended is not waited for, and its turns are nobody's. */
+static void an_end_between_two_turns_is_an_outcome(void **state)
+{
+    (void)state;
+    struct outcome o = outcome_in_turns(TURN "kill -SEGV $$", true);
+    check_cause(&o, CASE_FAILED, CAUSE_SIGNAL);
+    o = outcome_in_turns("exit 7", true);
+    check_cause(&o, CASE_FAILED, CAUSE_NO_RESULT);
+    o = outcome_in_turns(TURN "kill -ALRM $$", true);
+    check_cause(&o, CASE_OVER_LIMIT, CAUSE_OVER_TIME);
+}
+
+static void a_request_to_stop_ends_who_waits_for_a_turn(void **state)
+{
+    (void)state;
+    assert_int_equal(return_in_turns("kill -INT $PPID; exec sleep 45", true), -EINTR);
+    assert_int_equal(return_in_turns(TURN "kill -INT $PPID; exec sleep 45", true), -EINTR);
+}
+
 static void a_program_that_is_none_is_an_error(void **state)
 {
     (void)state;
     const struct request q = a_request();
     struct outcome o = outcome_of(CASE_OVER_LIMIT, CAUSE_NONE);
     int descriptors = open_descriptors();
-    assert_int_equal(launch_sample("/no/such/program", &q, &o), -ENOENT);
-    assert_int_equal(launch_sample(folder, &q, &o), -EACCES);
+    assert_int_equal(launch_whole("/no/such/program", &q, &o), -ENOENT);
+    assert_int_equal(launch_whole(folder, &q, &o), -EACCES);
     assert_int_equal(o.status, CASE_OVER_LIMIT);
     assert_int_equal(open_descriptors(), descriptors);
 }
@@ -232,6 +278,9 @@ int main(void)
         cmocka_unit_test(the_request_is_the_first_line_of_its_input),
         cmocka_unit_test(a_program_that_is_none_is_an_error),
         cmocka_unit_test(a_flood_is_a_failed_case),
+        cmocka_unit_test(passes_wait_for_their_turn),
+        cmocka_unit_test(an_end_between_two_turns_is_an_outcome),
+        cmocka_unit_test(a_request_to_stop_ends_who_waits_for_a_turn),
         cmocka_unit_test(a_request_to_stop_ends_the_process),
         cmocka_unit_test(a_request_to_stop_ends_what_has_said_all),
     };

@@ -15,7 +15,9 @@ struct call {
     struct case_key key;
     int64_t passes;
     bool prepared;
-    unsigned nth;        /* launch of this case, from 0 */
+    unsigned nth; /* launch of this case, from 0 */
+    bool takes_turns;
+    unsigned turns;      /* it had */
     int processor;       /* the only one it may run on; -1: there are several */
     unsigned processors; /* to choose from */
 };
@@ -26,13 +28,16 @@ struct saved {
     double watched_ns;
 };
 
-/* What a process would find. 0 or -errno, as launch_sample. */
+/* What a process would find. 0 or -errno, as launch_end. */
 typedef int behaviour(const struct call *c, struct outcome *ret);
 
 static struct world {
     behaviour *behave;
     struct call calls[CALLS_MAX];
     size_t call_count;
+    struct call *turns[CALLS_MAX]; /* whose they were, in their order */
+    size_t turn_count, killed, alive;
+    int turn_result;
     const char *program;
     struct request last;
     struct saved saves[CALLS_MAX];
@@ -63,18 +68,40 @@ static inline int only_processor(unsigned *ret_count)
     return p.allowed_count == 1 ? p.allowed[0] : -1;
 }
 
-static inline int fake_launch(const char *program, const struct request *q, struct outcome *ret)
+static inline int fake_start(struct launched *ret, const char *program, const struct request *q)
 {
     struct call *c = &world.calls[world.call_count];
     *c = (struct call){ .key = q->key, .passes = (int64_t)q->passes, .prepared = q->prepared };
+    c->takes_turns = q->takes_turns;
     c->processor = only_processor(&c->processors);
     for (size_t i = 0; i < world.call_count; i++)
         c->nth += case_key_equal(&world.calls[i].key, &q->key);
-    world.call_count++;
+    *ret = (struct launched){ .pid = (pid_t)++world.call_count };
     assert_true(world.call_count < CALLS_MAX);
     world.program = program;
     world.last = *q;
-    return world.behave(c, ret);
+    world.alive++;
+    return 0;
+}
+
+static inline int fake_turn(struct launched *l)
+{
+    struct call *c = &world.calls[l->pid - 1];
+    assert_true(c->takes_turns);
+    c->turns++;
+    if (world.turn_count < CALLS_MAX)
+        world.turns[world.turn_count++] = c;
+    return world.turn_result;
+}
+
+static inline int fake_end(struct launched *l, struct outcome *ret)
+{
+    struct call *c = &world.calls[l->pid - 1];
+    world.alive--;
+    world.killed += !ret;
+    if (ret && c->takes_turns)
+        assert_int_equal(c->turns, c->passes);
+    return ret ? world.behave(c, ret) : 0;
 }
 
 static inline int fake_prepare(const struct state *s, const char *path)
@@ -108,15 +135,16 @@ static inline void fake_begin(struct monitor *w)
 }
 
 /* The nth look tells n ns. */
-static inline void fake_end(struct monitor *w, struct interference *ret)
+static inline void fake_look(struct monitor *w, struct interference *ret)
 {
     assert_ptr_equal(w->root, watched_root); /* begun, and the same one */
     world.launches_before_look[world.look_count++] = world.call_count;
     *ret = (struct interference){ .watched_ns = (double)world.look_count };
 }
 
-static const struct runner_hooks hooks = { fake_launch, fake_prepare, fake_save, fake_begin,
-                                           fake_end };
+static const struct runner_hooks hooks = {
+    fake_start, fake_turn, fake_end, fake_prepare, fake_save, fake_begin, fake_look,
+};
 
 struct fixture {
     struct dataset dataset;
@@ -183,7 +211,9 @@ static inline int fixture_drop(void **state)
 static inline int run_with(struct fixture *x, behaviour *behave)
 {
     world.behave = behave;
-    return runner_run(&x->request, &x->run);
+    int r = runner_run(&x->request, &x->run);
+    assert_int_equal(world.alive, 0); /* no process is left */
+    return r;
 }
 
 static inline const struct run_case *case_of(const struct fixture *x, const char *method)

@@ -8,7 +8,7 @@
 /* What each cause says with these numbers, and with "its words". */
 static const double numbers[CAUSES][CAUSE_NUMBERS] = {
     [CAUSE_TOO_DEAR] = { 12.5, 45 },
-    [CAUSE_PILOTS_TOO_LONG] = { 90.25, 45 },
+    [CAUSE_FIRST_ROUND_TOO_LONG] = { 90.25, 45 },
     [CAUSE_OVER_TIME] = { 0.5 },
     [CAUSE_OVER_MEMORY] = { 32 << 20 },
     [CAUSE_NOT_VERIFIED] = { 0.25 },
@@ -61,8 +61,9 @@ static const char *const sentences[CAUSES] = {
     [CAUSE_NO_PYTHON] = "its words cannot be run: Python 3.8 or later is needed",
     [CAUSE_PYTHON_SKIPS] = "its words",
     [CAUSE_TOO_DEAR] = "left out: a sample takes 12.5 s, and the budget is 45 s (--budget)",
-    [CAUSE_PILOTS_TOO_LONG] = "left out: trying out what comes before it took 90.25 s, and the "
-                              "budget is 45 s (--budget)",
+    [CAUSE_FIRST_ROUND_TOO_LONG] =
+        "left out: the first round of what comes before it took 90.25 s, and the "
+        "budget is 45 s (--budget)",
     [CAUSE_OVER_TIME] = "one pass takes at least 0.5 s",
     [CAUSE_OVER_MEMORY] = "killed: wants more memory than its limit of 32 MiB",
     [CAUSE_NOT_VERIFIED] =

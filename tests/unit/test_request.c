@@ -29,6 +29,7 @@ static struct request make_request(void)
         .limit_s = 0.5,
         .plant = 0.125,
         .numbered = true,
+        .takes_turns = true,
         .prepared = true,
         .cpu_cache = CPU_CACHE_STREAM,
         .strict = true,
@@ -51,6 +52,7 @@ static void check_request(const struct request *found, const struct request *exp
     assert_true(found->limit_s == expected->limit_s);
     assert_true(found->plant == expected->plant);
     assert_int_equal(found->numbered, expected->numbered);
+    assert_int_equal(found->takes_turns, expected->takes_turns);
     assert_int_equal(found->prepared, expected->prepared);
     assert_int_equal(found->cpu_cache, expected->cpu_cache);
     assert_int_equal(found->strict, expected->strict);
@@ -129,9 +131,9 @@ static void every_member_is_asked_for(void **state)
 {
     (void)state;
     static const char *const members[] = {
-        "key",       "path",   "scratch",   "programs",  "channel",     "expected",
-        "seed",      "passes", "limit_s",   "plant",     "numbered",    "prepared",
-        "cpu_cache", "strict", "overwrite", "unchecked", "fresh_pages",
+        "key",      "path",      "scratch", "programs",  "channel",   "expected",
+        "seed",     "passes",    "limit_s", "plant",     "numbered",  "takes_turns",
+        "prepared", "cpu_cache", "strict",  "overwrite", "unchecked", "fresh_pages",
     };
     struct request good = make_request();
     char *line = request_line(&good);

@@ -30,39 +30,104 @@ static void passes_fill_the_sample_time(void **state)
     assert_int_equal(runner_passes(0.03, 2e7), 2); /* 1.5 is rounded */
     assert_int_equal(runner_passes(0.03, 3e7), 1);
     assert_int_equal(runner_passes(0.03, 1e12), 1);
-    assert_int_equal(runner_passes(0.03, 1e6), RUNNER_PASSES_MAX);
+    assert_int_equal(runner_passes(0.03, 1e6), 30);
     assert_int_equal(runner_passes(0.03, 1), RUNNER_PASSES_MAX);
     assert_int_equal(runner_passes(0.03, 0), RUNNER_PASSES_MAX);
     assert_int_equal(runner_passes(0.03, NAN), 1);
     assert_int_equal(runner_passes(0, 1e6), 1);
 }
 
-static void pilots_refine_the_passes(void **state)
+/* The first round knows nothing, the second only what a first pass takes. */
+static void first_rounds_refine_the_passes(void **state)
 {
     struct fixture *x = *state;
-    static const int64_t expected[] = { 1, 10, RUNNER_PASSES_MAX, RUNNER_PASSES_MAX };
+    static const int64_t expected[] = { 1, 10, 30, 30 };
     x->groups[0].method_count = 1;
-    plan_fix_rounds(&x->plan, 2);
+    plan_fix_rounds(&x->plan, 4);
     assert_int_equal(run_with(x, warms_up), 0);
     assert_int_equal(world.call_count, 4);
     for (size_t i = 0; i < 4; i++)
         assert_int_equal(world.calls[i].passes, expected[i]);
 }
 
-/* Rounds 0 and 1 on one processor, 2 and 3 on the next; the pilots on any. */
+/* Passes of 3, 6 and 15 ms. */
+static int are_unlike(const struct call *c, struct outcome *ret)
+{
+    bool is_read = strcmp(c->key.method, "read") == 0,
+         is_mmap = strcmp(c->key.method, "mmap") == 0;
+    *ret = good_outcome(is_mmap ? 3e6 : is_read ? 15e6 : 6e6);
+    return 0;
+}
+
+/* Of 10, 5 and 2 passes the fewer are spread, and every second lap goes backwards. */
+static void passes_of_a_round_are_made_in_turns(void **state)
+{
+    struct fixture *x = *state;
+    plan_fix_rounds(&x->plan, 2);
+    assert_int_equal(run_with(x, are_unlike), 0);
+    const struct call *second = &world.calls[METHODS];
+    const struct call *one[METHODS] = { 0 };
+    for (size_t i = 0; i < METHODS; i++) {
+        assert_false(world.calls[i].takes_turns);
+        assert_true(second[i].takes_turns);
+        for (size_t k = 0; k < METHODS; k++)
+            if (strcmp(second[i].key.method, x->groups[0].methods[k]->name) == 0)
+                one[k] = &second[i];
+    }
+    assert_int_equal(world.turn_count, 2 + 5 + 10);
+    size_t at = 0;
+    for (int lap = 0; lap < 10; lap++)
+        for (int i = 0; i < METHODS; i++) {
+            const struct call *c = &second[lap % 2 ? METHODS - 1 - i : i];
+            if (c == one[2] || (c == one[1] && lap % 2) || (c == one[0] && lap % 5 == 4))
+                assert_ptr_equal(world.turns[at++], c);
+        }
+    assert_int_equal(at, world.turn_count);
+}
+
+/* What a pass leaves behind is what these are about. */
+static void what_a_pass_leaves_is_not_given_to_others(void **state)
+{
+    static const struct {
+        const char *workload, *state;
+        enum cpu_cache cpu_cache;
+    } rows[] = { { "count", "hot", CPU_CACHE_FLUSH },
+                 { "count", "cold", CPU_CACHE_FLUSH },
+                 { "replace", "warm", CPU_CACHE_FLUSH },
+                 { "transfer", "warm", CPU_CACHE_FLUSH },
+                 { "count", "warm", CPU_CACHE_AS_FOUND } };
+    struct fixture *x = *state;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        run_free(&x->run);
+        world = (struct world){ 0 };
+        set_group(&x->plan, &x->groups[0], rows[i].workload, rows[i].state, 1);
+        x->request.cpu_cache = rows[i].cpu_cache;
+        assert_int_equal(run_with(x, always_good), 0);
+        assert_int_equal(world.turn_count, 0);
+        assert_int_equal(world.call_count, METHODS * ROUNDS);
+    }
+}
+
+static void a_stop_between_two_passes_ends_all_processes(void **state)
+{
+    struct fixture *x = *state;
+    world.turn_result = -EINTR;
+    assert_int_equal(run_with(x, always_good), -EINTR);
+    assert_int_equal(world.turn_count, 1);
+    assert_int_equal(world.killed, METHODS);
+    assert_int_equal(case_of(x, "read")->sample_count, 1);
+}
+
+/* Rounds 0 and 1 on one processor, 2 and 3 on the next. */
 static void mirrored_rounds_share_a_processor(void **state)
 {
     struct fixture *x = *state;
     struct processors before, after;
     processors_find(&before);
     assert_int_equal(run_with(x, always_good), 0);
-    size_t pilots = world.call_count - METHODS * ROUNDS;
-    for (size_t i = 0; i < pilots; i++)
-        assert_int_equal(world.calls[i].processor,
-                         before.allowed_count == 1 ? before.allowed[0] : -1);
-    for (size_t i = pilots; i < world.call_count && before.count > 0; i++)
-        assert_int_equal(world.calls[i].processor,
-                         before.ids[(i - pilots) / METHODS / 2 % before.count]);
+    assert_int_equal(world.call_count, METHODS * ROUNDS);
+    for (size_t i = 0; i < world.call_count && before.count > 0; i++)
+        assert_int_equal(world.calls[i].processor, before.ids[i / METHODS / 2 % before.count]);
     processors_find(&after);
     assert_memory_equal(&after, &before, sizeof after);
 }
@@ -74,14 +139,9 @@ static void two_processes_have_two_processors(void **state)
     processors_find(&p);
     set_group(&x->plan, &x->groups[0], "transfer", "warm", 1);
     assert_int_equal(run_with(x, always_good), 0);
-    size_t tried = 0;
-    for (size_t i = 0; i < world.call_count && p.count > 0; i++) {
-        bool shares = strcmp(world.calls[i].key.workload, "transfer") == 0;
-        if (i >= world.call_count - METHODS * ROUNDS)
-            assert_int_equal(world.calls[i].processors, shares && p.count > 1 ? 2 : 1);
-        tried += shares;
-    }
-    assert_true(tried > METHODS * ROUNDS || p.count == 0);
+    assert_int_equal(world.call_count, METHODS * ROUNDS);
+    for (size_t i = 0; i < world.call_count && p.count > 0; i++)
+        assert_int_equal(world.calls[i].processors, p.count > 1 ? 2 : 1);
 }
 
 static void threads_have_a_processor_each(void **state)
@@ -93,7 +153,7 @@ static void threads_have_a_processor_each(void **state)
     assert_int_equal(run_with(x, always_good), 0);
     assert_int_equal(world.last.key.threads, 3);
     assert_int_equal(x->run.cases[0].key.threads, 3);
-    for (size_t i = world.call_count - METHODS * ROUNDS; i < world.call_count; i++)
+    for (size_t i = 0; i < world.call_count; i++)
         assert_true(p.count == 0 || world.calls[i].processors == (p.count < 3 ? p.count : 3));
 }
 
@@ -120,7 +180,7 @@ static void cold_and_writing_samples_are_one_pass(void **state)
         assert_false(world.calls[i].prepared);
     }
     assert_int_equal(world.prepare_count, 0);
-    assert_int_equal(world.call_count, 2 * METHODS * (1 + ROUNDS));
+    assert_int_equal(world.call_count, 2 * METHODS * ROUNDS);
 }
 
 /* ---- rounds ---- */
@@ -153,7 +213,7 @@ static void samples_carry_their_place(void **state)
 {
     struct fixture *x = *state;
     assert_int_equal(run_with(x, always_good), 0);
-    const struct call *first = &world.calls[world.call_count - METHODS * ROUNDS];
+    const struct call *first = world.calls;
     for (size_t n = 0; n < ROUNDS; n++)
         for (size_t place = 0; place < METHODS; place++) {
             const struct call *c = &first[n * METHODS + place];
@@ -165,22 +225,23 @@ static void odd_rounds_go_backwards(void **state)
 {
     struct fixture *x = *state;
     assert_int_equal(run_with(x, always_good), 0);
-    const struct call *even = &world.calls[world.call_count - METHODS * ROUNDS];
+    const struct call *even = world.calls;
     for (size_t n = 0; n < ROUNDS; n += 2, even += 2 * METHODS)
         for (size_t i = 0; i < METHODS; i++)
             assert_string_equal(even[i].key.method, even[2 * METHODS - 1 - i].key.method);
 }
 
-/* The rounds of a group follow each other; groups are not mixed. */
+/* After the first, the rounds of a group follow each other; groups are not mixed. */
 static void groups_come_one_after_the_other(void **state)
 {
     struct fixture *x = *state;
     set_group(&x->plan, &x->groups[1], "find", "warm", 1);
     x->plan.group_count = 2;
     assert_int_equal(run_with(x, always_good), 0);
-    const struct call *first = &world.calls[world.call_count - 2 * METHODS * ROUNDS];
-    for (size_t i = 0; i < 2 * METHODS * ROUNDS; i++)
-        assert_string_equal(first[i].key.workload, i < METHODS * ROUNDS ? "count" : "find");
+    for (size_t i = 0; i < 2 * METHODS * ROUNDS; i++) {
+        size_t half = i < 2 * METHODS ? METHODS : METHODS * (ROUNDS + 1);
+        assert_string_equal(world.calls[i].key.workload, i < half ? "count" : "find");
+    }
 }
 
 static void a_process_is_told_everything(void **state)
@@ -215,7 +276,10 @@ static void cases_have_the_keys_of_the_plan(void **state)
         assert_int_equal(planned.threads, 4);
         assert_int_equal(planned.buffer_bytes, buffers[i]);
         assert_true(case_key_equal(&x->run.cases[i].key, &planned));
-        assert_true(case_key_equal(&world.calls[i].key, &planned));
+        size_t called = 0;
+        for (size_t k = 0; k < METHODS; k++)
+            called += case_key_equal(&world.calls[k].key, &planned);
+        assert_int_equal(called, 1);
     }
 }
 
@@ -231,7 +295,7 @@ static void a_warm_round_is_prepared_once(void **state)
 {
     struct fixture *x = *state;
     assert_int_equal(run_with(x, always_good), 0);
-    assert_int_equal(world.prepare_count, 1 + ROUNDS); /* the pilots share one */
+    assert_int_equal(world.prepare_count, ROUNDS);
 }
 
 /* ---- saving ---- */
@@ -260,19 +324,18 @@ static void a_save_that_fails_ends_the_run(void **state)
 
 /* ---- the monitor ---- */
 
-/* Begun when the pilots are done; one look after the last sample of each round. */
+/* One look after the last sample of each round. */
 static void every_round_is_watched(void **state)
 {
     struct fixture *x = *state;
     set_group(&x->plan, &x->groups[1], "find", "warm", 1);
     x->plan.group_count = 2;
     assert_int_equal(run_with(x, always_good), 0);
-    size_t pilots = world.call_count - 2 * METHODS * ROUNDS;
     assert_int_equal(world.watch_begun, 1);
-    assert_int_equal(world.launches_before_watch, pilots);
+    assert_int_equal(world.launches_before_watch, 0);
     assert_int_equal(world.look_count, 2 * ROUNDS);
     for (size_t n = 0; n < world.look_count; n++)
-        assert_int_equal(world.launches_before_look[n], pilots + METHODS * (n + 1));
+        assert_int_equal(world.launches_before_look[n], METHODS * (n + 1));
 }
 
 /* What is saved after a round tells of that round as well. */
@@ -296,7 +359,10 @@ int main(void)
         RUNNER_TEST(threads_have_a_processor_each),
         RUNNER_TEST(the_scheduler_chooses_when_asked_to),
         RUNNER_TEST(passes_fill_the_sample_time),
-        RUNNER_TEST(pilots_refine_the_passes),
+        RUNNER_TEST(first_rounds_refine_the_passes),
+        RUNNER_TEST(passes_of_a_round_are_made_in_turns),
+        RUNNER_TEST(what_a_pass_leaves_is_not_given_to_others),
+        RUNNER_TEST(a_stop_between_two_passes_ends_all_processes),
         RUNNER_TEST(cold_and_writing_samples_are_one_pass),
         RUNNER_TEST(every_case_is_measured_once_a_round),
         RUNNER_TEST(samples_carry_their_place),

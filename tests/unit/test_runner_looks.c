@@ -90,10 +90,10 @@ static void all_groups_are_looked_at_together(void **state)
     assert_int_equal(asked.rounds[1], 4);
 }
 
-/* Of 1000 s: 6 passes at first, then 12, of which 6 are still to be paid. */
 static int costs_100_s(const struct call *c, struct outcome *ret)
 {
-    *ret = good_outcome(c->passes == 1 ? 1000e9 / 6 : 100e9 / 6);
+    (void)c;
+    *ret = good_outcome(100e9);
     return 0;
 }
 
@@ -103,7 +103,7 @@ static void a_look_that_would_not_fit_is_not_begun(void **state)
     static const struct {
         double budget_s;
         size_t rounds;
-    } rows[] = { { 700, 6 }, { 1300, 6 }, { 0, 20 } };
+    } rows[] = { { 1000, 6 }, { 1300, 6 }, { 1500, 20 }, { 0, 20 } };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         run_free(&x->run);
         world = (struct world){ 0 };
@@ -159,7 +159,7 @@ static void what_is_prepared_goes_with_the_last_case_of_its_group(void **state)
     x->request.budget_s = 5;
     assert_int_equal(run_with(x, always_good), 0);
     assert_all_left_out(x, CAUSE_TOO_DEAR);
-    assert_int_equal(world.prepare_count, 1); /* for the pilots */
+    assert_int_equal(world.prepare_count, 1); /* for the first round */
 }
 
 /* Trying out takes at least 20 ms a group. */
@@ -170,8 +170,34 @@ static void trying_out_is_bounded_too(void **state)
     world.prepare_ns = 20000000;
     x->request.budget_s = 0.005;
     assert_int_equal(run_with(x, always_good), 0);
-    assert_all_left_out(x, CAUSE_PILOTS_TOO_LONG);
+    assert_all_left_out(x, CAUSE_FIRST_ROUND_TOO_LONG);
     assert_int_equal(world.call_count, 0);
+}
+
+/* Passes of 3 ms make samples of 30 ms, then of 60 and 120, and no more than fit. */
+static void who_has_no_verdict_makes_longer_samples(void **state)
+{
+    struct fixture *x = *state;
+    static const int64_t expected[] = { 1, 10, 10, 10, 20, 20, 40, 40 };
+    look_after(x, 4, 6, 8);
+    assert_int_equal(run_asking(x, &(struct asked){ .needed = { "mmap", "mmap", NULL } }), 0);
+    size_t seen = 0;
+    for (size_t i = 0; i < world.call_count; i++)
+        if (strcmp(world.calls[i].key.method, "mmap") == 0)
+            assert_int_equal(world.calls[i].passes, expected[seen++]);
+    assert_int_equal(seen, 8);
+}
+
+/* 4 rounds of 3 samples of 60 ms do not fit into six tenths of the budget; of 30 ms they do. */
+static void samples_are_shorter_before_looks_are_fewer(void **state)
+{
+    struct fixture *x = *state;
+    look_after(x, 4, 6, 8);
+    x->plan.sample_s = 0.06;
+    x->request.budget_s = 0.61; /* 10 passes of 3 ms, 3 methods, 4 rounds: 0.36 */
+    assert_int_equal(run_with(x, always_good), 0);
+    for (size_t i = METHODS; i < 4 * METHODS; i++)
+        assert_int_equal(world.calls[i].passes, 10);
 }
 
 static void an_error_of_the_look_ends_the_run(void **state)
@@ -195,6 +221,8 @@ int main(void)
         RUNNER_TEST(what_would_burst_the_budget_is_left_out),
         RUNNER_TEST(what_is_prepared_goes_with_the_last_case_of_its_group),
         RUNNER_TEST(trying_out_is_bounded_too),
+        RUNNER_TEST(who_has_no_verdict_makes_longer_samples),
+        RUNNER_TEST(samples_are_shorter_before_looks_are_fewer),
         RUNNER_TEST(an_error_of_the_look_ends_the_run),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
