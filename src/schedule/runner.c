@@ -13,7 +13,7 @@
 
 static const double FIRST_LOOK_SHARE = 0.6,
                     NEXT_LOOK_SHARE = 0.8, /* of the time that is left */
-    SAMPLE_MIN_S = 0.025;
+    SAMPLE_MIN_S = 0.0125;
 /* Who has no verdict after a look makes longer samples. */
 static const double LONGER[] = { 1, 2, 4 };
 enum { LEARNING_ROUNDS = 4 };
