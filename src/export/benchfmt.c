@@ -18,7 +18,7 @@
 
 #include "export/case.h"
 #include "export/export.h"
-#include "report/page.h"
+#include "document/glyph.h"
 
 /* The last word before '/' is the unit; benchstat knows ns, B and bytes. */
 static const struct unit {
@@ -101,7 +101,7 @@ static void write_name(FILE *out, const struct run_case *c)
 /* Prints `before`, the text in one line, and a line end. 0 or -ENOMEM. */
 static int write_line(FILE *out, const char *before, const char *text)
 {
-    char *clean = page_clean(text);
+    char *clean = glyph_clean(text);
     if (!clean)
         return -ENOMEM;
     fprintf(out, "%s%s\n", before, clean);

@@ -7,7 +7,7 @@
 
 #include "base/atomic_file.h"
 #include "config.h"
-#include "html/style.h"
+#include "document/style.h"
 #include "report/aa.h"
 #include "report/caption.h"
 

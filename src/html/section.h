@@ -10,7 +10,7 @@
 #include <stdbool.h>
 
 #include "base/text.h"
-#include "html/writer.h"
+#include "document/writer.h"
 #include "report/compare.h"
 #include "report/summary.h"
 #include "report/external.h"

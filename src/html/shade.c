@@ -3,15 +3,7 @@
 
 #include <math.h>
 
-/* Each step is this factor, and the last has no end. */
-#define STEP 1.5
-enum { STEPS = 5 };
-
-/* How far the ratio is from 1: 1 to STEPS. The ratio is positive. */
-static int steps_of(double ratio)
-{
-    return (int)fmin(STEPS, 1 + floor(fabs(log(ratio)) / log(STEP)));
-}
+#include "document/document.h"
 
 /* Behind a figure, and for who does not see it. */
 static const struct {
@@ -24,14 +16,15 @@ static const struct {
     [STATS_SLOWER] = { "", "slower" },
 };
 
-/* "f3": faster, third step; "f3 open" without a verdict, which has a frame of that colour.
-   Where no difference is shown there is no colour. */
+/* Where no difference is shown there is no colour; without a verdict a frame. */
 static void write_class(struct html *h, double ratio, enum stats_verdict verdict)
 {
+    char class[16];
     bool shown = verdict == STATS_FASTER || verdict == STATS_SLOWER;
-    if ((shown || verdict == STATS_UNDECIDED) && !isnan(ratio))
-        html_mark(h, " class=\"%c%d%s\"", ratio < 1 ? 'f' : 's', steps_of(ratio),
-                  shown ? "" : " open");
+    if (!shown && verdict != STATS_UNDECIDED)
+        return;
+    if (document_shade(ratio, !shown, class)[0])
+        html_mark(h, " class=\"%s\"", class);
 }
 
 void shade_begin_cell(struct html *h, const char *figure, double ratio,
@@ -61,12 +54,14 @@ void shade_write_nothing(struct html *h, const char *hidden)
 void shade_write_legend(struct html *h)
 {
     html_mark(h, "<ul class=\"legend\" aria-label=\"colours\">\n");
-    for (int i = STEPS; i >= 1; i--)
-        html_mark(h, "<li class=\"f%d\">%s%.2gx</li>\n", i, i == STEPS ? "below " : "",
-                  pow(STEP, i == STEPS ? 1 - i : -i));
+    for (int i = DOCUMENT_SHADES; i >= 1; i--)
+        html_mark(h, "<li class=\"f%d\">%s%.2gx</li>\n", i,
+                  i == DOCUMENT_SHADES ? "below " : "",
+                  pow(DOCUMENT_SHADE_FACTOR, i == DOCUMENT_SHADES ? 1 - i : -i));
     html_mark(h, "<li>1x</li>\n");
-    for (int i = 1; i <= STEPS; i++)
-        html_mark(h, "<li class=\"s%d\">%s%.2gx</li>\n", i, i == STEPS ? "above " : "",
-                  pow(STEP, i == STEPS ? i - 1 : i));
+    for (int i = 1; i <= DOCUMENT_SHADES; i++)
+        html_mark(h, "<li class=\"s%d\">%s%.2gx</li>\n", i,
+                  i == DOCUMENT_SHADES ? "above " : "",
+                  pow(DOCUMENT_SHADE_FACTOR, i == DOCUMENT_SHADES ? i - 1 : i));
     html_mark(h, "</ul>\n");
 }

@@ -6,7 +6,7 @@
 #ifndef MAPREAD_HTML_SHADE_H
 #define MAPREAD_HTML_SHADE_H
 
-#include "html/writer.h"
+#include "document/writer.h"
 #include "stats/comparison.h"
 
 /* A cell with `figure`, which is the ratio for people; the caller ends it with </td>. */

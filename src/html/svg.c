@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "report/page.h"
+#include "document/glyph.h"
 
 void svg_begin(struct html *h, double height, const char *label)
 {
@@ -39,13 +39,13 @@ void svg_text(struct html *h, const char *class, double x, double y, const char 
 void svg_text_cut(struct html *h, const char *class, double x, double y, const char *text,
                   size_t columns)
 {
-    size_t fits = page_fit(text, columns);
+    size_t fits = glyph_fit(text, columns);
     if (text[fits] == '\0') {
         svg_text(h, class, x, y, text);
         return;
     }
     html_mark(h, "<text class=\"%s\" x=\"%.1f\" y=\"%.1f\">", class, x, y);
-    html_textf(h, "%.*s\u2026", (int)page_fit(text, columns - 1), text);
+    html_textf(h, "%.*s\u2026", (int)glyph_fit(text, columns - 1), text);
     html_mark(h, "</text>\n");
 }
 
@@ -103,7 +103,7 @@ void svg_x_axis(struct html *h, const struct scale *x, double top, double bottom
     for (size_t i = 0; i < count; i++) {
         char text[TEXT_MAX];
         double at = scale_at(x, values[i]);
-        double width = SVG_CHARACTER * (double)page_columns(label(values[i], text), NULL);
+        double width = SVG_CHARACTER * (double)glyph_columns(label(values[i], text), false);
         double start = label_start(x, at, width);
         svg_line(h, "grid", at, top, at, bottom);
         if (start < free_from)

@@ -11,7 +11,7 @@
 #include <stddef.h>
 
 #include "base/text.h"
-#include "html/writer.h"
+#include "document/writer.h"
 #include "report/summary.h"
 
 /* A picture is as wide as the narrowest screen; wider ones show several side by side. */

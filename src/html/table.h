@@ -6,7 +6,7 @@
 #ifndef MAPREAD_HTML_TABLE_H
 #define MAPREAD_HTML_TABLE_H
 
-#include "html/writer.h"
+#include "document/writer.h"
 
 /* Up to the caption, which is printf's text and names the box too. The head is the caller's,
    and ends in <tbody>. */

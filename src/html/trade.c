@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "html/rows.h"
-#include "report/page.h"
+#include "document/glyph.h"
 
 #define MIB 1048576.0
 #define LEFT 62.0
@@ -72,7 +72,7 @@ static bool find_place(const struct picture *p, double x, double y, double w, st
 static void write_name(struct picture *p, const char *method, double x, double y)
 {
     struct box place;
-    size_t columns = page_columns(method, NULL);
+    size_t columns = glyph_columns(method, false);
     if (columns > NAME_COLUMNS)
         columns = NAME_COLUMNS;
     if (!find_place(p, x, y, SVG_CHARACTER * (double)columns + 5, &place))

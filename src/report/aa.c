@@ -203,11 +203,11 @@ static int print_line(FILE *out, const char *name, const struct aa_result *a,
     char share[TEXT_MAX], same[TEXT_MAX], width[TEXT_MAX], detectable[TEXT_MAX],
         rounds[TEXT_MAX];
     struct aa_figures f = aa_figures(a, g, NULL);
-    char *clean = page_clean(name);
+    char *clean = glyph_clean(name);
     if (!clean)
         return -ENOMEM;
     bool planted = a->planted > 0;
-    fprintf(out, "%s%*s %5zu  %-19s %-19s", clean, (int)(21 - page_columns(clean, NULL)), "",
+    fprintf(out, "%s%*s %5zu  %-19s %-19s", clean, (int)(21 - glyph_columns(clean, false)), "",
             f.comparisons, interval(planted ? f.found : f.false_positives, share),
             interval(f.same, same));
     if (planted)

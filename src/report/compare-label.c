@@ -11,16 +11,16 @@
 
 #include "base/text.h"
 #include "report/compare-parts.h"
-#include "report/page.h"
+#include "document/glyph.h"
 
 enum { LABEL_COLUMNS = 24 };
 
 /* The caller frees; NULL: memory is short. */
 static char *short_name(const char *text)
 {
-    char *clean = page_clean(text[0] ? text : "run");
+    char *clean = glyph_clean(text[0] ? text : "run");
     if (clean)
-        clean[page_fit(clean, LABEL_COLUMNS)] = '\0';
+        clean[glyph_fit(clean, LABEL_COLUMNS)] = '\0';
     return clean;
 }
 

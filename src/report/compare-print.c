@@ -28,7 +28,7 @@ static bool is_markdown(const struct view *v)
 static int print_entry(FILE *out, const struct view *v, const char *name, size_t width,
                        const char *text)
 {
-    size_t columns = page_columns(name, NULL);
+    size_t columns = glyph_columns(name, false);
     char *bullet =
         is_markdown(v)
             ? strdup("- ")
@@ -50,7 +50,7 @@ static int print_runs(FILE *out, const struct view *v)
     if (!is_markdown(v))
         fputc('\n', out);
     for (size_t i = 0; i < c->run_count; i++) {
-        size_t columns = page_columns(c->runs[i].label, NULL);
+        size_t columns = glyph_columns(c->runs[i].label, false);
         width = columns > width ? columns : width;
     }
     for (size_t i = 0; i < c->run_count && r == 0; i++) {

@@ -83,7 +83,7 @@ static int print_columns(FILE *out, const struct line *l, int width,
                          const struct report_style *style)
 {
     int pad = width - (int)page_columns(l->method, style);
-    char *name = page_clean(l->method);
+    char *name = glyph_clean(l->method);
     char *bullet = name ? text_printf("  %s%*s  %-*s %4s  ", name, pad, "", RATIO_COLUMNS,
                                       l->ratio, l->pairs)
                         : NULL;

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/name.h"
+#include "document/name.h"
 
 enum {
     GAP = 2,           /* between columns on a terminal */
@@ -152,7 +152,7 @@ static void write_name(FILE *out, const struct layout *l, const struct grid_line
     const char *name = line->row[0] ? line->row : line->figure;
     size_t width = l->name_width - (line->row[0] ? 0 : FIGURE_INDENT);
     pad(out, l->name_width, width);
-    snprintf(text, sizeof text, "%.*s", (int)page_fit(name, width), name);
+    snprintf(text, sizeof text, "%.*s", (int)glyph_fit(name, width), name);
     write_left(out, l, text, width);
 }
 

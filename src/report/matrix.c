@@ -233,10 +233,10 @@ static size_t wider(size_t a, size_t b)
 /* Labels hold names from files. 0 or -ENOMEM. */
 static int print_padded(FILE *out, const char *text, size_t width)
 {
-    char *clean = page_clean(text);
+    char *clean = glyph_clean(text);
     if (!clean)
         return -ENOMEM;
-    size_t columns = page_columns(clean, NULL);
+    size_t columns = glyph_columns(clean, false);
     fprintf(out, "%s%*s", clean, (int)(width > columns ? width - columns : 0), "");
     free(clean);
     return 0;
@@ -256,7 +256,7 @@ static int print_columns(FILE *out, const struct matrix *m)
     size_t label = 0, first = strlen(matrix_titles[0]);
     int r = 0;
     for (size_t i = 0; i < m->count; i++) {
-        label = wider(label, page_columns(m->rows[i].label, NULL));
+        label = wider(label, glyph_columns(m->rows[i].label, false));
         first = wider(first, strlen(matrix_cell(m->rows[i].cells[0], text)));
     }
     fprintf(out, "  %*s  %-*s", (int)label, "", (int)first, matrix_titles[0]);

@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * Text on a page of PAGE_COLUMNS: display columns instead of bytes, wrapping, and
- * the two styles that reports come in.
- *
- * Text from result files is not trusted: control characters and bytes that are
- * not UTF-8 become '?', and what Markdown would take for markup is escaped.
- */
+/* The two styles that reports come in, printed by document/glyph.h. Moves to document/document.h
+   report by report. */
 #ifndef MAPREAD_REPORT_PAGE_H
 #define MAPREAD_REPORT_PAGE_H
 
@@ -13,7 +8,9 @@
 #include <stddef.h>
 #include <stdio.h>
 
-enum { PAGE_COLUMNS = 100 };
+#include "document/glyph.h"
+
+enum { PAGE_COLUMNS = GLYPH_PAGE };
 
 struct run;
 
@@ -31,13 +28,6 @@ size_t page_columns(const char *text, const struct report_style *style);
 
 /* Prints the text, cleaned and escaped. */
 void page_write(FILE *out, const char *text, const struct report_style *style);
-
-/* How many bytes of the text fit into `columns`; whole characters only. */
-size_t page_fit(const char *text, size_t columns);
-
-/* A text of its own, cleaned but not escaped: for plot data. The caller frees; NULL
-   when memory is short. */
-char *page_clean(const char *text);
 
 /*
  * Prints the text as a paragraph, broken at spaces, and a line end. The first line

@@ -10,7 +10,7 @@
 #include "base/io.h"
 #include "base/text.h"
 #include "report/caption.h"
-#include "report/page.h"
+#include "document/glyph.h"
 #include "report/plotblock.h"
 
 /* The space between two families, in rows. */
@@ -41,7 +41,7 @@ static void write_quoted(FILE *out, const char *text, size_t len)
 
 void plot_write_text(const struct plot *p, const char *text)
 {
-    char *clean = page_clean(text);
+    char *clean = glyph_clean(text);
     write_quoted(p->out, clean ? clean : "", clean ? strlen(clean) : 0);
     free(clean);
 }

@@ -19,7 +19,7 @@ static void check_widths(const char *text)
     for (const char *at = text; *at != '\0'; at += strcspn(at, "\n"), at += *at == '\n') {
         char line[1024];
         snprintf(line, sizeof line, "%.*s", (int)strcspn(at, "\n"), at);
-        if (page_columns(line, NULL) > PAGE_COLUMNS)
+        if (glyph_columns(line, false) > PAGE_COLUMNS)
             fail_msg("wider than the page: %s", line);
     }
 }

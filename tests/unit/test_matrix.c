@@ -166,7 +166,7 @@ static void the_screen_is_the_golden_one(void **state)
     assert_int_equal(fclose(out), 0);
     golden_check("screen.txt", text);
     for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n"), lines++)
-        assert_true(page_columns(line, NULL) <= PAGE_COLUMNS);
+        assert_true(glyph_columns(line, false) <= PAGE_COLUMNS);
     assert_in_range(lines, 10, 40);
     free(text);
     run_free(&r);

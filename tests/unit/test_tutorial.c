@@ -145,7 +145,7 @@ static void the_pages_lines_fit(void **state)
     char *text = print(&p, &r, REPORT_TERMINAL);
     for (const char *line = text; *line; line += strcspn(line, "\n") + 1) {
         char *one = strndup(line, strcspn(line, "\n"));
-        if (page_columns(one, NULL) > PAGE_COLUMNS)
+        if (glyph_columns(one, false) > PAGE_COLUMNS)
             fail_msg("too wide: %s", one);
         free(one);
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "html/writer.h"
+#include "document/writer.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "report/page.h"
+#include "document/glyph.h"
 
 /* XML has no place for U+FFFE and U+FFFF, however they are written. */
 static size_t write_character(FILE *out, const char *at)
@@ -45,7 +45,7 @@ static void fail(struct html *h)
 
 static void write_text(struct html *h, const char *text, bool prose)
 {
-    char *clean = page_clean(text);
+    char *clean = glyph_clean(text);
     if (!clean)
         fail(h);
     for (const char *at = clean ? clean : ""; *at != '\0';) {

@@ -3,7 +3,7 @@
  * Blue and orange, which colour-blind eyes tell apart, and never colour alone: figures, signs,
  * shapes and dashes say the same. Every text has a contrast of at least 4.5 to its ground.
  */
-#include "html/style.h"
+#include "document/style.h"
 
 #define LIGHT                                                                                  \
     "--paper:#fff;--ink:#1b1f24;--muted:#57606a;--line:#d5dae0;--soft:#f3f5f7;"                \

@@ -1,32 +1,25 @@
 /* SPDX-License-Identifier: MIT */
-#include "report/name.h"
+#include "document/name.h"
 
 #include <string.h>
 
-#include "report/page.h"
+#include "document/glyph.h"
 
 /* Bytes of the first part: up to and with its '-'. */
 static size_t part_length(const char *name)
 {
-    size_t len = strcspn(name, "-"), most = page_fit(name, NAME_PART_COLUMNS);
+    size_t len = strcspn(name, "-"), most = glyph_fit(name, NAME_PART_COLUMNS);
     len += name[len] == '-';
     if (most == 0)
         most = 1;
     return len < most ? len : most;
 }
 
-static size_t columns_of(const char *name, size_t len)
-{
-    char part[256];
-    snprintf(part, sizeof part, "%.*s", (int)len, name);
-    return page_columns(part, NULL);
-}
-
 size_t name_widest_part(const char *name)
 {
     size_t widest = 0;
     while (*name != '\0') {
-        size_t len = part_length(name), columns = columns_of(name, len);
+        size_t len = part_length(name), columns = glyph_part_columns(name, len, false);
         widest = columns > widest ? columns : widest;
         name += len;
     }
@@ -38,7 +31,7 @@ size_t name_line_length(const char *name, size_t width)
     size_t len = part_length(name);
     while (name[len] != '\0') {
         size_t next = len + part_length(name + len);
-        if (columns_of(name, next) > width)
+        if (glyph_part_columns(name, next, false) > width)
             break;
         len = next;
     }

@@ -6,8 +6,8 @@
  * What is written is XML as well as HTML, so that any strict reader can prove it. The first
  * failure sticks to the writer: callers go on, and ask once at the end.
  */
-#ifndef MAPREAD_HTML_WRITER_H
-#define MAPREAD_HTML_WRITER_H
+#ifndef MAPREAD_DOCUMENT_WRITER_H
+#define MAPREAD_DOCUMENT_WRITER_H
 
 #include <stdio.h>
 
@@ -16,7 +16,7 @@ struct html {
     int error; /* 0 or the first -errno */
 };
 
-/* A text, cleaned as on every page (report/page.h) and escaped, for between two tags and for
+/* A text, cleaned as on every page (document/glyph.h) and escaped, for between two tags and for
    a value in quotes of either kind. */
 void html_text(struct html *h, const char *text);
 /* printf's arguments, and all of the result is text: a sentence, in which no line ends

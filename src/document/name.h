@@ -4,8 +4,8 @@
  * "mmap-populate" stands in two lines. A part without '-' that is wider than
  * NAME_PART_COLUMNS is cut.
  */
-#ifndef MAPREAD_REPORT_NAME_H
-#define MAPREAD_REPORT_NAME_H
+#ifndef MAPREAD_DOCUMENT_NAME_H
+#define MAPREAD_DOCUMENT_NAME_H
 
 #include <stddef.h>
 
