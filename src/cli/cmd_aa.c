@@ -15,7 +15,7 @@ static int print(const struct command *self, const struct run *run)
 {
     struct summary s;
     struct aa_result a;
-    struct report_style style = { .format = REPORT_TERMINAL, .bold = isatty(STDOUT_FILENO) };
+    struct report_style style = { .format = DOCUMENT_TERMINAL, .bold = isatty(STDOUT_FILENO) };
     int r = summary_build(&s, run);
     if (r < 0)
         return command_fail(self, "%s", strerror(-r));

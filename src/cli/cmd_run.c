@@ -19,6 +19,7 @@
 #include "cli/suite.h"
 #include "config.h"
 #include "report/need.h"
+#include "report/report.h"
 #include "report/screen.h"
 #include "sample/interpreter.h"
 #include "schedule/runner.h"
@@ -420,13 +421,18 @@ static int tell_answer(const struct command *self, const struct options *o,
                        const struct run *run, const char *folder)
 {
     struct run_error error;
-    const struct report_style style = { .format = REPORT_TERMINAL };
+    struct document d = { 0 };
     (void)o;
     if (!isatty(STDOUT_FILENO)) {
         puts(folder);
         return 0;
     }
-    int r = screen_print(stdout, run, folder, &style, &error);
+    int r = screen_build(&d, run, folder, NULL);
+    if (r == 0)
+        r = document_print(stdout, &d, DOCUMENT_TERMINAL, true);
+    document_free(&d);
+    if (r < 0)
+        report_explain(&error, r);
     return r < 0 ? command_fail(self, "%s", error.message) : 0;
 }
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -6,18 +7,33 @@
 #include "report/report.h"
 #include "report/screen.h"
 
+static int build(const struct options *o, struct document *d, const struct run *r,
+                 const struct run *aa, struct run_error *error)
+{
+    if (!o->answer)
+        return report_build(d, r, o->arguments[0], aa, error);
+    int result = screen_build(d, r, o->arguments[0], aa);
+    if (result < 0)
+        report_explain(error, result);
+    return result;
+}
+
 static int run(const struct command *self, const struct options *o)
 {
     struct run run, aa;
     struct run_error error = { "out of memory" };
-    struct report_style style = { .format = o->format->page,
-                                  .bold = isatty(STDOUT_FILENO),
-                                  .aa = o->aa ? &aa : NULL };
     int status = command_read_runs(self, o, o->arguments[0], &run, &aa);
     if (status != 0)
         return status;
-    int r = o->answer ? screen_print(stdout, &run, o->arguments[0], &style, &error)
-                      : report_print(stdout, &run, o->arguments[0], &style, &error);
+    struct document d = { 0 };
+    const struct run *copies = o->aa ? &aa : NULL;
+    int r = build(o, &d, &run, copies, &error);
+    if (r == 0 || r == -EBADMSG) {
+        int printed = document_print(stdout, &d, o->format->page, isatty(STDOUT_FILENO));
+        if (printed < 0)
+            report_explain(&error, r = printed);
+    }
+    document_free(&d);
     run_free(&run);
     run_free(&aa);
     return r < 0 ? command_fail(self, "%s", error.message) : 0;

@@ -109,7 +109,7 @@ static int read_trials(const struct command *self, const char *run_path,
 
 static int print(const struct command *self, const struct tutorial *t)
 {
-    struct report_style style = { .format = REPORT_TERMINAL, .bold = isatty(STDOUT_FILENO) };
+    struct report_style style = { .format = DOCUMENT_TERMINAL, .bold = isatty(STDOUT_FILENO) };
     int r = tutorial_print(stdout, t, &style);
     return r < 0 ? command_fail(self, "%s", strerror(-r)) : 0;
 }

@@ -6,8 +6,8 @@
 enum { PAGES = COMMAND_SHOW | COMMAND_COMPARE };
 
 const struct format formats[FORMATS + 1] = {
-    { "terminal", "tables for people", PAGES | COMMAND_DOCTOR, .page = REPORT_TERMINAL },
-    { "markdown", "the same for a page on the web", PAGES, .page = REPORT_MARKDOWN },
+    { "terminal", "tables for people", PAGES | COMMAND_DOCTOR, .page = DOCUMENT_TERMINAL },
+    { "markdown", "the same for a page on the web", PAGES, .page = DOCUMENT_MARKDOWN },
     { "json", "for programs: medians, intervals and ratios of every case, or the checks",
       COMMAND_DOCTOR | COMMAND_EXPORT, .write_runs = export_json },
     { "csv", "one row per sample, for spreadsheets, R and pandas", COMMAND_EXPORT,

@@ -5,13 +5,13 @@
 
 #include <stdbool.h>
 
+#include "document/document.h"
 #include "export/export.h"
-#include "report/page.h"
 
 struct format {
     const char *name, *summary;
     unsigned commands;         /* enum command_bit of options.h */
-    enum report_format page;   /* for people */
+    enum document_format page; /* for people */
     export_writer *write_runs; /* for `mapread export` */
     bool one_run;              /* write_runs takes no more */
 };

@@ -47,6 +47,15 @@ const char *document_copy(struct document *d, const char *text)
     return copy ? memcpy(copy, text, size) : "";
 }
 
+const char *document_take(struct document *d, char *text)
+{
+    if (!text)
+        document_fail(d, -ENOMEM);
+    const char *copy = document_copy(d, text);
+    free(text);
+    return copy;
+}
+
 static const char *format_text(struct document *d, const char *format, va_list arguments)
 {
     char *text = NULL;
@@ -54,9 +63,7 @@ static const char *format_text(struct document *d, const char *format, va_list a
         document_fail(d, -ENOMEM);
         return "";
     }
-    const char *copy = document_copy(d, text);
-    free(text);
-    return copy;
+    return document_take(d, text);
 }
 
 static void add(struct document *d, const struct document_block *b)

@@ -85,7 +85,7 @@ struct document_figure {
     const char *title, *explanation; /* NULL: none */
     const char *words; /* the picture for who cannot see it; printed where nothing is drawn */
     const char *path;  /* of an image beside the document, for Markdown and HTML without draw;
-                          NULL: none */
+                          one  of ours, without blanks and brackets; NULL: none */
     /* HTML: writes the picture, as SVG. `data` must live until the document is printed: see
        document_keep. NULL: none. */
     void (*draw)(struct html *h, const void *data);
@@ -138,6 +138,10 @@ void document_fail(struct document *d, int r);
 void *document_keep(struct document *d, size_t size);
 /* A copy that lives as long; "" of NULL and after an error. */
 const char *document_copy(struct document *d, const char *text);
+
+/* The same of a text that the caller allocated, which it frees. NULL: the caller's memory was
+   short, and that is the document's error. */
+const char *document_take(struct document *d, char *text);
 
 /* What the whole is called: HTML's and Markdown's first heading. A terminal leaves it out: who
    typed the command knows it. */

@@ -78,16 +78,15 @@ static int print_words(FILE *out, const struct document_figure *f)
     return r;
 }
 
-/* A path is ours, but may lie below a folder that is not. */
 static int print_figure(FILE *out, const struct document_figure *f)
 {
     if (f->path[0] == '\0')
         return f->words[0] ? print_words(out, f) : 0;
     fputs("![", out);
     glyph_write(out, f->title, true);
-    fputs("](<", out);
+    fputs("](", out);
     glyph_write(out, f->path, true);
-    fputs(">)\n", out);
+    fputs(")\n", out);
     if (f->explanation[0] == '\0')
         return 0;
     fputc('\n', out);

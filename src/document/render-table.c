@@ -13,10 +13,9 @@
 #include "document/render.h"
 
 enum {
-    GAP = 2,    /* between columns on a terminal */
-    INDENT = 2, /* of a line's name below that of its row, and of a plain table */
-    NAME_COLUMNS = 36,
-    PLAIN_NAME_COLUMNS = 60, /* of a row's name at most, on a terminal */
+    GAP = 2,           /* between columns on a terminal */
+    INDENT = 2,        /* of a line's name below that of its row, and of a plain table */
+    NAME_COLUMNS = 44, /* on a terminal a longer name of a row has a line of its own */
     MARKDOWN_COLUMNS = 140,
 };
 
@@ -75,7 +74,7 @@ static void measure_names(struct layout *l)
         l->name_width = larger(l->name_width, 1);
         return;
     }
-    l->name_width = smaller(l->name_width, l->table->plain ? PLAIN_NAME_COLUMNS : NAME_COLUMNS);
+    l->name_width = smaller(l->name_width, NAME_COLUMNS);
     if (l->line_width > 0)
         l->name_width = larger(l->name_width, l->line_width + INDENT);
 }
@@ -148,7 +147,21 @@ static void write_name(const struct layout *l, const char *name, const char *lin
     const char *text = name[0] ? name : line;
     size_t indent = name[0] || !line[0] ? 0 : INDENT, width = l->name_width - indent;
     pad(l, indent_of(l) + indent);
-    write_left(l, text, glyph_fit(text, width), width);
+    write_left(l, text, strlen(text), width);
+}
+
+/* A name in a line of its own. 0 or -ENOMEM. */
+static int print_name(const struct layout *l, const char *name)
+{
+    size_t indent = indent_of(l);
+    pad(l, indent);
+    return glyph_wrap(l->out, &(struct glyph_frame){ .taken = indent, .indent = indent }, name);
+}
+
+static bool has_own_line(const struct layout *l, const struct document_row *row)
+{
+    return row->name[0] != '\0' &&
+           (l->table->apart || glyph_columns(row->name, false) > l->name_width);
 }
 
 static size_t title_lines(const struct layout *l, size_t column)
@@ -210,11 +223,11 @@ static void print_titles(const struct layout *l, struct block b)
 static int print_line(const struct layout *l, const struct document_row *row, struct block b)
 {
     size_t used = indent_of(l) + l->name_width;
-    if (l->table->apart && row->name[0] != '\0') {
-        write_name(l, row->name, "");
-        fputc('\n', l->out);
-    }
-    write_name(l, l->table->apart ? "" : row->name, row->line);
+    bool alone = has_own_line(l, row);
+    int r = alone ? print_name(l, row->name) : 0;
+    if (r < 0)
+        return r;
+    write_name(l, alone ? "" : row->name, row->line);
     for (size_t i = b.first; i < b.end; i++) {
         pad(l, GAP);
         used += GAP;

@@ -36,7 +36,7 @@ static bool is_apart(const struct document_block *before, const struct document_
     if (heads(b))
         return true;
     if (heads(before))
-        return false;
+        return b->kind == DOCUMENT_TABLE && b->table->plain;
     return stands_alone(before) || stands_alone(b) ||
            (before->kind == DOCUMENT_ITEM) != (b->kind == DOCUMENT_ITEM);
 }

@@ -17,7 +17,7 @@ int html_print(FILE *out, struct view v);
 
 /*
  * Writes folder/report.html, whole or not at all. `path`: where the run was read, and where
- * hyperfine's whole-process.json may lie; NULL: nowhere. `aa`: see struct report_style. 0, or
+ * hyperfine's whole-process.json may lie; NULL: nowhere. `aa`: see report_build. 0, or
  * -errno with *error filled; -EBADMSG: whole-process.json is damaged, and the page says so.
  */
 int html_write(const struct run *r, const char *path, const char *folder, const struct run *aa,

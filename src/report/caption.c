@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/caption.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,19 +19,6 @@ static char *closed(FILE *out, char **text)
         return *text;
     free(*text);
     return NULL;
-}
-
-/* An empty text is no paragraph. In Markdown only an empty line ends one. */
-static int print_and_free(FILE *out, char *text, bool first, const struct report_style *style)
-{
-    int r = text ? 0 : -ENOMEM;
-    if (text && text[0]) {
-        if (!first && style->format == REPORT_MARKDOWN)
-            fputc('\n', out);
-        r = page_paragraph(out, "", text, style);
-    }
-    free(text);
-    return r;
 }
 
 static char *describe_machine(const struct run *r)
@@ -137,12 +123,13 @@ char *caption_part(const struct run *r, size_t part)
     return describe[part](r);
 }
 
-int caption_print(FILE *out, const struct run *r, const struct report_style *style)
+void caption_add(struct document *d, const struct run *r)
 {
-    int result = 0;
-    for (size_t i = 0; i < CAPTION_PARTS && result == 0; i++)
-        result = print_and_free(out, caption_part(r, i), i == 0, style);
-    return result;
+    for (size_t i = 0; i < CAPTION_PARTS; i++) {
+        const char *text = document_take(d, caption_part(r, i));
+        if (text[0] != '\0')
+            document_paragraph(d, "%s", text);
+    }
 }
 
 static bool differs_in_fill(const struct summary *s, const struct summary_group *g)

@@ -3,17 +3,14 @@
 #ifndef MAPREAD_REPORT_CAPTION_H
 #define MAPREAD_REPORT_CAPTION_H
 
-#include <stdio.h>
-
-#include "report/page.h"
+#include "document/document.h"
 #include "report/summary.h"
 
-/* Prints two paragraphs, "testbox: AMD EPYC, 2 cores, 8 GiB" and "Linux 6.1.0, ext4,
+/* Adds two paragraphs, "testbox: AMD EPYC, 2 cores, 8 GiB" and "Linux 6.1.0, ext4,
    2026-01-31, suite default, 20 rounds": what is not known is left out. Then, where there
    is something to tell, "cold: the host's cache may be warm" (cold.h), "noisy: 3.1 % of the
-   processor time was stolen" and "doctor: warnings: load, swap; bad: governor". 0 or
-   -ENOMEM. */
-int caption_print(FILE *out, const struct run *r, const struct report_style *style);
+   processor time was stolen" and "doctor: warnings: load, swap; bad: governor". */
+void caption_add(struct document *d, const struct run *r);
 
 enum { CAPTION_PARTS = 7 };
 /* One of these paragraphs as a text, "" for one with nothing to tell. The caller frees;

@@ -9,6 +9,7 @@
 
 #include "report/compare.h"
 #include "report/matrix.h"
+#include "report/page.h"
 
 struct compare_matrix_row {
     struct case_key key;

@@ -21,7 +21,7 @@ struct view {
 
 static bool is_markdown(const struct view *v)
 {
-    return v->style->format == REPORT_MARKDOWN;
+    return v->style->format == DOCUMENT_MARKDOWN;
 }
 
 /* A name and what belongs to it: in two columns, or as an item of a list. */
@@ -166,7 +166,7 @@ static int print_differences(FILE *out, const struct view *v)
 
 static const char *emphasis(const struct view *v)
 {
-    return v->style->format == REPORT_TERMINAL && !v->style->bold ? "marked *" : "in bold";
+    return v->style->format == DOCUMENT_TERMINAL && !v->style->bold ? "marked *" : "in bold";
 }
 
 static const char *interval_words(const struct view *v)

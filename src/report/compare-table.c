@@ -57,7 +57,7 @@ const char *compare_format_interval(const struct stats_estimate *e, char buffer[
 
 static int print_footnotes(FILE *out, const struct view *v)
 {
-    const char *item = v->style->format == REPORT_MARKDOWN ? "- " : "";
+    const char *item = v->style->format == DOCUMENT_MARKDOWN ? "- " : "";
     int r = 0;
     if (v->notes.count > 0)
         fputc('\n', out);
@@ -197,7 +197,7 @@ static size_t fill_row(struct grid *grid, size_t line, struct view *v,
     if (count_lines(c, v->question, v->group, row) == 0)
         return line;
     grid->lines[line].row = row->label;
-    line += v->style->format == REPORT_TERMINAL;
+    line += v->style->format == DOCUMENT_TERMINAL;
     for (size_t i = 0; i < v->group->column_count; i++) {
         const struct run_case *source = row->cells[i].source;
         size_t place = source ? (size_t)(source - c->all.cases) : 0;
@@ -230,7 +230,7 @@ static int make_grid(struct grid *ret, struct view *v)
     size_t count = 0, line = 0;
     for (size_t i = 0; i < v->group->row_count; i++) {
         size_t lines = count_lines(v->compare, v->question, v->group, &v->group->rows[i]);
-        count += lines + (lines > 0 && v->style->format == REPORT_TERMINAL);
+        count += lines + (lines > 0 && v->style->format == DOCUMENT_TERMINAL);
     }
     int r = grid_new(ret, v->columns, v->compare->run_count, count);
     if (r < 0)

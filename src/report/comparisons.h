@@ -6,13 +6,11 @@
 #ifndef MAPREAD_REPORT_COMPARISONS_H
 #define MAPREAD_REPORT_COMPARISONS_H
 
-#include <stdio.h>
-
-#include "report/page.h"
+#include "document/document.h"
 #include "report/summary.h"
 
-/* A heading and the lines for each workload of each group. 0 or -ENOMEM. */
-int comparisons_print(FILE *out, const struct summary *s, const struct report_style *style);
+/* A heading and the lines for each workload of each group. */
+void comparisons_add(struct document *d, const struct summary *s);
 
 /* ", of them 4 with mmap-populate": whom else the decision compared, and in how many pairs of
    rounds; "" for nobody. The caller frees; NULL when memory is short. */

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "report/grid.h"
 #include "report/external-pair.h"
+#include "report/table.h"
 
 enum { INSIDE, EXTERNAL, DIFFERENCE, LINES };
 
@@ -16,7 +16,6 @@ static const char *const line_names[LINES] = { "in process", "whole process", "d
 struct view {
     const struct external *external;
     const struct summary *summary;
-    const struct report_style *style;
     struct external_pair *pairs; /* one per case */
     struct summary_column *columns;
     size_t column_count;
@@ -25,8 +24,8 @@ struct view {
     size_t row_count;
 };
 
-static void fill_cell(struct grid *grid, size_t line, size_t column,
-                      const struct external_pair *p)
+static void fill_cells(struct document *d, struct document_row *rows[LINES], size_t column,
+                       const struct external_pair *p)
 {
     static const char *(*const figures[LINES])(const struct external_pair *p,
                                                char text[TEXT_MAX]) = {
@@ -36,27 +35,36 @@ static void fill_cell(struct grid *grid, size_t line, size_t column,
     };
     char text[TEXT_MAX];
     for (size_t i = 0; i < LINES; i++)
-        snprintf(grid->lines[line + i].cells[column].text, GRID_TEXT_MAX, "%s",
-                 figures[i](p, text));
+        document_cell(d, rows[i], column, "%s", figures[i](p, text));
 }
 
-static void fill_grid(struct grid *grid, const struct view *v)
+static size_t column_of(const struct view *v, const char *method)
 {
-    grid->corner = "workload, state";
+    size_t column = 0;
+    while (strcmp(v->columns[column].method, method) != 0)
+        column++;
+    return column;
+}
+
+static void add_row(struct document *d, struct document_table *t, const struct view *v,
+                    size_t row)
+{
+    struct document_row *rows[LINES];
+    for (size_t i = 0; i < LINES; i++)
+        rows[i] = document_row(d, t, i == 0 ? v->names[row] : "", line_names[i]);
+    for (size_t i = 0; i < v->external->case_count; i++)
+        if (case_key_same_row(v->rows[row], &v->pairs[i].source->key))
+            fill_cells(d, rows, column_of(v, v->pairs[i].method), &v->pairs[i]);
+}
+
+static void add_table(struct document *d, const struct view *v)
+{
+    struct document_table *t = document_table(
+        d, &(struct document_table){ .corner = "workload, state",
+                                     .columns = table_columns(d, v->columns, v->column_count),
+                                     .column_count = v->column_count });
     for (size_t i = 0; i < v->row_count; i++)
-        for (size_t j = 0; j < LINES; j++)
-            grid->lines[LINES * i + j].figure = line_names[j];
-    for (size_t i = 0; i < v->row_count; i++)
-        grid->lines[LINES * i].row = v->names[i];
-    for (size_t i = 0; i < v->external->case_count; i++) {
-        const struct external_pair *p = &v->pairs[i];
-        size_t row = 0, column = 0;
-        while (!case_key_same_row(v->rows[row], &p->source->key))
-            row++;
-        while (strcmp(v->columns[column].method, p->method) != 0)
-            column++;
-        fill_cell(grid, LINES * row, column, p);
-    }
+        add_row(d, t, v, i);
 }
 
 /* ---- which rows and columns there are ---- */
@@ -142,74 +150,29 @@ static int view_new(struct view *v)
     return find_rows(v);
 }
 
-/* ---- sentences ---- */
+/* ---- all ---- */
 
-static int print_disagreement(FILE *out, const struct view *v, const struct external_pair *p)
+static void add_disagreements(struct document *d, const struct view *v)
 {
     char name[CASE_TEXT_MAX];
-    char *reason = external_pair_reason(p);
-    char *text =
-        reason ? text_printf("%s disagrees: %s", case_key_text(&p->source->key, name), reason)
-               : NULL;
-    int r = text ? page_item(out, text, v->style) : -ENOMEM;
-    free(reason);
-    free(text);
-    return r;
-}
-
-static int print_disagreements(FILE *out, const struct view *v)
-{
-    int r = 0;
-    for (size_t i = 0; i < v->external->case_count && r == 0; i++)
+    for (size_t i = 0; i < v->external->case_count; i++)
         if (v->pairs[i].verdict == EXTERNAL_DISAGREE)
-            r = print_disagreement(out, v, &v->pairs[i]);
-    return r;
+            document_item(d, "%s disagrees: %s", case_key_text(&v->pairs[i].source->key, name),
+                          document_take(d, external_pair_reason(&v->pairs[i])));
 }
 
-/* A sentence that the caller has no other use for. */
-static int print_text(FILE *out, char *text, const struct report_style *style)
+void external_add(struct document *d, const struct external *w, const struct summary *s)
 {
-    int r = text ? page_printf(out, style, "%s", text) : -ENOMEM;
-    free(text);
-    return r;
-}
-
-static int print_view(FILE *out, const struct view *v)
-{
-    struct grid grid;
-    int r = grid_new(&grid, v->columns, v->column_count, LINES * v->row_count);
-    if (r < 0)
-        return r;
-    fill_grid(&grid, v);
-    r = page_heading(out, 2, EXTERNAL_TITLE, v->style);
-    if (r == 0)
-        r = print_text(out, external_explanation(v->external, v->summary), v->style);
-    fputc('\n', out);
-    if (r == 0)
-        r = grid_print(out, &grid, v->style);
-    fputc('\n', out);
-    if (r == 0)
-        r = print_text(out, external_agreement(v->external, v->summary), v->style);
-    fputc('\n', out);
-    if (r == 0)
-        r = print_disagreements(out, v);
-    grid_free(&grid);
-    return r;
-}
-
-int external_print(FILE *out, const struct external *w, const struct summary *s,
-                   const struct report_style *style)
-{
-    struct view v = { .external = w, .summary = s, .style = style };
+    struct view v = { .external = w, .summary = s };
     if (w->case_count == 0)
-        return 0;
-    if (style->format == REPORT_TERMINAL) {
-        fputc('\n', out);
-        return print_text(out, external_agreement(w, s), style);
+        return;
+    document_fail(d, view_new(&v));
+    if (d->error == 0) {
+        document_heading(d, 2, NULL, EXTERNAL_TITLE);
+        document_paragraph(d, "%s", document_take(d, external_explanation(w, s)));
+        add_table(d, &v);
+        document_paragraph(d, "%s", document_take(d, external_agreement(w, s)));
+        add_disagreements(d, &v);
     }
-    int r = view_new(&v);
-    if (r == 0)
-        r = print_view(out, &v);
     view_free(&v);
-    return r;
 }

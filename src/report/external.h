@@ -14,7 +14,7 @@
 #include <stddef.h>
 #include <stdio.h>
 
-#include "report/page.h"
+#include "document/document.h"
 #include "report/summary.h"
 
 /* Beyond this share of the in-process time the two are said to disagree. */
@@ -45,8 +45,7 @@ int external_read(struct external *ret, const char *path, struct run_error *erro
 int external_read_beside(struct external *ret, const char *path, struct run_error *error);
 void external_free(struct external *w);
 
-/* The table and the sentences below it; on a terminal one line. 0 or -ENOMEM. */
-int external_print(FILE *out, const struct external *w, const struct summary *s,
-                   const struct report_style *style);
+/* A heading, the table and the sentences below it. */
+void external_add(struct document *d, const struct external *w, const struct summary *s);
 
 #endif

@@ -72,7 +72,7 @@ static size_t smaller(size_t a, size_t b)
 
 static bool is_markdown(const struct layout *l)
 {
-    return l->style->format == REPORT_MARKDOWN;
+    return l->style->format == DOCUMENT_MARKDOWN;
 }
 
 /* What stands before a bold text, or behind it. */

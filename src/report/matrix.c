@@ -223,24 +223,7 @@ void matrix_free(struct matrix *m)
     *m = (struct matrix){ 0 };
 }
 
-/* ---- printed ---- */
-
-static size_t wider(size_t a, size_t b)
-{
-    return a > b ? a : b;
-}
-
-/* Labels hold names from files. 0 or -ENOMEM. */
-static int print_padded(FILE *out, const char *text, size_t width)
-{
-    char *clean = glyph_clean(text);
-    if (!clean)
-        return -ENOMEM;
-    size_t columns = glyph_columns(clean, false);
-    fprintf(out, "%s%*s", clean, (int)(width > columns ? width - columns : 0), "");
-    free(clean);
-    return 0;
-}
+/* ---- as a table ---- */
 
 static bool has_state(const struct matrix *m, size_t state)
 {
@@ -250,45 +233,37 @@ static bool has_state(const struct matrix *m, size_t state)
     return false;
 }
 
-static int print_columns(FILE *out, const struct matrix *m)
+static void fill_cell(struct document *d, struct document_row *to, size_t column,
+                      const struct summary_row *row)
 {
     char text[MATRIX_TEXT_MAX];
-    size_t label = 0, first = strlen(matrix_titles[0]);
-    int r = 0;
-    for (size_t i = 0; i < m->count; i++) {
-        label = wider(label, glyph_columns(m->rows[i].label, false));
-        first = wider(first, strlen(matrix_cell(m->rows[i].cells[0], text)));
-    }
-    fprintf(out, "  %*s  %-*s", (int)label, "", (int)first, matrix_titles[0]);
-    fprintf(out, has_state(m, 1) ? "  %s\n" : "\n", matrix_titles[1]);
-    for (size_t i = 0; i < m->count && r == 0; i++) {
-        fputs("  ", out);
-        r = print_padded(out, m->rows[i].label, label);
-        fprintf(out, "  %-*s", (int)first, matrix_cell(m->rows[i].cells[0], text));
-        fprintf(out, has_state(m, 1) ? "  %s\n" : "\n", matrix_cell(m->rows[i].cells[1], text));
-    }
-    return r;
+    struct document_cell *cell = document_cell(d, to, column, "%s", matrix_cell(row, text));
+    if (row && row->best.mmap && row->best.read)
+        ratio_shade(&row->best.against, cell);
 }
 
-static void print_pipes(FILE *out, const struct matrix *m, const struct report_style *style)
+void matrix_add(struct document *d, const struct matrix *m)
 {
-    char text[MATRIX_TEXT_MAX];
-    fprintf(out, "| | %s | %s |\n|---|---|---|\n", matrix_titles[0], matrix_titles[1]);
-    for (size_t i = 0; i < m->count; i++) {
-        fputs("| ", out);
-        page_write(out, m->rows[i].label, style);
-        for (size_t k = 0; k < MATRIX_STATES; k++)
-            fprintf(out, " | %s", matrix_cell(m->rows[i].cells[k], text));
-        fputs(" |\n", out);
+    struct document_column columns[MATRIX_STATES];
+    size_t states[MATRIX_STATES], count = 0;
+    for (size_t i = 0; i < MATRIX_STATES; i++) {
+        if (!has_state(m, i))
+            continue;
+        states[count] = i;
+        columns[count++] = (struct document_column){ .title = matrix_titles[i], .text = true };
     }
-}
-
-int matrix_print(FILE *out, const struct matrix *m, const struct report_style *style)
-{
     if (m->count == 0)
-        return 0;
-    if (style->format == REPORT_TERMINAL)
-        return print_columns(out, m);
-    print_pipes(out, m, style);
-    return 0;
+        return;
+    struct document_table *t = document_table(d, &(struct document_table){
+                                                     .caption = "who wins",
+                                                     .class = "heat",
+                                                     .columns = columns,
+                                                     .column_count = count,
+                                                     .plain = true,
+                                                 });
+    for (size_t i = 0; i < m->count; i++) {
+        struct document_row *row = document_row(d, t, m->rows[i].label, "");
+        for (size_t k = 0; k < count; k++)
+            fill_cell(d, row, k, m->rows[i].cells[states[k]]);
+    }
 }

@@ -10,7 +10,7 @@
 #ifndef MAPREAD_REPORT_MATRIX_H
 #define MAPREAD_REPORT_MATRIX_H
 
-#include "report/page.h"
+#include "document/document.h"
 #include "report/summary.h"
 
 enum { MATRIX_STATES = 2, MATRIX_TEXT_MAX = 160 };
@@ -45,7 +45,7 @@ const char *matrix_winner(const struct summary_row *row, char text[MATRIX_TEXT_M
 const char *matrix_label(const struct summary_group *g, const struct summary_row *row,
                          char text[MATRIX_TEXT_MAX]);
 
-/* As a table; nothing where there are no rows. 0 or -ENOMEM. */
-int matrix_print(FILE *out, const struct matrix *m, const struct report_style *style);
+/* As a table of the states that the run has; nothing where there are no rows. */
+void matrix_add(struct document *d, const struct matrix *m);
 
 #endif

@@ -10,7 +10,7 @@
 
 static bool is_markdown(const struct report_style *style)
 {
-    return style && style->format == REPORT_MARKDOWN;
+    return style && style->format == DOCUMENT_MARKDOWN;
 }
 
 size_t page_columns(const char *text, const struct report_style *style)
@@ -64,7 +64,7 @@ int page_heading(FILE *out, int level, const char *text, const struct report_sty
 {
     if (level > 1)
         fputc('\n', out);
-    if (style->format == REPORT_TERMINAL)
+    if (style->format == DOCUMENT_TERMINAL)
         return glyph_wrap(out,
                           &(struct glyph_frame){ .on = style->bold ? "\033[1m" : NULL,
                                                  .off = style->bold ? "\033[0m" : NULL },

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The two styles that reports come in, printed by document/glyph.h. Moves to document/document.h
-   report by report. */
+/* The two styles that reports come in, printed by document/glyph.h. Moves to
+   document/document.h report by report. */
 #ifndef MAPREAD_REPORT_PAGE_H
 #define MAPREAD_REPORT_PAGE_H
 
@@ -8,17 +8,16 @@
 #include <stddef.h>
 #include <stdio.h>
 
+#include "document/document.h"
 #include "document/glyph.h"
 
 enum { PAGE_COLUMNS = GLYPH_PAGE };
 
 struct run;
 
-enum report_format { REPORT_TERMINAL, REPORT_MARKDOWN };
-
 struct report_style {
-    enum report_format format;
-    bool bold; /* REPORT_TERMINAL: bold by ANSI escapes. Markdown is always bold by ** */
+    enum document_format format;
+    bool bold; /* DOCUMENT_TERMINAL: bold by ANSI escapes. Markdown is always bold by ** */
     const struct run *aa; /* of this machine: what lies within its widths is no difference;
                              NULL: only what lies within stats_margin */
 };

@@ -46,7 +46,7 @@ void plot_write_text(const struct plot *p, const char *text)
     free(clean);
 }
 
-/* The captions as lines of PAGE_COLUMNS at most. The caller frees. */
+/* The captions as lines of GLYPH_PAGE columns at most. The caller frees. */
 static char *wrapped_captions(const struct run *r)
 {
     char *text = NULL;
@@ -54,7 +54,10 @@ static char *wrapped_captions(const struct run *r)
     FILE *out = open_memstream(&text, &size);
     if (!out)
         return NULL;
-    int result = caption_print(out, r, &(struct report_style){ .format = REPORT_TERMINAL });
+    struct document d = { 0 };
+    caption_add(&d, r);
+    int result = document_print(out, &d, DOCUMENT_TERMINAL, false);
+    document_free(&d);
     if (fclose(out) == 0 && result == 0)
         return text;
     free(text);

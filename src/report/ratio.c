@@ -28,3 +28,10 @@ const char *ratio_interval(struct stats_estimate e, char text[RATIO_TEXT_MAX])
     snprintf(text, RATIO_TEXT_MAX, "[%.*f, %.*f]", decimals, e.low, decimals, e.high);
     return text;
 }
+
+void ratio_shade(const struct stats_comparison *c, struct document_cell *cell)
+{
+    bool shown = c->verdict == STATS_FASTER || c->verdict == STATS_SLOWER;
+    cell->open = c->verdict == STATS_UNDECIDED;
+    cell->ratio = shown || cell->open ? c->ratio.value : 0;
+}

@@ -3,7 +3,8 @@
 #ifndef MAPREAD_REPORT_RATIO_H
 #define MAPREAD_REPORT_RATIO_H
 
-#include "stats/stats.h"
+#include "document/document.h"
+#include "stats/comparison.h"
 
 enum { RATIO_TEXT_MAX = 64 };
 
@@ -15,5 +16,8 @@ struct stats_estimate ratio_inverse(struct stats_estimate e);
 const char *ratio_factor(struct stats_estimate e, char text[RATIO_TEXT_MAX]);
 /* "[3.5, 4.3]", with as many digits. */
 const char *ratio_interval(struct stats_estimate e, char text[RATIO_TEXT_MAX]);
+
+/* HTML's shade of a cell that holds it: of what is shown, and a frame where it is undecided. */
+void ratio_shade(const struct stats_comparison *c, struct document_cell *cell);
 
 #endif

@@ -9,84 +9,67 @@
 #include "report/aa.h"
 #include "report/caption.h"
 #include "report/comparisons.h"
+#include "report/external-pair.h"
 #include "report/matrix.h"
 #include "report/plotdata.h"
 #include "report/plots.h"
 #include "report/summary.h"
 #include "report/table.h"
 #include "report/verdict.h"
-#include "report/external.h"
 
-static int print_top(FILE *out, const struct run *r, const struct report_style *style)
+static void add_answer(struct document *d, const struct summary *s)
 {
-    int result = 0;
-    if (style->format == REPORT_MARKDOWN)
-        result = page_heading(out, 1, "mapread", style);
-    return result == 0 ? caption_print(out, r, style) : result;
-}
-
-static int print_answer(FILE *out, const struct summary *s, const struct report_style *style)
-{
-    struct matrix m;
-    int r = matrix_build(&m, s);
-    if (r < 0)
-        return r;
-    if (m.count > 0)
-        r = page_heading(out, 2, "Should you mmap?", style);
-    if (m.count > 0 && r == 0)
-        r = page_printf(out, style,
-                        "the best mmap method against the best read method; in brackets where "
-                        "the factor lies, with a confidence of at least 95 %%");
-    fputs(m.count > 0 ? "\n" : "", out);
-    if (r == 0)
-        r = matrix_print(out, &m, style);
+    struct matrix m = { 0 };
+    document_fail(d, matrix_build(&m, s));
+    if (m.count > 0) {
+        document_heading(d, 2, "answer", "Should you mmap?");
+        document_paragraph(d, "the best mmap method against the best read method; in brackets "
+                              "where the factor lies, with a confidence of at least 95 %%");
+    }
+    matrix_add(d, &m);
     matrix_free(&m);
-    return r;
 }
 
-static int print_tables(FILE *out, const struct summary *s, const struct run *r,
-                        const struct report_style *style)
+static void add_sentences(struct document *d, const struct summary *s)
 {
-    int result = 0;
-    for (size_t i = 0; i < s->group_count && result == 0; i++)
-        result = table_print(out, &s->groups[i], r->rounds, style);
-    if (s->group_count == 0)
-        result = page_printf(out, style, "This run has no cases.");
-    return result;
+    document_heading(d, 2, "words", "In words");
+    document_paragraph(
+        d, "in brackets: where the ratio lies with a confidence of at least 95 %%, "
+           "paired by round; where no difference is shown, that of the times, first / "
+           "second method");
+    verdict_add(d, s);
 }
 
-static int print_verdicts(FILE *out, const struct summary *s, const struct report_style *style)
+static void add_run(struct document *d, const struct run *r, const struct summary *s)
 {
-    if (s->group_count == 0)
-        return 0;
-    int r = page_heading(out, 2, "In words", style);
-    if (r == 0)
-        r = page_printf(
-            out, style,
-            "in brackets: where the ratio lies with a confidence of at least 95 %%, "
-            "paired by round; where no difference is shown, that of the times, first / "
-            "second method");
-    fputc('\n', out);
-    if (r == 0)
-        r = verdict_print(out, s, style);
-    return r == 0 ? comparisons_print(out, s, style) : r;
+    document_title(d, "mapread");
+    caption_add(d, r);
+    add_answer(d, s);
+    for (size_t i = 0; i < s->group_count; i++)
+        table_add(d, &s->groups[i], r->rounds);
+    if (s->group_count == 0) {
+        document_paragraph(d, "This run has no cases.");
+        return;
+    }
+    add_sentences(d, s);
+    comparisons_add(d, s);
 }
 
-static int print_external(FILE *out, const struct summary *s, const char *path,
-                          const struct report_style *style, struct run_error *error)
+static int add_external(struct document *d, const struct summary *s, const char *path,
+                        struct run_error *error)
 {
     struct external external;
     int r = external_read_beside(&external, path, error);
     if (r == -ENOENT)
         return 0;
     if (r < 0) {
-        fputc('\n', out);
-        page_printf(out, style, "Whole processes are left out: %s", error->message);
+        document_heading(d, 2, "external", EXTERNAL_TITLE);
+        document_paragraph(d, "Whole processes are left out: %s", error->message);
         return r;
     }
-    r = external_print(out, &external, s, style);
+    external_add(d, &external, s);
     external_free(&external);
-    return r;
+    return 0;
 }
 
 static void explain(struct run_error *error, const char *what, int r)
@@ -94,36 +77,35 @@ static void explain(struct run_error *error, const char *what, int r)
     snprintf(error->message, sizeof error->message, "%s: %s", what, strerror(-r));
 }
 
-int report_print(FILE *out, const struct run *r, const char *path,
-                 const struct report_style *style, struct run_error *error)
+int report_build(struct document *d, const struct run *r, const char *path,
+                 const struct run *aa, struct run_error *error)
 {
     struct summary s;
     error->message[0] = '\0';
     int result = summary_build(&s, r);
-    if (result < 0)
-        goto done;
-    if (style->aa)
-        result = aa_widen(&s, style->aa);
-    if (result == -ENODATA)
+    if (result == 0) {
+        if (aa)
+            result = aa_widen(&s, aa);
+        if (result == 0) {
+            add_run(d, r, &s);
+            result = path ? add_external(d, &s, path, error) : 0;
+        }
+        summary_free(&s);
+    }
+    if (result == 0)
+        result = d->error;
+    if (result < 0 && error->message[0] == '\0')
+        report_explain(error, result);
+    return result;
+}
+
+void report_explain(struct run_error *error, int r)
+{
+    if (r == -ENODATA)
         snprintf(error->message, sizeof error->message,
                  "the run of --aa has no copies to compare; make one by mapread aa");
-    if (result == 0)
-        result = print_top(out, r, style);
-    if (result == 0)
-        result = print_answer(out, &s, style);
-    if (result == 0)
-        result = print_tables(out, &s, r, style);
-    if (result == 0)
-        result = print_verdicts(out, &s, style);
-    if (result == 0 && path)
-        result = print_external(out, &s, path, style, error);
-    if (result == 0 && (fflush(out) != 0 || ferror(out)))
-        result = -EIO;
-    summary_free(&s);
-done:
-    if (result < 0 && error->message[0] == '\0')
-        explain(error, "cannot print the report", result);
-    return result;
+    else
+        explain(error, "cannot print the report", r);
 }
 
 /* ---- the files ---- */
@@ -147,33 +129,39 @@ static int write_plots(const struct run *r, const char *folder, const char *scri
     return result;
 }
 
-static int write_page(const struct run *r, const char *path, const char *folder,
-                      const struct report_style *style, bool with_pictures,
+static void add_pictures(struct document *d)
+{
+    document_figure(
+        d, &(struct document_figure){ .title = "Time per pass", .path = "plots/time.svg" });
+    document_figure(
+        d, &(struct document_figure){ .title = "Peak memory", .path = "plots/rss.svg" });
+}
+
+/* `built`: 0, or why the document lacks a part. */
+static int write_page(const struct document *d, int built, const char *folder,
                       struct run_error *error)
 {
     struct atomic_file file;
-    int result = atomic_file_begin(&file, folder, "table.md");
-    if (result < 0) {
-        explain(error, "cannot write table.md", result);
-        return result;
-    }
-    int printed = report_print(file.stream, r, path, style, error);
-    if (with_pictures)
-        fputs("\n![Time per pass](plots/time.svg)\n\n![Peak memory](plots/rss.svg)\n",
-              file.stream);
-    result = atomic_file_end(&file, printed == -EBADMSG ? 0 : printed);
-    if (result < 0 && printed == 0)
-        explain(error, "cannot write table.md", result);
-    return result < 0 ? result : printed;
+    int r = atomic_file_begin(&file, folder, "table.md");
+    if (r == 0)
+        r = atomic_file_end(&file, document_print(file.stream, d, DOCUMENT_MARKDOWN, false));
+    if (r < 0)
+        explain(error, "cannot write table.md", r);
+    return r < 0 ? r : built;
 }
 
 int report_write(const struct run *r, const char *path, const char *folder, const char *scripts,
                  const struct run *aa, struct run_error *error)
 {
     struct run_error page_error;
-    const struct report_style style = { .format = REPORT_MARKDOWN, .aa = aa };
+    struct document d = { 0 };
     int plots = write_plots(r, folder, scripts, error);
-    int page = write_page(r, path, folder, &style, plots == 0 && scripts, &page_error);
+    int page = report_build(&d, r, path, aa, &page_error);
+    if (plots == 0 && scripts)
+        add_pictures(&d);
+    if (page == 0 || page == -EBADMSG)
+        page = write_page(&d, page, folder, &page_error);
+    document_free(&d);
     if (plots == 0 && page < 0)
         *error = page_error;
     return plots < 0 ? plots : page;

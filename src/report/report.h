@@ -8,22 +8,24 @@
 #ifndef MAPREAD_REPORT_H
 #define MAPREAD_REPORT_H
 
-#include <stdio.h>
-
-#include "report/page.h"
+#include "document/document.h"
 #include "runfile/run.h"
 
 /*
- * Prints the tables, the sentences and the section on whole processes. 0, or -errno with
- * *error filled; -EBADMSG: whole-process.json is damaged, and all else was printed.
+ * The tables, the sentences and the section on whole processes. `aa`: a run of copies on this
+ * machine: what lies within its widths is no difference; NULL: only what lies within
+ * stats_margin. 0, or -errno with *error filled; -EBADMSG: whole-process.json is damaged, and
+ * all else is in the document.
  */
-int report_print(FILE *out, const struct run *r, const char *path,
-                 const struct report_style *style, struct run_error *error);
+int report_build(struct document *d, const struct run *r, const char *path,
+                 const struct run *aa, struct run_error *error);
+/* Why a report or a screen could not be made or printed. `r`: -errno. */
+void report_explain(struct run_error *error, int r);
 
 /*
  * Writes table.md, plots/time.dat and rss.dat, and the pictures plots/time.svg, time.png,
  * rss.svg and rss.png into `folder`, each whole or not at all. `scripts`: the folder of
- * time.gp and rss.gp; NULL: no pictures. `aa`: see struct report_style. 0, or -errno with
+ * time.gp and rss.gp; NULL: no pictures. `aa`: see report_build. 0, or -errno with
  * *error telling the first failure; everything else was written all the same (-ENOENT: there is
  * no gnuplot).
  */

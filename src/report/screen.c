@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/screen.h"
 
-#include <errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,20 +16,11 @@
 enum { CAUTIONS_MAX = 4 };
 
 struct screen {
-    FILE *out;
+    struct document *d;
     const struct run *run;
     const struct summary *summary;
     const char *path;
-    const struct report_style *style;
 };
-
-/* Prints and frees; NULL: memory is short. */
-static int print_text(const struct screen *s, const char *bullet, char *text)
-{
-    int r = text ? page_paragraph(s->out, bullet, text, s->style) : -ENOMEM;
-    free(text);
-    return r;
-}
 
 /* ---- one line each ---- */
 
@@ -58,17 +48,14 @@ static char *describe_state(const struct screen *s, const char *state, const cha
     return NULL;
 }
 
-static int print_lines(const struct screen *s)
+static void add_lines(const struct screen *s)
 {
-    int r = 0;
-    for (size_t i = 0; i < sizeof lines / sizeof lines[0] && r == 0; i++) {
-        char *text = describe_state(s, lines[i].state, lines[i].words);
-        bool is_empty = text && !text[0];
-        r = is_empty ? 0 : print_text(s, "", text);
-        if (is_empty)
-            free(text);
+    for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
+        const char *text =
+            document_take(s->d, describe_state(s, lines[i].state, lines[i].words));
+        if (text[0] != '\0')
+            document_paragraph(s->d, "%s", text);
     }
-    return r;
 }
 
 static bool has_lines(const struct screen *s)
@@ -80,26 +67,19 @@ static bool has_lines(const struct screen *s)
     return false;
 }
 
-static int print_matrix(const struct screen *s)
+static void add_matrix(const struct screen *s)
 {
-    struct matrix m;
-    int r = matrix_build(&m, s->summary);
-    if (r < 0)
-        return r;
-    if (m.count == 0 && !has_lines(s)) {
-        r = page_printf(s->out, s->style,
-                        "This run compares no mmap method with a read method; mapread show "
-                        "prints what it compares.");
-    } else {
-        r = page_printf(s->out, s->style,
-                        "Should you mmap?   the best mmap method against the best read "
-                        "method; 95 %% intervals");
-        fputc('\n', s->out);
-        r = r == 0 ? matrix_print(s->out, &m, s->style) : r;
-    }
-    fputs(m.count > 0 ? "\n" : "", s->out);
+    struct matrix m = { 0 };
+    document_fail(s->d, matrix_build(&m, s->summary));
+    if (m.count == 0 && !has_lines(s))
+        document_paragraph(s->d, "This run compares no mmap method with a read method; mapread "
+                                 "show prints what it compares.");
+    else
+        document_heading(s->d, 2, "answer",
+                         "Should you mmap?   the best mmap method against the best read "
+                         "method; 95 %% intervals");
+    matrix_add(s->d, &m);
     matrix_free(&m);
-    return r;
 }
 
 /* The first row of that workload in that state, and its group. */
@@ -120,7 +100,7 @@ static const struct summary_row *find_row(const struct screen *s, const char *wo
 
 /* "own memory, full-read: read 64 MiB, chunk 476 KiB, mmap 412 KiB (64 MiB of the page cache
    mapped beside it, reclaimable)" */
-static int print_memory(const struct screen *s)
+static void add_memory(const struct screen *s)
 {
     static const char *const methods[] = { "read", "chunk", "mmap" };
     const struct summary_group *g = NULL;
@@ -140,7 +120,8 @@ static int print_memory(const struct screen *s)
                      " (%s of the page cache mapped beside it, reclaimable)",
                      text_format_bytes(c->mapped_bytes, mapped));
     }
-    return text[0] ? page_printf(s->out, s->style, "%s", text) : 0;
+    if (text[0])
+        document_paragraph(s->d, "%s", text);
 }
 
 /* ---- cautions ---- */
@@ -150,20 +131,18 @@ static bool has_verdict(const struct run_finding *f, enum verdict v)
     return strcmp(f->verdict, verdict_names[v]) == 0;
 }
 
-static int print_finding(const struct screen *s, const struct run_finding *f)
+static void add_finding(const struct screen *s, const struct run_finding *f)
 {
-    return print_text(s, "CAUTION  ",
-                      text_printf("%s: %.*s%s%s", f->probe, (int)strcspn(f->found, ";\n"),
-                                  f->found, f->fix[0] ? "; fix: " : "", f->fix));
+    document_labelled(s->d, "CAUTION", "%s: %.*s%s%s", f->probe, (int)strcspn(f->found, ";\n"),
+                      f->found, f->fix[0] ? "; fix: " : "", f->fix);
 }
 
 /* What is bad, and then what can be fixed; for the rest there is the doctor. */
-static int print_findings(const struct screen *s)
+static void add_findings(const struct screen *s)
 {
     size_t said = 0, all = 0;
-    int r = 0;
     for (int pass = 0; pass < 2; pass++)
-        for (size_t i = 0; i < s->run->finding_count && r == 0; i++) {
+        for (size_t i = 0; i < s->run->finding_count; i++) {
             const struct run_finding *f = &s->run->findings[i];
             bool is_bad = has_verdict(f, VERDICT_BAD);
             if (pass == 0 ? !is_bad : is_bad || !has_verdict(f, VERDICT_WARNING))
@@ -172,25 +151,22 @@ static int print_findings(const struct screen *s)
             if (said == CAUTIONS_MAX || (!is_bad && !f->fix[0]))
                 continue;
             said++;
-            r = print_finding(s, f);
+            add_finding(s, f);
         }
-    if (r == 0 && all > said)
-        r = page_printf(s->out, s->style, "%zu more warning%s: mapread doctor", all - said,
-                        all - said == 1 ? "" : "s");
-    return r;
+    if (all > said)
+        document_paragraph(s->d, "%zu more warning%s: mapread doctor", all - said,
+                           all - said == 1 ? "" : "s");
 }
 
-static int print_cautions(const struct screen *s)
+static void add_cautions(const struct screen *s)
 {
     char noise[INTERFERENCE_TEXT_MAX];
-    int r = 0;
+    const char *host = document_take(s->d, cold_host_sentence(s->run));
     if (run_interference_verdict(s->run, noise, sizeof noise))
-        r = print_text(s, "CAUTION  ", strdup(noise));
-    char *host = cold_host_sentence(s->run);
-    if (r == 0 && host && host[0])
-        r = print_text(s, "CAUTION  ", strdup(host));
-    free(host);
-    return r == 0 ? print_findings(s) : r;
+        document_labelled(s->d, "CAUTION", "%s", noise);
+    if (host[0])
+        document_labelled(s->d, "CAUTION", "%s", host);
+    add_findings(s);
 }
 
 /* ---- the end ---- */
@@ -226,60 +202,43 @@ static char *describe_external(const struct screen *s)
     return text;
 }
 
-static int print_counts(const struct screen *s)
+static void add_counts(const struct screen *s)
 {
-    char *external = describe_external(s);
-    int r = external
-                ? print_text(s, "",
-                             text_printf("%zu cases, %zu failed, %zu skipped; %zu "
-                                         "decisions undecided%s",
-                                         s->run->case_count, count_status(s->run, CASE_FAILED),
-                                         count_status(s->run, CASE_SKIPPED), count_undecided(s),
-                                         external))
-                : -ENOMEM;
-    free(external);
-    return r;
+    document_paragraph(s->d, "%zu cases, %zu failed, %zu skipped; %zu decisions undecided%s",
+                       s->run->case_count, count_status(s->run, CASE_FAILED),
+                       count_status(s->run, CASE_SKIPPED), count_undecided(s),
+                       document_take(s->d, describe_external(s)));
 }
 
-static int print_paths(const struct screen *s)
+static void add_paths(const struct screen *s)
 {
-    char *page = text_printf("%s/report.html", s->path);
-    if (!page)
-        return -ENOMEM;
+    const char *page = document_take(s->d, text_printf("%s/report.html", s->path));
     if (access(page, F_OK) == 0)
-        fprintf(s->out, "page     %s\n", page);
-    fprintf(s->out, "details  mapread show %s\n", s->path);
-    free(page);
-    return 0;
+        document_command(s->d, "page", "%s", page);
+    document_command(s->d, "details", "mapread show %s", s->path);
 }
 
-static int print_all(const struct screen *s)
+static void add_all(const struct screen *s)
 {
-    static int (*const parts[])(const struct screen *s) = {
-        print_matrix, print_memory, print_lines, print_cautions, print_counts, print_paths,
-    };
-    int r = 0;
-    for (size_t i = 0; i < sizeof parts / sizeof parts[0] && r == 0; i++)
-        r = parts[i](s);
-    return r;
+    add_matrix(s);
+    add_memory(s);
+    add_lines(s);
+    add_cautions(s);
+    add_counts(s);
+    add_paths(s);
 }
 
-int screen_print(FILE *out, const struct run *r, const char *path,
-                 const struct report_style *style, struct run_error *error)
+int screen_build(struct document *d, const struct run *r, const char *path,
+                 const struct run *aa)
 {
     struct summary s;
     int result = summary_build(&s, r);
-    if (result == 0) {
-        if (style->aa)
-            result = aa_widen(&s, style->aa);
-        if (result == 0)
-            result = print_all(&(struct screen){ out, r, &s, path, style });
-        summary_free(&s);
-    }
-    if (result == 0 && (fflush(out) != 0 || ferror(out)))
-        result = -EIO;
     if (result < 0)
-        snprintf(error->message, sizeof error->message, "cannot print the answer: %s",
-                 strerror(-result));
-    return result;
+        return result;
+    if (aa)
+        result = aa_widen(&s, aa);
+    if (result == 0)
+        add_all(&(struct screen){ d, r, &s, path });
+    summary_free(&s);
+    return result < 0 ? result : d->error;
 }

@@ -6,12 +6,12 @@
 #ifndef MAPREAD_REPORT_SCREEN_H
 #define MAPREAD_REPORT_SCREEN_H
 
-#include "report/page.h"
+#include "document/document.h"
 #include "runfile/run.h"
 
-/* `path`: the folder of the run, where its page and hyperfine's file are looked for. 0, or
-   -errno with *error filled. */
-int screen_print(FILE *out, const struct run *r, const char *path,
-                 const struct report_style *style, struct run_error *error);
+/* `path`: the folder of the run, where its page and hyperfine's file are looked for. `aa`: see
+   report.h. 0 or -errno; -ENODATA: `aa` has no copies. */
+int screen_build(struct document *d, const struct run *r, const char *path,
+                 const struct run *aa);
 
 #endif

@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/table.h"
 
-#include <errno.h>
 #include <math.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
-#include "report/footnote.h"
-#include "report/grid.h"
+#include "report/ratio.h"
 
 enum { TIME, RATIO, OWN, MAPPED, PEAK, LINES };
 
@@ -23,85 +20,75 @@ static const char *const status_words[] = {
     [CASE_OVER_LIMIT] = "over limit",
 };
 
-static void set_cell(struct grid_cell *cell, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+/* Where the cells of one method go. */
+struct place {
+    struct document *d;
+    struct document_table *table;
+    struct document_row *rows[LINES];
+    size_t column;
+};
 
-static void set_cell(struct grid_cell *cell, const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(cell->text, sizeof cell->text, format, arguments);
-    va_end(arguments);
-}
-
-/* Small ratios keep two significant digits: "0.0011x". */
-static void write_ratio(struct grid_cell *cell, const struct stats_comparison *c)
+/* Small ratios keep two significant digits: "0.0011x". Returns `text`. */
+static const char *format_ratio(const struct stats_comparison *c, char text[2 * TEXT_MAX])
 {
     char buffer[TEXT_MAX];
     double ratio = c->ratio.value;
     bool shown = c->verdict == STATS_FASTER || c->verdict == STATS_SLOWER;
     const char *mark = shown || isnan(ratio) ? "" : "~";
     if (ratio < 0.0001)
-        set_cell(cell, "%s<0.0001x", mark);
+        snprintf(text, 2 * TEXT_MAX, "%s<0.0001x", mark);
     else if (ratio < 0.0995)
-        set_cell(cell, "%s%.*fx", mark, ratio < 0.00995 ? 4 : 3, ratio);
+        snprintf(text, 2 * TEXT_MAX, "%s%.*fx", mark, ratio < 0.00995 ? 4 : 3, ratio);
     else
-        set_cell(cell, "%s%s", mark, text_format_ratio(ratio, buffer));
+        snprintf(text, 2 * TEXT_MAX, "%s%s", mark, text_format_ratio(ratio, buffer));
+    return text;
 }
 
-/* `lines` are those of the cell's row. 0 or -ENOMEM. */
-static int fill_untimed(const struct grid_line *lines, size_t column,
-                        const struct summary_cell *cell, struct footnotes *notes)
+static struct document_cell *set(const struct place *p, size_t line, const char *text)
+{
+    return document_cell(p->d, p->rows[line], p->column, "%s", text);
+}
+
+static void fill_untimed(const struct place *p, const struct summary_cell *cell)
 {
     char buffer[TEXT_MAX], reason[CAUSE_SENTENCE_MAX];
     const char *word = status_words[cell->source->status];
-    size_t number = footnotes_number(notes, word, run_case_reason(cell->source, reason));
+    size_t number =
+        document_note(p->d, p->table, "%s: %s", word, run_case_reason(cell->source, reason));
     if (isnan(cell->limit_ns))
-        set_cell(&lines[TIME].cells[column], "%s", word);
+        set(p, TIME, word);
     else
-        set_cell(&lines[TIME].cells[column], ">%s",
-                 text_format_seconds(cell->limit_ns / 1e9, buffer));
-    set_cell(&lines[RATIO].cells[column], "[%zu]", number);
-    return number ? 0 : -ENOMEM;
+        document_cell(p->d, p->rows[TIME], p->column, ">%s",
+                      text_format_seconds(cell->limit_ns / 1e9, buffer));
+    document_cell(p->d, p->rows[RATIO], p->column, "[%zu]", number);
 }
 
-static void fill_memory(const struct grid_line *lines, size_t column,
-                        const struct summary_cell *cell)
+static void fill_timed(const struct place *p, const struct summary_cell *cell)
 {
     const double bytes[] = { cell->own_bytes, cell->mapped_bytes, cell->median.peak_rss_bytes };
-    char buffer[TEXT_MAX];
-    for (size_t i = 0; i < sizeof bytes / sizeof bytes[0]; i++)
-        set_cell(&lines[OWN + i].cells[column], "%s", text_format_bytes(bytes[i], buffer));
-}
-
-static void fill_timed(const struct grid_line *lines, size_t column,
-                       const struct summary_cell *cell)
-{
-    char buffer[TEXT_MAX];
-    set_cell(&lines[TIME].cells[column], "%s", text_format_ns(cell->wall_ns.value, buffer));
-    lines[TIME].cells[column].bold = cell->fastest;
+    char text[2 * TEXT_MAX];
+    set(p, TIME, text_format_ns(cell->wall_ns.value, text))->strong = cell->fastest;
     if (cell->baseline)
-        set_cell(&lines[RATIO].cells[column], "1.00x");
+        set(p, RATIO, "1.00x");
     else
-        write_ratio(&lines[RATIO].cells[column], &cell->against);
-    fill_memory(lines, column, cell);
+        ratio_shade(&cell->against, set(p, RATIO, format_ratio(&cell->against, text)));
+    for (size_t i = 0; i < sizeof bytes / sizeof bytes[0]; i++)
+        set(p, OWN + i, text_format_bytes(bytes[i], text));
 }
 
-static int fill_row(struct grid *grid, struct grid_line *lines, const struct summary_row *row,
-                    struct footnotes *notes)
+static void add_row(struct document *d, struct document_table *t, const struct summary_group *g,
+                    const struct summary_row *row)
 {
-    int r = 0;
+    struct place p = { .d = d, .table = t };
     for (size_t i = 0; i < LINES; i++)
-        lines[i].figure = line_names[i];
-    lines[TIME].row = row->label;
-    for (size_t i = 0; i < grid->column_count && r == 0; i++) {
-        const struct summary_cell *cell = &row->cells[i];
+        p.rows[i] = document_row(d, t, i == 0 ? row->label : "", line_names[i]);
+    for (; p.column < g->column_count; p.column++) {
+        const struct summary_cell *cell = &row->cells[p.column];
         if (summary_cell_timed(cell))
-            fill_timed(lines, i, cell);
+            fill_timed(&p, cell);
         else if (cell->source)
-            r = fill_untimed(lines, i, cell, notes);
+            fill_untimed(&p, cell);
     }
-    return r;
 }
 
 /* "read (random: to seek)": the commonest baseline, then the workloads with another. */
@@ -151,22 +138,16 @@ static char *describe_state(const struct summary_group *g)
 }
 
 /* "text-64MiB, warm (filled by read 128K), 20 rounds" */
-static int print_title(FILE *out, const struct summary_group *g, unsigned planned_rounds,
-                       const struct report_style *style)
+static void add_title(struct document *d, const struct summary_group *g,
+                      unsigned planned_rounds)
 {
     char size[2 * TEXT_MAX], planned[TEXT_MAX] = "", threads[TEXT_MAX];
     if (planned_rounds > g->rounds)
         snprintf(planned, sizeof planned, " of %u", planned_rounds);
-    char *state = describe_state(g);
-    char *title =
-        state ? text_printf("%s%s, %s%s, %zu%s round%s", g->key.dataset, describe_size(g, size),
-                            state, text_format_threads(g->key.threads, threads), g->rounds,
-                            planned, g->rounds == 1 && planned_rounds <= 1 ? "" : "s")
-              : NULL;
-    int r = title ? page_heading(out, 2, title, style) : -ENOMEM;
-    free(title);
-    free(state);
-    return r;
+    document_heading(d, 2, NULL, "%s%s, %s%s, %zu%s round%s", g->key.dataset,
+                     describe_size(g, size), document_take(d, describe_state(g)),
+                     text_format_threads(g->key.threads, threads), g->rounds, planned,
+                     g->rounds == 1 && planned_rounds <= 1 ? "" : "s");
 }
 
 /* "5.2 MiB", or "3.9 MiB to 7.1 MiB" where workloads differ. */
@@ -184,65 +165,39 @@ static void describe_idle(const struct summary_group *g, char text[3 * TEXT_MAX]
     snprintf(text, 3 * TEXT_MAX, "%s%s%s", low_text, same ? "" : " to ", same ? "" : high_text);
 }
 
-static int print_caption(FILE *out, const struct summary_group *g,
-                         const struct report_style *style)
+static void add_caption(struct document *d, const struct summary_group *g)
 {
     char idle[3 * TEXT_MAX];
-    char *baselines = describe_baselines(g);
-    if (!baselines)
-        return -ENOMEM;
     describe_idle(g, idle);
-    bool plain = style->format == REPORT_TERMINAL && !style->bold;
-    int r = page_printf(out, style,
-                        "time: median per pass, the fastest %s where one is shown to be; "
-                        "ratio: that time / the time of %s, so 0.25x is a quarter of it, and "
-                        "~ where no difference is shown; own memory: anonymous pages; mapped "
-                        "cache: pages of the page cache beyond the program's own, which the "
-                        "kernel can take back; peak RSS: of the whole process (an idle one: "
-                        "%s)",
-                        plain ? "marked *" : "in bold", baselines, idle);
-    free(baselines);
-    fputc('\n', out);
-    return r;
+    document_paragraph(
+        d,
+        "time: median per pass, the fastest in bold or with a star where one is shown to be; "
+        "ratio: that time / the time of %s, so 0.25x is a quarter of it, and ~ where no "
+        "difference is shown; own memory: anonymous pages; mapped cache: pages of the page "
+        "cache beyond the program's own, which the kernel can take back; peak RSS: of the "
+        "whole process (an idle one: %s)",
+        document_take(d, describe_baselines(g)), idle);
 }
 
-static int print_footnotes(FILE *out, const struct footnotes *notes,
-                           const struct report_style *style)
+const struct document_column *table_columns(struct document *d,
+                                            const struct summary_column *columns, size_t count)
 {
-    int r = 0;
-    bool markdown = style->format == REPORT_MARKDOWN;
-    if (notes->count > 0)
-        fputc('\n', out);
-    for (size_t i = 0; i < notes->count && r == 0; i++) {
-        char bullet[TEXT_MAX];
-        snprintf(bullet, sizeof bullet, "%s[%zu] ", markdown ? "- " : "", i + 1);
-        char *text = text_printf("%s: %s", notes->notes[i].lead, notes->notes[i].text);
-        r = text ? page_paragraph(out, bullet, text, style) : -ENOMEM;
-        free(text);
+    struct document_column *titles = document_keep(d, (count + 1) * sizeof *titles);
+    for (size_t i = 0; titles && i < count; i++) {
+        titles[i].title = columns[i].method;
+        titles[i].group = (int)columns[i].family;
     }
-    return r;
+    return titles;
 }
 
-int table_print(FILE *out, const struct summary_group *g, unsigned planned_rounds,
-                const struct report_style *style)
+void table_add(struct document *d, const struct summary_group *g, unsigned planned_rounds)
 {
-    struct grid grid;
-    struct footnotes notes = { 0 };
-    int r = grid_new(&grid, g->columns, g->column_count, LINES * g->row_count);
-    if (r < 0)
-        return r;
-    grid.corner = "workload";
-    for (size_t i = 0; i < g->row_count && r == 0; i++)
-        r = fill_row(&grid, &grid.lines[LINES * i], &g->rows[i], &notes);
-    if (r == 0)
-        r = print_title(out, g, planned_rounds, style);
-    if (r == 0)
-        r = print_caption(out, g, style);
-    if (r == 0)
-        r = grid_print(out, &grid, style);
-    if (r == 0)
-        r = print_footnotes(out, &notes, style);
-    grid_free(&grid);
-    footnotes_free(&notes);
-    return r;
+    add_title(d, g, planned_rounds);
+    add_caption(d, g);
+    struct document_table *t = document_table(
+        d, &(struct document_table){ .corner = "workload",
+                                     .columns = table_columns(d, g->columns, g->column_count),
+                                     .column_count = g->column_count });
+    for (size_t i = 0; i < g->row_count; i++)
+        add_row(d, t, g, &g->rows[i]);
 }

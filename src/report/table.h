@@ -6,13 +6,14 @@
 #ifndef MAPREAD_REPORT_TABLE_H
 #define MAPREAD_REPORT_TABLE_H
 
-#include <stdio.h>
-
-#include "report/page.h"
+#include "document/document.h"
 #include "report/summary.h"
 
-/* `planned_rounds`: of the run; 0 when not known. 0 or -ENOMEM. */
-int table_print(FILE *out, const struct summary_group *g, unsigned planned_rounds,
-                const struct report_style *style);
+/* `planned_rounds`: of the run; 0 when not known. */
+void table_add(struct document *d, const struct summary_group *g, unsigned planned_rounds);
+
+/* Columns for document_table, which are the document's; NULL after its error. */
+const struct document_column *table_columns(struct document *d,
+                                            const struct summary_column *columns, size_t count);
 
 #endif

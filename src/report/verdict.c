@@ -352,23 +352,14 @@ const char *verdict_dataset(const struct summary *s, const struct summary_group 
     return size;
 }
 
-static int print_row(FILE *out, const struct summary *s, const struct summary_group *g,
-                     const struct summary_row *row, const struct report_style *style)
+void verdict_add(struct document *d, const struct summary *s)
 {
     char size[TEXT_MAX];
-    char *sentence = verdict_sentence(g, row, verdict_dataset(s, g, row->workload, size), NULL);
-    if (!sentence)
-        return -ENOMEM;
-    int r = page_item(out, sentence, style);
-    free(sentence);
-    return r;
-}
-
-int verdict_print(FILE *out, const struct summary *s, const struct report_style *style)
-{
-    int r = 0;
     for (size_t i = 0; i < s->group_count; i++)
-        for (size_t j = 0; j < s->groups[i].row_count && r == 0; j++)
-            r = print_row(out, s, &s->groups[i], &s->groups[i].rows[j], style);
-    return r;
+        for (size_t j = 0; j < s->groups[i].row_count; j++) {
+            const struct summary_group *g = &s->groups[i];
+            const struct summary_row *row = &g->rows[j];
+            const char *dataset = verdict_dataset(s, g, row->workload, size);
+            document_item(d, "%s", document_take(d, verdict_sentence(g, row, dataset, NULL)));
+        }
 }

@@ -8,10 +8,8 @@
 #ifndef MAPREAD_REPORT_VERDICT_H
 #define MAPREAD_REPORT_VERDICT_H
 
-#include <stdio.h>
-
 #include "base/text.h"
-#include "report/page.h"
+#include "document/document.h"
 #include "report/summary.h"
 
 /* The sentence of one row, without line breaks. `dataset` is how the sentence calls
@@ -25,7 +23,7 @@ char *verdict_sentence(const struct summary_group *g, const struct summary_row *
 const char *verdict_dataset(const struct summary *s, const struct summary_group *g,
                             const char *workload, char size[TEXT_MAX]);
 
-/* All sentences, each a paragraph; a list in Markdown. 0 or -ENOMEM. */
-int verdict_print(FILE *out, const struct summary *s, const struct report_style *style);
+/* All sentences, as a list. */
+void verdict_add(struct document *d, const struct summary *s);
 
 #endif

@@ -108,7 +108,7 @@ int ablation_print(const struct page *p, const struct published_table *t)
     r = finding_has_claim(&t->rows[0])
             ? print_widest(&l)
             : page_printf(p->out, p->style, "Step by step, times faster:");
-    if (r == 0 && p->style->format == REPORT_MARKDOWN)
+    if (r == 0 && p->style->format == DOCUMENT_MARKDOWN)
         fputc('\n', p->out);
     for (size_t i = 0; i < t->step_count && r == 0; i++)
         r = print_step(&l, &t->steps[i]);

@@ -337,8 +337,17 @@ static int print_rule(const struct page *p)
 
 static void print_picture(const struct page *p, const char *path)
 {
-    if (path && p->style->format == REPORT_MARKDOWN)
+    if (path && p->style->format == DOCUMENT_MARKDOWN)
         fprintf(p->out, "\n![Published and measured ratios](%s)\n", path);
+}
+
+static int print_captions(FILE *out, const struct run *r, const struct report_style *style)
+{
+    struct document d = { 0 };
+    caption_add(&d, r);
+    int result = document_print(out, &d, style->format, style->bold);
+    document_free(&d);
+    return result;
 }
 
 int tutorial_print(FILE *out, const struct tutorial *t, const struct report_style *style)
@@ -346,10 +355,10 @@ int tutorial_print(FILE *out, const struct tutorial *t, const struct report_styl
     const struct published *p = t->published;
     struct page page = { .out = out, .style = style, .run = t->run, .trials = t->trials };
     int result = 0;
-    if (style->format == REPORT_MARKDOWN)
+    if (style->format == DOCUMENT_MARKDOWN)
         result = page_heading(out, 1, "mapread tutorial", style);
     if (result == 0)
-        result = caption_print(out, t->run, style);
+        result = print_captions(out, t->run, style);
     if (result == 0)
         result = overview_print(&page, p);
     if (result == 0)

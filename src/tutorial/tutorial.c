@@ -29,7 +29,7 @@ static int write_pictures(const struct tutorial *t, const char *folder, const ch
 static int write_page(const struct tutorial *t, const char *folder, bool with_picture,
                       struct run_error *error)
 {
-    static const struct report_style style = { .format = REPORT_MARKDOWN };
+    static const struct report_style style = { .format = DOCUMENT_MARKDOWN };
     struct atomic_file file;
     struct tutorial page = *t;
     int result = atomic_file_begin(&file, folder, "tutorial.md");

@@ -12,7 +12,7 @@
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
-static const struct report_style terminal = { .format = REPORT_TERMINAL };
+static const struct report_style terminal = { .format = DOCUMENT_TERMINAL };
 
 /* Like the first, but every time by another factor, alternately a little above and below,
    so that the samples are not the same. */

@@ -4,20 +4,12 @@
 
 #include "report/report.h"
 
-const struct report_style report_terminal = { .format = REPORT_TERMINAL };
-const struct report_style report_terminal_bold = { .format = REPORT_TERMINAL, .bold = true };
-const struct report_style report_markdown = { .format = REPORT_MARKDOWN };
-
-char *report_text(const struct run *r, const struct report_style *style)
+char *report_text(const struct run *r, enum document_format format, bool bold)
 {
-    char *text = NULL;
-    size_t size;
     struct run_error error;
-    FILE *out = open_memstream(&text, &size);
-    assert_non_null(out);
-    assert_int_equal(report_print(out, r, NULL, style, &error), 0);
-    assert_int_equal(fclose(out), 0);
-    return text;
+    struct document d = { 0 };
+    assert_int_equal(report_build(&d, r, NULL, NULL, &error), 0);
+    return document_text(&d, format, bold);
 }
 
 struct summary summary_of(const struct run *r)

@@ -3,17 +3,15 @@
 #ifndef MAPREAD_TESTS_UNIT_REPORT_FIXTURE_H
 #define MAPREAD_TESTS_UNIT_REPORT_FIXTURE_H
 
-#include "report/page.h"
 #include "report/summary.h"
 #include "tests/fixture_run.h"
 #include "tests/test.h"
+#include "tests/unit/document_text.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
 
-extern const struct report_style report_terminal, report_terminal_bold, report_markdown;
-
-/* Everything that report_print says; the caller frees. */
-char *report_text(const struct run *r, const struct report_style *style);
+/* Everything that report_build says; the caller frees. */
+char *report_text(const struct run *r, enum document_format format, bool bold);
 
 /* summary_free() it. */
 struct summary summary_of(const struct run *r);

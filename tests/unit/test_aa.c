@@ -239,7 +239,7 @@ static char *print(double planted)
     x.run.planted = planted;
     assert_int_equal(collect_run(&x), 0);
     assert_int_equal(aa_print(out, &x.result, &x.summary,
-                              &(struct report_style){ .format = REPORT_TERMINAL }),
+                              &(struct report_style){ .format = DOCUMENT_TERMINAL }),
                      0);
     assert_int_equal(fclose(out), 0);
     release(&x);
@@ -255,7 +255,7 @@ static void the_table_says_alarms_or_what_was_planted(void **state)
     assert_non_null(strstr(found, "A slow-down of 10.0 % that was planted"));
     assert_null(strstr(found, "false differences"));
     for (char *line = strtok(alarms, "\n"); line; line = strtok(NULL, "\n"))
-        assert_true(strlen(line) <= PAGE_COLUMNS);
+        assert_true(strlen(line) <= GLYPH_PAGE);
     free(alarms);
     free(found);
 }

@@ -5,7 +5,7 @@
 #include "report/compare-matrix.h"
 #include "tests/unit/compare_runs.h"
 
-static const struct report_style markdown = { .format = REPORT_MARKDOWN };
+static const struct report_style markdown = { .format = DOCUMENT_MARKDOWN };
 
 /* ---- texts ---- */
 
@@ -19,7 +19,7 @@ static void check_widths(const char *text)
     for (const char *at = text; *at != '\0'; at += strcspn(at, "\n"), at += *at == '\n') {
         char line[1024];
         snprintf(line, sizeof line, "%.*s", (int)strcspn(at, "\n"), at);
-        if (glyph_columns(line, false) > PAGE_COLUMNS)
+        if (glyph_columns(line, false) > GLYPH_PAGE)
             fail_msg("wider than the page: %s", line);
     }
 }

@@ -6,21 +6,10 @@
 #include <math.h>
 
 #include "tests/golden/golden.h"
-#include "tests/test.h"
+#include "tests/unit/document_text.h"
 
 /* What no renderer may pass on, and what Markdown and HTML would take for markup. */
 #define HOSTILE "</style><b>*bold*</b> | `x` \033[1m\xff\xef\xbf\xbe \"'&lt;"
-
-static char *printed(const struct document *d, enum document_format format, bool bold)
-{
-    char *text = NULL;
-    size_t size;
-    FILE *out = open_memstream(&text, &size);
-    assert_non_null(out);
-    assert_int_equal(document_print(out, d, format, bold), 0);
-    assert_int_equal(fclose(out), 0);
-    return text;
-}
 
 /* ---- the document of the golden files ---- */
 
@@ -137,11 +126,10 @@ static void check_rendering(enum document_format format, bool bold, const char *
     struct document d = { 0 };
     int drawn = 0;
     build(&d, &drawn);
-    char *text = printed(&d, format, bold);
+    char *text = document_text(&d, format, bold);
     golden_check(golden, text);
     assert_int_equal(drawn, format == DOCUMENT_HTML);
     free(text);
-    document_free(&d);
 }
 
 static void a_terminal_shows_the_golden_text(void **state)
@@ -173,14 +161,13 @@ static void bold_takes_no_columns_on_a_terminal(void **state)
         document_table(&d, &(struct document_table){ .columns = columns, .column_count = 1 });
     document_cell(&d, document_row(&d, t, "read", ""), 0, "12 ms");
     document_cell(&d, document_row(&d, t, "mmap", ""), 0, "9 ms")->strong = true;
-    char *text = printed(&d, DOCUMENT_TERMINAL, true);
+    char *text = document_text(&d, DOCUMENT_TERMINAL, true);
     assert_string_equal(text, "\033[1mTimes\033[0m\n"
                               "       time\n"
                               "-----------\n"
                               "read  12 ms\n"
                               "mmap   \033[1m9 ms\033[0m\n");
     free(text);
-    document_free(&d);
 }
 
 /* ---- the model ---- */
@@ -207,10 +194,9 @@ static void texts_of_the_caller_may_change_afterwards(void **state)
         document_table(&d, &(struct document_table){ .columns = &column, .column_count = 1 });
     document_cell(&d, document_row(&d, t, name, ""), 0, "1");
     label[0] = title[0] = name[0] = 'X';
-    char *text = printed(&d, DOCUMENT_TERMINAL, false);
+    char *text = document_text(&d, DOCUMENT_TERMINAL, false);
     assert_null(strchr(text, 'X'));
     free(text);
-    document_free(&d);
 }
 
 static void after_an_error_nothing_is_added_and_nothing_printed(void **state)

@@ -236,7 +236,7 @@ static void the_page_shows_both(void **state)
                                        .tables = &table,
                                        .table_count = 1 };
     struct published p = { &source, 1 };
-    struct report_style style = { .format = REPORT_MARKDOWN };
+    struct report_style style = { .format = DOCUMENT_MARKDOWN };
     char *text = NULL;
     size_t size;
     add_bad(&r, "read", CASE_OVER_LIMIT, KILLED);

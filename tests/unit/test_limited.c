@@ -3,6 +3,7 @@
 #include "report/table.h"
 #include "report/verdict.h"
 #include "tests/fixture_run.h"
+#include "tests/unit/document_text.h"
 #include "tests/unit/html_page.h"
 
 #define MIB 1048576.0
@@ -58,17 +59,12 @@ static char *sentence(const struct run *r)
 
 static char *table_of(const struct run *r)
 {
-    char *text = NULL;
-    size_t size;
     struct summary s;
-    struct report_style style = { .format = REPORT_MARKDOWN };
+    struct document d = { 0 };
     assert_int_equal(summary_build(&s, r), 0);
-    FILE *out = open_memstream(&text, &size);
-    assert_non_null(out);
-    assert_int_equal(table_print(out, &s.groups[0], ROUNDS, &style), 0);
-    assert_int_equal(fclose(out), 0);
+    table_add(&d, &s.groups[0], ROUNDS);
     summary_free(&s);
-    return text;
+    return document_text(&d, DOCUMENT_MARKDOWN, false);
 }
 
 /* From the beginning of the text. */
@@ -136,7 +132,7 @@ static void the_table_tells_the_limit(void **state)
     add_for(&r, "read", 1, killed);
     add(&r, "chunk", 10);
     char *text = table_of(&r);
-    assert_begins(text, "\n## text-64MiB, limited (to 32 MiB of memory), 10 rounds\n");
+    assert_begins(text, "## text-64MiB, limited (to 32 MiB of memory), 10 rounds\n");
     assert_says(text, "over limit");
     assert_says(text, "over limit: killed: wants more memory than its limit of 32 MiB");
     free(text);
@@ -144,7 +140,7 @@ static void the_table_tells_the_limit(void **state)
     r = empty_run();
     add_for(&r, "read", 1, killed);
     text = table_of(&r);
-    assert_begins(text, "\n## text-64MiB, limited, 0 of 10 rounds\n");
+    assert_begins(text, "## text-64MiB, limited, 0 of 10 rounds\n");
     free(text);
     run_free(&r);
 }

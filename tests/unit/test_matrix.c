@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: MIT */
 /* The answer of a run: which rows there are, what stands in their cells, and the last screen.
  */
+#include "document/glyph.h"
 #include "report/matrix.h"
 #include "report/screen.h"
 #include "tests/fixture_run.h"
 #include "tests/golden/golden.h"
-#include "tests/test.h"
+#include "tests/unit/document_text.h"
 
 enum { ROUNDS = 10 };
 
@@ -151,39 +152,27 @@ static void what_is_not_decided_is_said(void **state)
     drop(&b);
 }
 
+/* The caller frees. */
+static char *screen_of(const struct run *r, const char *path)
+{
+    struct document d = { 0 };
+    assert_int_equal(screen_build(&d, r, path, NULL), 0);
+    return document_text(&d, DOCUMENT_TERMINAL, false);
+}
+
 /* Of every workload and method, with findings and all. */
 static void the_screen_is_the_golden_one(void **state)
 {
     (void)state;
     struct run r = fixture_run(&(struct fixture_options){ .obstacles = true, .noisy = true });
-    char *text = NULL;
-    size_t size, lines = 0;
-    struct run_error error;
-    FILE *out = open_memstream(&text, &size);
-    assert_int_equal(screen_print(out, &r, "results/testbox/one",
-                                  &(struct report_style){ .format = REPORT_TERMINAL }, &error),
-                     0);
-    assert_int_equal(fclose(out), 0);
+    char *text = screen_of(&r, "results/testbox/one");
+    size_t lines = 0;
     golden_check("screen.txt", text);
     for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n"), lines++)
-        assert_true(glyph_columns(line, false) <= PAGE_COLUMNS);
+        assert_true(glyph_columns(line, false) <= GLYPH_PAGE);
     assert_in_range(lines, 10, 40);
     free(text);
     run_free(&r);
-}
-
-/* The caller frees. */
-static char *screen_of(const struct run *r)
-{
-    char *text = NULL;
-    size_t size;
-    struct run_error error;
-    FILE *out = open_memstream(&text, &size);
-    assert_int_equal(screen_print(out, r, "somewhere",
-                                  &(struct report_style){ .format = REPORT_TERMINAL }, &error),
-                     0);
-    assert_int_equal(fclose(out), 0);
-    return text;
 }
 
 static void states_without_a_column_have_a_line(void **state)
@@ -192,7 +181,7 @@ static void states_without_a_column_have_a_line(void **state)
     struct run r = { 0 };
     add_two(&r, "full-read", "limited", "t", 2, 4);
     add_two(&r, "full-read", "hot", "t", 4, 2);
-    char *text = screen_of(&r);
+    char *text = screen_of(&r, "somewhere");
     assert_non_null(strstr(text,
                            "\nlimited (memory for half of the file): full-read: chunk 2.00x "
                            "[2.00, 2.00]\n"));
@@ -209,7 +198,7 @@ static void a_run_without_the_question_says_so(void **state)
     (void)state;
     struct run r = { 0 };
     add(&r, &(struct side){ "allocate", "malloc", "warm", "t", .ms = 2 });
-    char *text = screen_of(&r);
+    char *text = screen_of(&r, "somewhere");
     assert_non_null(strstr(text, "This run compares no mmap method with a read method"));
     assert_non_null(strstr(text, "details  mapread show somewhere"));
     free(text);

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* From a run to the printed page. */
-#include <errno.h>
-
 #include "report/report.h"
 #include "report/table.h"
 #include "tests/golden/golden.h"
@@ -13,7 +11,8 @@ static void the_page_is_the_golden_one(void **state)
     (void)state;
     struct run r = fixture_run(
         &(struct fixture_options){ .obstacles = true, .noisy = true, .unknown = true });
-    char *plain = report_text(&r, &report_terminal), *table = report_text(&r, &report_markdown);
+    char *plain = report_text(&r, DOCUMENT_TERMINAL, false),
+         *table = report_text(&r, DOCUMENT_MARKDOWN, false);
     golden_check("table.txt", plain);
     golden_check("table.md", table);
     free(plain);
@@ -43,18 +42,20 @@ static void the_fastest_of_all_blocks_is_marked_where_it_is_shown(void **state)
     (void)state;
     struct run r = fixture_run(&(struct fixture_options){ .warm_only = true });
     struct summary s = summary_of(&r);
-    const struct report_style *styles[] = { &report_terminal, &report_terminal_bold,
-                                            &report_markdown };
+    static const struct {
+        enum document_format format;
+        bool bold;
+        const char *mark;
+    } styles[] = { { DOCUMENT_TERMINAL, false, " *" },
+                   { DOCUMENT_TERMINAL, true, "  \033[1m" },
+                   { DOCUMENT_MARKDOWN, false, " **" } };
     assert_true(count_fastest(&s.groups[0]) > 0);
-    const char *marks[] = { " *", "  \033[1m", " **" };
     for (size_t i = 0; i < COUNT(styles); i++) {
-        char *text = NULL;
-        size_t size;
-        FILE *out = open_memstream(&text, &size);
-        assert_int_equal(table_print(out, &s.groups[0], 20, styles[i]), 0);
-        fclose(out);
-        const char *table = strstr(text, "workload ");
-        assert_int_equal(count_of(table, marks[i]), count_fastest(&s.groups[0]));
+        struct document d = { 0 };
+        table_add(&d, &s.groups[0], 20);
+        char *text = document_text(&d, styles[i].format, styles[i].bold);
+        assert_int_equal(count_of(strstr(text, "workload "), styles[i].mark),
+                         count_fastest(&s.groups[0]));
         free(text);
     }
     summary_free(&s);
@@ -65,25 +66,9 @@ static void a_run_without_cases_says_so(void **state)
 {
     (void)state;
     struct run r = { 0 };
-    char *text = report_text(&r, &report_terminal);
+    char *text = report_text(&r, DOCUMENT_TERMINAL, false);
     assert_non_null(strstr(text, "This run has no cases."));
     free(text);
-}
-
-static void an_output_that_fails_is_told(void **state)
-{
-    (void)state;
-    struct run r = fixture_run(&(struct fixture_options){ .rounds = 6 });
-    struct run_error error;
-    FILE *full = fopen("/dev/full", "w");
-    if (!full) {
-        run_free(&r);
-        test_skip("this system has no /dev/full");
-    }
-    assert_int_equal(report_print(full, &r, NULL, &report_terminal, &error), -EIO);
-    assert_true(error.message[0] != '\0');
-    fclose(full);
-    run_free(&r);
 }
 
 /* ---- the noise ---- */
@@ -98,7 +83,7 @@ static void check_line(const char *page, const char *beginning, const char *line
 
 static void check_noise(const struct run *r, const char *noise, const char *doctor)
 {
-    char *page = report_text(r, &report_terminal);
+    char *page = report_text(r, DOCUMENT_TERMINAL, false);
     check_line(page, "\nnoisy: ", noise);
     check_line(page, "\ndoctor: ", doctor);
     free(page);
@@ -141,7 +126,7 @@ static char *print_file(const char *relative)
     char *path = test_source(relative);
     if (run_read(&r, path, &error) != 0)
         fail_msg("%s", error.message);
-    char *page = report_text(&r, &report_terminal);
+    char *page = report_text(&r, DOCUMENT_TERMINAL, false);
     run_free(&r);
     free(path);
     return page;
@@ -173,7 +158,6 @@ int main(void)
         cmocka_unit_test(the_page_is_the_golden_one),
         cmocka_unit_test(the_fastest_of_all_blocks_is_marked_where_it_is_shown),
         cmocka_unit_test(a_run_without_cases_says_so),
-        cmocka_unit_test(an_output_that_fails_is_told),
         cmocka_unit_test(a_quiet_run_says_nothing_of_noise),
         cmocka_unit_test(checks_that_failed_are_listed),
         cmocka_unit_test(the_verdict_is_not_the_files),

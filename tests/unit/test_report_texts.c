@@ -39,8 +39,8 @@ static void no_line_is_wider_than_100_columns(void **state)
     for (size_t i = 0; i < COUNT(hosts); i++) {
         struct run r = fixture_run(&(struct fixture_options){
             .obstacles = true, .noisy = true, .unknown = true, .host = hosts[i] });
-        char *plain = report_text(&r, &report_terminal),
-             *bold = report_text(&r, &report_terminal_bold);
+        char *plain = report_text(&r, DOCUMENT_TERMINAL, false),
+             *bold = report_text(&r, DOCUMENT_TERMINAL, true);
         assert_fits(plain);
         assert_fits(bold);
         free(plain);
@@ -66,7 +66,7 @@ static void long_and_foreign_names_fit_as_well(void **state)
                  "whose/name/is/longer/than/a/line/of/the/page/and/cannot/be/broken/at/a/space/"
                  "because/it/has/none");
     fixture_text(r.cases[5].key.dataset, WIDE_10 WIDE_10 WIDE_10 WIDE_10 WIDE_10 WIDE_10);
-    char *plain = report_text(&r, &report_terminal);
+    char *plain = report_text(&r, DOCUMENT_TERMINAL, false);
     assert_fits(plain);
     assert_non_null(strstr(plain, WIDE_10));
     free(plain);
@@ -82,7 +82,7 @@ static void nothing_from_a_file_reaches_the_terminal_raw(void **state)
                                          "8, right \xe2\x80\xae left");
     r.cases[2].status = CASE_FAILED;
     r.cases[2].reason = fixture_words("first line\nsecond\tline\r\033]0;title\a");
-    char *plain = report_text(&r, &report_terminal);
+    char *plain = report_text(&r, DOCUMENT_TERMINAL, false);
     for (const char *at = plain; *at != '\0'; at++)
         if (((unsigned char)*at < 0x20 && *at != '\n') || (unsigned char)*at >= 0x7f)
             fail_msg("byte %02x in: %.40s", (unsigned char)*at, at);
@@ -99,7 +99,7 @@ static void markdown_takes_no_orders_from_a_name(void **state)
     struct run r = fixture_run(&(struct fixture_options){ .rounds = 6 });
     fixture_text(r.cases[0].key.workload, "a|b*c*`d`");
     fixture_text(r.cases[1].key.dataset, "<script> _x_ read_ahead [t](u) &lt;");
-    char *page = report_text(&r, &report_markdown);
+    char *page = report_text(&r, DOCUMENT_MARKDOWN, false);
     assert_non_null(strstr(page, "a\\|b\\*c\\*\\`d\\`"));
     assert_non_null(strstr(page, "\\<script> \\_x\\_ read_ahead [t\\](u) \\&lt;"));
     free(page);

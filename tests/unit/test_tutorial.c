@@ -22,7 +22,7 @@ static struct trial_results some_results(void)
     return r;
 }
 
-static char *print(const struct published *p, const struct run *r, enum report_format format)
+static char *print(const struct published *p, const struct run *r, enum document_format format)
 {
     struct report_style style = { .format = format };
     const struct trial_results some_trials = some_results();
@@ -43,10 +43,10 @@ static void the_page_is_the_golden_one(void **state)
     (void)state;
     struct published p = tutorial_read_good();
     struct run r = tutorial_run_of_good();
-    char *text = print(&p, &r, REPORT_TERMINAL);
+    char *text = print(&p, &r, DOCUMENT_TERMINAL);
     golden_check("tutorial.txt", text);
     free(text);
-    text = print(&p, &r, REPORT_MARKDOWN);
+    text = print(&p, &r, DOCUMENT_MARKDOWN);
     golden_check("tutorial.md", text);
     free(text);
     run_free(&r);
@@ -55,7 +55,7 @@ static void the_page_is_the_golden_one(void **state)
 
 static void check_cause(const struct published *p, const struct run *r, const char *words)
 {
-    char *text = print(p, r, REPORT_TERMINAL);
+    char *text = print(p, r, DOCUMENT_TERMINAL);
     char *found = strstr(text, "What made the difference");
     for (char *c = found; c && *c; c++)
         *c = *c == '\n' ? ' ' : *c;
@@ -142,10 +142,10 @@ static void the_pages_lines_fit(void **state)
     (void)state;
     struct published p = tutorial_read_ours();
     struct run r = tutorial_run_of_good();
-    char *text = print(&p, &r, REPORT_TERMINAL);
+    char *text = print(&p, &r, DOCUMENT_TERMINAL);
     for (const char *line = text; *line; line += strcspn(line, "\n") + 1) {
         char *one = strndup(line, strcspn(line, "\n"));
-        if (glyph_columns(one, false) > PAGE_COLUMNS)
+        if (glyph_columns(one, false) > GLYPH_PAGE)
             fail_msg("too wide: %s", one);
         free(one);
     }
@@ -190,7 +190,7 @@ static void check_sentence(const char *trial, const double *numbers, const char 
     size_t place, size;
     char *text = NULL;
     struct trial_results results = { 0 };
-    const struct report_style style = { .format = REPORT_TERMINAL };
+    const struct report_style style = { .format = DOCUMENT_TERMINAL };
     const struct run r = { .storage = { .read_ahead_bytes = NAN } };
     struct published_sentence sentence = { .said = "so", .trial = trial };
     struct published_source source = { .sentences = &sentence, .sentence_count = 1 };

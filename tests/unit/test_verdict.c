@@ -3,6 +3,7 @@
 #include <math.h>
 
 #include "tests/golden/golden.h"
+#include "tests/unit/document_text.h"
 #include "tests/unit/verdict_fixture.h"
 
 static void faster_and_slower_are_said_with_memory_and_the_fastest(void **state)
@@ -188,24 +189,21 @@ static void why_stands_where_both_sides_have_counters(void **state)
     free(none);
 }
 
-static char *print_all(const struct run *r, enum report_format format)
+static char *print_all(const struct run *r, enum document_format format)
 {
     struct summary s;
-    char *text = NULL;
-    size_t size;
-    FILE *out = open_memstream(&text, &size);
+    struct document d = { 0 };
     assert_int_equal(summary_build(&s, r), 0);
-    assert_int_equal(verdict_print(out, &s, &(struct report_style){ .format = format }), 0);
-    assert_int_equal(fclose(out), 0);
+    verdict_add(&d, &s);
     summary_free(&s);
-    return text;
+    return document_text(&d, format, false);
 }
 
 static void the_sentences_are_the_golden_ones(void **state)
 {
     (void)state;
     struct run r = fixture_run(&(struct fixture_options){ .obstacles = true, .unknown = true });
-    char *text = print_all(&r, REPORT_TERMINAL), *list = print_all(&r, REPORT_MARKDOWN);
+    char *text = print_all(&r, DOCUMENT_TERMINAL), *list = print_all(&r, DOCUMENT_MARKDOWN);
     golden_check("verdicts.txt", text);
     golden_check("verdicts.md", list);
     free(text);
@@ -225,7 +223,7 @@ static void data_sets_of_one_size_are_called_by_name(void **state)
                                                  .method = "read",
                                                  .state = "warm",
                                                  .dataset = "text-last-64MiB" });
-    char *text = print_all(&r, REPORT_TERMINAL);
+    char *text = print_all(&r, DOCUMENT_TERMINAL);
     assert_non_null(strstr(text, "find, text-64MiB, warm:"));
     assert_non_null(strstr(text, "find, text-last-64MiB, warm:"));
     assert_non_null(strstr(text, "count, 64 MiB, warm:"));
