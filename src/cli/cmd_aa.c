@@ -15,14 +15,16 @@ static int print(const struct command *self, const struct run *run)
 {
     struct summary s;
     struct aa_result a;
-    struct report_style style = { .format = DOCUMENT_TERMINAL, .bold = isatty(STDOUT_FILENO) };
+    struct document d = { 0 };
     int r = summary_build(&s, run);
     if (r < 0)
         return command_fail(self, "%s", strerror(-r));
     r = aa_collect(&a, &s, run);
     if (r == 0) {
-        r = aa_print(stdout, &a, &s, &style);
+        aa_add(&d, &a, &s);
         aa_free(&a);
+        r = document_print(stdout, &d, DOCUMENT_TERMINAL, isatty(STDOUT_FILENO));
+        document_free(&d);
     }
     summary_free(&s);
     if (r == -ENODATA)
@@ -60,7 +62,7 @@ static int finish(const struct command *self, const struct options *o, const str
                   const char *folder)
 {
     (void)o;
-    printf("%s\n", folder);
+    printf("%s\n\n", folder);
     return print(self, run);
 }
 

@@ -197,42 +197,49 @@ static const char *interval(struct stats_estimate e, char text[TEXT_MAX])
     return text;
 }
 
-static int print_line(FILE *out, const char *name, const struct aa_result *a,
-                      const struct summary_group *g)
+enum { PAIRS, FOUND, SAME, OPEN, PLANTED_COLUMNS, WIDTH = PLANTED_COLUMNS, CAN_FIND, FOR_5 };
+enum { COLUMNS = FOR_5 + 1 };
+
+static void add_line(struct document *d, struct document_row *row, const struct aa_result *a,
+                     const struct summary_group *g)
 {
-    char share[TEXT_MAX], same[TEXT_MAX], width[TEXT_MAX], detectable[TEXT_MAX],
-        rounds[TEXT_MAX];
+    char text[TEXT_MAX];
     struct aa_figures f = aa_figures(a, g, NULL);
-    char *clean = glyph_clean(name);
-    if (!clean)
-        return -ENOMEM;
     bool planted = a->planted > 0;
-    fprintf(out, "%s%*s %5zu  %-19s %-19s", clean, (int)(21 - glyph_columns(clean, false)), "",
-            f.comparisons, interval(planted ? f.found : f.false_positives, share),
-            interval(f.same, same));
+    document_cell(d, row, PAIRS, "%zu", f.comparisons);
+    document_cell(d, row, FOUND, "%s", interval(planted ? f.found : f.false_positives, text));
+    document_cell(d, row, SAME, "%s", interval(f.same, text));
+    document_cell(d, row, OPEN, "%zu", f.undecided);
     if (planted)
-        fprintf(out, " %5zu\n", f.undecided);
-    else
-        fprintf(out, " %5zu %7s %8s %7s\n", f.undecided, percent(f.width, width),
-                percent(f.detectable, detectable), text_format_count(f.rounds_for_5, rounds));
-    free(clean);
-    return 0;
+        return;
+    document_cell(d, row, WIDTH, "%s", percent(f.width, text));
+    document_cell(d, row, CAN_FIND, "%s", percent(f.detectable, text));
+    document_cell(d, row, FOR_5, "%s", text_format_count(f.rounds_for_5, text));
 }
 
-static void print_head(FILE *out, bool planted)
+static struct document_table *add_table(struct document *d, bool planted)
 {
-    fprintf(out, "\n%-21s %5s  %-19s %-19s %5s", "data set, state", "pairs",
-            planted ? "found, %" : "false, %", planted ? "false \"same\", %" : "the same, %",
-            "open");
-    fprintf(out, planted ? "\n" : " %7s %8s %7s\n", "width", "can find", "for 5 %");
+    const struct document_column columns[COLUMNS] = {
+        [PAIRS] = { .title = "pairs" },
+        [FOUND] = { .title = planted ? "found, %" : "false, %", .text = true },
+        [SAME] = { .title = planted ? "false \"same\", %" : "the same, %", .text = true },
+        [OPEN] = { .title = "open" },
+        [WIDTH] = { .title = "width" },
+        [CAN_FIND] = { .title = "can find" },
+        [FOR_5] = { .title = "for 5 %" },
+    };
+    return document_table(
+        d, &(struct document_table){ .corner = "data set, state",
+                                     .columns = columns,
+                                     .column_count = planted ? PLANTED_COLUMNS : COLUMNS });
 }
 
-static int print_planted(FILE *out, const struct aa_result *a, const struct aa_figures *f,
-                         const struct report_style *style)
+static void add_planted(struct document *d, const struct aa_result *a,
+                        const struct aa_figures *f)
 {
     char share[TEXT_MAX], same[TEXT_MAX], planted[TEXT_MAX];
-    return page_printf(
-        out, style,
+    document_paragraph(
+        d,
         "A slow-down of %s that was planted into one side of %zu comparisons of "
         "a method with itself was found in %s %% of them, and taken for the same "
         "within 3 %% in %s %%.",
@@ -240,35 +247,30 @@ static int print_planted(FILE *out, const struct aa_result *a, const struct aa_f
         interval(f->same, same));
 }
 
-static int print_words(FILE *out, const struct aa_result *a, const struct report_style *style)
+static void add_words(struct document *d, const struct aa_figures *f)
 {
     char share[TEXT_MAX], detectable[TEXT_MAX], width[TEXT_MAX];
-    struct aa_figures f = aa_figures(a, NULL, NULL);
-    fputc('\n', out);
-    if (a->planted > 0)
-        return print_planted(out, a, &f, style);
-    return page_printf(
-        out, style,
+    document_paragraph(
+        d,
         "Of %zu comparisons of a method with itself, %s %% showed a difference that is not "
         "there. 19 of 20 such ratios are within %s of 1 (width), and 9 of 10 would show a "
-        "slow-down "
-        "of %s (can find); for 5 %% it would take about so many rounds as the last column "
-        "says.",
-        f.comparisons, interval(f.false_positives, share), percent(f.width, width),
-        percent(f.detectable, detectable));
+        "slow-down of %s (can find); for 5 %% it would take about so many rounds as the last "
+        "column says.",
+        f->comparisons, interval(f->false_positives, share), percent(f->width, width),
+        percent(f->detectable, detectable));
 }
 
-int aa_print(FILE *out, const struct aa_result *a, const struct summary *s,
-             const struct report_style *style)
+void aa_add(struct document *d, const struct aa_result *a, const struct summary *s)
 {
-    int r = 0;
-    print_head(out, a->planted > 0);
-    for (size_t i = 0; i < s->group_count && r == 0; i++) {
-        char *name = caption_of_group(s, &s->groups[i]);
-        r = name ? print_line(out, name, a, &s->groups[i]) : -ENOMEM;
-        free(name);
+    const struct aa_figures all = aa_figures(a, NULL, NULL);
+    struct document_table *t = add_table(d, a->planted > 0);
+    for (size_t i = 0; i < s->group_count; i++) {
+        const char *name = document_take(d, caption_of_group(s, &s->groups[i]));
+        add_line(d, document_row(d, t, name, ""), a, &s->groups[i]);
     }
-    if (r == 0)
-        r = print_line(out, "all", a, NULL);
-    return r == 0 ? print_words(out, a, style) : r;
+    add_line(d, document_row(d, t, "all", ""), a, NULL);
+    if (a->planted > 0)
+        add_planted(d, a, &all);
+    else
+        add_words(d, &all);
 }

@@ -11,9 +11,7 @@
 #ifndef MAPREAD_REPORT_AA_H
 #define MAPREAD_REPORT_AA_H
 
-#include <stdio.h>
-
-#include "report/page.h"
+#include "document/document.h"
 #include "report/summary.h"
 
 struct aa_pair {
@@ -55,8 +53,7 @@ struct aa_figures aa_figures(const struct aa_result *a, const struct summary_gro
    0, -ENODATA (`aa` has no copies) or -ENOMEM. */
 int aa_widen(struct summary *s, const struct run *aa);
 
-/* The table and its sentence. 0 or -ENOMEM. */
-int aa_print(FILE *out, const struct aa_result *a, const struct summary *s,
-             const struct report_style *style);
+/* The table and its sentence. */
+void aa_add(struct document *d, const struct aa_result *a, const struct summary *s);
 
 #endif
