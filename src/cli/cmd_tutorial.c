@@ -109,8 +109,10 @@ static int read_trials(const struct command *self, const char *run_path,
 
 static int print(const struct command *self, const struct tutorial *t)
 {
-    struct report_style style = { .format = DOCUMENT_TERMINAL, .bold = isatty(STDOUT_FILENO) };
-    int r = tutorial_print(stdout, t, &style);
+    struct document d = { 0 };
+    tutorial_add(&d, t);
+    int r = document_print(stdout, &d, DOCUMENT_TERMINAL, isatty(STDOUT_FILENO));
+    document_free(&d);
     return r < 0 ? command_fail(self, "%s", strerror(-r)) : 0;
 }
 

@@ -178,8 +178,8 @@ void document_figure(struct document *d, const struct document_figure *f);
    NULL after an error, which the functions below take as well. */
 struct document_table *document_table(struct document *d, const struct document_table *t);
 /* A new line: the first of a row called `name`, or with "" a further one of the row above.
-   Rows without any text in the columns of a block are left out on a terminal and in Markdown.
- */
+   Where a table is cut into blocks, a row stands in those for which it has texts; one that is
+   a name alone stands in all. */
 struct document_row *document_row(struct document *d, struct document_table *t,
                                   const char *name, const char *line);
 /* Sets the text of a cell and returns the cell, never NULL, for what else it has; texts that

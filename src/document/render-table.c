@@ -301,15 +301,22 @@ static const struct document_row *row_end(const struct document_row *row)
     return row;
 }
 
-/* It has nothing to show in these columns. */
-static bool is_empty(const struct document_row *row, const struct document_row *end,
+static bool has_text(const struct document_row *row, const struct document_row *end,
                      struct block b)
 {
     for (; row != end; row = row->next)
         for (size_t i = b.first; i < b.end; i++)
             if (row->cells[i].text[0] != '\0')
-                return false;
-    return true;
+                return true;
+    return false;
+}
+
+/* What it has to show stands in other columns; a row that is a name alone stands everywhere. */
+static bool is_elsewhere(const struct layout *l, const struct document_row *row,
+                         const struct document_row *end, struct block b)
+{
+    return !has_text(row, end, b) &&
+           has_text(row, end, (struct block){ 0, l->table->column_count });
 }
 
 static int print_rows(const struct layout *l, struct block b)
@@ -317,7 +324,7 @@ static int print_rows(const struct layout *l, struct block b)
     int r = 0;
     for (const struct document_row *row = l->table->rows, *next; row && r == 0; row = next) {
         next = row_end(row);
-        if (is_empty(row, next, b))
+        if (is_elsewhere(l, row, next, b))
             continue;
         for (; row != next && r == 0; row = row->next)
             r = l->markdown ? print_markdown_line(l, row, b) : print_line(l, row, b);

@@ -6,10 +6,6 @@
  * of the source's own program where it was measured, else that of Python, else that of C.
  * The difference is put down to the step on the path that goes farthest to its side.
  */
-#include <errno.h>
-#include <stdlib.h>
-
-#include "base/text.h"
 #include "tutorial/finding.h"
 #include "tutorial/parts.h"
 #include "tutorial/path.h"
@@ -62,7 +58,7 @@ static int choose_path(struct ablation *l)
     return r;
 }
 
-static int print_widest(const struct ablation *l)
+static void add_widest(const struct ablation *l)
 {
     char claim[WORDS_MAX], whole[WORDS_MAX], times[WORDS_MAX] = "";
     const struct published_row *row = &l->table->rows[0];
@@ -71,46 +67,39 @@ static int print_widest(const struct ablation *l)
                                                            "as published," };
     if (step)
         words_of_times(l->widest.times, times);
-    return page_printf(l->page->out, l->page->style,
-                       "What made the difference (published: %s; %s here: %s): %s%s%s%s. "
-                       "Step by step, times "
-                       "faster:",
-                       words_of_claim(row, claim), here[l->language],
-                       l->whole.better.n > 0 ? words_of_ratio(row->unit, l->whole.better, whole)
-                                             : "no figure",
-                       step ? "most of all " : "no step here goes that way",
-                       step ? step->what : "", step ? ", " : "", times);
+    document_paragraph(
+        l->page->d,
+        "What made the difference (published: %s; %s here: %s): %s%s%s%s. Step by step, times "
+        "faster:",
+        words_of_claim(row, claim), here[l->language],
+        l->whole.better.n > 0 ? words_of_ratio(row->unit, l->whole.better, whole) : "no figure",
+        step ? "most of all " : "no step here goes that way", step ? step->what : "",
+        step ? ", " : "", times);
 }
 
-static int print_step(const struct ablation *l, const struct published_step *step)
+static void add_step(const struct ablation *l, const struct published_step *step)
 {
     char times[WORDS_MAX];
-    struct stats_estimate e;
-    int r = measure_step(l, step, &e);
-    if (r < 0 || e.n == 0)
-        return r;
-    char *text = text_printf("%s (%s to %s): %s", step->what, step->from, step->to,
-                             words_of_times(e, times));
-    r = text ? page_item(l->page->out, text, l->page->style) : -ENOMEM;
-    free(text);
-    return r;
+    struct stats_estimate e = { .n = 0 };
+    document_fail(l->page->d, measure_step(l, step, &e));
+    if (e.n > 0)
+        document_item(l->page->d, "%s (%s to %s): %s", step->what, step->from, step->to,
+                      words_of_times(e, times));
 }
 
-int ablation_print(const struct page *p, const struct published_table *t)
+void ablation_add(const struct page *p, const struct published_table *t)
 {
     struct ablation l = { .page = p, .table = t };
     int r = t->step_count ? choose_path(&l) : 0;
     if (r == 0)
         r = find_widest(&l);
+    document_fail(p->d, r);
     if (r < 0 || l.known == 0)
-        return r;
-    fputc('\n', p->out);
-    r = finding_has_claim(&t->rows[0])
-            ? print_widest(&l)
-            : page_printf(p->out, p->style, "Step by step, times faster:");
-    if (r == 0 && p->style->format == DOCUMENT_MARKDOWN)
-        fputc('\n', p->out);
-    for (size_t i = 0; i < t->step_count && r == 0; i++)
-        r = print_step(&l, &t->steps[i]);
-    return r;
+        return;
+    if (finding_has_claim(&t->rows[0]))
+        add_widest(&l);
+    else
+        document_paragraph(p->d, "Step by step, times faster:");
+    for (size_t i = 0; i < t->step_count; i++)
+        add_step(&l, &t->steps[i]);
 }

@@ -8,7 +8,6 @@
  */
 #include <math.h>
 
-#include "report/grid.h"
 #include "tutorial/finding.h"
 #include "tutorial/parts.h"
 #include "tutorial/words.h"
@@ -28,26 +27,14 @@ static size_t count_claims(const struct published_table *t)
     return count;
 }
 
-static void set_text(struct grid_line *line, size_t column, const char *text)
-{
-    snprintf(line->cells[column].text, GRID_TEXT_MAX, "%.60s", text);
-}
-
-/* A line that is a name alone: the grid leaves out rows that have no text in any cell. */
-static void add_name(struct grid *g, const char *name)
-{
-    struct grid_line *line = &g->lines[g->line_count++];
-    line->row = name;
-    set_text(line, PUBLISHED, " ");
-}
-
 /* The ratio alone: its interval stands in the source's own table. */
-static void set_ratio(struct grid_line *line, size_t column, const struct published_row *row,
-                      const struct finding *f)
+static void set_ratio(const struct page *p, struct document_row *line, size_t column,
+                      const struct published_row *row, const struct finding *f)
 {
     char words[WORDS_MAX];
     struct stats_estimate e = { f->better.value, NAN, NAN, f->better.n };
-    set_text(line, column, isnan(e.value) ? "-" : words_of_ratio(row->unit, e, words));
+    document_cell(p->d, line, column, "%s",
+                  isnan(e.value) ? "-" : words_of_ratio(row->unit, e, words));
 }
 
 /* Of the first that has a ratio, else of the last. */
@@ -58,7 +45,7 @@ static int find_first(struct finding *ret, const struct page *p,
     return r == 0 && ret->note[0] ? finding_of_row(ret, p->run, row, order[1]) : r;
 }
 
-static int fill_line(const struct page *p, struct grid_line *line,
+static void add_line(const struct page *p, struct document_row *line,
                      const struct published_row *row, enum published_language language)
 {
     char words[WORDS_MAX];
@@ -67,84 +54,65 @@ static int fill_line(const struct page *p, struct grid_line *line,
                        (const enum published_language[]){ PUBLISHED_PROGRAM, language });
     if (r == 0)
         r = finding_of_row(&c, p->run, row, PUBLISHED_C);
+    document_fail(p->d, r);
     if (r < 0)
-        return r;
+        return;
     const struct finding *judged = program.note[0] ? &c : &program;
-    set_text(line, PUBLISHED, words_of_claim(row, words));
-    set_ratio(line, PROGRAM, row, &program);
-    set_ratio(line, C, row, &c);
-    set_text(line, VERDICT, judged->note[0] ? "-" : claim_verdict_names[judged->verdict]);
-    return 0;
+    document_cell(p->d, line, PUBLISHED, "%s", words_of_claim(row, words));
+    set_ratio(p, line, PROGRAM, row, &program);
+    set_ratio(p, line, C, row, &c);
+    document_cell(p->d, line, VERDICT, "%s",
+                  judged->note[0] ? "-" : claim_verdict_names[judged->verdict]);
 }
 
-static int fill_table(const struct page *p, struct grid *g, const struct published_source *s,
-                      const struct published_table *t)
+static void add_claims(const struct page *p, struct document_table *to,
+                       const struct published_source *s, const struct published_table *t)
 {
-    int r = 0;
-    size_t claims = count_claims(t);
-    if (claims > 1)
-        add_name(g, t->title);
-    for (size_t i = 0; i < t->row_count && r == 0; i++) {
-        struct grid_line *line = &g->lines[g->line_count];
-        if (!has_claim(&t->rows[i]))
-            continue;
-        line->figure = claims > 1 ? t->rows[i].label : t->title;
-        r = fill_line(p, line, &t->rows[i], s->language);
-        g->line_count++;
-    }
-    return r;
+    bool several = count_claims(t) > 1;
+    if (several)
+        document_row(p->d, to, t->title, "");
+    for (size_t i = 0; i < t->row_count; i++)
+        if (has_claim(&t->rows[i]))
+            add_line(p, document_row(p->d, to, "", several ? t->rows[i].label : t->title),
+                     &t->rows[i], s->language);
 }
 
-static int fill_source(const struct page *p, struct grid *g, const struct published_source *s)
+static size_t count_of_source(const struct published_source *s)
 {
     size_t claims = 0;
-    int r = 0;
     for (size_t i = 0; i < s->table_count; i++)
         claims += count_claims(&s->tables[i]);
-    if (claims > 0)
-        add_name(g, s->name);
-    for (size_t i = 0; i < s->table_count && r == 0; i++)
-        r = fill_table(p, g, s, &s->tables[i]);
-    return r;
+    return claims;
 }
 
-/* With a line for every name, table and row. */
-static size_t most_lines(const struct published *published)
+static size_t count_all(const struct published *published)
 {
-    size_t count = published->source_count;
+    size_t claims = 0;
     for (size_t i = 0; i < published->source_count; i++)
-        for (size_t k = 0; k < published->sources[i].table_count; k++)
-            count += 1 + published->sources[i].tables[k].row_count;
-    return count;
+        claims += count_of_source(&published->sources[i]);
+    return claims;
 }
 
-int overview_print(const struct page *p, const struct published *published)
+void overview_add(const struct page *p, const struct published *published)
 {
-    static const struct summary_column columns[COLUMNS] = {
-        { .method = "published", .family = SUMMARY_FAMILY_UNKNOWN },
-        { .method = "as published", .family = SUMMARY_FAMILY_UNKNOWN },
-        { .method = "C here", .family = SUMMARY_FAMILY_UNKNOWN },
-        { .method = "verdict", .family = SUMMARY_FAMILY_UNKNOWN },
+    static const struct document_column columns[COLUMNS] = {
+        { .title = "published" },
+        { .title = "as published" },
+        { .title = "C here" },
+        { .title = "verdict" },
     };
-    struct grid g;
-    size_t capacity = most_lines(published);
-    int r = grid_new(&g, columns, COLUMNS, capacity);
-    if (r < 0)
-        return r;
-    g.line_count = 0;
-    for (size_t i = 0; i < published->source_count && r == 0; i++)
-        r = fill_source(p, &g, &published->sources[i]);
-    if (r == 0 && g.line_count > 0) {
-        fputc('\n', p->out);
-        r = grid_print(p->out, &g, p->style);
-        fputc('\n', p->out);
+    if (count_all(published) == 0)
+        return;
+    struct document_table *t = document_table(
+        p->d, &(struct document_table){ .columns = columns, .column_count = COLUMNS });
+    for (size_t i = 0; i < published->source_count; i++) {
+        const struct published_source *s = &published->sources[i];
+        if (count_of_source(s) > 0)
+            document_row(p->d, t, s->name, "");
+        for (size_t k = 0; k < s->table_count; k++)
+            add_claims(p, t, s, &s->tables[k]);
     }
-    if (r == 0 && g.line_count > 0)
-        r = page_printf(p->out, p->style,
-                        "As published: the source's own program, or where it is not measured "
-                        "the methods of its language. The verdict is on that, and on C where "
-                        "it has no ratio.");
-    g.line_count = capacity; /* what grid_new made is what grid_free frees */
-    grid_free(&g);
-    return r;
+    document_paragraph(p->d, "As published: the source's own program, or where it is not "
+                             "measured the methods of its language. The verdict is on that, "
+                             "and on C where it has no ratio.");
 }

@@ -2,13 +2,11 @@
 /* The page of `mapread tutorial`. */
 #include <errno.h>
 #include <math.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 #include "report/caption.h"
-#include "report/grid.h"
 #include "report/why.h"
 #include "tutorial/finding.h"
 #include "tutorial/parts.h"
@@ -18,11 +16,11 @@ enum { PUBLISHED, HERE, COLUMNS = HERE + PUBLISHED_LANGUAGES };
 
 /* The columns of what was found here, and what they are of: the source's own program stands
    beside what was published, and is left out where no row has it. */
-static const struct summary_column columns[COLUMNS] = {
-    { .method = "published", .family = SUMMARY_FAMILY_UNKNOWN },
-    { .method = "as published here", .family = SUMMARY_FAMILY_UNKNOWN },
-    { .method = "Python here", .family = SUMMARY_FAMILY_UNKNOWN },
-    { .method = "C here", .family = SUMMARY_FAMILY_UNKNOWN },
+static const struct document_column columns[COLUMNS] = {
+    { .title = "published" },
+    { .title = "as published here" },
+    { .title = "Python here" },
+    { .title = "C here" },
 };
 static const enum published_language language_of[COLUMNS] = {
     [HERE] = PUBLISHED_PROGRAM,
@@ -31,47 +29,38 @@ static const enum published_language language_of[COLUMNS] = {
 };
 enum { RATIO, REGULAR, MMAP, CLAIM, LINES };
 
-static void set_cell(struct grid_cell *cell, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-
-static void set_cell(struct grid_cell *cell, const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(cell->text, sizeof cell->text, format, arguments);
-    va_end(arguments);
-}
-
 /* ---- the table ---- */
 
-static void write_published(struct grid_line *lines, const struct published_row *row)
+static void add_published(struct document *d, struct document_row *const rows[LINES],
+                          const struct published_row *row)
 {
     char words[WORDS_MAX], value[TEXT_MAX];
     const struct published_side *sides[] = { &row->regular, &row->mmap };
     if (!isnan(row->low))
-        set_cell(&lines[RATIO].cells[PUBLISHED], "%.60s", words_of_claim(row, words));
+        document_cell(d, rows[RATIO], PUBLISHED, "%s", words_of_claim(row, words));
     for (size_t i = 0; i < 2; i++)
         if (sides[i]->count)
-            set_cell(&lines[REGULAR + i].cells[PUBLISHED], "%s",
-                     row->unit->format(stats_median(sides[i]->values, sides[i]->count), value));
+            document_cell(
+                d, rows[REGULAR + i], PUBLISHED, "%s",
+                row->unit->format(stats_median(sides[i]->values, sides[i]->count), value));
 }
 
-static void write_found(struct grid_line *lines, const struct published_row *row,
-                        const struct finding *f, size_t column)
+static void add_found(struct document *d, struct document_row *const rows[LINES],
+                      const struct published_row *row, const struct finding *f, size_t column)
 {
     char words[WORDS_MAX], value[TEXT_MAX];
     const double medians[] = { f->regular.value, f->mmap.value };
     const bool killed[] = { f->regular_killed, f->mmap_killed };
-    set_cell(&lines[RATIO].cells[column], "%.60s",
-             f->note[0] ? "-" : words_of_ratio(row->unit, f->better, words));
+    document_cell(d, rows[RATIO], column, "%s",
+                  f->note[0] ? "-" : words_of_ratio(row->unit, f->better, words));
     for (size_t i = 0; i < 2; i++)
         if (!isnan(medians[i]))
-            set_cell(&lines[REGULAR + i].cells[column], "%s",
-                     row->unit->format(medians[i], value));
+            document_cell(d, rows[REGULAR + i], column, "%s",
+                          row->unit->format(medians[i], value));
         else if (killed[i])
-            set_cell(&lines[REGULAR + i].cells[column], "killed");
+            document_cell(d, rows[REGULAR + i], column, "killed");
     if (!f->note[0] && finding_has_claim(row))
-        set_cell(&lines[CLAIM].cells[column], "%s", claim_verdict_names[f->verdict]);
+        document_cell(d, rows[CLAIM], column, "%s", claim_verdict_names[f->verdict]);
 }
 
 static const char *label_of(const struct published_side *side, const char *method,
@@ -86,51 +75,27 @@ static bool has_figures(const struct published_row *row)
     return !row->missing || row->regular.count;
 }
 
-/* How many lines the row takes: the claim's has nothing to say about some. */
-static size_t count_lines(const struct published_row *row)
-{
-    return !has_figures(row) ? 0 : row->missing || !finding_has_claim(row) ? CLAIM : LINES;
-}
-
-/* What column i of the grid is. */
-static size_t column_of(const struct grid *g, size_t i)
-{
-    return i == PUBLISHED ? i : i + COLUMNS - g->column_count;
-}
-
-static int fill_row(const struct page *p, const struct grid *g, struct grid_line *lines,
+/* `left_out`: columns between what was published and what was found. */
+static void add_row(const struct page *p, struct document_table *t, size_t left_out,
                     const struct published_row *row)
 {
     const struct published_methods *m =
         &row->methods[row->methods[PUBLISHED_C].regular ? PUBLISHED_C : PUBLISHED_PYTHON];
-    int r = 0;
-    lines[RATIO].row = row->label;
-    lines[RATIO].figure = "mmap is";
-    lines[REGULAR].figure = label_of(&row->regular, m->regular, "regular");
-    lines[MMAP].figure = label_of(&row->mmap, m->mmap, "mmap");
-    if (count_lines(row) > CLAIM)
-        lines[CLAIM].figure = "the claim";
-    write_published(lines, row);
-    for (size_t i = HERE; i < g->column_count && r == 0 && !row->missing; i++) {
+    struct document_row *rows[LINES] = {
+        [RATIO] = document_row(p->d, t, row->label, "mmap is"),
+        [REGULAR] = document_row(p->d, t, "", label_of(&row->regular, m->regular, "regular")),
+        [MMAP] = document_row(p->d, t, "", label_of(&row->mmap, m->mmap, "mmap")),
+    };
+    if (!row->missing && finding_has_claim(row))
+        rows[CLAIM] = document_row(p->d, t, "", "the claim");
+    add_published(p->d, rows, row);
+    for (size_t i = HERE; i + left_out < COLUMNS && !row->missing; i++) {
         struct finding f;
-        r = finding_of_row(&f, p->run, row, language_of[column_of(g, i)]);
+        int r = finding_of_row(&f, p->run, row, language_of[i + left_out]);
+        document_fail(p->d, r);
         if (r == 0)
-            write_found(lines, row, &f, i);
+            add_found(p->d, rows, row, &f, i);
     }
-    return r;
-}
-
-static int fill_rows(const struct page *p, struct grid *g, const struct published_table *t)
-{
-    int r = 0;
-    g->corner = "";
-    g->line_count = 0;
-    for (size_t i = 0; i < t->row_count && r == 0; i++) {
-        if (has_figures(&t->rows[i]))
-            r = fill_row(p, g, &g->lines[g->line_count], &t->rows[i]);
-        g->line_count += count_lines(&t->rows[i]);
-    }
-    return r;
 }
 
 static bool has_program(const struct published_table *t)
@@ -141,26 +106,28 @@ static bool has_program(const struct published_table *t)
     return has;
 }
 
-static int print_grid(const struct page *p, const struct published_table *t)
+static bool any_has_figures(const struct published_table *t)
 {
-    struct summary_column shown[COLUMNS];
-    struct grid g;
-    size_t left_out = has_program(t) ? 0 : 1, count = COLUMNS - left_out;
+    bool any = false;
+    for (size_t i = 0; i < t->row_count; i++)
+        any |= has_figures(&t->rows[i]);
+    return any;
+}
+
+static void add_figures(const struct page *p, const struct published_table *t)
+{
+    struct document_column shown[COLUMNS];
+    size_t left_out = has_program(t) ? 0 : 1;
+    if (!any_has_figures(t))
+        return;
     shown[PUBLISHED] = columns[PUBLISHED];
-    for (size_t i = HERE; i < count; i++)
+    for (size_t i = HERE; i + left_out < COLUMNS; i++)
         shown[i] = columns[i + left_out];
-    size_t capacity = t->row_count * LINES;
-    int r = grid_new(&g, shown, count, capacity);
-    if (r < 0)
-        return r;
-    r = fill_rows(p, &g, t);
-    if (r == 0 && g.line_count > 0) {
-        fputc('\n', p->out);
-        r = grid_print(p->out, &g, p->style);
-    }
-    g.line_count = capacity; /* what grid_new made is what grid_free frees */
-    grid_free(&g);
-    return r;
+    struct document_table *to = document_table(
+        p->d, &(struct document_table){ .columns = shown, .column_count = COLUMNS - left_out });
+    for (size_t i = 0; i < t->row_count; i++)
+        if (has_figures(&t->rows[i]))
+            add_row(p, to, left_out, &t->rows[i]);
 }
 
 /* ---- the sentences ---- */
@@ -278,51 +245,34 @@ static char *sentence_of_row(const struct page *p, const struct published_row *r
     return NULL;
 }
 
-static int print_rows(const struct page *p, const struct published_table *t)
-{
-    int r = 0;
-    for (size_t i = 0; i < t->row_count && r == 0; i++) {
-        char *text = sentence_of_row(p, &t->rows[i]);
-        r = text ? page_item(p->out, text, p->style) : -ENOMEM;
-        free(text);
-    }
-    return r;
-}
-
 /* ---- the page ---- */
 
-static int print_table(const struct page *p, const struct published_table *t)
+static void add_table(const struct page *p, const struct published_table *t)
 {
-    int r = page_heading(p->out, 3, t->title, p->style);
-    if (r == 0)
-        r = page_printf(p->out, p->style, "%s", t->what);
-    if (r == 0)
-        r = print_grid(p, t);
-    fputc('\n', p->out);
-    if (r == 0)
-        r = print_rows(p, t);
-    return r == 0 ? ablation_print(p, t) : r;
+    document_heading(p->d, 3, NULL, "%s", t->title);
+    document_paragraph(p->d, "%s", t->what);
+    add_figures(p, t);
+    for (size_t i = 0; i < t->row_count; i++)
+        document_item(p->d, "%s", document_take(p->d, sentence_of_row(p, &t->rows[i])));
+    ablation_add(p, t);
 }
 
-static int print_source(const struct page *p, const struct published_source *s)
+static void add_source(const struct page *p, const struct published_source *s)
 {
     bool dated = strcmp(s->date, "unknown") != 0;
-    int r = page_heading(p->out, 2, s->title, p->style);
-    if (r == 0)
-        r = page_printf(p->out, p->style, "%s%s%s, %s%s%s. Conditions: %s.",
-                        s->author ? s->author : "", s->author ? ", " : "", s->site,
-                        dated ? s->date : "date unknown", s->url ? ", " : "",
-                        s->url ? s->url : "", s->conditions);
-    for (size_t i = 0; i < s->table_count && r == 0; i++)
-        r = print_table(p, &s->tables[i]);
-    return r == 0 ? sentences_print(p, s) : r;
+    document_heading(p->d, 2, NULL, "%s", s->title);
+    document_paragraph(p->d, "%s%s%s, %s%s%s. Conditions: %s.", s->author ? s->author : "",
+                       s->author ? ", " : "", s->site, dated ? s->date : "date unknown",
+                       s->url ? ", " : "", s->url ? s->url : "", s->conditions);
+    for (size_t i = 0; i < s->table_count; i++)
+        add_table(p, &s->tables[i]);
+    sentences_add(p, s);
 }
 
-static int print_rule(const struct page *p)
+static void add_rule(struct document *d)
 {
-    fputc('\n', p->out);
-    return page_printf(
-        p->out, p->style,
+    document_paragraph(
+        d,
         "A ratio tells how many times better the mmap side is, and in brackets where it lies "
         "with a confidence of at least 95 %%, each by itself, paired by round. Published times "
         "were measured elsewhere: they are shown, and only their ratio is compared. A claim "
@@ -330,42 +280,20 @@ static int print_rule(const struct page *p)
         "of its size, or it names no size; farther from 1 it holds, larger, and nearer to 1 "
         "it holds, smaller. It is not decided where the interval has both sides, and not "
         "comparable where something else was measured here. Where a claim does not simply "
-        "hold, "
-        "both sides' counters follow.",
+        "hold, both sides' counters follow.",
         CLAIM_FACTOR);
 }
 
-static void print_picture(const struct page *p, const char *path)
+void tutorial_add(struct document *d, const struct tutorial *t)
 {
-    if (path && p->style->format == DOCUMENT_MARKDOWN)
-        fprintf(p->out, "\n![Published and measured ratios](%s)\n", path);
-}
-
-static int print_captions(FILE *out, const struct run *r, const struct report_style *style)
-{
-    struct document d = { 0 };
-    caption_add(&d, r);
-    int result = document_print(out, &d, style->format, style->bold);
-    document_free(&d);
-    return result;
-}
-
-int tutorial_print(FILE *out, const struct tutorial *t, const struct report_style *style)
-{
-    const struct published *p = t->published;
-    struct page page = { .out = out, .style = style, .run = t->run, .trials = t->trials };
-    int result = 0;
-    if (style->format == DOCUMENT_MARKDOWN)
-        result = page_heading(out, 1, "mapread tutorial", style);
-    if (result == 0)
-        result = print_captions(out, t->run, style);
-    if (result == 0)
-        result = overview_print(&page, p);
-    if (result == 0)
-        print_picture(&page, t->picture);
-    if (result == 0)
-        result = print_rule(&page);
-    for (size_t i = 0; i < p->source_count && result == 0; i++)
-        result = print_source(&page, &p->sources[i]);
-    return result;
+    const struct page page = { .d = d, .run = t->run, .trials = t->trials };
+    document_title(d, "mapread tutorial");
+    caption_add(d, t->run);
+    overview_add(&page, t->published);
+    if (t->picture)
+        document_figure(d, &(struct document_figure){ .title = "Published and measured ratios",
+                                                      .path = t->picture });
+    add_rule(d);
+    for (size_t i = 0; i < t->published->source_count; i++)
+        add_source(&page, &t->published->sources[i]);
 }

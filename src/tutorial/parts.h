@@ -6,19 +6,18 @@
 #include "tutorial/tutorial.h"
 
 struct page {
-    FILE *out;
-    const struct report_style *style;
+    struct document *d;
     const struct run *run;
     const struct trial_results *trials;
 };
 
-/* The summary: a line per claim of every source. 0 or -ENOMEM. */
-int overview_print(const struct page *p, const struct published *published);
+/* The summary: a line per claim of every source. */
+void overview_add(const struct page *p, const struct published *published);
 
-/* What made the published difference: how much each step makes here. 0 or -ENOMEM. */
-int ablation_print(const struct page *p, const struct published_table *t);
+/* What made the published difference: how much each step makes here. */
+void ablation_add(const struct page *p, const struct published_table *t);
 
-/* What the source says without a figure, and whether it holds. 0 or -ENOMEM. */
-int sentences_print(const struct page *p, const struct published_source *s);
+/* What the source says without a figure, and whether it holds. */
+void sentences_add(const struct page *p, const struct published_source *s);
 
 #endif

@@ -1,7 +1,4 @@
 /* SPDX-License-Identifier: MIT */
-#include <errno.h>
-#include <stdlib.h>
-
 #include "base/text.h"
 #include "tutorial/parts.h"
 
@@ -21,22 +18,16 @@ static char *describe_result(const struct page *p, const char *name)
     return text_printf("%s here: %s", trial_verdict_names[v], words);
 }
 
-static char *describe(const struct page *p, const struct published_sentence *s)
+void sentences_add(const struct page *p, const struct published_source *s)
 {
-    char *result =
-        s->trial ? describe_result(p, s->trial) : text_printf("not reproduced: %s", s->missing);
-    char *text = result ? text_printf("\"%s\": %s.", s->said, result) : NULL;
-    free(result);
-    return text;
-}
-
-int sentences_print(const struct page *p, const struct published_source *s)
-{
-    int r = s->sentence_count ? page_heading(p->out, 3, "Said without figures", p->style) : 0;
-    for (size_t i = 0; i < s->sentence_count && r == 0; i++) {
-        char *text = describe(p, &s->sentences[i]);
-        r = text ? page_item(p->out, text, p->style) : -ENOMEM;
-        free(text);
+    if (s->sentence_count)
+        document_heading(p->d, 3, NULL, "Said without figures");
+    for (size_t i = 0; i < s->sentence_count; i++) {
+        const struct published_sentence *of = &s->sentences[i];
+        if (of->trial)
+            document_item(p->d, "\"%s\": %s.", of->said,
+                          document_take(p->d, describe_result(p, of->trial)));
+        else
+            document_item(p->d, "\"%s\": not reproduced: %s.", of->said, of->missing);
     }
-    return r;
 }

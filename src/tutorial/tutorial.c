@@ -29,14 +29,18 @@ static int write_pictures(const struct tutorial *t, const char *folder, const ch
 static int write_page(const struct tutorial *t, const char *folder, bool with_picture,
                       struct run_error *error)
 {
-    static const struct report_style style = { .format = DOCUMENT_MARKDOWN };
+    struct document d = { 0 };
     struct atomic_file file;
     struct tutorial page = *t;
     int result = atomic_file_begin(&file, folder, "tutorial.md");
     if (with_picture)
         page.picture = "plots/tutorial.svg";
-    if (result == 0)
-        result = atomic_file_end(&file, tutorial_print(file.stream, &page, &style));
+    if (result == 0) {
+        tutorial_add(&d, &page);
+        result =
+            atomic_file_end(&file, document_print(file.stream, &d, DOCUMENT_MARKDOWN, false));
+    }
+    document_free(&d);
     if (result < 0)
         explain(error, "cannot write tutorial.md", result);
     return result;

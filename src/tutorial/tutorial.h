@@ -6,9 +6,7 @@
 #ifndef MAPREAD_TUTORIAL_H
 #define MAPREAD_TUTORIAL_H
 
-#include <stdio.h>
-
-#include "report/page.h"
+#include "document/document.h"
 #include "runfile/run.h"
 #include "tutorial/published.h"
 #include "tutorial/trial-results.h"
@@ -21,8 +19,8 @@ struct tutorial {
     const char *picture;                /* its path from the page; NULL: there is none */
 };
 
-/* Prints the summary, the picture, every table and every sentence. 0 or -ENOMEM. */
-int tutorial_print(FILE *out, const struct tutorial *t, const struct report_style *style);
+/* The summary, the picture, every table and every sentence. */
+void tutorial_add(struct document *d, const struct tutorial *t);
 
 /* Writes plots/tutorial.dat, whose blocks are those of report/plotdata.h, into `folder`. 0 or
    -errno; -ENODATA: no row has a ratio. */

@@ -40,6 +40,7 @@ static void add_wide_table(struct document *d)
                       i == 3 ? document_note(d, t, "FAILED: no such file") : i);
     }
     document_cell(d, other, 0, "12 us ");
+    document_row(d, t, "a name alone", "");
     document_note(d, t, "%s", HOSTILE);
 }
 

@@ -3,10 +3,9 @@
 #include <math.h>
 
 #include "base/text.h"
-#include "report/page.h"
 #include "case/outcome.h"
 #include "tests/fixture_run.h"
-#include "tests/test.h"
+#include "tests/unit/document_text.h"
 #include "tutorial/finding.h"
 #include "tutorial/tutorial.h"
 
@@ -236,17 +235,13 @@ static void the_page_shows_both(void **state)
                                        .tables = &table,
                                        .table_count = 1 };
     struct published p = { &source, 1 };
-    struct report_style style = { .format = DOCUMENT_MARKDOWN };
-    char *text = NULL;
-    size_t size;
+    struct document d = { 0 };
     add_bad(&r, "read", CASE_OVER_LIMIT, KILLED);
     add_bad(&r, "pread", CASE_OVER_LIMIT, KILLED);
     add_bad(&r, "chunk", CASE_OVER_LIMIT, KILLED);
     add_timed(&r, "mmap");
-    FILE *out = open_memstream(&text, &size);
-    assert_int_equal(
-        tutorial_print(out, &(struct tutorial){ .published = &p, .run = &r }, &style), 0);
-    assert_int_equal(fclose(out), 0);
+    tutorial_add(&d, &(struct tutorial){ .published = &p, .run = &r });
+    char *text = document_text(&d, DOCUMENT_MARKDOWN, false);
     check_page(text, "| at once | mmap is |           |           - |       - |\n"
                      "|         | read    |           |      killed |  killed |\n"
                      "|         | mmap    |           |      killed | 64.0 ms |\n");

@@ -2,8 +2,10 @@
 /* What the page says of published figures. */
 #include <math.h>
 
+#include "document/glyph.h"
 #include "tests/fixture_run.h"
 #include "tests/golden/golden.h"
+#include "tests/unit/document_text.h"
 #include "tests/unit/tutorial_fixture.h"
 #include "tutorial/finding.h"
 #include "tutorial/parts.h"
@@ -24,18 +26,10 @@ static struct trial_results some_results(void)
 
 static char *print(const struct published *p, const struct run *r, enum document_format format)
 {
-    struct report_style style = { .format = format };
     const struct trial_results some_trials = some_results();
-    char *text = NULL;
-    size_t size;
-    FILE *out = open_memstream(&text, &size);
-    assert_int_equal(
-        tutorial_print(out,
-                       &(struct tutorial){ .published = p, .run = r, .trials = &some_trials },
-                       &style),
-        0);
-    assert_int_equal(fclose(out), 0);
-    return text;
+    struct document d = { 0 };
+    tutorial_add(&d, &(struct tutorial){ .published = p, .run = r, .trials = &some_trials });
+    return document_text(&d, format, false);
 }
 
 static void the_page_is_the_golden_one(void **state)
@@ -187,19 +181,17 @@ static void unwrap(char *text)
 
 static void check_sentence(const char *trial, const double *numbers, const char *words)
 {
-    size_t place, size;
-    char *text = NULL;
+    size_t place;
+    struct document d = { 0 };
     struct trial_results results = { 0 };
-    const struct report_style style = { .format = DOCUMENT_TERMINAL };
     const struct run r = { .storage = { .read_ahead_bytes = NAN } };
     struct published_sentence sentence = { .said = "so", .trial = trial };
     struct published_source source = { .sentences = &sentence, .sentence_count = 1 };
     assert_true(trial_find(trial, &place));
     results.of[place] = (struct trial_result){ .done = true };
     memcpy(results.of[place].numbers, numbers, 2 * sizeof *numbers);
-    struct page page = { open_memstream(&text, &size), &style, &r, &results };
-    assert_int_equal(sentences_print(&page, &source), 0);
-    assert_int_equal(fclose(page.out), 0);
+    sentences_add(&(struct page){ &d, &r, &results }, &source);
+    char *text = document_text(&d, DOCUMENT_TERMINAL, false);
     unwrap(text);
     if (!strstr(text, words))
         fail_msg("no '%s' in: %s", words, text);
