@@ -6,12 +6,15 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "report/rate.h"
 #include "report/ratio.h"
 
-enum { TIME, RATIO, OWN, MAPPED, PEAK, LINES };
+enum { TIME, RATE, RATIO, OWN, MAPPED, PEAK, LINES };
 
-static const char *const line_names[LINES] = { "time", "ratio", "own memory", "mapped cache",
-                                               "peak RSS" };
+static const char *const line_names[LINES] = {
+    [TIME] = "time",           [RATIO] = "ratio",   [OWN] = "own memory",
+    [MAPPED] = "mapped cache", [PEAK] = "peak RSS",
+};
 
 static const char *const status_words[] = {
     [CASE_OK] = "not run",
@@ -24,7 +27,8 @@ static const char *const status_words[] = {
 struct place {
     struct document *d;
     struct document_table *table;
-    struct document_row *rows[LINES];
+    const struct summary_group *group;
+    struct document_row *rows[LINES]; /* NULL: the row has no such line */
     size_t column;
 };
 
@@ -68,6 +72,7 @@ static void fill_timed(const struct place *p, const struct summary_cell *cell)
     const double bytes[] = { cell->own_bytes, cell->mapped_bytes, cell->median.peak_rss_bytes };
     char text[2 * TEXT_MAX];
     set(p, TIME, text_format_ns(cell->wall_ns.value, text))->strong = cell->fastest;
+    set(p, RATE, rate_text(p->group, cell, text));
     if (cell->baseline)
         set(p, RATIO, "1.00x");
     else
@@ -79,9 +84,12 @@ static void fill_timed(const struct place *p, const struct summary_cell *cell)
 static void add_row(struct document *d, struct document_table *t, const struct summary_group *g,
                     const struct summary_row *row)
 {
-    struct place p = { .d = d, .table = t };
+    struct place p = { .d = d, .table = t, .group = g };
+    const char *unit = rate_unit(g, row);
     for (size_t i = 0; i < LINES; i++)
-        p.rows[i] = document_row(d, t, i == 0 ? row->label : "", line_names[i]);
+        if (i != RATE || unit)
+            p.rows[i] = document_row(d, t, i == TIME ? row->label : "",
+                                     i == RATE ? unit : line_names[i]);
     for (; p.column < g->column_count; p.column++) {
         const struct summary_cell *cell = &row->cells[p.column];
         if (summary_cell_timed(cell))
@@ -172,7 +180,8 @@ static void add_caption(struct document *d, const struct summary_group *g)
     document_paragraph(
         d,
         "time: median per pass, the fastest in bold or with a star where one is shown to be; "
-        "ratio: that time / the time of %s, so 0.25x is a quarter of it, and ~ where no "
+        "GB/s or IOPS: bytes of the file or blocks per second of that time; ratio: that time / "
+        "the time of %s, so 0.25x is a quarter of it, and ~ where no "
         "difference is shown; own memory: anonymous pages; mapped cache: pages of the page "
         "cache beyond the program's own, which the kernel can take back; peak RSS: of the "
         "whole process (an idle one: %s)",

@@ -36,6 +36,7 @@ const struct workload workload_full_read = {
     .name = "full-read",
     .summary = "sum every 64-bit word of the file",
     .baseline = "read",
+    .flags = WORKLOAD_WHOLE,
     .work_bytes = sizeof(struct work),
     .run = run,
     .answer = answer,

@@ -139,6 +139,7 @@ const struct workload workload_readline = {
     .name = "readline",
     .summary = "every line in turn, each in one piece",
     .baseline = "getline",
+    .flags = WORKLOAD_WHOLE,
     .work_bytes = sizeof(struct work),
     .run = run,
     .answer = answer,

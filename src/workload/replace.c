@@ -273,7 +273,7 @@ static void expected(const struct reference_answers *a, struct answer *ret)
         .summary = its_summary,                                                                \
         .promise = its_promise,                                                                \
         .baseline = its_baseline,                                                              \
-        .flags = WORKLOAD_WRITES | WORKLOAD_PATTERN | (its_flags),                             \
+        .flags = WORKLOAD_WRITES | WORKLOAD_PATTERN | WORKLOAD_WHOLE | (its_flags),            \
         .work_bytes = sizeof(struct work),                                                     \
         .setup = setup,                                                                        \
         .run = its_run,                                                                        \

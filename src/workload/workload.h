@@ -41,6 +41,8 @@ enum workload_flags {
     WORKLOAD_REGEX = 1u << 8,
     /* Changes bytes where they lie, by the method's put. */
     WORKLOAD_IN_PLACE = 1u << 7,
+    /* Goes through all of the file, whatever it finds. */
+    WORKLOAD_WHOLE = 1u << 9,
     /* Either of the two in memory: the state of the file does not matter. */
     WORKLOAD_IN_MEMORY = WORKLOAD_ALLOCATES | WORKLOAD_SHARES,
 };

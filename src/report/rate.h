@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a time is per byte or block: the file's bytes per second of a pass that reads all of it,
+ * blocks per second of one that draws them. Of a pass that reads a part, as find does that
+ * stops at its hit, a rate would say nothing about the method.
+ */
+#ifndef MAPREAD_REPORT_RATE_H
+#define MAPREAD_REPORT_RATE_H
+
+#include "base/text.h"
+#include "report/summary.h"
+
+/* The unit of the row's rates, "GB/s" (of 10^9 bytes) or "IOPS"; NULL: it has none. */
+const char *rate_unit(const struct summary_group *g, const struct summary_row *row);
+
+/* The cell's rate in that unit, "8.63", "24.5k"; "-": it has none. Returns `text`. */
+const char *rate_text(const struct summary_group *g, const struct summary_cell *c,
+                      char text[TEXT_MAX]);
+
+#endif
