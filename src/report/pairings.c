@@ -40,13 +40,16 @@ static int pair_up(struct stats_pairs *ret, const struct run_case *baseline,
 int pairings_compare(struct stats_comparison *ret, const struct run_case *baseline,
                      const struct run_case *subject, size_t offset)
 {
+    static const struct stats_looks once = { .count = 0 };
     struct stats_pairs p;
     int r = pair_up(&p, baseline, subject, offset);
     if (r < 0)
         return r;
-    *ret = stats_compare(p.a, p.b, p.n);
+    p.margin = stats_margin;
+    p.result = ret;
+    r = stats_judge(&p, 1, &once);
     free((double *)p.a);
-    return 0;
+    return r;
 }
 
 /* ---- a family ---- */

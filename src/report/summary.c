@@ -228,13 +228,16 @@ static double field_of(const struct sample *s, size_t offset)
 int summary_estimate(struct stats_estimate *ret, const struct run_case *c, size_t offset)
 {
     double *values = calloc(c->sample_count + 1, sizeof *values);
+    bool known = false;
     if (!values)
         return -ENOMEM;
-    for (size_t i = 0; i < c->sample_count; i++)
+    for (size_t i = 0; i < c->sample_count; i++) {
         values[i] = field_of(&c->samples[i], offset);
+        known |= !isnan(values[i]);
+    }
     *ret = stats_median_interval(values, c->sample_count);
     free(values);
-    return 0;
+    return known && isnan(ret->value) ? -ENOMEM : 0;
 }
 
 int summary_median(struct sample *ret, const struct run_case *c)

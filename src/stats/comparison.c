@@ -65,7 +65,8 @@ static double larger(double a, double b)
     return a > b || isnan(a) ? a : b;
 }
 
-static void test(struct judged *j, size_t looks)
+/* 0 or -ENOMEM: so few have a p. */
+static int test(struct judged *j, size_t looks)
 {
     const double margin = log1p(j->pairs.margin);
     const double same = fmax(log1p(STATS_SAME_WITHIN), margin);
@@ -74,8 +75,12 @@ static void test(struct judged *j, size_t looks)
         [STATS_CLAIM_FASTER] = ranks_from(j, -margin).p_below,
         [STATS_CLAIM_SLOWER] = ranks_from(j, margin).p_above,
     };
-    for (int c = 0; c < STATS_CLAIMS; c++)
+    for (int c = 0; c < STATS_CLAIMS; c++) {
+        if (isnan(p[c]) && j->count <= STATS_WILCOXON_MAX)
+            return -ENOMEM;
         j->result.p[c] = fmin(j->result.p[c], fmin(1, (double)looks * p[c]));
+    }
+    return 0;
 }
 
 static struct stats_estimate to_ratio(struct stats_estimate e)
@@ -133,11 +138,12 @@ static int adjust(struct judged *all, size_t count)
     for (size_t i = 0; i < STATS_CLAIMS * count; i++)
         p[i] = all[i / STATS_CLAIMS].result.p[i % STATS_CLAIMS];
     stats_benjamini_hochberg(p, STATS_CLAIMS * count, p);
+    int r = isnan(p[0]) ? -ENOMEM : 0;
     for (size_t i = 0; i < STATS_CLAIMS * count; i++)
         if (goes_on(&all[i / STATS_CLAIMS]))
             all[i / STATS_CLAIMS].result.p_adjusted[i % STATS_CLAIMS] = p[i];
     free(p);
-    return 0;
+    return r;
 }
 
 static void label(struct stats_comparison *c)
@@ -150,14 +156,16 @@ static void label(struct stats_comparison *c)
 static int look(struct judged *all, size_t count, double end, size_t looks)
 {
     size_t seen = 0;
-    for (size_t i = 0; i < count; i++) {
+    int r = 0;
+    for (size_t i = 0; i < count && r == 0; i++) {
         if (!goes_on(&all[i]) || !see_pairs(&all[i], end))
             continue;
         seen++;
-        test(&all[i], looks);
+        r = test(&all[i], looks);
         describe(&all[i], looks);
     }
-    int r = seen ? adjust(all, count) : 0;
+    if (seen && r == 0)
+        r = adjust(all, count);
     for (size_t i = 0; i < count && seen && r == 0; i++)
         if (goes_on(&all[i]))
             label(&all[i].result);
