@@ -68,11 +68,12 @@ static json_t *cell_json(const struct summary_row *row, const struct summary_cel
 {
     json_t *json = case_head_json(cell->source);
     const struct stats_comparison *c = &cell->against;
-    json_t *more = json_pack("{s:o, s:b, s:o, s:o, s:s, s:o, s:b, s:b}", "baseline",
-                             json_text(row->baseline), "fastest", cell->fastest, "ratio",
-                             estimate_json(&c->ratio), "p_adjusted", claims_json(c), "verdict",
-                             stats_verdict_names[c->verdict], "price", json_number(c->price),
-                             "drifting", c->drifting, "two_modes", c->two_modes);
+    json_t *more =
+        json_pack("{s:o, s:b, s:o, s:o, s:s, s:o, s:b, s:b, s:b}", "baseline",
+                  json_text(row->baseline), "fastest", cell->fastest, "ratio",
+                  estimate_json(&c->ratio), "p_adjusted", claims_json(c), "verdict",
+                  stats_verdict_names[c->verdict], "price", json_number(c->price), "drifting",
+                  c->drifting, "two_modes", c->two_modes, "dependent_rounds", c->dependent);
     int r = json && more && json_object_update(json, more) == 0 ? 0 : -ENOMEM;
     if (r == 0)
         r = add_estimates(json, cell->source);

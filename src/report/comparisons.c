@@ -38,8 +38,9 @@ const char *comparisons_verdict(const struct stats_comparison *c,
     char price[64] = "";
     if (c->verdict == STATS_UNDECIDED && !isnan(c->price))
         snprintf(price, sizeof price, ", about %.0f rounds would settle it", c->price);
-    snprintf(text, COMPARISONS_VERDICT_MAX, "%s%s%s%s", stats_verdict_names[c->verdict], price,
-             c->drifting ? ", drifting" : "", c->two_modes ? ", two modes" : "");
+    snprintf(text, COMPARISONS_VERDICT_MAX, "%s%s%s%s%s", stats_verdict_names[c->verdict],
+             price, c->drifting ? ", drifting" : "", c->two_modes ? ", two modes" : "",
+             c->dependent ? ", rounds are not independent" : "");
     return text;
 }
 

@@ -63,6 +63,8 @@ static void write_verdict_of(FILE *out, const struct sides *s, const struct stat
                 c->trend > 0 ? "rose" : "fell");
     if (c->two_modes)
         fputs(", two modes: the ratio has two values rather than one", out);
+    if (c->dependent)
+        fputs(", rounds are not independent: noise lasts from one to the next", out);
 }
 
 /* "4 MiB against 68 MiB", or "4 MiB each". */

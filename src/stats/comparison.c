@@ -13,8 +13,8 @@ const double stats_alpha = 0.05;
 const struct stats_looks stats_looks_usual = { .rounds = { 10, 16, 24, 40 }, .count = 4 };
 
 static const double drift_least = 0.5;
-/* Of the normal distribution, two-sided 5 %. */
-static const double drift_z = 1.96;
+/* Of the normal distribution: two-sided 5 %, and one-sided 4 %. */
+static const double drift_z = 1.96, lasting_z = 1.75;
 
 const char *const stats_verdict_names[STATS_VERDICTS] = {
     [STATS_UNKNOWN] = "not known",
@@ -110,14 +110,24 @@ static bool is_drifting(const struct stats_comparison *c, double margin)
            !is_beyond(c->least, c->most, margin);
 }
 
+/* Only noise that lasts makes verdicts false: what alternates is no worse than none. */
+static bool is_dependent(const struct stats_comparison *c, double deviation, double margin)
+{
+    return c->serial > lasting_z * deviation && !c->drifting &&
+           !is_beyond(c->least, c->most, margin);
+}
+
 static void describe(struct judged *j, size_t looks)
 {
     struct stats_comparison *c = &j->result;
+    double deviation;
     c->ratio = to_ratio(stats_hodges_lehmann(j->d, j->count, stats_alpha / (double)looks));
     c->least = exp(stats_quantile(j->d, j->count, 0));
     c->most = exp(stats_quantile(j->d, j->count, 1));
     c->trend = trend_of(j);
     c->drifting = is_drifting(c, j->pairs.margin);
+    c->serial = stats_serial(j->d, j->count, &deviation);
+    c->dependent = is_dependent(c, deviation, j->pairs.margin);
     c->two_modes = stats_two_modes(j->d, j->count);
     c->verdict = STATS_UNDECIDED;
 }
@@ -219,7 +229,8 @@ static struct judged judged_of(const struct stats_pairs *pairs, double *memory)
 {
     struct judged j = { .pairs = *pairs, .d = memory, .scratch = memory + pairs->n };
     j.result.ratio = (struct stats_estimate){ NAN, NAN, NAN, 0 };
-    j.result.least = j.result.most = j.result.trend = j.result.price = NAN;
+    j.result.least = j.result.most = j.result.trend = NAN;
+    j.result.serial = j.result.price = NAN;
     for (int c = 0; c < STATS_CLAIMS; c++)
         j.result.p[c] = j.result.p_adjusted[c] = 1;
     return j;

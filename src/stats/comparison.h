@@ -73,10 +73,13 @@ struct stats_comparison {
        its next verdict would decide, if it narrows as the root of their number; NAN: of no
        number up to STATS_PRICE_MAX, or there are too few pairs to be so sure. */
     double price;
-    /* Flags beside the verdict: the ratio rose or fell with the rounds; and it has two modes.
-     */
-    double trend; /* stats_spearman of the pairs' order and their ratios */
-    bool drifting, two_modes;
+    /* Flags beside the verdict: the ratio rose or fell with the rounds; it has two modes; and
+       what disturbed one round disturbed the next, too, of which tests of pairs know nothing:
+       with a correlation of 1/2, a tenth of equal methods are called different
+       (tests/unit/test_dependence.c). */
+    double trend;  /* stats_spearman of the pairs' order and their ratios */
+    double serial; /* stats_serial of the ratios in that order */
+    bool drifting, two_modes, dependent;
 };
 
 /*
@@ -98,6 +101,9 @@ struct stats_pairs {
  *            |trend| sqrt(n - 1) > 1.96 (Hollander and Wolfe, section 8.5, large samples); not
  *            where every single pair lies beyond the margin on one side
  * two modes  see stats_two_modes
+ * dependent  serial is above 1.75 times its standard deviation, which 1 in 25 series of
+ *            independent pairs reaches; not where it drifts, nor where every pair lies beyond
+ *            the margin on one side
  *
  * 0 or -ENOMEM, and then no result is set. Takes n^2 log n steps for each comparison of n.
  */

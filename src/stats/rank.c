@@ -186,6 +186,26 @@ double stats_spearman(const double *x, const double *y, size_t n)
     return result;
 }
 
+double stats_serial(const double *values, size_t n, double *ret_deviation)
+{
+    double result = NAN, steps = 0, last = NAN;
+    double *ranks = centred_ranks(values, values, n);
+    size_t kept = 0;
+    for (size_t i = 0; ranks && i < n; i++) {
+        if (isnan(values[i]))
+            continue;
+        steps += kept++ > 0 ? (ranks[i] - last) * (ranks[i] - last) : 0;
+        last = ranks[i];
+    }
+    double size = ranks ? sum_of_products(ranks, ranks, n) : 0, k = (double)kept;
+    if (kept >= 3 && size > 0)
+        result = 1 - steps / size / 2;
+    *ret_deviation =
+        sqrt((k - 2) * (5 * k * k - 2 * k - 9) / (5 * k * (k + 1) * (k - 1) * (k - 1)));
+    free(ranks);
+    return result;
+}
+
 double stats_geometric_mean(const double *values, size_t n)
 {
     double sum = 0;

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: MIT
 #
 # Gives the cases of a run other times and rounds, the same whenever it is called: near and far
-# from the baseline, noisy, drifting, in two modes, and of methods that leave at a look.
+# from the baseline, noisy, drifting, in two modes, with noise that lasts, and of methods that
+# leave at a look.
 #
 #     make_up_times.py RUN.JSON >OTHER.JSON
 import json
@@ -18,9 +19,9 @@ drawn = random.Random(6)
 def times(i, rounds, is_baseline):
     """Of the i-th case."""
     level, spread = (1, 0.004) if is_baseline else (LEVELS[i % 6], SPREADS[i % 7 % 3])
-    drift, modes = 0.3 * (i % 4 == 3), 0.5 * (i % 9 == 7)
+    drift, modes, lasting = 0.3 * (i % 4 == 3), 0.5 * (i % 9 == 7), 0.1 * (i % 5 == 4)
     return [1e6 * level * drawn.gauss(1, spread) *
-            (1 if is_baseline else 1 + drift * (r / rounds - 0.5) + modes * (r // 2 % 2))
+            (1 if is_baseline else 1 + drift * (r / rounds - 0.5) + modes * (r // 2 % 2) + lasting * (r // 3 % 2))
             for r in range(rounds)]
 
 

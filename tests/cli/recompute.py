@@ -20,7 +20,7 @@ from functools import lru_cache
 from itertools import combinations_with_replacement
 
 MARGIN, SAME, ALPHA = 0.01, 0.03, Fraction(1, 20)
-PRICE_MOST, TWO_MODES = 400, 8
+PRICE_MOST, TWO_MODES, LASTING = 400, 8, 1.75
 CLAIMS = 'same', 'faster', 'slower'  # who of several is shown gives the verdict: the first
 NAMES = {'same': 'the same within 3 %', 'faster': 'faster', 'slower': 'slower'}
 LEAST_LINES = 3
@@ -102,6 +102,18 @@ def spearman(d):
     return float(product) / math.sqrt(square)
 
 
+@lru_cache(None)
+def serial(d):
+    """Of neighbours' ranks, as a multiple of its standard deviation; None: all are alike."""
+    n, ranks = len(d), twice_ranks(d)
+    if n < 3 or len(set(ranks)) == 1:
+        return None
+    mean = Fraction(sum(ranks), n)
+    ratio = sum((a - b)**2 for a, b in zip(ranks, ranks[1:])) / sum((r - mean)**2 for r in ranks)
+    variance = Fraction((n - 2) * (5 * n * n - 2 * n - 9), 5 * n * (n + 1) * (n - 1)**2)
+    return float(1 - ratio / 2) / math.sqrt(variance)
+
+
 def benjamini_hochberg(p):
     """claim -> p, adjusted: the least of m q / #{p <= q} over the q from its p on."""
     shares = {q: len(p) * q / sum(x <= q for x in p.values()) for q in set(p.values())}
@@ -154,8 +166,10 @@ class Comparison:
     def flags(self):
         n, trend = len(self.d), spearman(self.d)
         steep = trend is not None and abs(trend) > max(0.5, 1.96 / math.sqrt(n - 1))
-        drifting = steep and not is_beyond(min(self.d), max(self.d))
-        return ', drifting' * drifting + ', two modes' * has_two_modes(self.d)
+        clear = is_beyond(min(self.d), max(self.d))
+        lasts = serial(self.d) is not None and serial(self.d) > LASTING and not clear
+        return (', drifting' * (steep and not clear) + ', two modes' * has_two_modes(self.d) +
+                ', rounds are not independent' * (lasts and not steep))
 
     def verdict(self):
         """As it is printed."""

@@ -33,7 +33,7 @@ if command -v python3 >/dev/null; then
     python3 "$here/make_up_times.py" small/run.json >made-up.json
     check_that 'of times that are made up' agree made-up.json
     for verdict in faster slower 'the same within 3 %' undecided 'would settle it' drifting \
-        'two modes' 'of them'; do
+        'two modes' 'rounds are not independent' 'of them'; do
         check_that "\"$verdict\" occurs" grep -qE "^(\||best).*$verdict" shown.md
     done
     check_that 'nothing of it can be changed unnoticed' agree made-up.json --spoil

@@ -106,6 +106,7 @@ static void turned_round_it_tells_the_same(void **state)
     assert_near(c.most, 1 / d.least);
     assert_claims(c.p, d.p[STATS_CLAIM_SAME], d.p[STATS_CLAIM_SLOWER], d.p[STATS_CLAIM_FASTER]);
     assert_near(c.trend, -d.trend);
+    assert_near(c.serial, d.serial);
 }
 
 static void pairs_that_are_not_whole_are_left_out(void **state)
@@ -132,7 +133,8 @@ static void where_there_are_no_pairs_nothing_is_known(void **state)
         const struct stats_comparison *c = &all[i];
         assert_int_equal(c->ratio.n, 0);
         assert_true(isnan(c->ratio.value) && isnan(c->ratio.low) && isnan(c->ratio.high));
-        assert_true(isnan(c->least) && isnan(c->most) && isnan(c->trend) && isnan(c->price));
+        assert_true(isnan(c->least) && isnan(c->most) && isnan(c->trend) && isnan(c->serial) &&
+                    isnan(c->price));
         assert_claims(c->p, 1, 1, 1);
         assert_claims(c->p_adjusted, 1, 1, 1);
         assert_verdict(c, STATS_UNKNOWN);
@@ -555,6 +557,27 @@ static void two_modes_are_told_beside_the_verdict(void **state)
     assert_false(c.two_modes); /* a heap has three */
 }
 
+/* Of rounds in runs of four; a drift is not named twice, and who is faster in every round is.
+ */
+static void dependence_is_told_beside_the_verdict(void **state)
+{
+    (void)state;
+    double ratios[20];
+    for (size_t i = 0; i < 20; i++)
+        ratios[i] = (i / 4 % 2 ? 1.04 : 0.96) + 0.0001 * (double)(i * 7 % 20);
+    struct stats_comparison c = compare_ratios(ratios, 20);
+    assert_verdict(&c, STATS_UNDECIDED);
+    assert_true(c.dependent && !c.drifting && c.serial > 0.4);
+    for (size_t i = 0; i < 20; i++)
+        ratios[i] += 0.1;
+    c = compare_ratios(ratios, 20);
+    assert_true(!c.dependent && c.serial > 0.4);
+    for (size_t i = 0; i < 20; i++)
+        ratios[i] = 0.9 + 0.01 * (double)i;
+    c = compare_ratios(ratios, 20);
+    assert_true(c.drifting && !c.dependent && c.serial > 0.4);
+}
+
 static void every_verdict_has_a_name_of_its_own(void **state)
 {
     (void)state;
@@ -588,6 +611,7 @@ int main(void)
         cmocka_unit_test(drift_beyond_the_margin_is_no_flag),
         cmocka_unit_test(five_pairs_can_drift),
         cmocka_unit_test(two_modes_are_told_beside_the_verdict),
+        cmocka_unit_test(dependence_is_told_beside_the_verdict),
         cmocka_unit_test(every_verdict_has_a_name_of_its_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -106,6 +106,50 @@ static void what_does_not_vary_has_no_correlation(void **state)
     assert_exact(stats_spearman(same, x, 4), NAN);
 }
 
+/* ---- serial correlation ---- */
+
+static void neighbours_that_are_alike_correlate(void **state)
+{
+    (void)state;
+    static const double rising[] = { 1, 2, 3, 4, 50 }, in_turn[] = { 1, 5, 2, NAN, 4, 3 };
+    double deviation;
+    /* Ranks that step by 1 four times, over 10; by 4, 3, 2 and 1. */
+    assert_within(stats_serial(rising, 5, &deviation), 1 - 4 / 10.0 / 2, 1e-15);
+    assert_within(stats_serial(in_turn, 6, &deviation), 1 - 30 / 10.0 / 2, 1e-15);
+    assert_exact(stats_serial((const double[]){ 7, 7, 7, 7 }, 4, &deviation), NAN);
+    assert_exact(stats_serial(rising, 2, &deviation), NAN);
+    assert_exact(stats_serial(NULL, 0, &deviation), NAN);
+}
+
+/* Heap's way; adds the correlation of each order to sums[0], its square to sums[1]. */
+static void sum_orders(double *values, size_t n, size_t left, double sums[3], double *deviation)
+{
+    if (left <= 1) {
+        double serial = stats_serial(values, n, deviation);
+        sums[0] += serial;
+        sums[1] += serial * serial;
+        sums[2]++;
+    }
+    for (size_t i = 0; left > 1 && i < left; i++) {
+        sum_orders(values, n, left - 1, sums, deviation);
+        size_t other = left % 2 ? 0 : i;
+        double value = values[other];
+        values[other] = values[left - 1];
+        values[left - 1] = value;
+    }
+}
+
+static void over_all_orders_it_has_that_mean_and_deviation(void **state)
+{
+    (void)state;
+    for (size_t n = 3; n <= 7; n++) {
+        double values[] = { 1, 2, 3, 4, 5, 6, 7 }, sums[3] = { 0 }, deviation;
+        sum_orders(values, n, n, sums, &deviation);
+        assert_true(fabs(sums[0] / sums[2]) < 1e-12);
+        assert_within(deviation, sqrt(sums[1] / sums[2]), 1e-12);
+    }
+}
+
 /* ---- geometric mean ---- */
 
 static void ratios_have_a_mean(void **state)
@@ -139,6 +183,7 @@ static void the_arrays_are_not_changed(void **state)
     stats_wilcoxon(values, COUNT(values));
     stats_benjamini_hochberg(values, COUNT(values), adjusted);
     stats_spearman(values, other, COUNT(values));
+    stats_serial(values, COUNT(values), adjusted);
     stats_geometric_mean(values, COUNT(values));
     assert_memory_equal(values, before, sizeof before);
     assert_memory_equal(other, before, sizeof before);
@@ -236,6 +281,8 @@ int main(void)
         cmocka_unit_test(a_known_correlation),
         cmocka_unit_test(pairs_that_are_not_whole_are_left_out),
         cmocka_unit_test(what_does_not_vary_has_no_correlation),
+        cmocka_unit_test(neighbours_that_are_alike_correlate),
+        cmocka_unit_test(over_all_orders_it_has_that_mean_and_deviation),
         cmocka_unit_test(ratios_have_a_mean),
         cmocka_unit_test(there_is_no_mean_of_what_is_no_ratio),
         cmocka_unit_test(the_arrays_are_not_changed),

@@ -161,6 +161,18 @@ static void two_modes_are_said(void **state)
     free(text);
 }
 
+static void noise_that_lasts_is_said(void **state)
+{
+    (void)state;
+    static const double ratios[] = { 0.96, 0.97,  0.961, 0.971, 1.04,
+                                     1.03, 1.041, 0.98,  0.99,  0.981 };
+    struct run r = { 0 };
+    char *text = sentence_of_ratios(ratios, ROUNDS, &r);
+    assert_non_null(
+        strstr(text, ", rounds are not independent: noise lasts from one to the next;"));
+    free(text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -171,6 +183,7 @@ int main(void)
         cmocka_unit_test(the_limit_is_a_result),
         cmocka_unit_test(drift_is_said_with_its_direction),
         cmocka_unit_test(two_modes_are_said),
+        cmocka_unit_test(noise_that_lasts_is_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
