@@ -144,12 +144,19 @@ const char *text_format_ns(double ns, char buffer[TEXT_MAX])
     return format_scaled(ns, unit[i], buffer);
 }
 
+int text_ratio_decimals(double ratio)
+{
+    return ratio < 0.00995 ? 4 : ratio < 0.0995 ? 3 : ratio < 9.95 ? 2 : ratio < 99.5 ? 1 : 0;
+}
+
 const char *text_format_ratio(double ratio, char buffer[TEXT_MAX])
 {
     if (isnan(ratio))
         return format_nothing(buffer);
-    int decimals = ratio >= 99.5 ? 0 : ratio >= 9.95 ? 1 : 2;
-    snprintf(buffer, TEXT_MAX, "%.*fx", decimals, ratio);
+    if (ratio >= 1e-4 && ratio < 1e6)
+        snprintf(buffer, TEXT_MAX, "%.*fx", text_ratio_decimals(ratio), ratio);
+    else
+        snprintf(buffer, TEXT_MAX, "%s", ratio < 1 ? "<0.0001x" : ">1e6x");
     return buffer;
 }
 

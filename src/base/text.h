@@ -27,7 +27,9 @@ int text_parse_seconds(const char *text, double *ret_seconds);
 
 const char *text_format_bytes(double bytes, char buffer[TEXT_MAX]); /* "64 MiB", "2.4 MiB" */
 const char *text_format_ns(double ns, char buffer[TEXT_MAX]);       /* "2.95 ms" */
-const char *text_format_ratio(double ratio, char buffer[TEXT_MAX]); /* "3.9x" */
+const char *text_format_ratio(double ratio, char buffer[TEXT_MAX]); /* "3.90x", "0.0016x" */
+/* Three significant digits below 1, two decimals and fewer above. */
+int text_ratio_decimals(double ratio);
 const char *text_format_seconds(double s, char buffer[TEXT_MAX]);   /* "1:23", "12 s" */
 const char *text_format_count(double count, char buffer[TEXT_MAX]); /* "1,048,576" */
 /* What stands behind a case that several share: ", 4 threads"; "" of one. */

@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "cli/command.h"
-#include "report/compare-print.h"
+#include "report/compare-document.h"
 #include "report/ratio.h"
 
 int command_compare_runs(struct compare *c, const struct options *o, struct run_error *error)
@@ -40,16 +40,30 @@ static bool find_slower(const struct compare *c, double percent)
     return found;
 }
 
+static int print(const struct compare *c, const struct options *o, struct run_error *error)
+{
+    struct document d = { 0 };
+    compare_document(&d, c, o->answer);
+    int r = document_print(stdout, &d, o->format->page, isatty(STDOUT_FILENO));
+    document_free(&d);
+    if (r < 0)
+        snprintf(error->message, sizeof error->message, "cannot print: %s", strerror(-r));
+    return r;
+}
+
 static int run(const struct command *self, const struct options *o)
 {
-    struct compare c = { 0 };
+    struct compare c = { .only_different = o->only_different,
+                         .margin = o->threshold / 100,
+                         .chosen = { .workloads = o->workloads,
+                                     .methods = o->methods,
+                                     .states = o->states,
+                                     .sizes = o->sizes,
+                                     .size_count = o->size_count } };
     struct run_error error = { "out of memory" };
-    struct report_style style = { .format = o->format->page, .bold = isatty(STDOUT_FILENO) };
     int r = command_compare_runs(&c, o, &error);
-    int (*print)(FILE * out, const struct compare *c, const struct report_style *style) =
-        o->answer ? compare_print_answer : compare_print;
-    if (r == 0 && (r = print(stdout, &c, &style)) < 0)
-        snprintf(error.message, sizeof error.message, "cannot print: %s", strerror(-r));
+    if (r == 0)
+        r = print(&c, o, &error);
     bool slower = r == 0 && o->fail_on > 0 && find_slower(&c, o->fail_on);
     compare_free(&c);
     return r < 0 ? command_fail(self, "%s", error.message) : slower ? EXIT_SLOWER : 0;
@@ -58,7 +72,7 @@ static int run(const struct command *self, const struct options *o)
 const struct command command_compare = {
     .name = "compare",
     .bit = COMMAND_COMPARE,
-    .arguments = "[--answer] [--format NAME] [--fail-on slower:PERCENT] RUN RUN...",
+    .arguments = "[OPTION]... RUN RUN...",
     .summary = "the same cases across machines, file systems or time",
     .arguments_min = 2,
     .arguments_max = INT_MAX,

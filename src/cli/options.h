@@ -57,10 +57,12 @@ struct options {
         asked; /* parameters of a case, 0 where none is named; but for the threads */
     uint64_t seed, rounds, copies, passes, sample_fd;
     double limit_s, budget_s;
-    double plant;   /* percent */
-    double fail_on; /* percent, of compare; 0: nothing */
-    bool request;   /* see case/request.h */
-    bool unpinned, prepared, overwrite, unchecked, null, bytes_only, small, answer, help;
+    double plant;     /* percent */
+    double fail_on;   /* percent, of compare; 0: nothing */
+    double threshold; /* likewise; 0: as usual */
+    bool request;     /* see case/request.h */
+    bool unpinned, prepared, overwrite, unchecked, null, bytes_only, small, answer,
+        only_different, help;
     char **arguments; /* what is no option, in order */
     int argument_count;
 };

@@ -13,9 +13,8 @@ struct table {
 
 static void write_ratio(struct html *h, const struct stats_estimate *e)
 {
-    char ratio[TEXT_MAX], interval[TEXT_MAX];
-    html_textf(h, "%s %s", compare_format_ratio(e->value, ratio),
-               compare_format_interval(e, interval));
+    char ratio[RATIO_TEXT_MAX];
+    html_textf(h, "%s", ratio_text(*e, ratio));
 }
 
 /* Behind a ratio: the finding, in a sign and in words. */

@@ -52,15 +52,14 @@ static void write_extreme(const struct view *v, size_t run, enum compare_finding
                           const char *words)
 {
     const struct compare *c = v->compare;
-    char ratio[TEXT_MAX], interval[TEXT_MAX];
+    char ratio[RATIO_TEXT_MAX];
     size_t i = find_extreme(c, run, side);
     if (i == c->all.case_count)
         return;
     const struct stats_estimate *e = &compare_cell_of(c, i, run)->answers[COMPARE_TIME].ratio;
     html_textf(v->html, " %s: ", words);
     runs_name_case(v, i);
-    html_textf(v->html, ", %s %s of the time.", compare_format_ratio(e->value, ratio),
-               compare_format_interval(e, interval));
+    html_textf(v->html, ", %s of the time.", ratio_text(*e, ratio));
 }
 
 /* Why nothing of the run was compared: the first note that it has. */

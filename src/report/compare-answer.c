@@ -110,11 +110,11 @@ static size_t list_group(const struct compare *c, enum compare_question question
     return count;
 }
 
-static enum compare_finding find(const struct compare_answer *a)
+static enum compare_finding find(const struct compare_answer *a, double margin)
 {
-    if (a->p <= COMPARE_ALPHA && a->ratio.low > 1 + COMPARE_MARGIN)
+    if (a->p <= COMPARE_ALPHA && a->ratio.low > 1 + margin)
         return COMPARE_HIGHER;
-    if (a->p <= COMPARE_ALPHA && a->ratio.high < 1 / (1 + COMPARE_MARGIN))
+    if (a->p <= COMPARE_ALPHA && a->ratio.high < 1 / (1 + margin))
         return COMPARE_LOWER;
     return COMPARE_SAME;
 }
@@ -130,7 +130,7 @@ static int adjust(struct compare *c, enum compare_question question,
         if (isnan(p[i]))
             return -ENOMEM;
         answers[i]->p = p[i];
-        answers[i]->finding = find(answers[i]);
+        answers[i]->finding = find(answers[i], c->margin);
         if (question == COMPARE_TIME && answers[i]->least_p > COMPARE_ALPHA)
             c->hopeless++;
     }

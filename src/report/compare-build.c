@@ -125,6 +125,8 @@ static int unite_cases(struct compare *c)
     for (size_t i = 0; i < c->run_count; i++) {
         const struct run *run = &c->runs[i].run;
         for (size_t j = 0, at = 0; j < run->case_count && r == 0; j++) {
+            if (!compare_chooses(c, run, &run->cases[j].key))
+                continue;
             at = find_case(c, &run->cases[j], at + 1);
             if (at == c->all.case_count)
                 r = add_case(c, &run->cases[j]);
@@ -142,7 +144,8 @@ static int place_cells(struct compare *c)
         const struct compare_run *r = &c->runs[i];
         for (size_t j = 0, at = 0; j < r->run.case_count; j++) {
             at = find_case(c, &r->run.cases[j], at + 1);
-            c->cells[at * c->run_count + i] = &r->cells[j];
+            if (at < c->all.case_count)
+                c->cells[at * c->run_count + i] = &r->cells[j];
         }
     }
     return 0;
@@ -153,9 +156,11 @@ static int place_cells(struct compare *c)
 /* Why there is nothing to compare: the first reason that a cell has. */
 static int complain(const struct compare *c, struct run_error *error)
 {
-    const char *why = "no case is in it and in the first run with a time";
+    const char *why = c->all.case_count > 0
+                          ? "no case is in it and in the first run with a time"
+                          : "no run has such cases";
     const struct compare_run *other = &c->runs[c->run_count - 1];
-    for (size_t i = 0; i < other->run.case_count; i++)
+    for (size_t i = 0; i < other->run.case_count && c->all.case_count > 0; i++)
         if (other->cells[i].note != COMPARE_GOOD) {
             why = compare_note_texts[other->cells[i].note];
             break;
@@ -167,6 +172,7 @@ static int complain(const struct compare *c, struct run_error *error)
 
 int compare_finish(struct compare *c, struct run_error *error)
 {
+    c->margin = c->margin > 0 ? c->margin : COMPARE_MARGIN;
     int r = compare_make_labels(c);
     if (r == 0)
         r = unite_datasets(c);

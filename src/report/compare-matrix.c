@@ -4,8 +4,6 @@
 #include <errno.h>
 #include <stdlib.h>
 
-#include "report/grid.h"
-
 static size_t count_most_rows(const struct compare *c)
 {
     size_t count = 0;
@@ -13,6 +11,20 @@ static size_t count_most_rows(const struct compare *c)
         for (size_t j = 0; j < c->runs[i].summary.group_count; j++)
             count += c->runs[i].summary.groups[j].row_count;
     return count;
+}
+
+/* Which of the row's states compare.chosen names; whether there is one. */
+static bool choose_states(const struct compare *c, size_t run, const struct matrix_row *row,
+                          bool chosen[MATRIX_STATES])
+{
+    bool any = false;
+    struct case_key key = row->key;
+    for (size_t state = 0; state < MATRIX_STATES; state++) {
+        snprintf(key.state, sizeof key.state, "%s", matrix_states[state]);
+        chosen[state] = row->cells[state] && compare_chooses_row(c, &c->runs[run].run, &key);
+        any |= chosen[state];
+    }
+    return any;
 }
 
 /* What differs in method and state alone is one row. NULL: memory is short. */
@@ -30,16 +42,20 @@ static struct compare_matrix_row *row_of(struct compare_matrix *m,
     return row->cells ? row : NULL;
 }
 
-static int add_run(struct compare_matrix *m, const struct summary *s, size_t run)
+static int add_run(struct compare_matrix *m, const struct compare *c, size_t run)
 {
     struct matrix own;
-    int r = matrix_build(&own, s);
+    bool chosen[MATRIX_STATES];
+    int r = matrix_build(&own, &c->runs[run].summary);
     if (r < 0)
         return r;
     for (size_t i = 0; i < own.count && r == 0; i++) {
+        if (!choose_states(c, run, &own.rows[i], chosen))
+            continue;
         struct compare_matrix_row *row = row_of(m, &own.rows[i]);
         for (size_t state = 0; row && state < MATRIX_STATES; state++)
-            row->cells[state * m->run_count + run] = own.rows[i].cells[state];
+            if (chosen[state])
+                row->cells[state * m->run_count + run] = own.rows[i].cells[state];
         r = row ? 0 : -ENOMEM;
     }
     matrix_free(&own);
@@ -52,7 +68,7 @@ int compare_matrix_build(struct compare_matrix *ret, const struct compare *c)
     m.rows = calloc(count_most_rows(c) + 1, sizeof *m.rows);
     int r = m.rows ? 0 : -ENOMEM;
     for (size_t i = 0; i < c->run_count && r == 0; i++)
-        r = add_run(&m, &c->runs[i].summary, i);
+        r = add_run(&m, c, i);
     if (r < 0)
         compare_matrix_free(&m);
     else
@@ -90,51 +106,42 @@ bool compare_matrix_has_state(const struct compare_matrix *m, size_t state)
     return false;
 }
 
-/* ---- printed ---- */
+/* ---- in a document ---- */
 
-static int print_state(FILE *out, const struct compare_matrix *m, size_t state,
-                       const struct summary_column *columns, const struct report_style *style)
+static void add_state(struct document *d, const struct compare_matrix *m, size_t state,
+                      const struct document_column *columns)
 {
-    struct grid g;
     char text[MATRIX_TEXT_MAX];
-    size_t line = 0;
-    int r = grid_new(&g, columns, m->run_count, m->count);
-    if (r < 0)
-        return r;
-    g.corner = matrix_states[state];
+    document_heading(d, 3, NULL, "%s", matrix_titles[state]);
+    struct document_table *t =
+        document_table(d, &(struct document_table){ .corner = matrix_states[state],
+                                                    .columns = columns,
+                                                    .column_count = m->run_count });
     for (size_t row = 0; row < m->count; row++) {
         if (!compare_matrix_has(m, row, state))
             continue;
-        g.lines[line].row = m->rows[row].label;
+        struct document_row *line = document_row(d, t, m->rows[row].label, "");
         for (size_t run = 0; run < m->run_count; run++)
-            snprintf(g.lines[line].cells[run].text, GRID_TEXT_MAX, "%.*s", GRID_TEXT_MAX - 1,
-                     matrix_winner(compare_matrix_cell(m, row, state, run), text));
-        line++;
+            document_cell(d, line, run, "%s",
+                          matrix_cell(compare_matrix_cell(m, row, state, run), text));
     }
-    size_t all = g.line_count;
-    g.line_count = line;
-    r = page_heading(out, 3, matrix_titles[state], style);
-    if (r == 0)
-        r = grid_print(out, &g, style);
-    g.line_count = all;
-    grid_free(&g);
-    return r;
 }
 
-int compare_matrix_print(FILE *out, const struct compare_matrix *m,
-                         const struct summary_column *columns, const struct report_style *style)
+void compare_matrix_add(struct document *d, const struct compare *c,
+                        const struct document_column *columns)
 {
-    if (m->count == 0)
-        return 0;
-    int r = page_heading(out, 2, "Should you mmap?", style);
-    if (r == 0)
-        r = page_printf(
-            out, style,
-            "who wins in each run, and by what factor: the best mmap method against "
-            "the best read method of that run (mapread show --answer RUN: with "
-            "intervals); -: not measured");
-    for (size_t state = 0; state < MATRIX_STATES && r == 0; state++)
-        if (compare_matrix_has_state(m, state))
-            r = print_state(out, m, state, columns, style);
-    return r;
+    struct compare_matrix m;
+    int r = compare_matrix_build(&m, c);
+    document_fail(d, r);
+    if (r < 0)
+        return;
+    if (m.count > 0) {
+        document_heading(d, 2, "answer", "Should you mmap?");
+        document_paragraph(d, "the best mmap method against the best read method of each run, "
+                              "by what factor it wins, and the 95 %% interval of that");
+    }
+    for (size_t state = 0; state < MATRIX_STATES; state++)
+        if (compare_matrix_has_state(&m, state))
+            add_state(d, &m, state, columns);
+    compare_matrix_free(&m);
 }

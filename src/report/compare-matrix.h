@@ -7,9 +7,9 @@
 #ifndef MAPREAD_REPORT_COMPARE_MATRIX_H
 #define MAPREAD_REPORT_COMPARE_MATRIX_H
 
+#include "document/document.h"
 #include "report/compare.h"
 #include "report/matrix.h"
-#include "report/page.h"
 
 struct compare_matrix_row {
     struct case_key key;
@@ -33,9 +33,8 @@ bool compare_matrix_has(const struct compare_matrix *m, size_t row, size_t state
 bool compare_matrix_has_state(const struct compare_matrix *m, size_t state);
 
 /* A table for each state, `columns` being the labels of the runs; nothing where no run has a
-   row. 0 or -ENOMEM. */
-int compare_matrix_print(FILE *out, const struct compare_matrix *m,
-                         const struct summary_column *columns,
-                         const struct report_style *style);
+   row. */
+void compare_matrix_add(struct document *d, const struct compare *c,
+                        const struct document_column *columns);
 
 #endif

@@ -39,7 +39,36 @@ const struct compare_cell *compare_cell_of(const struct compare *c, size_t i, si
 
 bool compare_cell_timed(const struct compare_cell *cell)
 {
-    return cell && cell->median_ns.value > 0;
+    return cell && run_case_timed(cell->source);
+}
+
+/* The table's entries begin with their name. */
+static bool names(const void *table, const char *name)
+{
+    const char *const *const *entries = table;
+    bool any = !entries || !*entries;
+    for (; !any && *entries; entries++)
+        any = strcmp(**entries, name) == 0;
+    return any;
+}
+
+static bool has_size(const struct compare_choice *chosen, const struct run_dataset *d)
+{
+    bool any = chosen->size_count == 0;
+    for (size_t i = 0; !any && d && i < chosen->size_count; i++)
+        any = chosen->sizes[i] == d->bytes;
+    return any;
+}
+
+bool compare_chooses_row(const struct compare *c, const struct run *r, const struct case_key *k)
+{
+    return names(c->chosen.workloads, k->workload) && names(c->chosen.states, k->state) &&
+           has_size(&c->chosen, run_find_dataset(r, k->dataset));
+}
+
+bool compare_chooses(const struct compare *c, const struct run *r, const struct case_key *k)
+{
+    return names(c->chosen.methods, k->method) && compare_chooses_row(c, r, k);
 }
 
 char *compare_describe_run(const struct compare_run *r)

@@ -7,7 +7,7 @@
  * stats/ranksum.h on logarithms: two runs share no rounds, so their samples are not pairs.
  * The ratio is exp of the Hodges-Lehmann shift, not the ratio of the medians, because the
  * interval and the test are about that shift. A difference is shown when the interval lies
- * wholly beyond 1 % on one side and p, adjusted by Benjamini and Hochberg over all
+ * wholly beyond the margin on one side and p, adjusted by Benjamini and Hochberg over all
  * comparisons of the table (a data set in one state, one of the questions), is at most 5 %.
  */
 #ifndef MAPREAD_REPORT_COMPARE_H
@@ -19,7 +19,7 @@
 #include "runfile/run.h"
 #include "stats/ranksum.h"
 
-#define COMPARE_MARGIN 0.01 /* a ratio within this of 1 makes no difference to anybody */
+#define COMPARE_MARGIN 0.01 /* a ratio within this of 1 makes no difference to most */
 #define COMPARE_ALPHA 0.05
 
 enum compare_question {
@@ -88,8 +88,22 @@ struct compare_run {
     struct compare_tally tallies[COMPARE_QUESTIONS];
 };
 
+/* Which cases are compared: NULL-terminated tables, and of data sets of these sizes. Empty or
+   NULL: all. */
+struct compare_choice {
+    const struct workload *const *workloads;
+    const struct method *const *methods;
+    const struct state *const *states;
+    const uint64_t *sizes;
+    size_t size_count;
+};
+
 struct compare {
-    bool keep_samples; /* set before the first compare_add by who needs more than figures */
+    /* Set before the first compare_add. */
+    bool keep_samples;   /* by who needs more than figures */
+    bool only_different; /* tables leave out a case of which no difference is shown */
+    double margin;       /* instead of COMPARE_MARGIN; 0: that */
+    struct compare_choice chosen;
     struct compare_run *runs;
     size_t run_count;
     struct run all;        /* every case that a run has, once, without samples */
@@ -116,9 +130,14 @@ int compare_finish(struct compare *c, struct run_error *error);
 
 void compare_free(struct compare *c);
 
+/* Whether compare.chosen has the case of a run; but for its method. */
+bool compare_chooses(const struct compare *c, const struct run *r, const struct case_key *k);
+bool compare_chooses_row(const struct compare *c, const struct run *r,
+                         const struct case_key *k);
+
 /* The cell of c->all.cases[i] in a run; NULL when the run does not have it. */
 const struct compare_cell *compare_cell_of(const struct compare *c, size_t i, size_t run);
-/* It has a time. Accepts NULL. (The samples of its source may be gone.) */
+/* It has a time. Accepts NULL. */
 bool compare_cell_timed(const struct compare_cell *cell);
 
 /* "results/a, 2026-01-31 12:00:00, …": where a run is, when and on what it was made,

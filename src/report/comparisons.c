@@ -10,28 +10,6 @@
 #include "report/ratio.h"
 #include "report/why.h"
 
-/* Three significant digits below 1, two decimals and fewer above. */
-static int decimals_of(double ratio)
-{
-    return ratio < 0.00995 ? 4 : ratio < 0.0995 ? 3 : ratio < 9.95 ? 2 : ratio < 99.5 ? 1 : 0;
-}
-
-const char *comparisons_ratio(struct stats_estimate e, char text[COMPARISONS_RATIO_MAX])
-{
-    int decimals = decimals_of(e.value);
-    if (isnan(e.value)) {
-        strcpy(text, "-");
-    } else if (isnan(e.low)) {
-        snprintf(text, COMPARISONS_RATIO_MAX, "%.*fx", decimals, e.value);
-    } else {
-        if (e.high - e.low < pow(10, -decimals))
-            decimals++;
-        snprintf(text, COMPARISONS_RATIO_MAX, "%.*fx [%.*f, %.*f]", decimals, e.value, decimals,
-                 e.low, decimals, e.high);
-    }
-    return text;
-}
-
 const char *comparisons_verdict(const struct stats_comparison *c,
                                 char text[COMPARISONS_VERDICT_MAX])
 {
@@ -68,15 +46,14 @@ enum { RATIO, PAIRS, VERDICT, COLUMNS };
 static void fill_row(struct document *d, struct document_row *to, const struct summary_group *g,
                      const struct summary_cell *cell)
 {
-    char ratio[COMPARISONS_RATIO_MAX], verdict[COMPARISONS_VERDICT_MAX] = "baseline";
+    char ratio[RATIO_TEXT_MAX], verdict[COMPARISONS_VERDICT_MAX] = "baseline";
     const char *why = document_take(d, why_text(cell->source, g->bytes));
     if (cell->baseline) {
         document_cell(d, to, RATIO, "1");
     } else {
         comparisons_verdict(&cell->against, verdict);
-        ratio_shade(
-            &cell->against,
-            document_cell(d, to, RATIO, "%s", comparisons_ratio(cell->against.ratio, ratio)));
+        ratio_shade(&cell->against,
+                    document_cell(d, to, RATIO, "%s", ratio_text(cell->against.ratio, ratio)));
         document_cell(d, to, PAIRS, "%zu", cell->against.ratio.n);
     }
     document_cell(d, to, VERDICT, "%s%s%s", verdict, why[0] ? ": " : "", why);
@@ -105,12 +82,12 @@ static void add_lines(struct document *d, const struct summary_group *g,
 static void add_decision(struct document *d, const struct summary_group *g,
                          const struct summary_row *row)
 {
-    char ratio[COMPARISONS_RATIO_MAX], verdict[COMPARISONS_VERDICT_MAX];
+    char ratio[RATIO_TEXT_MAX], verdict[COMPARISONS_VERDICT_MAX];
     const struct summary_decision *c = &row->best;
     if (c->mmap && c->read)
         document_paragraph(d, "best of each family: %s / %s %s, %zu pairs%s: %s",
                            summary_method(c->mmap), summary_method(c->read),
-                           comparisons_ratio(c->against.ratio, ratio), c->against.ratio.n,
+                           ratio_text(c->against.ratio, ratio), c->against.ratio.n,
                            document_take(d, comparisons_others(g, row)),
                            comparisons_verdict(&c->against, verdict));
 }

@@ -487,7 +487,7 @@ const char *summary_untimed(const struct run_case *c)
 
 bool summary_cell_timed(const struct summary_cell *c)
 {
-    return c && c->source && c->source->status == CASE_OK && !isnan(c->wall_ns.value);
+    return c && run_case_timed(c->source);
 }
 
 bool summary_cell_killed(const struct summary_cell *c)

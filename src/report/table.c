@@ -32,19 +32,13 @@ struct place {
     size_t column;
 };
 
-/* Small ratios keep two significant digits: "0.0011x". Returns `text`. */
+/* Returns `text`. */
 static const char *format_ratio(const struct stats_comparison *c, char text[2 * TEXT_MAX])
 {
-    char buffer[TEXT_MAX];
-    double ratio = c->ratio.value;
+    char ratio[TEXT_MAX];
     bool shown = c->verdict == STATS_FASTER || c->verdict == STATS_SLOWER;
-    const char *mark = shown || isnan(ratio) ? "" : "~";
-    if (ratio < 0.0001)
-        snprintf(text, 2 * TEXT_MAX, "%s<0.0001x", mark);
-    else if (ratio < 0.0995)
-        snprintf(text, 2 * TEXT_MAX, "%s%.*fx", mark, ratio < 0.00995 ? 4 : 3, ratio);
-    else
-        snprintf(text, 2 * TEXT_MAX, "%s%s", mark, text_format_ratio(ratio, buffer));
+    snprintf(text, 2 * TEXT_MAX, "%s%s", shown || isnan(c->ratio.value) ? "" : "~",
+             text_format_ratio(c->ratio.value, ratio));
     return text;
 }
 

@@ -48,6 +48,28 @@ check 'some data is another' 0 'another data set of the same name' -- \
 check 'who wins alone' 0 'What differs' -- "$mapread" compare --answer one changed
 check_that 'and no times' sh -c "! grep -q '^Is one faster' '$world/out'"
 
+# ---- some of it ----
+check 'only what differs' 0 'left out: 0 of 6 are listed' -- "$mapread" compare --only-different one one
+check_that 'and no line of a case' sh -c "! grep -Eq '^  (read|chunk|mmap) ' '$world/out'"
+check 'only what differs, of all' 0 'left out: 6 of 6 are listed' -- \
+    "$mapread" compare --only-different one changed
+check 'a threshold' 0 '(within |^)5 % of' -- "$mapread" compare --threshold 5% one changed
+check_that 'slower by more' grep -q '^slower .* 6$' "$world/out"
+check 'a threshold above all' 0 '^slower .* 0$' -- "$mapread" compare --threshold 99999% one changed
+check 'one workload, method and state' 0 'compared in all runs \(1 of 1\)' -- \
+    "$mapread" compare -w find -m mmap -s warm --size 64K one changed
+check 'which the gate obeys' 3 '/warm/data:text-64KiB: slower' -- \
+    "$mapread" compare -w find -m mmap --fail-on slower:5% one changed
+check_that 'alone' [ "$(wc -l <"$world/err")" -eq 1 ]
+for other in '-s cold' '-w random' '-m pread' '--size 1M'; do
+    # shellcheck disable=SC2086 # an option and its value
+    check_error "what no run has: $other" 1 'nothing to compare with one: no run has such cases' -- \
+        "$mapread" compare $other one changed
+done
+check_error 'no such workload' 2 "no workload 'fin'; did you mean 'find'" -- \
+    "$mapread" compare -w fin one changed
+check_error 'no threshold' 2 'threshold 0: not a percentage' -- "$mapread" compare --threshold 0 one one
+
 # ---- as a gate ----
 check 'nothing is slower than itself' 0 'All times|All ratios|Wins and losses' -- \
     "$mapread" compare --fail-on slower:5% one one

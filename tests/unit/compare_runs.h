@@ -4,15 +4,13 @@
 #define MAPREAD_TESTS_UNIT_COMPARE_RUNS_H
 
 #include "base/text.h"
-#include "report/compare-print.h"
-#include "report/page.h"
+#include "report/compare-document.h"
 #include "tests/fixture_run.h"
 #include "tests/golden/golden.h"
 #include "tests/source.h"
+#include "tests/unit/document_text.h"
 
 #define COUNT(array) (sizeof(array) / sizeof(array)[0])
-
-static const struct report_style terminal = { .format = DOCUMENT_TERMINAL };
 
 /* Like the first, but every time by another factor, alternately a little above and below,
    so that the samples are not the same. */
@@ -85,20 +83,11 @@ static inline const struct compare_cell *cell_of(const struct compare *c, const 
     return NULL;
 }
 
-static inline char *print_with(const struct compare *c,
-                               int (*print)(FILE *out, const struct compare *c))
+static inline char *print_as(const struct compare *c, enum document_format format)
 {
-    char *text = NULL;
-    size_t size;
-    FILE *out = open_memstream(&text, &size);
-    assert_int_equal(print(out, c), 0);
-    assert_int_equal(fclose(out), 0);
-    return text;
-}
-
-static inline int print_terminal(FILE *out, const struct compare *c)
-{
-    return compare_print(out, c, &terminal);
+    struct document d = { 0 };
+    compare_document(&d, c, false);
+    return document_text(&d, format, false);
 }
 
 static inline void assert_says(const char *text, const char *part)

@@ -2,7 +2,10 @@
 /* Several runs side by side: what is found. */
 #include <math.h>
 
+#include "method/method.h"
+#include "state/state.h"
 #include "tests/unit/compare_runs.h"
+#include "workload/workload.h"
 
 /* ---- runs ---- */
 
@@ -170,13 +173,88 @@ static void within_the_margin_nothing_is_shown(void **state)
     compare_free(&c);
 }
 
+/* Two runs in which everything takes 1.05 times as long, mmap 1.5 times. */
+static struct compare two_chosen(struct compare c)
+{
+    struct run slow = small_run("b", 20);
+    scale(&slow, NULL, 1.05);
+    scale(&slow, "mmap", 1.5 / 1.05);
+    add(&c, small_run("a", 20), "results/a");
+    add(&c, slow, "results/b");
+    finish(&c);
+    return c;
+}
+
+static void a_threshold_takes_the_place_of_the_margin(void **state)
+{
+    (void)state;
+    static const struct {
+        double margin;
+        size_t slower;
+    } table[] = { { 0, TIMED }, { 0.03, TIMED }, { 0.1, 6 }, { 0.9, 0 } };
+    for (size_t i = 0; i < COUNT(table); i++) {
+        struct compare c = two_chosen((struct compare){ .margin = table[i].margin });
+        assert_int_equal(count_found(&c, COMPARE_TIME, COMPARE_HIGHER), table[i].slower);
+        compare_free(&c);
+    }
+}
+
+static void only_what_differs_has_a_line(void **state)
+{
+    (void)state;
+    struct compare c = two_chosen((struct compare){ .margin = 0.1, .only_different = true });
+    char *text = print_as(&c, DOCUMENT_TERMINAL);
+    assert_says(text, " 1.50x [");
+    assert_silent(text, "\n  read  ");
+    assert_says(text, "left out: 6 of 30 are listed.");
+    free(text);
+    compare_free(&c);
+    c = two_chosen((struct compare){ .margin = 0.9, .only_different = true });
+    text = print_as(&c, DOCUMENT_TERMINAL);
+    assert_says(text, "left out: 0 of 30 are listed.\n\nWins and losses");
+    free(text);
+    compare_free(&c);
+}
+
+/* The ratio to the baseline stays, which is not among the chosen; so do who wins. */
+static void what_is_chosen_is_compared_alone(void **state)
+{
+    (void)state;
+    static const uint64_t bytes[] = { 64 << 20 };
+    const struct workload *const of[] = { workload_find_by_name("find"), NULL };
+    const struct method *const by[] = { method_find("mmap"), method_find("pread"), NULL };
+    const struct state *const in[] = { state_find("warm"), NULL };
+    const struct {
+        struct compare_choice chosen;
+        size_t cases;
+    } table[] = {
+        { { .workloads = of }, 10 },     { { .methods = by }, 12 },
+        { { .states = in }, 15 },        { { .sizes = bytes, .size_count = 1 }, 15 },
+        { { of, by, in, bytes, 1 }, 2 },
+    };
+    for (size_t i = 0; i < COUNT(table); i++) {
+        struct compare c = two_chosen((struct compare){ .chosen = table[i].chosen });
+        assert_int_equal(c.all.case_count, table[i].cases);
+        assert_int_equal(c.compared[COMPARE_BASELINE] > 0, true);
+        compare_free(&c);
+    }
+    struct compare c = two_chosen((struct compare){ .chosen = table[4].chosen });
+    char *text = print_as(&c, DOCUMENT_TERMINAL);
+    assert_says(text, "\nfind @ start, 64 MiB  mmap 1.14x [");
+    assert_silent(text, "\ncount");
+    assert_silent(text, "from storage");
+    assert_says(text, "cases that were compared in all runs (2 of 2)");
+    free(text);
+    compare_free(&c);
+}
+
 static void too_few_rounds_show_nothing_and_are_told(void **state)
 {
     (void)state;
     struct run slow = small_run("b", 3);
     scale(&slow, NULL, 9);
     struct compare c = two_runs(small_run("a", 3), slow);
-    char *text = print_with(&c, print_terminal);
+    char *text = print_as(&c, DOCUMENT_TERMINAL);
     assert_int_equal(count_found(&c, COMPARE_TIME, COMPARE_HIGHER), 0);
     assert_int_equal(c.hopeless, TIMED);
     assert_says(text, "too few samples");
@@ -223,6 +301,9 @@ int main(void)
         cmocka_unit_test(every_part_of_the_name_counts),
         cmocka_unit_test(a_baseline_has_the_same_filler),
         cmocka_unit_test(within_the_margin_nothing_is_shown),
+        cmocka_unit_test(a_threshold_takes_the_place_of_the_margin),
+        cmocka_unit_test(only_what_differs_has_a_line),
+        cmocka_unit_test(what_is_chosen_is_compared_alone),
         cmocka_unit_test(too_few_rounds_show_nothing_and_are_told),
         cmocka_unit_test(many_comparisons_are_held_against_a_finding),
     };

@@ -2,17 +2,11 @@
 /* Several runs side by side: how it is told, and by which names. */
 #include <math.h>
 
+#include "document/glyph.h"
 #include "report/compare-matrix.h"
 #include "tests/unit/compare_runs.h"
 
-static const struct report_style markdown = { .format = DOCUMENT_MARKDOWN };
-
 /* ---- texts ---- */
-
-static int print_markdown(FILE *out, const struct compare *c)
-{
-    return compare_print(out, c, &markdown);
-}
 
 static void check_widths(const char *text)
 {
@@ -65,12 +59,8 @@ static void hostile_names_do_no_harm(void **state)
     failed->reason = fixture_words("bad\n\x1b[2J,\"reason\"");
     snprintf(b.machine.kernel, sizeof b.machine.kernel, "Li\nnux \x01");
     struct compare c = two_runs(a, b);
-    int (*const prints[])(FILE * out, const struct compare *c) = {
-        print_terminal,
-        print_markdown,
-    };
-    for (size_t i = 0; i < COUNT(prints); i++) {
-        char *text = print_with(&c, prints[i]);
+    for (size_t i = 0; i < 2; i++) {
+        char *text = print_as(&c, (enum document_format)i);
         for (const char *at = text; *at; at++)
             assert_true(*at == '\n' || (unsigned char)*at >= 0x20);
         if (i == 1)
@@ -98,7 +88,7 @@ static void only_what_differs_is_listed(void **state)
         add(&c, r, "r");
     }
     finish(&c);
-    char *text = print_with(&c, print_terminal);
+    char *text = print_as(&c, DOCUMENT_TERMINAL);
     assert_says(text, "transparent hugepage  not known (the others); always (e)\n");
     assert_says(text, "read ahead            128 KiB (the others); not known (c)\n");
     assert_says(text, "revision              0123abc (the others); fedcba9 (f)\n");
@@ -146,18 +136,18 @@ static void pages_are_the_golden_ones(void **state)
     static const struct {
         size_t runs;
         const char *name;
-        int (*print)(FILE *out, const struct compare *c);
+        enum document_format format;
     } pages[] = {
-        { 2, "compare-2.txt", print_terminal },
-        { 3, "compare-3.txt", print_terminal },
-        { 12, "compare-12.txt", print_terminal },
-        { 2, "compare-2.md", print_markdown },
+        { 2, "compare-2.txt", DOCUMENT_TERMINAL },
+        { 3, "compare-3.txt", DOCUMENT_TERMINAL },
+        { 12, "compare-12.txt", DOCUMENT_TERMINAL },
+        { 2, "compare-2.md", DOCUMENT_MARKDOWN },
     };
     for (size_t i = 0; i < COUNT(pages); i++) {
         struct compare c = many_runs(pages[i].runs);
-        char *text = print_with(&c, pages[i].print);
+        char *text = print_as(&c, pages[i].format);
         golden_check(pages[i].name, text);
-        if (pages[i].print == print_terminal)
+        if (pages[i].format == DOCUMENT_TERMINAL)
             check_widths(text);
         free(text);
         compare_free(&c);
@@ -169,10 +159,6 @@ static void nulls_are_not_known_and_never_nan(void **state)
 {
     (void)state;
     char *path = test_source("tests/unit/data/ok_nulls.json");
-    int (*const prints[])(FILE * out, const struct compare *c) = {
-        print_terminal,
-        print_markdown,
-    };
     for (size_t other = 0; other < 2; other++) {
         struct compare c = { 0 };
         struct run_error error;
@@ -186,8 +172,8 @@ static void nulls_are_not_known_and_never_nan(void **state)
         }
         add(&c, r, path);
         finish(&c);
-        for (size_t i = 0; i < COUNT(prints); i++) {
-            char *text = print_with(&c, prints[i]);
+        for (size_t i = 0; i < 2; i++) {
+            char *text = print_as(&c, (enum document_format)i);
             assert_silent(text, "nan");
             assert_silent(text, "inf");
             if (i == 0 && other)
@@ -221,7 +207,7 @@ static void extreme_times_stay_readable(void **state)
         add(&c, r, "r");
     }
     finish(&c);
-    char *text = print_with(&c, print_terminal);
+    char *text = print_as(&c, DOCUMENT_TERMINAL);
     assert_says(text, ">1e6x");
     assert_silent(text, "inf");
     free(text);
@@ -246,8 +232,8 @@ static void each_runs_own_decisions_come_first(void **state)
     strcpy(b.datasets[0].sha256, "feed");
     scale(&b, "mmap", 8);
     struct compare c = two_runs(small_run("a", 20), b);
-    char *text = print_with(&c, print_terminal);
-    assert_says(text, "Should you mmap?\nwho wins in each run");
+    char *text = print_as(&c, DOCUMENT_TERMINAL);
+    assert_says(text, "Should you mmap?\nthe best mmap method");
     assert_says(text, "in the page cache\nwarm ");
     assert_says(text, "\ncount, 64 MiB ");
     assert_before(text, "Should you mmap?", "What differs");
@@ -284,7 +270,7 @@ static void without_mmap_there_is_no_matrix(void **state)
     static const char *const methods_used[] = { "read", "chunk", NULL };
     const struct fixture_options o = { .methods = methods_used, .rounds = 8, .host = "a" };
     struct compare c = two_runs(fixture_run(&o), fixture_run(&o));
-    char *text = print_with(&c, print_terminal);
+    char *text = print_as(&c, DOCUMENT_TERMINAL);
     assert_silent(text, "Should you mmap?");
     free(text);
     compare_free(&c);

@@ -9,7 +9,7 @@ static void check_note(struct run a, struct run b, enum compare_note note, bool 
 {
     struct compare c = two_runs(a, b);
     const struct compare_cell *cell = cell_of(&c, "find", "mmap", "warm", 1);
-    char *text = print_with(&c, print_terminal), part[40];
+    char *text = print_as(&c, DOCUMENT_TERMINAL), part[40];
     assert_int_equal(cell->note, note);
     assert_int_equal(cell->answers[COMPARE_TIME].finding != COMPARE_NONE, compared);
     assert_int_equal(cell->answers[COMPARE_BASELINE].finding != COMPARE_NONE, compared);

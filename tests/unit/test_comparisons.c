@@ -187,9 +187,9 @@ static void a_name_as_long_as_can_be_is_printed(void **state)
 
 static void check_ratio(double value, double low, double high, const char *wanted)
 {
-    char text[COMPARISONS_RATIO_MAX];
+    char text[RATIO_TEXT_MAX];
     struct stats_estimate e = { .value = value, .low = low, .high = high, .n = 10 };
-    assert_string_equal(comparisons_ratio(e, text), wanted);
+    assert_string_equal(ratio_text(e, text), wanted);
 }
 
 static void ratios_have_three_digits_or_more(void **state)

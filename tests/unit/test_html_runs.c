@@ -137,7 +137,7 @@ static void the_answers_have_the_runs_own_figures(void **state)
                 "<strong>b</strong>: compared with a in 16&#160;cases: faster in 4, slower in "
                 "4, no difference shown in 8.");
     assert_says(at, "Where it was fastest: find/mmap/");
-    assert_says(at, "0.25x [0.2");
+    assert_says(at, "0.250x [0.2");
     assert_says(at, "Where it was slowest: ");
     assert_says(
         at, "mmap&#39;s time / read&#39;s is shown to be another than in a in 4&#160;of 4.");
