@@ -231,9 +231,10 @@ static size_t edit_distance(const char *a, const char *b)
 const char *text_nearest(const char *wanted, size_t count,
                          const char *(*name_at)(const void *names, size_t i), const void *names)
 {
+    enum { SHORT = 3 }; /* everything is near to less */
     const char *best = NULL;
     size_t best_distance = strlen(wanted) / 2 + 2;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && strlen(wanted) >= SHORT; i++) {
         size_t distance = edit_distance(wanted, name_at(names, i));
         if (distance < best_distance) {
             best = name_at(names, i);

@@ -39,7 +39,8 @@ const char *text_format_threads(uint64_t threads, char buffer[TEXT_MAX]);
 const char *text_exact_size(uint64_t bytes, char buffer[TEXT_MAX]);
 
 /* The nearest of `count` names to `wanted` by edit distance, or NULL when none is
-   near. name_at(names, i) gives the i-th name, which must outlive the result. */
+   near, as to less than three letters. name_at(names, i) gives the i-th name, which must
+   outlive the result. */
 const char *text_nearest(const char *wanted, size_t count,
                          const char *(*name_at)(const void *names, size_t i),
                          const void *names);

@@ -82,5 +82,6 @@ const struct command command_aa = {
     .arguments = "[RUN] [--suite NAME] [-w W]... [-m M]... [-s STATE]... [-o DIR]",
     .summary = "measure how often this machine shows a difference that is not there (A/A)",
     .arguments_max = 1,
+    .takes_runs = true,
     .run = run,
 };

@@ -44,16 +44,27 @@ static void name_dataset(struct case_key *k, const char *path)
     snprintf(k->dataset, sizeof k->dataset, "%s", slash ? slash + 1 : path);
 }
 
+static const char program[] = "mapread case";
+
+/* Whether the two names stand in each other's place, which is told then. */
+static bool are_swapped(const struct options *o)
+{
+    const char *first = o->arguments[0];
+    bool swapped = !workload_find_by_name(first) && method_find(first) &&
+                   workload_find_by_name(o->arguments[1]);
+    if (swapped)
+        options_usage_error(program, "%s is a method; the order is WORKLOAD METHOD FILE",
+                            first);
+    return swapped;
+}
+
 static int run(const struct command *self, const struct options *o)
 {
-    static const char program[] = "mapread case";
     const char *path = o->arguments[2], *answer = NULL;
     struct expectation expected = { 0 };
-    struct session_spec spec = {
-        .workload = options_workload(program, o->arguments[0]),
-        .state = o->states[0] ? o->states[0] : state_find("warm"),
-    };
-    if (!spec.workload || !(spec.method = options_method(program, o->arguments[1])))
+    struct session_spec spec = { .state = o->states[0] ? o->states[0] : state_find("warm") };
+    if (are_swapped(o) || !(spec.workload = options_workload(program, o->arguments[0])) ||
+        !(spec.method = options_method(program, o->arguments[1])))
         return EXIT_USAGE;
     const struct workload null = workload_null_of(spec.workload);
     if (o->null)

@@ -61,6 +61,10 @@ static int run(const struct command *self, const struct options *o)
                                      .sizes = o->sizes,
                                      .size_count = o->size_count } };
     struct run_error error = { "out of memory" };
+    if (o->argument_count < 2)
+        return options_usage_error("mapread compare",
+                                   "compare needs two runs; for one: mapread show %s",
+                                   o->arguments[0]);
     int r = command_compare_runs(&c, o, &error);
     if (r == 0)
         r = print(&c, o, &error);
@@ -74,7 +78,8 @@ const struct command command_compare = {
     .bit = COMMAND_COMPARE,
     .arguments = "[OPTION]... RUN RUN...",
     .summary = "the same cases across machines, file systems or time",
-    .arguments_min = 2,
+    .arguments_min = 1,
     .arguments_max = INT_MAX,
+    .takes_runs = true,
     .run = run,
 };

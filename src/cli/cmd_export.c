@@ -109,6 +109,7 @@ const struct command command_export = {
     .arguments = "--format NAME [RUN]... [-o FILE]",
     .summary = "runs in the format of another tool",
     .arguments_max = INT_MAX,
+    .takes_runs = true,
     .takes_latest = true,
     .run = run,
 };

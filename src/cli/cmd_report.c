@@ -94,6 +94,7 @@ const struct command command_report = {
     .summary =
         "report.html of a run, its table.md and plots; of several, one page side by side",
     .arguments_max = INT_MAX,
+    .takes_runs = true,
     .takes_latest = true,
     .run = run,
 };

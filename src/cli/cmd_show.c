@@ -45,6 +45,7 @@ const struct command command_show = {
     .arguments = "[--answer] [--format NAME] [RUN]",
     .summary = "the tables, sentences and verdicts of one run",
     .arguments_max = 1,
+    .takes_runs = true,
     .takes_latest = true,
     .run = run,
 };

@@ -335,6 +335,7 @@ const struct command command_tutorial = {
     .arguments = "[RUN] [--source NAME] [--small] [--dir DIR] [--rounds N] [-o DIR]",
     .summary = "the published tables, reproduced on this machine",
     .arguments_max = 1,
+    .takes_runs = true,
     .run = run,
     .explain = explain,
 };

@@ -14,6 +14,7 @@ struct command {
     const char *arguments; /* as the usage line shows them */
     const char *summary;
     int arguments_min, arguments_max;
+    bool takes_runs;   /* its arguments */
     bool takes_latest; /* where no run is named: see latest.h */
     /* Returns the exit status. */
     int (*run)(const struct command *self, const struct options *o);

@@ -68,13 +68,19 @@ int command_check_file(const struct command *self, const char *path)
     return 0;
 }
 
+static void write_help(FILE *out)
+{
+    fputs("mapread: mmap or read, and do the hints help? Measured on this machine.\n\n"
+          "Usage: mapread COMMAND [OPTION]... [ARGUMENT]...\n\nCommands:\n",
+          out);
+    for (size_t i = 0; commands[i]; i++)
+        fprintf(out, "  %-8s %s\n", commands[i]->name, commands[i]->summary);
+    fputs("\n'mapread help COMMAND' tells more; 'mapread --version' the version.\n", out);
+}
+
 static int print_help(void)
 {
-    puts("mapread: mmap or read, and do the hints help? Measured on this machine.\n\n"
-         "Usage: mapread COMMAND [OPTION]... [ARGUMENT]...\n\nCommands:");
-    for (size_t i = 0; commands[i]; i++)
-        printf("  %-8s %s\n", commands[i]->name, commands[i]->summary);
-    puts("\n'mapread help COMMAND' tells more; 'mapread --version' the version.");
+    write_help(stdout);
     return 0;
 }
 
@@ -116,6 +122,38 @@ static int run_on_latest(const struct command *c, struct options *o)
     return status;
 }
 
+/* The runs in a folder that is none, as lines; NULL: there are none. The caller frees. */
+static char *runs_in(const char *path)
+{
+    char *lines = NULL, *file = run_file(path);
+    size_t size, count = 0;
+    bool is_run = !file || strcmp(file, path) == 0 || access(file, F_OK) == 0;
+    FILE *list = is_run ? NULL : open_memstream(&lines, &size);
+    free(file);
+    if (!list)
+        return NULL;
+    count = latest_list(list, path);
+    if (fclose(list) == 0 && count > 0)
+        return lines;
+    free(lines);
+    return NULL;
+}
+
+/* 0, or the status after a list of the runs in an argument that is a folder of them. */
+static int refuse_folders(const struct command *c, const struct options *o)
+{
+    for (int i = 0; c->takes_runs && i < o->argument_count; i++) {
+        char *lines = runs_in(o->arguments[i]);
+        if (!lines)
+            continue;
+        fprintf(stderr, "mapread %s: %s is a folder of runs; name one of them:\n%s", c->name,
+                o->arguments[i], lines);
+        free(lines);
+        return 1;
+    }
+    return 0;
+}
+
 static int run_command(const struct command *c, int argc, char **argv)
 {
     struct options o;
@@ -125,6 +163,9 @@ static int run_command(const struct command *c, int argc, char **argv)
         return EXIT_USAGE;
     if (o.help)
         return print_command_help(c);
+    int status = refuse_folders(c, &o);
+    if (status != 0)
+        return status;
     if (o.argument_count < c->arguments_min || o.argument_count > c->arguments_max)
         return options_usage_error(program, "usage: mapread %s %s", c->name, c->arguments);
     return c->takes_latest && o.argument_count == 0 ? run_on_latest(c, &o) : c->run(c, &o);
@@ -154,8 +195,10 @@ static int help(int argc, char **argv)
 
 static int dispatch(int argc, char **argv)
 {
-    if (argc < 2)
-        return options_usage_error("mapread", "no command; see mapread --help");
+    if (argc < 2) {
+        write_help(stderr);
+        return EXIT_USAGE;
+    }
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0)
         return print_help();
     if (strcmp(argv[1], "help") == 0)

@@ -108,6 +108,46 @@ static const struct workload *const *choose_workloads(const struct options *o,
     return ret;
 }
 
+/* ---- what a suite does not have ---- */
+
+static bool has_workload(const char *suite_path, const struct workload *w)
+{
+    struct plan plan;
+    struct plan_error error;
+    const struct workload *const one[] = { w, NULL };
+    const struct plan_request request = { .suite_path = suite_path,
+                                          .suite_name = "",
+                                          .workloads = one };
+    if (plan_make(&plan, &request, &error) < 0)
+        return false;
+    plan_free(&plan);
+    return true;
+}
+
+/* "; slice is in: techniques", behind what is in `text`. */
+static void add_suites_of(const struct workload *w, char *text, size_t size)
+{
+    struct dirent **files = NULL;
+    char *folder = install_path_data(command_argv0(), "bench/suites");
+    int count = folder ? scandir(folder, &files, is_suite, alphasort) : -1;
+    const char *gap = ": ";
+    size_t len = strlen(text);
+    len += (size_t)snprintf(text + len, size - len, "; %s is in", w->name);
+    for (int i = 0; i < count; i++) {
+        const char *name = files[i]->d_name;
+        char *path = text_printf("%s/%s", folder, name);
+        if (path && len < size && has_workload(path, w)) {
+            len += (size_t)snprintf(text + len, size - len, "%s%.*s", gap,
+                                    (int)(strlen(name) - strlen(".suite")), name);
+            gap = ", ";
+        }
+        free(path);
+        free(files[i]);
+    }
+    free(files);
+    free(folder);
+}
+
 int suite_plan(const struct command *self, const struct options *o, struct plan *ret)
 {
     const struct workload *chosen[OPTIONS_LIST_MAX + 1];
@@ -136,9 +176,13 @@ int suite_plan(const struct command *self, const struct options *o, struct plan 
         .asked = options_asked(o),
     };
     int r = plan_make(ret, &request, &error);
-    free(path);
-    if (r == 0)
+    if (r == 0) {
+        free(path);
         return 0;
+    }
+    if (r == -ENODATA && o->workloads[0] && !has_workload(path, o->workloads[0]))
+        add_suites_of(o->workloads[0], error.message, sizeof error.message);
+    free(path);
     command_fail(self, "%s", error.message);
     return r == -ENODATA ? EXIT_USAGE : 1;
 }

@@ -86,7 +86,16 @@ done
 
 # ---- what is refused ----
 check_error 'no run' 2 'usage: mapread compare .*RUN RUN' -- "$mapread" compare
-check_error 'one run alone' 2 'usage: mapread compare .*RUN RUN' -- "$mapread" compare one
+check_error 'one run alone' 2 'compare needs two runs; for one: mapread show one$' -- "$mapread" compare one
+mkdir -p runs/host && cp -r one runs/host/one && cp -r one 'runs/[1]'
+for command in show compare export\ --format\ csv report; do
+    # shellcheck disable=SC2086 # an option and its value
+    check "a folder of runs, $command" 1 'runs is a folder of runs; name one of them:$' -- \
+        "$mapread" $command runs
+    check_that 'lists them' [ "$(sed -n 's/^  runs//p' "$world/err")" = "/[1]
+/host/one" ]
+done
+check 'a name that is a pattern' 0 'Wins and losses' -- "$mapread" compare 'runs/[1]' one
 check_error 'the format of another command' 2 "no format 'csv'; 'mapread list'" -- \
     "$mapread" compare --format csv one changed
 check_error 'no format at all' 2 "no format 'markdwn'; did you mean 'markdown'" -- \

@@ -17,7 +17,10 @@ usage() { # NAME PATTERN COMMAND...
 }
 
 # ---- commands ----
-usage 'no command' 'no command.*--help' "$mapread"
+run "$mapread"
+passed 'no command is told how to use it' "$(complaint 2 '^Usage: mapread COMMAND' "$world/err")"
+check_that 'and nobody takes it for data' [ ! -s "$world/out" ]
+usage 'a command too short to guess' "no command 'xy'; see mapread --help" "$mapread" xy
 usage 'an unknown command' "no command 'lsit'; did you mean 'list'" "$mapread" lsit
 usage 'a command far from all' "no command 'xyzzyxyzzy'; see" "$mapread" xyzzyxyzzy
 usage 'an option for a command' "no command '--verison'" "$mapread" --verison
@@ -37,6 +40,12 @@ usage 'a flag with a value' '--prepared takes no value' "$mapread" case find rea
 # ---- names ----
 usage 'a workload (case)' "no workload 'fnd'; did you mean 'find'" "$mapread" case fnd read data
 usage 'a workload (run)' "no workload 'conut'; did you mean 'count'" "$mapread" run -w conut
+usage 'a method before its workload' 'mmap is a method; the order is WORKLOAD METHOD FILE' \
+    "$mapread" case mmap find data
+usage 'a workload of other suites' 'suite quick has no case .*; slice is in: .*techniques' \
+    "$mapread" run --suite quick -w slice
+run "$mapread" run --suite quick -w find -m pipe
+check_that 'which is not said of one that the suite has' sh -c "! grep -q 'is in' '$world/err'"
 usage 'a method (case)' "no method 'raed'; did you mean 'read'" "$mapread" case find raed data
 usage 'a method (run)' "no method 'mmap-populat'; did you mean 'mmap-populate'" \
     "$mapread" run -m mmap-populat

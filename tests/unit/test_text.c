@@ -295,6 +295,7 @@ static void what_is_far_from_all_names_has_no_nearest(void **state)
     (void)state;
     assert_null(nearest(""));
     assert_null(nearest("xyz"));
+    assert_null(nearest("mm"));
     assert_null(nearest("quux-and-more"));
     assert_null(text_nearest("read", 0, name_at, NULL));
 }
