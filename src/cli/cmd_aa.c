@@ -11,7 +11,7 @@
 
 enum { DEFAULT_COPIES = 14 };
 
-static int print(const struct command *self, const struct run *run)
+static int print(const struct command *self, const struct options *o, const struct run *run)
 {
     struct summary s;
     struct aa_result a;
@@ -23,7 +23,7 @@ static int print(const struct command *self, const struct run *run)
     if (r == 0) {
         aa_add(&d, &a, &s);
         aa_free(&a);
-        r = document_print(stdout, &d, DOCUMENT_TERMINAL, isatty(STDOUT_FILENO));
+        r = document_print(stdout, &d, o->format->page, isatty(STDOUT_FILENO));
         document_free(&d);
     }
     summary_free(&s);
@@ -38,7 +38,7 @@ static int print_earlier(const struct command *self, const struct options *o)
     int status = command_read_runs(self, o, o->arguments[0], &run, &aa);
     if (status != 0)
         return status;
-    status = print(self, &run);
+    status = print(self, o, &run);
     run_free(&run);
     return status;
 }
@@ -61,9 +61,8 @@ static int repeat(const struct command *self, const struct options *o, struct pl
 static int finish(const struct command *self, const struct options *o, const struct run *run,
                   const char *folder)
 {
-    (void)o;
     printf("%s\n\n", folder);
-    return print(self, run);
+    return print(self, o, run);
 }
 
 static int run(const struct command *self, const struct options *o)
@@ -79,7 +78,8 @@ static int run(const struct command *self, const struct options *o)
 const struct command command_aa = {
     .name = "aa",
     .bit = COMMAND_AA,
-    .arguments = "[RUN] [--suite NAME] [-w W]... [-m M]... [-s STATE]... [-o DIR]",
+    .arguments =
+        "[RUN] [--format NAME] [--suite NAME] [-w W]... [-m M]... [-s STATE]... [-o DIR]",
     .summary = "measure how often this machine shows a difference that is not there (A/A)",
     .arguments_max = 1,
     .takes_runs = true,

@@ -4,78 +4,76 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/text.h"
 #include "cli/command.h"
+#include "document/document.h"
 #include "doctor/doctor.h"
 
 /* Of the largest file of the default suite. */
 static const uint64_t default_data_bytes = 256u << 20;
 
-enum { VERDICT_WIDTH = 9, NAME_WIDTH = 16, TEXT_WIDTH = 72 };
+enum { CHECK, FOUND, COLUMNS };
 
-/* Words in lines of TEXT_WIDTH; the first line stands where the cursor is. */
-static void print_wrapped(const char *text)
+static void add_finding(struct document *d, struct document_table *t,
+                        const struct doctor_finding *f)
 {
-    size_t column = 0;
-    while (*text != '\0') {
-        size_t len = strcspn(text, " ");
-        len = len > TEXT_WIDTH ? TEXT_WIDTH : len; /* a list of mount options */
-        if (column > 0 && column + 1 + len > TEXT_WIDTH) {
-            printf("\n%*s", 2 + VERDICT_WIDTH + NAME_WIDTH, "");
-            column = 0;
-        }
-        printf("%s%.*s", column > 0 ? " " : "", (int)len, text);
-        column += len + (column > 0);
-        text += len + strspn(text + len, " ");
-    }
-    putchar('\n');
-}
-
-static void print_finding(const struct doctor_finding *f)
-{
-    printf("  %-*s%-*s", VERDICT_WIDTH, verdict_names[f->verdict], NAME_WIDTH, f->probe->name);
-    print_wrapped(f->found);
-    if (f->verdict == VERDICT_GOOD)
-        return;
-    printf("%*s", 2 + VERDICT_WIDTH + NAME_WIDTH, "");
-    print_wrapped(f->probe->why);
+    struct document_row *row = document_row(d, t, verdict_names[f->verdict], "");
+    document_cell(d, row, CHECK, "%s", f->probe->name);
+    document_cell(d, row, FOUND, "%s", f->found);
+    if (f->verdict != VERDICT_GOOD)
+        document_cell(d, document_row(d, t, "", ""), FOUND, "%s", f->probe->why);
 }
 
 /* In one line each, so that they can be copied. */
-static void print_commands(const struct doctor_finding *findings, size_t count)
+static void add_commands(struct document *d, const struct doctor_finding *findings,
+                         size_t count)
 {
     bool any = false;
     for (size_t i = 0; i < count; i++) {
         if (findings[i].fix[0] == '\0')
             continue;
-        printf("%s  # %s\n  %s\n", any ? "" : "\nHow to fix it:\n", findings[i].probe->name,
-               findings[i].fix);
+        if (!any)
+            document_heading(d, 2, NULL, "How to fix it");
+        document_command(d, findings[i].probe->name, "%s", findings[i].fix);
         any = true;
     }
 }
 
-static void print_summary(const struct doctor_finding *findings, size_t count)
+static void add_summary(struct document *d, const struct doctor_finding *findings, size_t count)
 {
-    size_t of[VERDICT_COUNT] = { 0 };
+    size_t of[VERDICT_COUNT] = { 0 }, len = 0;
+    char text[256] = "";
     for (size_t i = 0; i < count; i++)
         of[findings[i].verdict]++;
-    printf("\n%zu checks:", count);
-    for (size_t v = 0; v < VERDICT_COUNT; v++)
-        printf("%s %zu %s", v ? "," : "", of[v], verdict_names[v]);
-    putchar('\n');
+    for (size_t v = 0; v < VERDICT_COUNT && len < sizeof text; v++)
+        len += (size_t)snprintf(text + len, sizeof text - len, "%s %zu %s", v ? "," : "", of[v],
+                                verdict_names[v]);
+    document_heading(d, 2, NULL, "%zu checks:%s", count, text);
 }
 
-static void print_table(const struct doctor_finding *findings, size_t count,
-                        const struct subject *s)
+static int print_page(const struct options *o, const struct doctor_finding *findings,
+                      size_t count, const struct subject *s)
 {
+    static const struct document_column columns[COLUMNS] = {
+        [CHECK] = { .title = "", .text = true },
+        [FOUND] = { .title = "", .text = true, .wraps = true },
+    };
     char bytes[TEXT_MAX];
-    printf("Files of up to %s in %s\n\n", text_format_bytes(s->data_bytes, bytes),
-           s->directory);
+    struct document d = { 0 };
+    document_paragraph(&d, "Files of up to %s in %s", text_format_bytes(s->data_bytes, bytes),
+                       s->directory);
+    struct document_table *t = document_table(
+        &d,
+        &(struct document_table){ .columns = columns, .column_count = COLUMNS, .plain = true });
     for (size_t i = 0; i < count; i++)
-        print_finding(&findings[i]);
-    print_commands(findings, count);
-    print_summary(findings, count);
+        add_finding(&d, t, &findings[i]);
+    add_commands(&d, findings, count);
+    add_summary(&d, findings, count);
+    int r = document_print(stdout, &d, o->format->page, isatty(STDOUT_FILENO));
+    document_free(&d);
+    return r;
 }
 
 static const char *folder_of_data(const struct options *o)
@@ -117,11 +115,8 @@ static int run(const struct command *self, const struct options *o)
     subject_read(&subject, folder, largest_size(o));
     for (size_t i = 0; i < count; i++)
         doctor_examine(&findings[i], doctor_probes[i], &subject);
-    int r = 0;
-    if (strcmp(o->format->name, "json") == 0)
-        r = doctor_write_json(stdout, findings, count);
-    else
-        print_table(findings, count, &subject);
+    int r = strcmp(o->format->name, "json") == 0 ? doctor_write_json(stdout, findings, count)
+                                                 : print_page(o, findings, count, &subject);
     free(findings);
     return r < 0 ? command_fail(self, "%s", strerror(-r)) : 0;
 }

@@ -18,6 +18,30 @@ static int build(const struct options *o, struct document *d, const struct run *
     return result;
 }
 
+/* 0 or -errno with *error filled. */
+static int print_page(const struct options *o, const struct run *r, const struct run *aa,
+                      struct run_error *error)
+{
+    struct document d = { 0 };
+    int result = build(o, &d, r, aa, error);
+    if (result == 0 || result == -EBADMSG) {
+        int printed = document_print(stdout, &d, o->format->page, isatty(STDOUT_FILENO));
+        if (printed < 0)
+            report_explain(error, result = printed);
+    }
+    document_free(&d);
+    return result;
+}
+
+static int print_figures(const struct options *o, const struct run *r, struct run_error *error)
+{
+    const struct export_run exported = { *r, o->arguments[0] };
+    int result = o->format->write_runs(stdout, &exported, 1);
+    if (result < 0)
+        report_explain(error, result);
+    return result;
+}
+
 static int run(const struct command *self, const struct options *o)
 {
     struct run run, aa;
@@ -25,15 +49,8 @@ static int run(const struct command *self, const struct options *o)
     int status = command_read_runs(self, o, o->arguments[0], &run, &aa);
     if (status != 0)
         return status;
-    struct document d = { 0 };
-    const struct run *copies = o->aa ? &aa : NULL;
-    int r = build(o, &d, &run, copies, &error);
-    if (r == 0 || r == -EBADMSG) {
-        int printed = document_print(stdout, &d, o->format->page, isatty(STDOUT_FILENO));
-        if (printed < 0)
-            report_explain(&error, r = printed);
-    }
-    document_free(&d);
+    int r = o->format->write_runs ? print_figures(o, &run, &error)
+                                  : print_page(o, &run, o->aa ? &aa : NULL, &error);
     run_free(&run);
     run_free(&aa);
     return r < 0 ? command_fail(self, "%s", error.message) : 0;

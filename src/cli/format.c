@@ -3,13 +3,16 @@
 
 #include "cli/options.h"
 
-enum { PAGES = COMMAND_SHOW | COMMAND_COMPARE };
+enum {
+    PAGES = COMMAND_SHOW | COMMAND_COMPARE | COMMAND_AA | COMMAND_DOCTOR | COMMAND_LIST,
+};
 
 const struct format formats[FORMATS + 1] = {
-    { "terminal", "tables for people", PAGES | COMMAND_DOCTOR, .page = DOCUMENT_TERMINAL },
+    { "terminal", "tables for people", PAGES, .page = DOCUMENT_TERMINAL },
     { "markdown", "the same for a page on the web", PAGES, .page = DOCUMENT_MARKDOWN },
-    { "json", "for programs: medians, intervals and ratios of every case, or the checks",
-      COMMAND_DOCTOR | COMMAND_EXPORT, .write_runs = export_json },
+    { "json", "for programs: medians, intervals and ratios of every case, or what is listed",
+      COMMAND_SHOW | COMMAND_DOCTOR | COMMAND_LIST | COMMAND_EXPORT,
+      .write_runs = export_json },
     { "csv", "one row per sample, for spreadsheets, R and pandas", COMMAND_EXPORT,
       .write_runs = export_csv },
     { "benchfmt", "the Go benchmark format, for benchstat", COMMAND_EXPORT,

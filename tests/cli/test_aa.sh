@@ -31,6 +31,8 @@ cp "$world/out" first
 check 'an earlier one is concluded again' 0 'comparisons of a method with itself' -- "$mapread" aa aa
 check_that 'with the same words' sh -c "sed 1,2d first | cmp -s - '$world/out'"
 
+check 'and as Markdown' 0 '^\| all +\|' -- "$mapread" aa --format markdown aa
+
 # ---- a delay of three times the pass cannot be overlooked ----
 is_found() { grep -Eq '^all +3  100.0 ' "$world/out"; }
 # Unless others use the machine: then more rounds show it.

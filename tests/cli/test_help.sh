@@ -39,19 +39,26 @@ done
 check_text 'mapread-bench --help' '^Usage: mapread-bench --file' -- "$bench" --help
 check_that 'it tells of --benchmark_filter' grep -q -e '--benchmark_filter' "$world/out"
 
+topics='\(methods\|workloads\|states\|kinds\|suites\|techniques\|formats\)'
 for topic in methods workloads states kinds suites techniques formats; do
-    check_text "mapread list $topic" "^$topic:" -- "$mapread" list "$topic"
-    check_that "list $topic alone" [ "$(grep -c '^[a-z]*:$' "$world/out")" -eq 1 ]
+    check_text "mapread list $topic" "^  $topic +mapread" -- "$mapread" list "$topic"
+    check_that "list $topic alone" [ "$(grep -c "^  $topics  *mapread" "$world/out")" -eq 1 ]
     "$mapread" list "$topic" | sed 1d >"$world/part"
     check_that "$topic have a name and a summary" \
         [ "$(grep -cv '^  [a-z][a-z0-9-]*  *[^ ]' "$world/part")" -eq 0 ]
     check_that "there are $topic" [ -s "$world/part" ]
 done
-check_text 'mapread list' '^suites:' -- "$mapread" list
+check_text 'mapread list' '^  suites +mapread run --suite NAME$' -- "$mapread" list
 check_that 'both kinds of replace say what a crash leaves' \
     [ "$("$mapread" list workloads | grep -c '^  replace.*; a.* crash')" -eq 4 ]
-check_that 'list lists all' [ "$(grep -c '^[a-z]*:$' "$world/out")" -eq 7 ]
+check_that 'list lists all' [ "$(grep -c "^  $topics  *mapread" "$world/out")" -eq 7 ]
 check_that 'list is no wider than 100 columns' [ "$(awk 'length > 100' "$world/out" | wc -l)" -eq 0 ]
+
+check_text 'mapread list as Markdown' '^\| warm +\| the whole file' -- "$mapread" list --format markdown
+check_text 'mapread list as JSON' '"name": "warm",$' -- "$mapread" list --format json states
+check_that 'of one topic' [ "$(grep -c '\[$' "$world/out")" -eq 1 ]
+check_text 'mapread doctor as Markdown' '^\| (good|warning|bad|unknown) +\| load' -- \
+    "$mapread" doctor --format markdown
 
 if [ -c /dev/full ]; then
     # What does not arrive is an error, for help as for data.

@@ -37,6 +37,9 @@ check_that 'every sample has a time' \
 check_that 'no NaN' sh -c "! grep -qi 'nan[,}]' all/run.json"
 check_that 'nothing is left beside' none_left
 check 'it can be shown' 0 'full-read' -- "$mapread" show all
+"$mapread" export --format json all >exported.json 2>"$world/err"
+"$mapread" show --format json all >shown.json 2>"$world/err"
+check_that 'as JSON, as exported' cmp -s exported.json shown.json
 check 'as Markdown' 0 '^\|' -- "$mapread" show --format markdown all
 check 'by its file' 0 'full-read' -- "$mapread" show all/run.json
 check_run 'a second run reuses the data' 0 '"complete": true' -- -w find -m read -s warm -o second
