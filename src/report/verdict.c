@@ -29,15 +29,16 @@ static void write_factor(FILE *out, const struct sides *s, const char *word,
 static void write_undecided(FILE *out, const struct sides *s, const struct stats_comparison *c,
                             bool chose)
 {
+    char range[TEXT_MAX];
     const struct stats_estimate *e = &c->ratio;
     fprintf(out, "undecided between %s and %s", s->subject_name, s->baseline_name);
     if (isnan(e->low))
         fprintf(out, ": too few rounds (%zu%s)", e->n,
                 chose ? " behind those that choose" : "");
     else if (isnan(c->price) || c->drifting)
-        fprintf(out, " [%.2f, %.2f]", e->low, e->high);
+        fprintf(out, " %s", ratio_range(*e, range));
     else
-        fprintf(out, " [%.2f, %.2f]: %zu rounds, about %.0f would settle it", e->low, e->high,
+        fprintf(out, " %s: %zu rounds, about %.0f would settle it", ratio_range(*e, range),
                 e->n, c->price);
 }
 
@@ -49,13 +50,14 @@ static bool is_shown(const struct stats_comparison *c)
 static void write_verdict_of(FILE *out, const struct sides *s, const struct stats_comparison *c,
                              bool chose)
 {
+    char range[TEXT_MAX];
     if (c->verdict == STATS_FASTER)
         write_factor(out, s, "faster", ratio_inverse(c->ratio));
     else if (c->verdict == STATS_SLOWER)
         write_factor(out, s, "slower", c->ratio);
     else if (c->verdict == STATS_SAME)
-        fprintf(out, "%s and %s take the same within 3 %% [%.3f, %.3f]", s->subject_name,
-                s->baseline_name, c->ratio.low, c->ratio.high);
+        fprintf(out, "%s and %s take the same within 3 %% %s", s->subject_name,
+                s->baseline_name, ratio_range(c->ratio, range));
     else
         write_undecided(out, s, c, chose);
     if (c->drifting)

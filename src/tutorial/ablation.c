@@ -6,6 +6,7 @@
  * of the source's own program where it was measured, else that of Python, else that of C.
  * The difference is put down to the step on the path that goes farthest to its side.
  */
+#include "report/ratio.h"
 #include "tutorial/finding.h"
 #include "tutorial/parts.h"
 #include "tutorial/path.h"
@@ -66,7 +67,7 @@ static void add_widest(const struct ablation *l)
     static const char *const here[PUBLISHED_LANGUAGES] = { "in C", "in Python",
                                                            "as published," };
     if (step)
-        words_of_times(l->widest.times, times);
+        ratio_text(l->widest.times, times);
     document_paragraph(
         l->page->d,
         "What made the difference (published: %s; %s here: %s): %s%s%s%s. Step by step, times "
@@ -84,7 +85,7 @@ static void add_step(const struct ablation *l, const struct published_step *step
     document_fail(l->page->d, measure_step(l, step, &e));
     if (e.n > 0)
         document_item(l->page->d, "%s (%s to %s): %s", step->what, step->from, step->to,
-                      words_of_times(e, times));
+                      ratio_text(e, times));
 }
 
 void ablation_add(const struct page *p, const struct published_table *t)

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "report/ratio.h"
 #include "stats/claim.h"
 
 /* "4.05x faster", "1.53x slower". */
@@ -32,33 +33,14 @@ const char *words_of_claim(const struct published_row *row, char words[WORDS_MAX
     return words;
 }
 
-const char *words_of_interval(double from, double to, char words[WORDS_MAX])
-{
-    char low[TEXT_MAX], high[TEXT_MAX];
-    text_format_ratio(from, low);
-    text_format_ratio(to, high);
-    if (isnan(from) || isnan(to))
-        return "";
-    snprintf(words, WORDS_MAX, " [%.*s, %.*s]", (int)strcspn(low, "x"), low,
-             (int)strcspn(high, "x"), high);
-    return words;
-}
-
-const char *words_of_times(struct stats_estimate e, char words[WORDS_MAX])
-{
-    char times[TEXT_MAX], interval[WORDS_MAX];
-    snprintf(words, WORDS_MAX, "%s%.50s", text_format_ratio(e.value, times),
-             words_of_interval(e.low, e.high, interval));
-    return words;
-}
-
 const char *words_of_ratio(const struct published_unit *unit, struct stats_estimate e,
                            char words[WORDS_MAX])
 {
-    char ratio[WORDS_MAX], interval[WORDS_MAX];
+    char factor[TEXT_MAX], range[TEXT_MAX];
     bool worse = e.value < 1;
-    snprintf(
-        words, WORDS_MAX, "%.40s%.40s", in_words(unit, e.value, ratio),
-        words_of_interval(worse ? 1 / e.high : e.low, worse ? 1 / e.low : e.high, interval));
+    struct stats_estimate times = worse ? ratio_inverse(e) : e;
+    ratio_range(times, range);
+    snprintf(words, WORDS_MAX, "%s %s%s%s", ratio_value(times, factor),
+             worse ? unit->worse : unit->better, range[0] ? " " : "", range);
     return words;
 }

@@ -11,12 +11,6 @@ enum { WORDS_MAX = 96 };
 /* The claim as the source's figures make it, "4.05x faster"; "faster" where there are none. */
 const char *words_of_claim(const struct published_row *row, char words[WORDS_MAX]);
 
-/* " [3.9, 4.2]", or "" where there is no interval. */
-const char *words_of_interval(double from, double to, char words[WORDS_MAX]);
-
-/* "3.1x [3.0, 3.2]", whichever side is better. */
-const char *words_of_times(struct stats_estimate e, char words[WORDS_MAX]);
-
 /* "1.53x slower [1.4, 1.6]": the ratio with its interval, turned round where mmap is worse. */
 const char *words_of_ratio(const struct published_unit *unit, struct stats_estimate e,
                            char words[WORDS_MAX]);

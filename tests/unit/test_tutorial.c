@@ -68,7 +68,7 @@ static void the_way_of_python_makes_the_difference(void **state)
     struct published_row *row = &p.sources[0].tables[0].rows[0];
     struct published_step *steps = p.sources[0].tables[0].steps;
     check_cause(&p, &r,
-                "in C here: 6.00x faster [6.00, 6.00]): most of all laziness, 4.08x [4");
+                "in C here: 6.000x faster [6.000, 6.000]): most of all laziness, 4.08x [4");
     row->methods[PUBLISHED_PROGRAM] = (struct published_methods){ "chunk", "mmap" };
     check_cause(&p, &r, "as published, here: 1.47x faster [1.45, 1.49]): most of all mapping,");
     row->methods[PUBLISHED_PROGRAM] = (struct published_methods){ NULL, NULL };
