@@ -122,7 +122,7 @@ static void explain_times(const struct view *v)
         v->document, "CAUTION",
         "these are times of different runs: whatever differs between them, listed "
         "above or not recorded (load, temperature, neighbours), has its part in "
-        "them. Who wins within each run does not depend on it.%s",
+        "them. Who wins is found within each run.%s",
         compare_differ_in_program(c)
             ? " The runs were made by different programs (mapread version or "
               "revision): a difference may be theirs."
