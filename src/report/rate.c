@@ -58,3 +58,16 @@ const char *rate_text(const struct summary_group *g, const struct summary_cell *
         snprintf(text, TEXT_MAX, "%.*f%s", rate < 0.0995 ? 3 : decimals, rate, prefixes[i]);
     return text;
 }
+
+const char *rate_time(const struct summary_group *g, const struct summary_row *row,
+                      const struct summary_cell *c, char text[RATE_TIME_MAX])
+{
+    char time[TEXT_MAX], rate[TEXT_MAX];
+    const char *unit = rate_unit(g, row);
+    text_format_ns(c->wall_ns.value, time);
+    if (unit)
+        snprintf(text, RATE_TIME_MAX, "%s, %s %s", time, rate_text(g, c, rate), unit);
+    else
+        snprintf(text, RATE_TIME_MAX, "%s", time);
+    return text;
+}

@@ -17,4 +17,9 @@ const char *rate_unit(const struct summary_group *g, const struct summary_row *r
 const char *rate_text(const struct summary_group *g, const struct summary_cell *c,
                       char text[TEXT_MAX]);
 
+enum { RATE_TIME_MAX = 3 * TEXT_MAX };
+/* The cell's time, and its rate where the row has one: "1.07 ms, 15.6 GB/s". Returns `text`. */
+const char *rate_time(const struct summary_group *g, const struct summary_row *row,
+                      const struct summary_cell *c, char text[RATE_TIME_MAX]);
+
 #endif

@@ -21,4 +21,15 @@ document_text(struct document *d, enum document_format format, bool bold)
     return text;
 }
 
+/* The same in Markdown, each run of blanks being one: however wide its tables' columns are. */
+static inline char *document_squeezed(struct document *d)
+{
+    char *text = document_text(d, DOCUMENT_MARKDOWN, false), *to = text;
+    for (const char *at = text; *at; at++)
+        if (at[0] != ' ' || at[1] != ' ')
+            *to++ = *at;
+    *to = '\0';
+    return text;
+}
+
 #endif

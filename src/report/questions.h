@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What people ask beside "should I mmap?", each with this run's figures, or with the command
+ * that would measure them. Each adds a heading that is the question, and the answer below it.
+ */
+#ifndef MAPREAD_REPORT_QUESTIONS_H
+#define MAPREAD_REPORT_QUESTIONS_H
+
+#include "document/document.h"
+#include "report/summary.h"
+
+typedef void question(struct document *d, const struct summary *s);
+
+/* Each hint against the same method without it; the comparisons of a group are judged together.
+ */
+question question_hints;
+/* The same work cold and warm. */
+question question_cached;
+/* One work on files of several sizes. */
+question question_sizes;
+/* Writing with and without a flush. */
+question question_durable;
+/* Who got through where memory is limited. */
+question question_limit;
+
+/* "This run did not measure WHAT; this does:" and the command. */
+void question_missing(struct document *d, const char *what, const char *command);
+
+#endif
