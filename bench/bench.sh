@@ -19,6 +19,6 @@ results=$("$mapread" run --suite "$SUITE" --dir "$DIR" ${FILE:+--file "$FILE"} \
 [ -n "$results" ] || exit "$status"
 
 sh bench/whole-process.sh "$mapread" "$suite" "$DIR" "$results" ${FILE:+"$FILE"} || status=$?
-"$mapread" report "$results" -o "$results" ${AA:+--aa "$AA"} || status=$?
+"$mapread" report "$results" -o "$results" ${AA:+--aa "$AA"} >/dev/null || status=$?
 "$mapread" show --answer "$results" ${AA:+--aa "$AA"} || status=$?
 exit "$status"

@@ -340,7 +340,6 @@ compare() {
             notes "$@" | sed 's/^/\n/'
         } >"$OUT/compare.md"
         "$mapread" report "$@" -o "$OUT"
-        echo "page     $OUT/report.html"
         echo "details  $OUT/compare.md"
     fi
 }

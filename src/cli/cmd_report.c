@@ -10,7 +10,7 @@
 
 #include "base/install_paths.h"
 #include "cli/command.h"
-#include "html/document.h"
+#include "html/page.h"
 #include "report/report.h"
 
 /* The page needs no gnuplot: it is written whatever became of the other files. 0, or the
@@ -32,7 +32,7 @@ static int write_all(const struct run *run, const struct options *o, const char 
 static int report_several(const struct command *self, const struct options *o,
                           const char *folder)
 {
-    struct compare c = { .keep_samples = true };
+    struct compare c = { 0 };
     struct run_error error = { "out of memory" };
     int r = command_compare_runs(&c, o, &error);
     if (r == 0)
@@ -82,7 +82,9 @@ static int run(const struct command *self, const struct options *o)
         return command_fail(self, "%s: %s; name a folder with -o", folder, strerror(-r));
     int status =
         o->argument_count > 1 ? report_several(self, o, folder) : report_one(self, o, folder);
-    if (status != 0 && made)
+    if (status == 0)
+        printf("page     %s/report.html\n", folder);
+    else if (made)
         rmdir(folder); /* what was written before the failure stays */
     return status;
 }

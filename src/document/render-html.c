@@ -16,6 +16,7 @@ struct page {
     struct html h;
     const struct document *d;
     bool in_main, in_section;
+    const char *title; /* of the part: what a table without a caption is called */
 };
 
 static bool begins_section(const struct document_block *b)
@@ -163,11 +164,11 @@ static void write_notes(struct html *h, const struct document_table *t)
 }
 
 /* In a box that scrolls by itself, with keys as well: however wide it is, the page is not. */
-static void write_table(struct html *h, const struct document_table *t)
+static void write_table(struct html *h, const struct document_table *t, const char *title)
 {
     bool lines = has_lines(t);
     html_mark(h, "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"");
-    html_text(h, t->caption[0] ? t->caption : "table");
+    html_text(h, t->caption[0] ? t->caption : title);
     html_mark(h, t->class[0] ? "\"><table class=\"%s\">" : "\"><table>", t->class);
     if (t->caption[0] != '\0')
         html_elementf(h, "caption", "%s", t->caption);
@@ -239,6 +240,7 @@ static void write_heading(struct page *p, const struct document_block *b)
     }
     html_textf(h, "%s", b->text);
     html_mark(h, "</h%d>\n", b->level);
+    p->title = b->text;
 }
 
 static void write_block(struct page *p, const struct document_block *b)
@@ -252,7 +254,7 @@ static void write_block(struct page *p, const struct document_block *b)
         write_element(h, p->in_main ? "p" : "p class=\"caption\"", b->text);
         break;
     case DOCUMENT_TABLE:
-        write_table(h, b->table);
+        write_table(h, b->table, p->title);
         break;
     case DOCUMENT_FIGURE:
         write_figure(h, b->figure);
@@ -260,6 +262,7 @@ static void write_block(struct page *p, const struct document_block *b)
     case DOCUMENT_DETAILS:
         html_mark(h, "<details>\n");
         write_element(h, "summary", b->text);
+        p->title = b->text;
         break;
     case DOCUMENT_DETAILS_END:
         html_mark(h, "</details>\n");
@@ -348,7 +351,7 @@ static void write_navigation(struct page *p)
 
 int render_html(FILE *out, const struct document *d)
 {
-    struct page p = { .h = { .out = out }, .d = d };
+    struct page p = { .h = { .out = out }, .d = d, .title = "table" };
     const struct document_block *b = d->blocks;
     write_top(&p);
     write_patterns(&p.h);

@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "html/rows.h"
+#include "html/figures.h"
+#include "html/svg.h"
 
 #define LEFT 46.0
 #define RIGHT 348.0
@@ -20,18 +21,18 @@
 /* Each with a dash of its own in the style sheet: "line1" … */
 enum { LINES = 4 };
 struct picture {
-    const struct view *v;
+    struct html *h;
     const struct summary_cell *lines[LINES];
     struct scale x, y;
 };
 
 /* The times of a case in ascending order. Returns how many; the caller frees. */
-static size_t sorted_times(const struct view *v, const struct summary_cell *cell, double **ret)
+static size_t sorted_times(struct html *h, const struct summary_cell *cell, double **ret)
 {
     size_t count = 0;
     double *times = calloc(cell->source->sample_count + 1, sizeof *times);
     if (!times)
-        v->html->error = -ENOMEM;
+        h->error = -ENOMEM;
     for (size_t i = 0; times && i < cell->source->sample_count; i++)
         if (cell->source->samples[i].wall_ns > 0)
             times[count++] = cell->source->samples[i].wall_ns;
@@ -45,8 +46,8 @@ static void write_curve(const struct picture *p, const struct summary_cell *cell
                         const char *class, int number)
 {
     double *times;
-    size_t count = sorted_times(p->v, cell, &times);
-    struct html *h = p->v->html;
+    size_t count = sorted_times(p->h, cell, &times);
+    struct html *h = p->h;
     if (count > 0) {
         html_mark(h, "<path class=\"curve %s%d\" d=\"M%.1f %.1f", class, number,
                   scale_at(&p->x, times[0]), p->y.from);
@@ -102,9 +103,9 @@ static void write_key(const struct picture *p)
 {
     for (int i = 0; i < LINES && p->lines[i]; i++) {
         double x = LEFT + (RIGHT - LEFT) / 2 * (i % 2), y = BOTTOM + 34 + KEY_STEP * (i / 2);
-        html_mark(p->v->html, "<path class=\"curve line%d\" d=\"M%.1f %.1fh26\"/>\n", i + 1, x,
+        html_mark(p->h, "<path class=\"curve line%d\" d=\"M%.1f %.1fh26\"/>\n", i + 1, x,
                   y - 4);
-        svg_text_cut(p->v->html, "", x + 32, y, summary_method(p->lines[i]), 19);
+        svg_text_cut(p->h, "", x + 32, y, summary_method(p->lines[i]), 19);
     }
 }
 
@@ -124,34 +125,39 @@ static void write_curves(const struct picture *p, const struct summary_group *g,
             write_curve(p, p->lines[i], "line", i + 1);
 }
 
-static void write_figure(const struct view *v, const struct summary_group *g,
-                         const struct summary_row *row, void *context)
+static void draw(struct html *h, const void *data)
 {
-    (void)context;
-    struct picture p = { .v = v,
-                         .x = range_of(g, row),
+    const struct figure *f = data;
+    struct picture p = { .h = h,
+                         .x = range_of(f->g, f->row),
                          .y = { .low = 0, .high = 1, .from = BOTTOM, .to = TOP } };
-    const struct rows words = { .lead = "Share of samples below a time; medians",
-                                .figure = spread_of };
-    char *text = rows_in_words(v, g, row, &words);
-    choose_lines(&p, g, row);
+    choose_lines(&p, f->g, f->row);
     int key_lines = (!!p.lines[0] + !!p.lines[2]);
-    svg_begin(v->html, BOTTOM + 26 + KEY_STEP * key_lines, text ? text : "");
-    svg_x_axis(v->html, &p.x, TOP, BOTTOM, svg_label_ns);
-    svg_y_axis(v->html, &p.y, LEFT, RIGHT, svg_label_share);
-    write_curves(&p, g, row);
+    svg_begin(h, BOTTOM + 26 + KEY_STEP * key_lines, f->words);
+    svg_x_axis(h, &p.x, TOP, BOTTOM, svg_label_ns);
+    svg_y_axis(h, &p.y, LEFT, RIGHT, svg_label_share);
+    write_curves(&p, f->g, f->row);
     write_key(&p);
-    svg_end(v->html);
-    free(text);
+    svg_end(h);
 }
 
-static void write_section(const struct view *v)
+void figures_samples(struct document *d, const struct summary *s)
 {
-    view_figures(v,
-                 "The share of all samples that took at most so long: a steep line is a steady "
-                 "method, a long foot to the right are stragglers. Named: the baseline, mmap "
-                 "and the best of each family; the other methods are the thin lines.",
-                 write_figure);
+    document_paragraph(d,
+                       "The share of all samples that took at most so long: a steep line is a "
+                       "steady method, a long foot to the right are stragglers. Named: the "
+                       "baseline, mmap and the best of each family; the other methods are the "
+                       "thin lines.");
+    for (size_t i = 0; i < s->group_count; i++) {
+        const struct summary_group *g = &s->groups[i];
+        for (size_t j = 0; j < g->row_count; j++)
+            if (figures_timed(g, &g->rows[j]))
+                figures_add(
+                    d,
+                    &(struct figure){ g, &g->rows[j],
+                                      figures_words(d, g, &g->rows[j],
+                                                    "Share of samples below a time; medians",
+                                                    spread_of) },
+                    "", draw);
+    }
 }
-
-const struct section section_ecdf = { "samples", "All samples", write_section };

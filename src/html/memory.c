@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* Memory, anonymous and file pages stacked. */
 #include <math.h>
+#include <stdio.h>
+#include <string.h>
 
 #include "html/rows.h"
 
@@ -16,11 +18,10 @@ static double stacked(const struct summary_cell *cell)
     return or_zero(cell->median.rss_anon_bytes) + or_zero(cell->median.rss_file_bytes);
 }
 
-static void draw(struct html *h, const struct scale *x, const struct summary_group *g,
-                 const struct summary_row *row, size_t column, double y)
+static void draw_line(struct html *h, const struct scale *x, const struct summary_cell *cell,
+                      enum summary_family family, double y)
 {
-    (void)g;
-    const struct summary_cell *cell = &row->cells[column];
+    (void)family;
     double anon = scale_at(x, or_zero(cell->median.rss_anon_bytes) / MIB);
     double both = scale_at(x, stacked(cell) / MIB);
     svg_box(h, "anon", x->from, y - 6, anon - x->from, 12);
@@ -36,49 +37,64 @@ static const char *figure(const struct summary_cell *cell, char text[TEXT_MAX])
     return known_bytes(cell->own_bytes, text);
 }
 
-static void write_figure(const struct view *v, const struct summary_group *g,
-                         const struct summary_row *row, void *context)
+static void draw(struct html *h, const void *data)
 {
-    (void)context;
+    const struct figure *f = data;
     struct rows rows = {
-        .lead = "Own memory",
         .label = svg_label_mib,
-        .draw = draw,
+        .draw = draw_line,
         .figure = figure,
-        .reference = row->baseline_rss_bytes / MIB,
+        .reference = f->row->baseline_rss_bytes / MIB,
     };
-    for (size_t i = 0; i < g->column_count; i++)
-        if (summary_cell_timed(&row->cells[i]))
-            rows.x.high = fmax(rows.x.high, fmax(stacked(&row->cells[i]),
-                                                 or_zero(row->cells[i].median.peak_rss_bytes)) /
-                                                MIB);
+    for (size_t i = 0; i < f->g->column_count; i++) {
+        const struct summary_cell *c = &f->row->cells[i];
+        if (summary_cell_timed(c))
+            rows.x.high =
+                fmax(rows.x.high, fmax(stacked(c), or_zero(c->median.peak_rss_bytes)) / MIB);
+    }
     rows.x.high = rows.x.high > 0 ? 1.05 * rows.x.high : 1;
-    rows_write(v, g, row, &rows);
+    rows_draw(h, f, &rows);
 }
 
-static void write_key(struct html *h, const char *class, const char *words)
+/* "read 16 MiB of its own, mmap 412 KiB"; "" where one has no time. */
+static const char *finding(const struct summary_group *g, const struct summary_row *row,
+                           char text[4 * TEXT_MAX])
 {
-    html_mark(h,
-              "<svg viewBox=\"0 0 24 12\" aria-hidden=\"true\"><rect class=\"%s\" "
-              "width=\"24\" height=\"12\"/></svg> ",
-              class);
-    html_element(h, "span", words);
+    char own[TEXT_MAX], mmaps[TEXT_MAX];
+    const struct summary_cell *baseline = summary_find_cell(g, row, row->baseline);
+    const struct summary_cell *mmap = summary_find_cell(g, row, "mmap");
+    text[0] = '\0';
+    if (summary_cell_timed(baseline) && summary_cell_timed(mmap) && baseline != mmap)
+        snprintf(text, 4 * TEXT_MAX, "%.32s %s of its own, mmap %s", row->baseline,
+                 known_bytes(baseline->own_bytes, own), known_bytes(mmap->own_bytes, mmaps));
+    return text;
 }
 
-static void write_section(const struct view *v)
+/* Memory hardly depends on the state: the first one that a data set is in. */
+static bool is_first_of_data(const struct summary *s, const struct summary_group *g)
 {
-    html_mark(v->html, "<p class=\"key\">");
-    write_key(v->html, "anon",
-              "full: anonymous pages, the process's own, which only swap can take");
-    write_key(v->html, "file",
-              "hatched: file pages, the page cache's, which the kernel may drop at any time");
-    html_mark(v->html, "</p>\n");
-    view_figures(
-        v,
-        "Resident memory of the process before it let go of the file; the upright mark is the "
-        "peak, the dotted line is a process that has not begun, the figure is own memory. "
-        "In bold is what is shown to be the fastest.",
-        write_figure);
+    for (const struct summary_group *o = s->groups; o < g; o++)
+        if (strcmp(o->key.dataset, g->key.dataset) == 0)
+            return false;
+    return true;
 }
 
-const struct section section_memory = { "memory", "Anonymous and file pages", write_section };
+void figures_memory(struct document *d, const struct summary *s)
+{
+    char title[4 * TEXT_MAX];
+    document_paragraph(
+        d, "Full: anonymous pages, the process's own, which only swap can take. "
+           "Hatched: file pages, the page cache's, which the kernel may drop at any "
+           "time; they are there once for all processes. The upright mark is the "
+           "peak, the dotted line a process that has not begun, the figure is own "
+           "memory.");
+    for (size_t i = 0; i < s->group_count; i++) {
+        const struct summary_group *g = &s->groups[i];
+        if (!is_first_of_data(s, g) || g->row_count == 0 || !figures_timed(g, g->rows))
+            continue;
+        figures_add(
+            d,
+            &(struct figure){ g, g->rows, figures_words(d, g, g->rows, "Own memory", figure) },
+            finding(g, g->rows, title), draw);
+    }
+}

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* Every sample in the order it was taken, as a multiple of its case's median: drift shows as
    a slope, a disturbance as a heap. */
+#include <errno.h>
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 
-#include "html/section.h"
+#include "html/figures.h"
 #include "html/svg.h"
+#include "report/caption.h"
 
 #define LEFT 46.0
 #define RIGHT 348.0
@@ -68,55 +71,63 @@ static void see_dot(struct picture *p, const struct summary_cell *cell, const st
     svg_dot(p->html, scale_at(&p->x, place_of(p, s)), scale_at(&p->y, share_of(cell, s)));
 }
 
-static void write_picture(struct picture *p, const struct summary_group *g)
-{
-    char words[160];
-    snprintf(words, sizeof words,
-             "Samples of %.0f rounds in their order: from %.2f to %.2f times the median of "
-             "their case",
-             p->x.high, p->y.low, p->y.high);
-    scale_spread(&p->y, RATIO_MIN);
-    svg_begin(p->html, BOTTOM + 32, words);
-    svg_x_axis(p->html, &p->x, TOP, BOTTOM, svg_label_plain);
-    svg_y_axis(p->html, &p->y, LEFT, RIGHT, svg_label_ratio);
-    svg_line(p->html, "reference", LEFT, scale_at(&p->y, 1), RIGHT, scale_at(&p->y, 1));
-    svg_dots_begin(p->html, "order");
-    for_samples(p, g, see_dot);
-    svg_dots_end(p->html);
-    svg_text(p->html, "tick middle", (LEFT + RIGHT) / 2, BOTTOM + 28, "round");
-    svg_end(p->html);
-}
-
-static void write_group(const struct view *v, const struct summary_group *g)
+/* The scales; p->x.high is NAN where there is nothing. */
+static struct picture picture_of(const struct summary_group *g)
 {
     struct picture p = {
-        .html = v->html,
         .x = { .low = 0, .high = NAN, .from = LEFT, .to = RIGHT },
         .y = { .low = NAN, .high = NAN, .from = BOTTOM, .to = TOP, .log = true },
         .places = 1,
     };
     for_samples(&p, g, see_place);
     for_samples(&p, g, see_range);
-    if (isnan(p.x.high))
-        return;
-    html_mark(v->html, "<figure>\n<figcaption>");
-    view_name_group(v, g);
-    html_mark(v->html, "</figcaption>\n");
-    write_picture(&p, g);
-    html_mark(v->html, "</figure>\n");
+    return p;
 }
 
-static void write_section(const struct view *v)
+static void draw(struct html *h, const void *data)
 {
-    html_element(
-        v->html, "p",
-        "Each dot is one sample, in the order in which they were taken, as a multiple "
-        "of the median of its case. A level band is a quiet machine; a slope is drift, "
-        "a heap in one round a disturbance.");
-    html_mark(v->html, "\n<div class=\"figures\">\n");
-    for (size_t i = 0; i < v->summary->group_count; i++)
-        write_group(v, &v->summary->groups[i]);
-    html_mark(v->html, "</div>\n");
+    const struct figure *f = data;
+    struct picture p = picture_of(f->g);
+    p.html = h;
+    scale_spread(&p.y, RATIO_MIN);
+    svg_begin(h, BOTTOM + 32, f->words);
+    svg_x_axis(h, &p.x, TOP, BOTTOM, svg_label_plain);
+    svg_y_axis(h, &p.y, LEFT, RIGHT, svg_label_ratio);
+    svg_line(h, "reference", LEFT, scale_at(&p.y, 1), RIGHT, scale_at(&p.y, 1));
+    svg_dots_begin(h, "order");
+    for_samples(&p, f->g, see_dot);
+    svg_dots_end(h);
+    svg_text(h, "tick middle", (LEFT + RIGHT) / 2, BOTTOM + 28, "round");
+    svg_end(h);
 }
 
-const struct section section_order = { "order", "The order of the samples", write_section };
+static void add_group(struct document *d, const struct summary *s,
+                      const struct summary_group *g)
+{
+    char words[160];
+    struct picture p = picture_of(g);
+    struct figure *f = document_keep(d, sizeof *f);
+    if (!f || isnan(p.x.high))
+        return;
+    snprintf(words, sizeof words,
+             "Samples of %.0f rounds in their order: from %.2f to %.2f times the median of "
+             "their case",
+             p.x.high, p.y.low, p.y.high);
+    *f = (struct figure){ .g = g, .words = document_copy(d, words) };
+    char *caption = caption_of_group(s, g);
+    if (!caption)
+        document_fail(d, -ENOMEM);
+    document_figure(d, &(struct document_figure){
+                           .title = caption, .words = words, .draw = draw, .data = f });
+    free(caption);
+}
+
+void figures_order(struct document *d, const struct summary *s)
+{
+    document_paragraph(d,
+                       "Each dot is one sample, in the order in which they were taken, as a "
+                       "multiple of the median of its case. A level band is a quiet machine; a "
+                       "slope is drift, a heap in one round a disturbance.");
+    for (size_t i = 0; i < s->group_count; i++)
+        add_group(d, s, &s->groups[i]);
+}

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <math.h>
+#include <string.h>
 
 #include "html/svg.h"
 
@@ -57,15 +58,29 @@ static size_t log_ticks_of(const struct scale *s, const char *digits, int stride
     return count;
 }
 
+enum { LEAST = 4 };
+
+/* Of a range of hardly anything: `count` of a log scale are there already. */
+static size_t closer_ticks(const struct scale *s, size_t wanted, size_t count, double *values)
+{
+    for (size_t more = wanted; more <= 2 * wanted; more += wanted) {
+        double linear[SCALE_TICKS_MAX];
+        size_t found = linear_ticks(s, more, linear);
+        if (found > count && found <= wanted + 1) {
+            memcpy(values, linear, found * sizeof *values);
+            count = found;
+        }
+    }
+    return count;
+}
+
 size_t scale_ticks(const struct scale *s, size_t wanted, double values[SCALE_TICKS_MAX])
 {
     if (!s->log)
         return linear_ticks(s, wanted, values);
     size_t count = log_ticks_of(s, "125", 1, values);
-    if (count < 2) { /* a range of hardly anything */
-        count = linear_ticks(s, wanted, values);
-        return count < 2 ? linear_ticks(s, 2 * wanted, values) : count;
-    }
+    if (count < LEAST)
+        return closer_ticks(s, wanted, count, values);
     if (count > wanted)
         count = log_ticks_of(s, "13", 1, values);
     for (int stride = 1; count > wanted && stride < 16; stride++)

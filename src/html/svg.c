@@ -1,4 +1,9 @@
 /* SPDX-License-Identifier: MIT */
+/*
+ * Why not gnuplot's SVG, inlined: it has its colours in each element. Light, dark, print and
+ * forced colours need classes and variables of the style sheet, hatching a pattern of the page,
+ * and who cannot see needs words.
+ */
 #include "html/svg.h"
 
 #include <math.h>
@@ -98,7 +103,7 @@ void svg_x_axis(struct html *h, const struct scale *x, double top, double bottom
                 svg_label *label)
 {
     double values[SCALE_TICKS_MAX], free_from = 0;
-    size_t count = scale_ticks(x, (size_t)((x->to - x->from) / 58), values);
+    size_t count = scale_ticks(x, (size_t)((x->to - x->from) / 36), values);
     svg_line(h, "axis", x->from, bottom, x->to, bottom);
     for (size_t i = 0; i < count; i++) {
         char text[TEXT_MAX];

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* Time per pass: every sample a dot, the median and its interval over them. */
 #include <math.h>
+#include <string.h>
 
 #include "html/rows.h"
+#include "report/matrix.h"
+#include "report/rate.h"
 
 /* An axis covers at least this ratio, so that noise does not look like a result. */
 #define RATIO_MIN 4.0
@@ -18,16 +21,19 @@ static void widen(struct scale *x, const struct summary_cell *cell)
     }
 }
 
-static void draw(struct html *h, const struct scale *x, const struct summary_group *g,
-                 const struct summary_row *row, size_t column, double y)
+static void draw_line(struct html *h, const struct scale *x, const struct summary_cell *cell,
+                      enum summary_family family, double y)
 {
-    const struct summary_cell *cell = &row->cells[column];
-    svg_dots_begin(h, svg_family(g->columns[column].family));
+    const struct stats_estimate *e = &cell->wall_ns;
+    svg_dots_begin(h, svg_family(family));
     for (size_t i = 0; i < cell->source->sample_count; i++)
         if (cell->source->samples[i].wall_ns > 0)
             svg_dot(h, scale_at(x, cell->source->samples[i].wall_ns), y);
     svg_dots_end(h);
-    rows_estimate(h, x, cell->wall_ns, g->columns[column].family, y);
+    if (e->low > 0)
+        svg_line(h, "interval", scale_at(x, e->low), y, scale_at(x, e->high), y);
+    if (e->value > 0)
+        svg_marker(h, "median", family, scale_at(x, e->value), y);
 }
 
 static const char *figure(const struct summary_cell *cell, char text[TEXT_MAX])
@@ -35,35 +41,74 @@ static const char *figure(const struct summary_cell *cell, char text[TEXT_MAX])
     return known_ns(cell->wall_ns.value, text);
 }
 
-static void write_figure(const struct view *v, const struct summary_group *g,
-                         const struct summary_row *row, void *context)
+static void draw(struct html *h, const void *data)
 {
-    (void)context;
-    const struct summary_cell *baseline = summary_find_cell(g, row, row->baseline);
+    const struct figure *f = data;
+    const struct summary_cell *baseline = summary_find_cell(f->g, f->row, f->row->baseline);
     struct rows rows = {
-        .lead = "Median time per pass",
         .x = { .low = NAN, .high = NAN, .log = true },
         .label = svg_label_ns,
-        .draw = draw,
+        .draw = draw_line,
         .figure = figure,
         .reference = summary_cell_timed(baseline) && baseline->wall_ns.value > 0
                          ? baseline->wall_ns.value
                          : NAN,
     };
-    for (size_t i = 0; i < g->column_count; i++)
-        widen(&rows.x, &row->cells[i]);
+    for (size_t i = 0; i < f->g->column_count; i++)
+        widen(&rows.x, &f->row->cells[i]);
     scale_spread(&rows.x, RATIO_MIN);
-    rows_write(v, g, row, &rows);
+    rows_draw(h, f, &rows);
 }
 
-static void write_section(const struct view *v)
+/* "mmap, 1.07 ms, 15.6 GB/s": who wins, and what that is, or "undecided"; "" of one family. */
+static const char *finding(const struct summary_group *g, const struct summary_row *row,
+                           char text[MATRIX_TEXT_MAX])
 {
-    view_figures(v,
-                 "Time per pass from open to close, on a log scale; further left is faster. "
-                 "Each dot is one process, the mark is the median with its 95 % interval: "
-                 "round for the read family, a diamond for mmap. The dotted line is the "
-                 "baseline's median; in bold is what is shown to be the fastest.",
-                 write_figure);
+    char time[RATE_TIME_MAX];
+    const struct summary_decision *b = &row->best;
+    const struct summary_cell *winner = b->against.verdict == STATS_FASTER   ? b->mmap
+                                        : b->against.verdict == STATS_SLOWER ? b->read
+                                                                             : NULL;
+    if (!b->mmap || !b->read)
+        return "";
+    if (!winner)
+        return stats_verdict_names[b->against.verdict];
+    snprintf(text, MATRIX_TEXT_MAX, "%.60s, %s", summary_method(winner),
+             rate_time(g, row, winner, time));
+    return text;
 }
 
-const struct section section_time = { "time", "Time, with intervals", write_section };
+static void add_state(struct document *d, const struct summary *s, const char *state)
+{
+    char title[MATRIX_TEXT_MAX];
+    for (size_t i = 0; i < s->group_count; i++) {
+        const struct summary_group *g = &s->groups[i];
+        for (size_t j = 0; j < g->row_count && strcmp(g->key.state, state) == 0; j++)
+            if (figures_timed(g, &g->rows[j]))
+                figures_add(d,
+                            &(struct figure){ g, &g->rows[j],
+                                              figures_words(d, g, &g->rows[j],
+                                                            "Median time per pass", figure) },
+                            finding(g, &g->rows[j], title), draw);
+    }
+}
+
+static bool is_first_of_state(const struct summary *s, const struct summary_group *g)
+{
+    for (const struct summary_group *o = s->groups; o < g; o++)
+        if (strcmp(o->key.state, g->key.state) == 0)
+            return false;
+    return true;
+}
+
+void figures_time(struct document *d, const struct summary *s)
+{
+    document_paragraph(d,
+                       "Time per pass from open to close, on a log scale; further left is "
+                       "faster. Each dot is one process, the mark is the median with its 95 %% "
+                       "interval: round for the read family, a diamond for mmap. The dotted "
+                       "line is the baseline; in bold is what is shown to be the fastest.");
+    for (size_t i = 0; i < s->group_count; i++)
+        if (is_first_of_state(s, &s->groups[i]))
+            add_state(d, s, s->groups[i].key.state);
+}

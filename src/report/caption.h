@@ -12,7 +12,8 @@
    processor time was stolen" and "doctor: warnings: load, swap; bad: governor". */
 void caption_add(struct document *d, const struct run *r);
 
-enum { CAPTION_PARTS = 7 };
+/* The first say where and how; the rest is to be careful about. */
+enum { CAPTION_PARTS = 7, CAPTION_WHERE = 3 };
 /* One of these paragraphs as a text, "" for one with nothing to tell. The caller frees;
    NULL when memory is short. */
 char *caption_part(const struct run *r, size_t part);

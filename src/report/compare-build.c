@@ -19,7 +19,7 @@ static void free_samples(struct run *r)
 }
 
 /* Takes over the run, but for a failure before it could. */
-static int fill_run(struct compare_run *ret, struct run *r, const char *path, bool keep_samples)
+static int fill_run(struct compare_run *ret, struct run *r, const char *path)
 {
     ret->path = strdup(path);
     ret->cells = calloc(r->case_count + 1, sizeof *ret->cells);
@@ -29,8 +29,7 @@ static int fill_run(struct compare_run *ret, struct run *r, const char *path, bo
     ret->run = *r;
     *r = (struct run){ 0 };
     result = compare_take_figures(ret);
-    if (!keep_samples)
-        free_samples(&ret->run);
+    free_samples(&ret->run);
     return result;
 }
 
@@ -42,7 +41,7 @@ int compare_add(struct compare *c, struct run *r, const char *path)
     c->runs = grown;
     struct compare_run *added = &c->runs[c->run_count++];
     *added = (struct compare_run){ 0 };
-    return fill_run(added, r, path, c->keep_samples);
+    return fill_run(added, r, path);
 }
 
 struct reading {
@@ -58,7 +57,7 @@ static int read_one(void *data, size_t i)
     struct run run = { 0 };
     int r = run_read(&run, reading->paths[i], &reading->errors[i]);
     if (r == 0)
-        r = fill_run(&c->runs[i], &run, reading->paths[i], c->keep_samples);
+        r = fill_run(&c->runs[i], &run, reading->paths[i]);
     run_free(&run);
     return r;
 }

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 #include "report/compare-facts.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-#include "base/text.h"
 #include "measure/machine.h"
+#include "report/facts.h"
 
 enum { ASKED_TEXTS = 3, ASKED_FACTS = 6 };
 
@@ -45,23 +44,12 @@ static const struct field *field_of(size_t i, const struct table **ret_table)
     return &(*ret_table)->fields[i];
 }
 
-static bool is_size(const struct field *f)
-{
-    size_t len = strlen(f->name);
-    return len > 6 && strcmp(f->name + len - 6, "_bytes") == 0;
-}
-
 const char *compare_fact_name(size_t i, char buffer[FIELD_TEXT_MAX])
 {
     const struct table *table;
     if (i < ASKED_FACTS)
         return asked_names[i];
-    const struct field *f = field_of(i, &table);
-    int len = (int)strlen(f->name) - (is_size(f) ? 6 : 0);
-    snprintf(buffer, FIELD_TEXT_MAX, "%.*s", len, f->name);
-    for (char *c = buffer; *c; c++)
-        *c = *c == '_' ? ' ' : *c;
-    return buffer;
+    return fact_name(field_of(i, &table), buffer);
 }
 
 static const char *asked_fact(const struct run *r, size_t i, char buffer[FIELD_TEXT_MAX])
@@ -78,39 +66,13 @@ static const char *asked_fact(const struct run *r, size_t i, char buffer[FIELD_T
     return buffer;
 }
 
-/* "8 GiB" for 8.0 GiB as well: two machines of 8 GiB differ by a few KiB. */
-static void describe_size(double bytes, char buffer[FIELD_TEXT_MAX])
-{
-    char size[TEXT_MAX];
-    text_format_bytes(bytes, size);
-    const char *zero = strstr(size, ".0 ");
-    int len = zero ? (int)(zero - size) : (int)strlen(size);
-    snprintf(buffer, FIELD_TEXT_MAX, "%.*s%s", len, size, zero ? zero + 2 : "");
-}
-
-static void describe_number(double value, const struct field *f, char buffer[FIELD_TEXT_MAX])
-{
-    if (isnan(value))
-        snprintf(buffer, FIELD_TEXT_MAX, "not known");
-    else if (is_size(f))
-        describe_size(value, buffer);
-    else
-        snprintf(buffer, FIELD_TEXT_MAX, "%.*f", value == floor(value) ? 0 : 2, value);
-}
-
 const char *compare_fact(const struct run *r, size_t i, char buffer[FIELD_TEXT_MAX])
 {
     const struct table *table;
     if (i < ASKED_FACTS)
         return asked_fact(r, i, buffer);
     const struct field *f = field_of(i, &table);
-    const char *object = (const char *)r + table->offset;
-    if (f->kind == FIELD_NUMBER)
-        describe_number(*field_number(object, f), f, buffer);
-    else
-        snprintf(buffer, FIELD_TEXT_MAX, "%s",
-                 field_text(object, f)[0] ? field_text(object, f) : "not known");
-    return buffer;
+    return fact_text((const char *)r + table->offset, f, buffer);
 }
 
 bool compare_fact_differs(const struct compare *c, size_t i)

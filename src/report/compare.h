@@ -80,7 +80,7 @@ struct compare_tally {
 };
 
 struct compare_run {
-    struct run run;             /* without samples, unless they are kept */
+    struct run run;             /* without samples */
     struct summary summary;     /* of the run by itself, with its verdicts */
     char *path;                 /* as the user wrote it */
     char *label;                /* short, and no other run's */
@@ -100,7 +100,6 @@ struct compare_choice {
 
 struct compare {
     /* Set before the first compare_add. */
-    bool keep_samples;   /* by who needs more than figures */
     bool only_different; /* tables leave out a case of which no difference is shown */
     double margin;       /* instead of COMPARE_MARGIN; 0: that */
     struct compare_choice chosen;
@@ -114,9 +113,8 @@ struct compare {
     size_t shared;   /* cases that every run has, and that were compared in all of them */
 };
 
-/* Takes over the run and leaves { 0 } there; frees its samples once their figures are
-   taken, unless they are to be kept. `c` starts as { 0 } or with keep_samples; release with
-   compare_free, also after a failure. 0 or -ENOMEM. */
+/* Takes over the run and leaves { 0 } there; frees its samples once their figures are taken.
+   `c` starts as { 0 }; release with compare_free, also after a failure. 0 or -ENOMEM. */
 int compare_add(struct compare *c, struct run *r, const char *path);
 
 /* Reads the runs and adds them in this order; several are read at once. `c` is as for the

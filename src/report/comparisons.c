@@ -106,7 +106,6 @@ static void add_row(struct document *d, const struct summary *s, const struct su
 
 void comparisons_add(struct document *d, const struct summary *s)
 {
-    document_heading(d, 2, NULL, "Comparisons");
     document_paragraph(
         d,
         "each method's time / the baseline's, in brackets where that ratio lies "

@@ -10,7 +10,7 @@
 #include "report/ratio.h"
 #include "report/summary.h"
 
-/* A heading and the lines for each workload of each group. */
+/* What they mean, and a heading and the lines for each workload of each group. */
 void comparisons_add(struct document *d, const struct summary *s);
 
 /* ", of them 4 with mmap-populate": whom else the decision compared, and in how many pairs of

@@ -168,7 +168,6 @@ void external_add(struct document *d, const struct external *w, const struct sum
         return;
     document_fail(d, view_new(&v));
     if (d->error == 0) {
-        document_heading(d, 2, NULL, EXTERNAL_TITLE);
         document_paragraph(d, "%s", document_take(d, external_explanation(w, s)));
         add_table(d, &v);
         document_paragraph(d, "%s", document_take(d, external_agreement(w, s)));

@@ -45,7 +45,7 @@ int external_read(struct external *ret, const char *path, struct run_error *erro
 int external_read_beside(struct external *ret, const char *path, struct run_error *error);
 void external_free(struct external *w);
 
-/* A heading, the table and the sentences below it. */
+/* The table and the sentences below it. */
 void external_add(struct document *d, const struct external *w, const struct summary *s);
 
 #endif

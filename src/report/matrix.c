@@ -233,13 +233,43 @@ static bool has_state(const struct matrix *m, size_t state)
     return false;
 }
 
+void matrix_shade(const struct summary_decision *decision, struct document_cell *cell)
+{
+    ratio_shade(&decision->against, cell);
+    if (is_shown(decision))
+        cell->hidden = decision->against.verdict == STATS_FASTER ? "mmap wins" : "read wins";
+}
+
+/* "mmap wins 5 of 12 in the page cache, 1 of 7 from storage (cold)". The caller frees. */
+static char *describe_wins(const struct matrix *m)
+{
+    char *text = NULL;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    for (size_t k = 0, said = 0; out && k < MATRIX_STATES; k++) {
+        size_t wins = 0, all = 0;
+        for (size_t i = 0; i < m->count; i++) {
+            const struct summary_row *row = m->rows[i].cells[k];
+            all += row != NULL;
+            wins += row && row->best.against.verdict == STATS_FASTER;
+        }
+        if (all > 0)
+            fprintf(out, "%s %zu of %zu %s", said++ ? "," : "mmap wins", wins, all,
+                    matrix_titles[k]);
+    }
+    if (out && fclose(out) == 0)
+        return text;
+    free(text);
+    return NULL;
+}
+
 static void fill_cell(struct document *d, struct document_row *to, size_t column,
                       const struct summary_row *row)
 {
     char text[MATRIX_TEXT_MAX];
     struct document_cell *cell = document_cell(d, to, column, "%s", matrix_cell(row, text));
     if (row && row->best.mmap && row->best.read)
-        ratio_shade(&row->best.against, cell);
+        matrix_shade(&row->best, cell);
 }
 
 void matrix_add(struct document *d, const struct matrix *m)
@@ -254,13 +284,14 @@ void matrix_add(struct document *d, const struct matrix *m)
     }
     if (m->count == 0)
         return;
-    struct document_table *t = document_table(d, &(struct document_table){
-                                                     .caption = "who wins",
-                                                     .class = "heat",
-                                                     .columns = columns,
-                                                     .column_count = count,
-                                                     .plain = true,
-                                                 });
+    struct document_table *t =
+        document_table(d, &(struct document_table){
+                              .caption = document_take(d, describe_wins(m)),
+                              .class = "heat matrix",
+                              .columns = columns,
+                              .column_count = count,
+                              .plain = true,
+                          });
     for (size_t i = 0; i < m->count; i++) {
         struct document_row *row = document_row(d, t, m->rows[i].label, "");
         for (size_t k = 0; k < count; k++)

@@ -45,6 +45,8 @@ static void add_run(struct document *d, const struct run *r, const struct summar
     document_title(d, "mapread");
     caption_add(d, r);
     add_answer(d, s);
+    if (s->group_count > 0)
+        document_heading(d, 2, "methods", "Every method");
     for (size_t i = 0; i < s->group_count; i++)
         table_add(d, &s->groups[i], r->rounds);
     if (s->group_count == 0) {
@@ -52,24 +54,25 @@ static void add_run(struct document *d, const struct run *r, const struct summar
         return;
     }
     add_sentences(d, s);
+    document_heading(d, 2, NULL, "Comparisons");
     comparisons_add(d, s);
 }
 
 static int add_external(struct document *d, const struct summary *s, const char *path,
                         struct run_error *error)
 {
-    struct external external;
+    struct external external = { 0 };
     int r = external_read_beside(&external, path, error);
     if (r == -ENOENT)
         return 0;
-    if (r < 0) {
+    if (r < 0 || external.case_count > 0)
         document_heading(d, 2, "external", EXTERNAL_TITLE);
+    if (r < 0)
         document_paragraph(d, "Whole processes are left out: %s", error->message);
-        return r;
-    }
-    external_add(d, &external, s);
+    else
+        external_add(d, &external, s);
     external_free(&external);
-    return 0;
+    return r;
 }
 
 static void explain(struct run_error *error, const char *what, int r)

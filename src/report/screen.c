@@ -67,17 +67,16 @@ static bool has_lines(const struct screen *s)
     return false;
 }
 
-static void add_matrix(const struct screen *s)
+/* `heading` stands above it, unless NULL. */
+static void add_matrix(const struct screen *s, const char *heading)
 {
     struct matrix m = { 0 };
     document_fail(s->d, matrix_build(&m, s->summary));
     if (m.count == 0 && !has_lines(s))
         document_paragraph(s->d, "This run compares no mmap method with a read method; mapread "
                                  "show prints what it compares.");
-    else
-        document_heading(s->d, 2, "answer",
-                         "Should you mmap?   the best mmap method against the best read "
-                         "method; 95 %% intervals");
+    else if (heading)
+        document_heading(s->d, 2, "answer", "%s", heading);
     matrix_add(s->d, &m);
     matrix_free(&m);
 }
@@ -220,12 +219,21 @@ static void add_paths(const struct screen *s)
 
 static void add_all(const struct screen *s)
 {
-    add_matrix(s);
+    add_matrix(s, "Should you mmap?   the best mmap method against the best read method; 95 % "
+                  "intervals");
     add_memory(s);
     add_lines(s);
     add_cautions(s);
     add_counts(s);
     add_paths(s);
+}
+
+void screen_add_answer(struct document *d, const struct run *r, const struct summary *summary)
+{
+    const struct screen s = { .d = d, .run = r, .summary = summary };
+    add_matrix(&s, NULL);
+    add_lines(&s);
+    add_cautions(&s);
 }
 
 int screen_build(struct document *d, const struct run *r, const char *path,

@@ -7,11 +7,14 @@
 #define MAPREAD_REPORT_SCREEN_H
 
 #include "document/document.h"
-#include "runfile/run.h"
+#include "report/summary.h"
 
 /* `path`: the folder of the run, where its page and hyperfine's file are looked for. `aa`: see
    report.h. 0 or -errno; -ENODATA: `aa` has no copies. */
 int screen_build(struct document *d, const struct run *r, const char *path,
                  const struct run *aa);
+
+/* Its beginning, for the page: who wins, and what to be careful about. */
+void screen_add_answer(struct document *d, const struct run *r, const struct summary *summary);
 
 #endif

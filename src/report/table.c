@@ -146,7 +146,7 @@ static void add_title(struct document *d, const struct summary_group *g,
     char size[2 * TEXT_MAX], planned[TEXT_MAX] = "", threads[TEXT_MAX];
     if (planned_rounds > g->rounds)
         snprintf(planned, sizeof planned, " of %u", planned_rounds);
-    document_heading(d, 2, NULL, "%s%s, %s%s, %zu%s round%s", g->key.dataset,
+    document_heading(d, 3, NULL, "%s%s, %s%s, %zu%s round%s", g->key.dataset,
                      describe_size(g, size), document_take(d, describe_state(g)),
                      text_format_threads(g->key.threads, threads), g->rounds, planned,
                      g->rounds == 1 && planned_rounds <= 1 ? "" : "s");

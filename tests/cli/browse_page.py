@@ -19,6 +19,7 @@ FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-
          "--disable-dev-shm-usage", "--hide-scrollbars", "--remote-debugging-pipe"]
 WIDTHS = [400, 1280]
 PAPER = 718  # A4 between its margins
+HIGHEST = 7500  # at the largest width, with all that is folded
 SCHEMES = ["light", "dark"]
 
 # What a reader would trip over, measured in the page as it is drawn.
@@ -48,7 +49,7 @@ MEASURE = """(() => {
         return t.left < 0 || t.right > page;
     });
     return {
-        width: innerWidth, scroll: document.documentElement.scrollWidth,
+        width: innerWidth, height: document.documentElement.scrollHeight, scroll: document.documentElement.scrollWidth,
         ground: getComputedStyle(document.body).backgroundColor,
         pale: pale.slice(0, 3).map(e => e.textContent), cut: cut.slice(0, 3).map(e => e.textContent),
         small: document.querySelector('svg[role=img]')?.getBoundingClientRect().width ?? 999,
@@ -135,6 +136,8 @@ def complaints_of(browser, url, width, scheme):
                 yield f"it asks for {asked}"
     if found["width"] != width:
         yield f"it is {found['width']} wide"
+    if width == max(WIDTHS) and found["height"] > HIGHEST:
+        yield f"it is {found['height']} high"
     if found["scroll"] > found["width"]:
         yield f"it scrolls sideways: {found['scroll']} in {found['width']}"
     if (found["ground"] == "rgb(255, 255, 255)") != (scheme == "light"):

@@ -42,15 +42,14 @@ def check_tables(page):
     want(len(tables) > 3, "hardly any table")
     for table in tables:
         caption = table.find("caption")
-        want(caption is not None and text_of(caption), "a table without a caption")
         for head in table.iter("th"):
             want(head.get("scope") in ("col", "row"), f"a th without scope: {text_of(head)}")
         for row in table.iter("tr"):
             want(text_of(row), "an empty row")
         for cell in table.iter("td"):
             if re.fullmatch("[fs][1-5]", cell.get("class", "")):
-                want(re.match(r"[\w -]*[0-9.]+x (\[[0-9., ]+\] )?(faster|slower)", text_of(cell)),
-                     f"a coloured cell without its figure and verdict: {text_of(cell)}")
+                want(re.search("[0-9.]+x", text_of(cell)),
+                     f"a coloured cell without its figure: {text_of(cell)}")
 
 
 def check_pictures(page):
@@ -66,13 +65,13 @@ def check_pictures(page):
         want(figure[0].tag == "figcaption" and text_of(figure[0]), "a figure without its name")
     for region in page.iter("div"):
         if region.get("class") == "scroll":
-            want(region.get("tabindex") == "0" and region.get("aria-label"),
+            want(region.get("tabindex") == "0" and region.get("aria-label") not in ("", "table"),
                  "a part that scrolls, and no key or reader gets there")
 
 
 def check_harmless(page):
     allowed = {"html", "head", "meta", "link", "title", "style", "body", "a", "header", "h1",
-               "h2", "h3", "h4", "p", "nav", "ul", "li", "main", "section", "article", "span", "div",
+               "h2", "h3", "p", "nav", "ul", "li", "main", "section", "span", "div",
                "table", "caption", "thead", "tbody", "tr", "th", "td", "figure", "figcaption",
                "details", "summary", "pre", "code", "strong", "footer", "svg", "path", "rect", "text",
                "defs", "pattern"}
@@ -87,17 +86,19 @@ def check_harmless(page):
     want(not re.search(r"@import|url\((?!#)", style), "the style sheet fetches something")
 
 
-def check_answers(page):
-    questions = [e for e in page.iter("article") if "question-" in e.get("id", "")]
-    want(questions and len(questions) % 10 == 0, f"{len(questions)} questions")
-    for question in questions:
-        want(len(text_of(question)) > len(text_of(question[0])) + 40,
-             f"hardly an answer: {text_of(question)}")
+def check_sections(page):
+    sections = list(page.iter("section"))
+    want(len(sections) > 3 and sections[0].get("id") == "answer", "the answer is not first")
+    for section in sections:
+        want(len(text_of(section)) > len(text_of(section[0])) + 20,
+             f"hardly an answer: {text_of(section)}")
+    titles = [text_of(e) for e in page.iter() if e.tag in ("h2", "summary")]
+    want(len(titles) == len(set(titles)), "a title stands twice")
 
 
 def main(path, *wanted):
     page = ElementTree.parse(path).getroot()
-    for check in (check_structure, check_tables, check_pictures, check_harmless, check_answers):
+    for check in (check_structure, check_tables, check_pictures, check_harmless, check_sections):
         check(page)
     for text in wanted:
         want(text in "".join(page.itertext()), f"not shown: {text}")

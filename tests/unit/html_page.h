@@ -3,7 +3,7 @@
 #ifndef MAPREAD_TESTS_HTML_PAGE_H
 #define MAPREAD_TESTS_HTML_PAGE_H
 
-#include "html/document.h"
+#include "html/page.h"
 #include "tests/test.h"
 
 /* Ends an attribute of either kind, a comment, a CDATA section and a style sheet, begins
@@ -11,14 +11,17 @@
 #define HOSTILE                                                                                \
     "</style><script>alert(1)</script>\"' onload=x `x` ]]> --> &lt; \033[1m\xff\xef\xbf\xbe"
 
-/* The page; the caller frees. */
-char *page_of_view(struct view v);
+/* The document as a page, and it is freed; the caller frees the page. */
+char *page_of_document(struct document *d);
 char *page_of(const struct run *r);
 
 void assert_says(const char *page, const char *text);
 void assert_never(const char *page, const char *text);
 
-/* The part of one section; borrowed from the page. */
-const char *section_at(const char *page, const char *id);
+/* What stands below that title, of a section or of what is folded; borrowed from the page. */
+const char *part_at(const char *page, const char *title);
+
+/* The parts stand in this order, up to NULL. */
+void assert_order(const char *page, const char *const *titles);
 
 #endif

@@ -2,7 +2,8 @@
 /* The page of several runs: what it says of them, and that none of them can break out. */
 #include <errno.h>
 
-#include "html/document.h"
+#include "html/page.h"
+#include "html/runs.h"
 #include "tests/fixture_run.h"
 #include "tests/golden/golden.h"
 #include "tests/unit/html_page.h"
@@ -29,7 +30,6 @@ static void scale(struct run *r, const char *method, double factor)
 
 static void add(struct compare *c, struct run r, const char *path)
 {
-    c->keep_samples = true;
     assert_int_equal(compare_add(c, &r, path), 0);
 }
 
@@ -38,6 +38,13 @@ static void finish(struct compare *c)
     struct run_error error = { "" };
     if (compare_finish(c, &error) != 0)
         fail_msg("%s", error.message);
+}
+
+static char *page_of_compare(const struct compare *c)
+{
+    struct document d = { 0 };
+    runs_build(&d, c);
+    return page_of_document(&d);
 }
 
 /* Of runs that are added here; they go. */
@@ -50,7 +57,7 @@ static char *page_of_runs(struct run *runs, size_t count)
         add(&c, runs[i], path);
     }
     finish(&c);
-    char *page = page_of_view((struct view){ .compare = &c });
+    char *page = page_of_compare(&c);
     compare_free(&c);
     return page;
 }
@@ -84,13 +91,18 @@ static void answers_are_first_and_all_sections_follow(void **state)
 {
     (void)state;
     char *page = page_of_two(small_run("a"), small_run("b"));
-    const char *at = strstr(page, "<main");
-    assert_ptr_equal(strstr(at, "<section"), section_at(page, "answer"));
-    for (size_t i = 0; sections_of_runs[i]; i++) {
-        const char *next = section_at(page, sections_of_runs[i]->id);
-        assert_true(next > at);
-        at = next;
-    }
+    static const char *const titles[] = { "Should you mmap?",
+                                          "What differs between the runs?",
+                                          "Is another run faster?",
+                                          "Details",
+                                          "Every case, side by side",
+                                          "Do the methods compare differently?",
+                                          "The machines",
+                                          "Warnings",
+                                          NULL };
+    const char *main = strstr(page, "<main");
+    assert_ptr_equal(strstr(main, "<section"), strstr(main, "<section id=\"answer\""));
+    assert_order(main, titles);
     free(page);
 }
 
@@ -113,10 +125,8 @@ static void twelve_runs_have_a_page(void **state)
         runs[i] = small_run(host);
     }
     char *page = page_of_runs(runs, 12);
-    assert_int_equal(count(page, "question-"), 120);
-    assert_int_equal(count(page, "id=\"run-12-question-10\""), 1);
-    assert_int_equal(count(page, "against box-1</h3>"), 11);
-    assert_says(section_at(page, "warnings"), "<h3>Warnings of box-12</h3>");
+    assert_int_equal(count(page, "<th scope=\"col\">box-12</th>"), 12);
+    assert_says(part_at(page, "Warnings"), "<h3>Warnings of box-12</h3>");
     free(page);
 }
 
@@ -129,22 +139,18 @@ static void the_answers_have_the_runs_own_figures(void **state)
     scale(&b, "read", 2);
     scale(&b, "mmap", 0.25);
     char *page = page_of_two(small_run("a"), b);
-    const char *at = section_at(page, "verdict");
-    assert_says(at,
-                "<strong>a</strong>: The best mmap method was compared with the best read "
-                "method in 4&#160;cases: in 2&#160;it was faster, in 2&#160;it was slower.");
-    assert_says(at,
-                "<strong>b</strong>: compared with a in 16&#160;cases: faster in 4, slower in "
-                "4, no difference shown in 8.");
-    assert_says(at, "Where it was fastest: find/mmap/");
-    assert_says(at, "0.250x [0.2");
-    assert_says(at, "Where it was slowest: ");
-    assert_says(
-        at, "mmap&#39;s time / read&#39;s is shown to be another than in a in 4&#160;of 4.");
-    assert_says(section_at(page, "ratios"), "<td class=\"f4\">0.25x<span class=\"hidden\"> "
-                                            "faster</span></td>");
-    assert_says(section_at(page, "ratios"), "<td class=\"s2\">2.00x<span class=\"hidden\"> "
-                                            "slower</span></td>");
+    const char *at = part_at(page, "Is another run faster?");
+    assert_says(at, "faster</th>\n<td>4</td>");
+    assert_says(at, "slower</th>\n<td>4</td>");
+    assert_says(at, "no difference shown</th>\n<td>8</td>");
+    assert_says(at, "furthest below</th>\n<td>0.250x [0.2");
+    assert_says(at, "furthest above</th>\n<td>2.00x [");
+    assert_says(at, "read&#39;s differs</th>\n<td>4&#160;of 4</td>");
+    at = part_at(page, "Every case, side by side");
+    assert_says(at, "<td class=\"f4\">");
+    assert_says(at, "<span class=\"hidden\"> faster</span></td>");
+    assert_says(at, "<td class=\"s2\">");
+    assert_says(at, "<span class=\"hidden\"> slower</span></td>");
     free(page);
 }
 
@@ -152,12 +158,12 @@ static void runs_that_are_alike_do_not_differ(void **state)
 {
     (void)state;
     char *page = page_of_two(small_run("a"), small_run("b"));
-    assert_says(section_at(page, "differences"), "Nothing that the files tell.");
-    assert_says(section_at(page, "verdict"), "faster in 0, slower in 0, no difference shown in "
-                                             "16.");
-    assert_says(section_at(page, "verdict"), "read&#39;s is another than in a is not shown.");
-    assert_says(section_at(page, "ratios"),
-                "1.00x ~<span class=\"hidden\"> no difference");
+    assert_says(part_at(page, "What differs between the runs?"), "Nothing that was recorded.");
+    assert_says(part_at(page, "Is another run faster?"),
+                "no difference shown</th>\n<td>16</td>");
+    assert_says(part_at(page, "Is another run faster?"),
+                "read&#39;s differs</th>\n<td>0&#160;of 4</td>");
+    assert_says(part_at(page, "Every case, side by side"), "] ~</span>");
     free(page);
 }
 
@@ -172,14 +178,14 @@ static void what_is_refused_is_told(void **state)
     runs[2].cases[0].reason = fixture_words("nothing is <cold> here");
     runs[2].cases[0].sample_count = 0;
     char *page = page_of_runs(runs, 3);
-    assert_says(section_at(page, "verdict"),
-                "<strong>b</strong>: nothing was compared: another "
-                "data set of the same name");
-    assert_says(section_at(page, "ratios"), "<td class=\"none\">not compared</td>");
-    assert_says(section_at(page, "cases"), "[1] another data set of the same name");
-    assert_says(section_at(page, "cases"), "[2] skipped: nothing is &lt;cold&gt; here");
-    assert_says(section_at(page, "warnings"), "In 16&#160;cases: another data set of the same "
-                                              "name");
+    assert_says(part_at(page, "Is another run faster?"),
+                "not compared</th>\n<td>all: another data set of the same name");
+    assert_says(part_at(page, "Every case, side by side"),
+                "[1] another data set of the same name");
+    assert_says(part_at(page, "Every case, side by side"),
+                "[2] skipped: nothing is &lt;cold&gt; here");
+    assert_says(part_at(page, "Warnings"), "In 16&#160;cases: another data set of the same "
+                                           "name");
     free(page);
 }
 
@@ -219,7 +225,7 @@ static void hostile_names_are_shown_and_do_nothing(void **state)
     add(&c, hostile_run(HOSTILE), "results/" HOSTILE);
     add(&c, hostile_run("\"'><i onload=x>"), "results/<i>");
     finish(&c);
-    char *page = page_of_view((struct view){ .compare = &c }), *body = strstr(page, "<body>");
+    char *page = page_of_compare(&c), *body = strstr(page, "<body>");
     for (size_t i = 0; raw[i]; i++)
         assert_never(body, raw[i]);
     *body = '\0';
@@ -227,7 +233,7 @@ static void hostile_names_are_shown_and_do_nothing(void **state)
     assert_ptr_equal(strstr(page, "</style>"), strstr(page, "</style>\n</head>"));
     *body = '<';
     assert_says(body, "&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39; onload=x &#96;x&#96;");
-    assert_says(section_at(page, "machines"), "&quot;&#39;&gt;&lt;i onload=x&gt;");
+    assert_says(part_at(page, "The machines"), "&quot;&#39;&gt;&lt;i onload=x&gt;");
     free(page);
     compare_free(&c);
 }
@@ -244,13 +250,15 @@ static void what_is_not_known_is_said(void **state)
     char *page = page_of_two(a, b);
     for (size_t i = 0; never[i]; i++)
         assert_never(strstr(page, "<body>"), never[i]);
-    assert_says(section_at(page, "machines"), "<td>not known</td>");
-    assert_says(section_at(page, "warnings"), "The run was not finished");
-    assert_says(section_at(page, "warnings"),
+    assert_says(part_at(page, "The machines"), "<td>not known</td>");
+    assert_says(part_at(page, "Warnings"), "The run was not finished");
+    assert_says(part_at(page, "Warnings"),
                 "failed: regex/stdio/warm/buffer:4KiB/data:text-64MiB: wrong answer: count");
-    assert_says(section_at(page, "verdict"), "too few samples to show any difference");
-    assert_says(section_at(page, "cases"), "<td>over-limit [3]</td>");
-    assert_says(section_at(page, "cases"), "[3] over-limit: one pass takes at least 20&#160;s");
+    assert_says(part_at(page, "Is another run faster?"),
+                "Too few samples to show any difference");
+    assert_says(part_at(page, "Every case, side by side"), "<td>over-limit [3]</td>");
+    assert_says(part_at(page, "Every case, side by side"),
+                "[3] over-limit: one pass takes at least 20&#160;s");
     free(page);
 }
 

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /* What is said of cases that had less memory than their file. */
+#include "report/questions.h"
 #include "report/table.h"
 #include "report/verdict.h"
 #include "tests/fixture_run.h"
-#include "tests/unit/document_text.h"
 #include "tests/unit/html_page.h"
+#include "tests/unit/document_text.h"
 
 #define MIB 1048576.0
 
@@ -132,7 +133,7 @@ static void the_table_tells_the_limit(void **state)
     add_for(&r, "read", 1, killed);
     add(&r, "chunk", 10);
     char *text = table_of(&r);
-    assert_begins(text, "## text-64MiB, limited (to 32 MiB of memory), 10 rounds\n");
+    assert_begins(text, "### text-64MiB, limited (to 32 MiB of memory), 10 rounds\n");
     assert_says(text, "over limit");
     assert_says(text, "over limit: killed: wants more memory than its limit of 32 MiB");
     free(text);
@@ -140,50 +141,29 @@ static void the_table_tells_the_limit(void **state)
     r = empty_run();
     add_for(&r, "read", 1, killed);
     text = table_of(&r);
-    assert_begins(text, "## text-64MiB, limited, 0 of 10 rounds\n");
+    assert_begins(text, "### text-64MiB, limited, 0 of 10 rounds\n");
     free(text);
     run_free(&r);
 }
 
-static const char *question(const char *page, int number)
-{
-    char id[32];
-    snprintf(id, sizeof id, "id=\"question-%d\"", number);
-    const char *at = strstr(page, id);
-    assert_non_null(at);
-    return at;
-}
-
-static void two_questions_are_answered(void **state)
+static void who_got_through_is_told_by_the_state(void **state)
 {
     (void)state;
+    struct summary s;
+    struct document d = { 0 };
     struct run r = empty_run();
     add_for(&r, "read", 1, killed);
     add(&r, "chunk", 10);
     add(&r, "mmap", 20);
     add_for(&r, "mmap-random", 1, late);
-    char *page = page_of(&r);
-    assert_says(question(page, 4),
-                "full-read, text-64MiB, limited (32&#160;MiB of memory): killed "
-                "for want of memory: read; got through: chunk, mmap; too slow "
-                "to see it: mmap-random.</li>");
-    const char *at = question(page, 8);
-    assert_says(at, "of chunk&#39;s time");
-    assert_says(at, ". From storage: mmap 88&#160;MiB, chunk 64&#160;MiB.");
-    assert_says(question(page, 1), "This run did not compare mmap methods with read methods.");
-    free(page);
+    assert_int_equal(summary_build(&s, &r), 0);
+    question_limit(&d, &s);
+    summary_free(&s);
     run_free(&r);
-}
-
-static void without_such_cases_a_command_is_named(void **state)
-{
-    (void)state;
-    struct run r = empty_run();
-    char *page = page_of(&r);
-    assert_says(question(page, 4), "<code>mapread run --suite limited</code>");
-    assert_says(question(page, 8), "<code>mapread run --suite limited</code>");
-    free(page);
-    run_free(&r);
+    char *text = document_squeezed(&d);
+    assert_non_null(
+        strstr(text, "| full-read, 64 MiB | 32 MiB | chunk, mmap | read | mmap-random |"));
+    free(text);
 }
 
 int main(void)
@@ -193,8 +173,7 @@ int main(void)
         cmocka_unit_test(the_words_tell_who_was_killed),
         cmocka_unit_test(a_side_that_was_killed_is_not_called_slow),
         cmocka_unit_test(the_table_tells_the_limit),
-        cmocka_unit_test(two_questions_are_answered),
-        cmocka_unit_test(without_such_cases_a_command_is_named),
+        cmocka_unit_test(who_got_through_is_told_by_the_state),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

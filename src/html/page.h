@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * report.html: one run, or several side by side, as one page that people send each other. It
+ * needs no network, no script and no other file; what stands in a run is shown, never
+ * interpreted. Questions are titles, what answers them stands below; details are folded.
+ */
+#ifndef MAPREAD_HTML_PAGE_H
+#define MAPREAD_HTML_PAGE_H
+
+#include "document/document.h"
+#include "report/compare.h"
+#include "report/external.h"
+#include "report/summary.h"
+
+/* What a page of one run is made of; all borrowed, and must outlive the document. */
+struct page_input {
+    const struct run *run;
+    const struct summary *summary;
+    const char *path;                /* where the run was read; NULL: not known */
+    const struct external *external; /* NULL: none was read */
+    const char *external_error;      /* why; NULL: there is none */
+};
+
+void page_build(struct document *d, const struct page_input *p);
+
+/*
+ * Writes folder/report.html, whole or not at all. `path`: where the run was read, and where
+ * hyperfine's whole-process.json may lie; NULL: nowhere. `aa`: see report.h. 0, or -errno with
+ * *error filled; -EBADMSG: whole-process.json is damaged, and the page says so.
+ */
+int html_write(const struct run *r, const char *path, const char *folder, const struct run *aa,
+               struct run_error *error);
+
+/* Writes the page of several runs: folder/report.html, whole or not at all. `c` is finished. 0
+   or -errno with *error filled. */
+int html_write_runs(const struct compare *c, const char *folder, struct run_error *error);
+
+#endif
