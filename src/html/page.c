@@ -26,8 +26,7 @@ typedef void part(struct document *d, const struct page_input *p);
 
 static void add_tables(struct document *d, const struct page_input *p)
 {
-    for (size_t i = 0; i < p->summary->group_count; i++)
-        table_add(d, &p->summary->groups[i], p->run->rounds);
+    table_add_all(d, p->summary, p->run->rounds);
 }
 
 static void add_comparisons(struct document *d, const struct page_input *p)

@@ -45,14 +45,12 @@ static void add_run(struct document *d, const struct run *r, const struct summar
     document_title(d, "mapread");
     caption_add(d, r);
     add_answer(d, s);
-    if (s->group_count > 0)
-        document_heading(d, 2, "methods", "Every method");
-    for (size_t i = 0; i < s->group_count; i++)
-        table_add(d, &s->groups[i], r->rounds);
     if (s->group_count == 0) {
         document_paragraph(d, "This run has no cases.");
         return;
     }
+    document_heading(d, 2, "methods", "Every method");
+    table_add_all(d, s, r->rounds);
     add_sentences(d, s);
     document_heading(d, 2, NULL, "Comparisons");
     comparisons_add(d, s);

@@ -171,15 +171,8 @@ static void add_caption(struct document *d, const struct summary_group *g)
 {
     char idle[3 * TEXT_MAX];
     describe_idle(g, idle);
-    document_paragraph(
-        d,
-        "time: median per pass, the fastest in bold or with a star where one is shown to be; "
-        "GB/s or IOPS: bytes of the file or blocks per second of that time; ratio: that time / "
-        "the time of %s, so 0.25x is a quarter of it, and ~ where no "
-        "difference is shown; own memory: anonymous pages; mapped cache: pages of the page "
-        "cache beyond the program's own, which the kernel can take back; peak RSS: of the "
-        "whole process (an idle one: %s)",
-        document_take(d, describe_baselines(g)), idle);
+    document_paragraph(d, "ratio to %s; an idle process: %s",
+                       document_take(d, describe_baselines(g)), idle);
 }
 
 const struct document_column *table_columns(struct document *d,
@@ -203,4 +196,17 @@ void table_add(struct document *d, const struct summary_group *g, unsigned plann
                                      .column_count = g->column_count });
     for (size_t i = 0; i < g->row_count; i++)
         add_row(d, t, g, &g->rows[i]);
+}
+
+void table_add_all(struct document *d, const struct summary *s, unsigned planned_rounds)
+{
+    document_paragraph(
+        d,
+        "time: median per pass, the fastest in bold or with a star where one is shown to be; "
+        "GB/s or IOPS: bytes of the file or blocks per second of that time; ratio: that time / "
+        "the baseline's, so 0.25x is a quarter of it, and ~ where no difference is shown; own "
+        "memory: anonymous pages; mapped cache: pages of the page cache beyond the program's "
+        "own, which the kernel can take back; peak RSS: of the whole process");
+    for (size_t i = 0; i < s->group_count; i++)
+        table_add(d, &s->groups[i], planned_rounds);
 }
