@@ -103,7 +103,7 @@ void svg_x_axis(struct html *h, const struct scale *x, double top, double bottom
                 svg_label *label)
 {
     double values[SCALE_TICKS_MAX], free_from = 0;
-    size_t count = scale_ticks(x, (size_t)((x->to - x->from) / 36), values);
+    size_t count = scale_ticks(x, (size_t)((x->to - x->from) / (x->log ? 36 : 45)), values);
     svg_line(h, "axis", x->from, bottom, x->to, bottom);
     for (size_t i = 0; i < count; i++) {
         char text[TEXT_MAX];
