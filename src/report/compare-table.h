@@ -4,12 +4,8 @@
 #ifndef MAPREAD_REPORT_COMPARE_TABLE_H
 #define MAPREAD_REPORT_COMPARE_TABLE_H
 
-#include <math.h>
-
-#include "base/text.h"
 #include "document/document.h"
 #include "report/compare.h"
-#include "report/ratio.h"
 
 /* `columns`: the labels of the runs. */
 void compare_table_add(struct document *d, const struct compare *c,
@@ -23,11 +19,5 @@ bool compare_table_wanted(const struct compare *c, enum compare_question questio
 /* A run has something to say about the case c->all.cases[i], and what compare.only_different
    asks for. */
 bool compare_table_has_line(const struct compare *c, enum compare_question question, size_t i);
-
-/* For src/html. */
-static inline const char *compare_format_ratio(double ratio, char text[TEXT_MAX])
-{
-    return ratio_value((struct stats_estimate){ ratio, NAN, NAN, 0 }, text);
-}
 
 #endif

@@ -10,19 +10,24 @@
 #include "report/ratio.h"
 #include "report/why.h"
 
-const char *comparisons_verdict(const struct stats_comparison *c,
-                                char text[COMPARISONS_VERDICT_MAX])
+enum { VERDICT_MAX = 128 };
+
+/* "faster", "undecided, about 60 rounds would settle it", and the flags: "faster, drifting".
+   Returns `text`. */
+static const char *describe_verdict(const struct stats_comparison *c, char text[VERDICT_MAX])
 {
     char price[64] = "";
     if (c->verdict == STATS_UNDECIDED && !isnan(c->price))
         snprintf(price, sizeof price, ", about %.0f rounds would settle it", c->price);
-    snprintf(text, COMPARISONS_VERDICT_MAX, "%s%s%s%s%s", stats_verdict_names[c->verdict],
-             price, c->drifting ? ", drifting" : "", c->two_modes ? ", two modes" : "",
+    snprintf(text, VERDICT_MAX, "%s%s%s%s%s", stats_verdict_names[c->verdict], price,
+             c->drifting ? ", drifting" : "", c->two_modes ? ", two modes" : "",
              c->dependent ? ", rounds are not independent" : "");
     return text;
 }
 
-char *comparisons_others(const struct summary_group *g, const struct summary_row *row)
+/* ", of them 4 with mmap-populate": whom else the decision compared, and in how many pairs of
+   rounds; "" for nobody. The caller frees; NULL when memory is short. */
+static char *describe_others(const struct summary_group *g, const struct summary_row *row)
 {
     char *text = NULL;
     size_t size, count = 0;
@@ -46,12 +51,12 @@ enum { RATIO, PAIRS, VERDICT, COLUMNS };
 static void fill_row(struct document *d, struct document_row *to, const struct summary_group *g,
                      const struct summary_cell *cell)
 {
-    char ratio[RATIO_TEXT_MAX], verdict[COMPARISONS_VERDICT_MAX] = "baseline";
+    char ratio[RATIO_TEXT_MAX], verdict[VERDICT_MAX] = "baseline";
     const char *why = document_take(d, why_text(cell->source, g->bytes));
     if (cell->baseline) {
         document_cell(d, to, RATIO, "1");
     } else {
-        comparisons_verdict(&cell->against, verdict);
+        describe_verdict(&cell->against, verdict);
         ratio_shade(&cell->against,
                     document_cell(d, to, RATIO, "%s", ratio_text(cell->against.ratio, ratio)));
         document_cell(d, to, PAIRS, "%zu", cell->against.ratio.n);
@@ -82,14 +87,13 @@ static void add_lines(struct document *d, const struct summary_group *g,
 static void add_decision(struct document *d, const struct summary_group *g,
                          const struct summary_row *row)
 {
-    char ratio[RATIO_TEXT_MAX], verdict[COMPARISONS_VERDICT_MAX];
+    char ratio[RATIO_TEXT_MAX], verdict[VERDICT_MAX];
     const struct summary_decision *c = &row->best;
     if (c->mmap && c->read)
-        document_paragraph(d, "best of each family: %s / %s %s, %zu pairs%s: %s",
-                           summary_method(c->mmap), summary_method(c->read),
-                           ratio_text(c->against.ratio, ratio), c->against.ratio.n,
-                           document_take(d, comparisons_others(g, row)),
-                           comparisons_verdict(&c->against, verdict));
+        document_paragraph(
+            d, "best of each family: %s / %s %s, %zu pairs%s: %s", summary_method(c->mmap),
+            summary_method(c->read), ratio_text(c->against.ratio, ratio), c->against.ratio.n,
+            document_take(d, describe_others(g, row)), describe_verdict(&c->against, verdict));
 }
 
 static void add_row(struct document *d, const struct summary *s, const struct summary_group *g,

@@ -311,7 +311,7 @@ static void write_answer(FILE *out, const struct summary_group *g,
 }
 
 char *verdict_sentence(const struct summary_group *g, const struct summary_row *row,
-                       const char *dataset, size_t *ret_answer)
+                       const char *dataset)
 {
     char *text = NULL, threads[TEXT_MAX];
     size_t size;
@@ -328,19 +328,17 @@ char *verdict_sentence(const struct summary_group *g, const struct summary_row *
     fprintf(out, "%s, %s, %s%s: ", row->label, dataset, g->key.state,
             text_format_threads(g->key.threads, threads));
     write_answer(out, g, row, &s);
-    int r = fflush(out) == 0 ? 0 : -ENOMEM;
-    if (ret_answer)
-        *ret_answer = size;
-    if (r == 0)
-        r = write_why(out, g, row, &s);
+    int r = write_why(out, g, row, &s);
     if (fclose(out) == 0 && r == 0)
         return text;
     free(text);
     return NULL;
 }
 
-const char *verdict_dataset(const struct summary *s, const struct summary_group *g,
-                            const char *workload, char size[TEXT_MAX])
+/* How sentences call the data set of a group: by its size (in `size`), or by its name where
+   another data set of that size has this workload in this state. */
+static const char *dataset_of(const struct summary *s, const struct summary_group *g,
+                              const char *workload, char size[TEXT_MAX])
 {
     text_format_bytes(g->bytes, size);
     if (isnan(g->bytes))
@@ -363,7 +361,7 @@ void verdict_add(struct document *d, const struct summary *s)
         for (size_t j = 0; j < s->groups[i].row_count; j++) {
             const struct summary_group *g = &s->groups[i];
             const struct summary_row *row = &g->rows[j];
-            const char *dataset = verdict_dataset(s, g, row->workload, size);
-            document_item(d, "%s", document_take(d, verdict_sentence(g, row, dataset, NULL)));
+            const char *dataset = dataset_of(s, g, row->workload, size);
+            document_item(d, "%s", document_take(d, verdict_sentence(g, row, dataset)));
         }
 }

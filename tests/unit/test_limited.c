@@ -52,7 +52,7 @@ static char *sentence(const struct run *r)
 {
     struct summary s;
     assert_int_equal(summary_build(&s, r), 0);
-    char *text = verdict_sentence(&s.groups[0], &s.groups[0].rows[0], "64 MiB", NULL);
+    char *text = verdict_sentence(&s.groups[0], &s.groups[0].rows[0], "64 MiB");
     assert_non_null(text);
     summary_free(&s);
     return text;

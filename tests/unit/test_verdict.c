@@ -139,7 +139,7 @@ static void whom_else_the_decision_compared_is_said(void **state)
                                                      .wall_ns = wall_ns,
                                                      .count = sizeof modes - 1 });
     assert_int_equal(summary_build(&s, &r), 0);
-    char *text = verdict_sentence(&s.groups[0], &s.groups[0].rows[0], "64 MiB", NULL);
+    char *text = verdict_sentence(&s.groups[0], &s.groups[0].rows[0], "64 MiB");
     assert_string_equal(
         text, "find, 64 MiB, warm: undecided between mmap-populate and read [1.00, 1.12]: "
               "16 rounds, about 20 would settle it (the best of each family; in 50 % of the "
@@ -164,7 +164,7 @@ static char *sentence_with_copies(double by_read, double by_mmap)
     }
     struct summary s;
     assert_int_equal(summary_build(&s, &r), 0);
-    char *text = verdict_sentence(&s.groups[0], &s.groups[0].rows[0], "64 MiB", NULL);
+    char *text = verdict_sentence(&s.groups[0], &s.groups[0].rows[0], "64 MiB");
     summary_free(&s);
     run_free(&r);
     return text;

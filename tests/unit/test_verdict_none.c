@@ -122,7 +122,7 @@ static char *sentence_of_ratios(const double *ratios, size_t count, struct run *
                                                     .count = count });
     assert_int_equal(summary_build(&s, r), 0);
     const struct summary_row *row = summary_find_row(&s.groups[0], "find");
-    char *text = verdict_sentence(&s.groups[0], row, "64 MiB", NULL);
+    char *text = verdict_sentence(&s.groups[0], row, "64 MiB");
     assert_non_null(text);
     summary_free(&s);
     run_free(r);

@@ -27,7 +27,7 @@ char *sentence(const char *workload, const struct side *sides, size_t count)
     for (size_t i = 0; i < count; i++)
         add_side(&r, workload, &sides[i]);
     assert_int_equal(summary_build(&s, &r), 0);
-    char *text = verdict_sentence(&s.groups[0], &s.groups[0].rows[0], "64 MiB", NULL);
+    char *text = verdict_sentence(&s.groups[0], &s.groups[0].rows[0], "64 MiB");
     assert_non_null(text);
     summary_free(&s);
     run_free(&r);
