@@ -24,7 +24,7 @@ SCHEMES = ["light", "dark"]
 
 # What a reader would trip over, measured in the page as it is drawn.
 MEASURE = """(() => {
-    const parts = [...document.querySelectorAll('text, h1, h2, h3, h4, p, li, th, td, summary, td span, th span, strong')];
+    const parts = [...document.querySelectorAll('text, h1, h2, h3, p, li, th, td, a, code, caption, figcaption, summary, td span, strong')];
     const lightness = c => {
         const [r, g, b] = c.match(/[0-9.]+/g).map(v => {
             v /= 255;
