@@ -114,10 +114,9 @@ static void add_differences(const struct view *v)
 
 /* ---- the tables ---- */
 
-static void explain_times(const struct view *v)
+static void add_caution(const struct view *v)
 {
     const struct compare *c = v->compare;
-    document_heading(v->document, 2, "times", "Is one faster?");
     document_labelled(
         v->document, "CAUTION",
         "these are times of different runs: whatever differs between them, listed "
@@ -127,6 +126,11 @@ static void explain_times(const struct view *v)
             ? " The runs were made by different programs (mapread version or "
               "revision): a difference may be theirs."
             : "");
+}
+
+static void explain_times(const struct view *v)
+{
+    const struct compare *c = v->compare;
     document_paragraph(
         v->document,
         "time: median per pass, the best in bold or marked *; ratio: to the time "
@@ -139,7 +143,6 @@ static void explain_times(const struct view *v)
 
 static void explain_ratios(const struct view *v)
 {
-    document_heading(v->document, 2, "ratios", "Do the methods compare differently?");
     document_paragraph(
         v->document,
         "ratio: time of the method / time of read (random: of seek) in the same "
@@ -223,7 +226,6 @@ static void add_sums(const struct view *v, enum compare_question question)
 static void add_time_sums(const struct view *v)
 {
     const struct compare *c = v->compare;
-    document_heading(v->document, 2, "sums", "Wins and losses");
     add_sums(v, COMPARE_TIME);
     document_paragraph(v->document,
                        "geometric mean: of the ratios of the cases that were compared in all "
@@ -237,32 +239,70 @@ static void add_time_sums(const struct view *v)
             c->hopeless, c->compared[COMPARE_TIME]);
 }
 
-static void add_details(const struct view *v)
+/* Columns of the runs. */
+static struct view view_of(struct document *d, const struct compare *c, bool text)
 {
-    explain_times(v);
-    add_tables(v, COMPARE_TIME);
-    add_time_sums(v);
-    if (v->compare->compared[COMPARE_BASELINE] == 0)
+    struct view v = { .compare = c, .document = d };
+    v.columns = document_keep(d, (c->run_count + 1) * sizeof *v.columns);
+    for (size_t i = 0; v.columns && i < c->run_count; i++)
+        v.columns[i] = (struct document_column){ .title = c->runs[i].label, .text = text };
+    return v;
+}
+
+void compare_document_answer(struct document *d, const struct compare *c)
+{
+    struct view v = view_of(d, c, true);
+    if (!v.columns)
         return;
-    explain_ratios(v);
-    add_tables(v, COMPARE_BASELINE);
-    document_heading(v->document, 3, NULL, "All ratios");
-    add_sums(v, COMPARE_BASELINE);
+    compare_matrix_add(d, c, v.columns);
+    add_differences(&v);
+}
+
+void compare_document_sums(struct document *d, const struct compare *c)
+{
+    struct view v = view_of(d, c, false);
+    if (v.columns)
+        add_time_sums(&v);
+}
+
+void compare_document_caution(struct document *d, const struct compare *c)
+{
+    add_caution(&(struct view){ .compare = c, .document = d });
+}
+
+void compare_document_times(struct document *d, const struct compare *c)
+{
+    struct view v = view_of(d, c, false);
+    if (!v.columns)
+        return;
+    explain_times(&v);
+    add_tables(&v, COMPARE_TIME);
+}
+
+void compare_document_ratios(struct document *d, const struct compare *c)
+{
+    struct view v = view_of(d, c, false);
+    if (!v.columns)
+        return;
+    explain_ratios(&v);
+    add_tables(&v, COMPARE_BASELINE);
+    document_heading(d, 3, NULL, "All ratios");
+    add_sums(&v, COMPARE_BASELINE);
 }
 
 void compare_document(struct document *d, const struct compare *c, bool answer_alone)
 {
-    struct view v = { .compare = c, .document = d };
-    v.columns = document_keep(d, (c->run_count + 1) * sizeof *v.columns);
-    if (!v.columns)
+    add_runs(&(struct view){ .compare = c, .document = d });
+    compare_document_answer(d, c);
+    if (answer_alone)
         return;
-    for (size_t i = 0; i < c->run_count; i++)
-        v.columns[i] = (struct document_column){ .title = c->runs[i].label, .text = true };
-    add_runs(&v);
-    compare_matrix_add(d, c, v.columns);
-    add_differences(&v);
-    for (size_t i = 0; i < c->run_count; i++)
-        v.columns[i].text = false;
-    if (!answer_alone)
-        add_details(&v);
+    document_heading(d, 2, "times", "Is one faster?");
+    compare_document_caution(d, c);
+    compare_document_times(d, c);
+    document_heading(d, 2, "sums", "Wins and losses");
+    compare_document_sums(d, c);
+    if (c->compared[COMPARE_BASELINE] == 0)
+        return;
+    document_heading(d, 2, "ratios", "Do the methods compare differently?");
+    compare_document_ratios(d, c);
 }

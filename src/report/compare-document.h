@@ -10,4 +10,11 @@
    the tables of both questions and the sums. */
 void compare_document(struct document *d, const struct compare *c, bool answer_alone);
 
+/* Its parts, for the page. The first has headings of its own: who wins, what differs. */
+void compare_document_answer(struct document *d, const struct compare *c);
+void compare_document_caution(struct document *d, const struct compare *c);
+void compare_document_sums(struct document *d, const struct compare *c);
+void compare_document_times(struct document *d, const struct compare *c);
+void compare_document_ratios(struct document *d, const struct compare *c);
+
 #endif

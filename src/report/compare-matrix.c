@@ -98,7 +98,7 @@ bool compare_matrix_has(const struct compare_matrix *m, size_t row, size_t state
     return false;
 }
 
-bool compare_matrix_has_state(const struct compare_matrix *m, size_t state)
+static bool has_state(const struct compare_matrix *m, size_t state)
 {
     for (size_t row = 0; row < m->count; row++)
         if (compare_matrix_has(m, row, state))
@@ -111,10 +111,10 @@ bool compare_matrix_has_state(const struct compare_matrix *m, size_t state)
 static void add_state(struct document *d, const struct compare_matrix *m, size_t state,
                       const struct document_column *columns)
 {
-    char text[MATRIX_TEXT_MAX];
     document_heading(d, 3, NULL, "%s", matrix_titles[state]);
     struct document_table *t =
-        document_table(d, &(struct document_table){ .corner = matrix_states[state],
+        document_table(d, &(struct document_table){ .class = "heat matrix wide",
+                                                    .corner = matrix_states[state],
                                                     .columns = columns,
                                                     .column_count = m->run_count });
     for (size_t row = 0; row < m->count; row++) {
@@ -122,8 +122,7 @@ static void add_state(struct document *d, const struct compare_matrix *m, size_t
             continue;
         struct document_row *line = document_row(d, t, m->rows[row].label, "");
         for (size_t run = 0; run < m->run_count; run++)
-            document_cell(d, line, run, "%s",
-                          matrix_cell(compare_matrix_cell(m, row, state, run), text));
+            matrix_fill(d, line, run, compare_matrix_cell(m, row, state, run));
     }
 }
 
@@ -141,7 +140,7 @@ void compare_matrix_add(struct document *d, const struct compare *c,
                               "by what factor it wins, and the 95 %% interval of that");
     }
     for (size_t state = 0; state < MATRIX_STATES; state++)
-        if (compare_matrix_has_state(&m, state))
+        if (has_state(&m, state))
             add_state(d, &m, state, columns);
     compare_matrix_free(&m);
 }

@@ -28,9 +28,8 @@ void compare_matrix_free(struct compare_matrix *m);
 
 const struct summary_row *compare_matrix_cell(const struct compare_matrix *m, size_t row,
                                               size_t state, size_t run);
-/* Some run has the row in that state, or some row. */
+/* Some run has the row in that state. */
 bool compare_matrix_has(const struct compare_matrix *m, size_t row, size_t state);
-bool compare_matrix_has_state(const struct compare_matrix *m, size_t state);
 
 /* A table for each state, `columns` being the labels of the runs; nothing where no run has a
    row. */

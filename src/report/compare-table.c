@@ -39,6 +39,16 @@ static void write_mark(char ret[TEXT_MAX], struct view *v, const struct compare_
     snprintf(ret, TEXT_MAX, "%s%-*s", v->marked[run] ? " " : "", v->marked[run] ? 3 : 0, mark);
 }
 
+/* In HTML: the shade of what is shown, and what it is in words. */
+static void stand_out(struct document_cell *cell, const struct compare_answer *a,
+                      enum compare_question question)
+{
+    const char *words = compare_finding_name(question, a->finding);
+    cell->hidden = words ? words : "";
+    if (a->finding == COMPARE_LOWER || a->finding == COMPARE_HIGHER)
+        cell->ratio = a->ratio.value;
+}
+
 /* "12.1 ms  1.14x [1.10, 1.18]". Cells are aligned on the right, so what follows the time
    is of equal width in all. */
 static void write_time(struct view *v, struct document_row *row, size_t run,
@@ -52,7 +62,9 @@ static void write_time(struct view *v, struct document_row *row, size_t run,
         snprintf(rest, sizeof rest, " %7s %-14s%s",
                  a->finding == COMPARE_SAME ? "~" : ratio_value(a->ratio, ratio),
                  ratio_range(a->ratio, interval), mark);
-    document_cell(v->document, row, run, "%s%s", time, rest)->strong = cell->best;
+    struct document_cell *to = document_cell(v->document, row, run, "%s%s", time, rest);
+    to->strong = cell->best;
+    stand_out(to, a, COMPARE_TIME);
 }
 
 /* "0.45x [0.44, 0.46] ~" */
@@ -69,6 +81,7 @@ static void write_baseline(struct view *v, struct document_row *row, size_t run,
                                                 : "  ",
                       mark);
     to->strong = finding == COMPARE_LOWER || finding == COMPARE_HIGHER;
+    stand_out(to, &cell->answers[COMPARE_BASELINE], COMPARE_BASELINE);
 }
 
 static void write_cell(struct view *v, struct document_row *row, size_t i, size_t run)
@@ -159,7 +172,8 @@ void compare_table_add(struct document *d, const struct compare *c,
     if (v.marked && title) {
         document_heading(d, 3, NULL, "%s", title);
         v.table = document_table(
-            d, &(struct document_table){ .corner = question == COMPARE_TIME ? "time" : "ratio",
+            d, &(struct document_table){ .class = "heat wide",
+                                         .corner = question == COMPARE_TIME ? "time" : "ratio",
                                          .columns = columns,
                                          .column_count = c->run_count,
                                          .apart = true });

@@ -233,7 +233,7 @@ static bool has_state(const struct matrix *m, size_t state)
     return false;
 }
 
-void matrix_shade(const struct summary_decision *decision, struct document_cell *cell)
+static void shade(const struct summary_decision *decision, struct document_cell *cell)
 {
     ratio_shade(&decision->against, cell);
     if (is_shown(decision))
@@ -263,13 +263,13 @@ static char *describe_wins(const struct matrix *m)
     return NULL;
 }
 
-static void fill_cell(struct document *d, struct document_row *to, size_t column,
-                      const struct summary_row *row)
+void matrix_fill(struct document *d, struct document_row *to, size_t column,
+                 const struct summary_row *row)
 {
     char text[MATRIX_TEXT_MAX];
     struct document_cell *cell = document_cell(d, to, column, "%s", matrix_cell(row, text));
     if (row && row->best.mmap && row->best.read)
-        matrix_shade(&row->best, cell);
+        shade(&row->best, cell);
 }
 
 void matrix_add(struct document *d, const struct matrix *m)
@@ -295,6 +295,6 @@ void matrix_add(struct document *d, const struct matrix *m)
     for (size_t i = 0; i < m->count; i++) {
         struct document_row *row = document_row(d, t, m->rows[i].label, "");
         for (size_t k = 0; k < count; k++)
-            fill_cell(d, row, k, m->rows[i].cells[states[k]]);
+            matrix_fill(d, row, k, m->rows[i].cells[states[k]]);
     }
 }

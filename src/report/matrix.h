@@ -45,8 +45,9 @@ const char *matrix_winner(const struct summary_row *row, char text[MATRIX_TEXT_M
 const char *matrix_label(const struct summary_group *g, const struct summary_row *row,
                          char text[MATRIX_TEXT_MAX]);
 
-/* How a decision stands out in HTML: its shade, and in words who wins. */
-void matrix_shade(const struct summary_decision *decision, struct document_cell *cell);
+/* A cell of a table: matrix_cell, and in HTML its shade, and in words who wins. */
+void matrix_fill(struct document *d, struct document_row *to, size_t column,
+                 const struct summary_row *row);
 
 /* As a table of the states that the run has; nothing where there are no rows. */
 void matrix_add(struct document *d, const struct matrix *m);

@@ -97,7 +97,7 @@ check_that 'nothing is left of that' [ ! -e fresh ]
 check 'a new folder' 0 '' -- "$mapread" report new again -o fresh
 check_that 'is made' [ -s fresh/report.html ]
 check 'one of three may not be compared' 0 '' -- "$mapread" report new foreign again -o refused
-page_is_whole 'and the page says why' refused 'all: another data set'
+page_is_whole 'and the page says why' refused 'another data set of the same name'
 
 # ---- hyperfine's table ----
 mkdir timed

@@ -5,6 +5,7 @@
 #include "document/glyph.h"
 #include "method/method.h"
 #include "report/comparisons.h"
+#include "report/ratio.h"
 #include "tests/fixture_run.h"
 #include "tests/golden/golden.h"
 #include "tests/unit/document_text.h"
