@@ -59,7 +59,7 @@ check_that 'nothing is left in them' [ -z "$(find a b -mindepth 1)" ]
 knows_file_systems=true
 ! grep -q '"filesystem": null' out/a/run.json || knows_file_systems=false
 if has_command compare; then
-    check_that 'the comparison is printed' grep -q '^mapread compare' "$world/out"
+    check_that 'the comparison is printed' grep -q '^What differs' "$world/out"
     check_that 'and who wins on each' grep -q '^Should you mmap?' "$world/out"
     check_that 'and kept' [ -s out/compare.md ]
     check_that 'on a page as well' grep -q 'mmap or read, side by side' out/report.html
