@@ -9,8 +9,8 @@
 #include "document/document.h"
 #include "report/summary.h"
 
-/* The tables of all groups, and once what their lines mean. `planned_rounds`: of the run; 0 when
-   not known. */
+/* The tables of all groups, and once what their lines mean. `planned_rounds`: of the run; 0
+   when not known. */
 void table_add_all(struct document *d, const struct summary *s, unsigned planned_rounds);
 /* That of one group alone. */
 void table_add(struct document *d, const struct summary_group *g, unsigned planned_rounds);
