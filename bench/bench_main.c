@@ -77,8 +77,12 @@ static void run_case(struct gbench_state *state, void *user_data)
         if (r == 0)
             gbench_set_iteration_time(state, (double)ns / 1e9);
     }
+    if (r == 0)
+        (void)wait_for_turn(c); /* the end is not to fall into another's pass */
     if (s)
         session_end(s, &outcome);
+    if (r != 0 && outcome.status == CASE_OK)
+        outcome = outcome_of(CASE_FAILED, CAUSE_INTERRUPTED);
     report(state, c, &outcome);
 }
 

@@ -80,7 +80,7 @@ const struct command command_aa = {
     .bit = COMMAND_AA,
     .arguments =
         "[RUN] [--format NAME] [--suite NAME] [-w W]... [-m M]... [-s STATE]... [-o DIR]",
-    .summary = "measure how often this machine shows a difference that is not there (A/A)",
+    .summary = "measure this machine's false-alarm rate (A/A)",
     .arguments_max = 1,
     .takes_runs = true,
     .run = run,

@@ -2,11 +2,13 @@
 #include "schedule/launch.h"
 
 #include <errno.h>
+#include <math.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/stop.h"
 
 enum { PREPARE_SECONDS = 300 /* to prepare the state, beside the passes */ };
@@ -14,8 +16,11 @@ enum { PREPARE_SECONDS = 300 /* to prepare the state, beside the passes */ };
 /* That it does not end is for launch_end to tell. */
 static int collect(struct launched *l, enum child_until until)
 {
-    int r =
-        l->error ? 0 : child_collect(l->channel, until, l->patience_s, l->text, sizeof l->text);
+    uint64_t begun = clock_now_ns();
+    int r = 0;
+    if (!l->error)
+        r = child_collect(l->channel, until, fmax(l->patience_s, 0), l->text, sizeof l->text);
+    l->patience_s -= (double)(clock_now_ns() - begun) / 1e9;
     if (r == -ETIMEDOUT)
         l->error = r;
     return r == -ETIMEDOUT ? 0 : r;
@@ -55,6 +60,7 @@ int launch_turn(struct launched *l)
 
 int launch_end(struct launched *l, struct outcome *ret)
 {
+    shutdown(l->channel, SHUT_WR); /* who waits for a turn has no more */
     int r = ret ? collect(l, CHILD_ENDS) : 0;
     if (!ret || r < 0 || l->error)
         kill(l->pid, SIGKILL);

@@ -18,8 +18,9 @@
 struct launched {
     pid_t pid;
     int channel;
-    int error;                  /* of what it said: 0 or -ETIMEDOUT */
-    double limit_s, patience_s; /* of a pass; of the process */
+    int error;         /* of what it said: 0 or -ETIMEDOUT */
+    double limit_s;    /* of a pass */
+    double patience_s; /* how long it may still be waited for, but for others' turns */
     char text[CHILD_TEXT_MAX];
 };
 

@@ -9,7 +9,7 @@
  *     summary what it is for
  *     rounds 20            so many; without it a run looks at its verdicts after 10, 16, 24 and
  *                          40, and what is decided stops
- *     sample 30            milliseconds that a warm sample's passes should take
+ *     sample 30            milliseconds that a warm sample's passes should take, where the budget allows
  *     budget 170           seconds: no further look, or fewer rounds, where they would take
  * longer text-64MiB  warm,cold  full-read,find  read,mmap blocks-1GiB warm       random
  * pread,mmap  1,4

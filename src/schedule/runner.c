@@ -11,15 +11,15 @@
 #include "base/stop.h"
 #include "measure/processor.h"
 
-static const double FIRST_LOOK_SHARE = 0.6,
-                    NEXT_LOOK_SHARE = 0.8, /* of the time that is left */
-    SAMPLE_MIN_S = 0.0125;
+/* Of the budget; of what is left of it. */
+static const double FIRST_LOOK_SHARE = 0.6, NEXT_LOOK_SHARE = 0.8;
+static const double SAMPLE_MIN_S = 0.0125;
 /* Who has no verdict after a look makes longer samples. */
 static const double LONGER[] = { 1, 2, 4 };
-enum { LEARNING_ROUNDS = 4 };
 enum {
-    SURE_LOOKS = 2
-}; /* before the second no decision is possible: the first rounds choose */
+    SURE_LOOKS = 2, /* before the second no decision is possible: the first rounds choose */
+    LEARNING_ROUNDS = 4,
+};
 
 /* What the runner keeps about a case beside its result. */
 struct job {
@@ -40,6 +40,8 @@ struct job {
 struct turn {
     unsigned look, round;
     size_t place; /* in the round */
+    bool tries;   /* the first round of all: what does a pass take? */
+    bool begins;  /* another group may have come before it */
 };
 
 struct runner {
@@ -147,11 +149,19 @@ static const char *answer_of(const struct runner *r, const struct plan_group *g)
                                : expectation_answer(&dataset_of(r, g)->expected, g->workload);
 }
 
+static bool has_method(const struct plan_group *g, unsigned flag)
+{
+    for (size_t i = 0; i < g->method_count; i++)
+        if (g->methods[i]->flags & flag)
+            return true;
+    return false;
+}
+
 /* A pass of them leaves nothing to the next one: the state lasts, and is flushed. */
 static bool takes_turns(const struct runner *r, const struct plan_group *g)
 {
     return is_shared_state(g) && g->state->flushes &&
-           r->request->cpu_cache != CPU_CACHE_AS_FOUND &&
+           r->request->cpu_cache != CPU_CACHE_AS_FOUND && !has_method(g, METHOD_AS_FOUND) &&
            !(g->workload->flags & WORKLOAD_IN_MEMORY);
 }
 
@@ -179,7 +189,7 @@ static struct request request_of(const struct runner *r, const struct job *j)
 }
 
 /* Notes what became of a process; keeps the sample of a good one. */
-static int note(struct runner *r, const struct job *j, const struct outcome *o)
+static int note(struct runner *r, const struct job *j, const struct outcome *o, bool keep)
 {
     struct run_case *c = result_of(r, j);
     if (o->answer.text[0])
@@ -188,7 +198,7 @@ static int note(struct runner *r, const struct job *j, const struct outcome *o)
         c->reason = o->reason;
     c->status = o->status;
     r->failed |= o->status == CASE_FAILED;
-    return o->status == CASE_OK ? case_add_sample(c, &o->sample) : 0;
+    return keep && o->status == CASE_OK ? case_add_sample(c, &o->sample) : 0;
 }
 
 static const char *name_of(const struct runner *r, const struct job *j,
@@ -219,7 +229,7 @@ static int prepare_group(struct runner *r, const struct job *jobs, bool again)
         outcome_of_words(CASE_FAILED, CAUSE_NOT_PREPARED, "%s", state_strerror(failed));
     for (size_t i = 0; i < jobs->group->method_count && result == 0; i++)
         if (result_of(r, &jobs[i])->status == CASE_OK)
-            result = note(r, &jobs[i], &o);
+            result = note(r, &jobs[i], &o, false);
     return result;
 }
 
@@ -288,7 +298,7 @@ static int leave_out(struct runner *r, struct job *j, enum cause cause, double s
     o.reason.numbers[0] = round(10 * seconds) / 10;
     o.reason.numbers[1] = r->request->budget_s;
     result_of(r, j)->sample_count = 0;
-    return note(r, j, &o);
+    return note(r, j, &o, false);
 }
 
 /* The dearest cases are left out until the looks that are made in any case fit into twice the
@@ -296,7 +306,8 @@ static int leave_out(struct runner *r, struct job *j, enum cause cause, double s
 static int leave_out_dearest(struct runner *r)
 {
     int result = 0;
-    double most = 2 * r->request->budget_s / (double)r->run->looks.rounds[SURE_LOOKS - 1];
+    double left_s = fmax(2 * r->request->budget_s - seconds_since(r->begun_ns), 0);
+    double most = left_s / (double)r->run->looks.rounds[SURE_LOOKS - 1];
     while (has_bound(r) && result == 0 && round_cost_s(r) > most) {
         struct job *dearest = NULL;
         for (size_t i = 0; i < r->job_count; i++)
@@ -351,11 +362,9 @@ static int choose_needed(struct runner *r)
 
 static int begin_sample(struct runner *r, struct job *j, bool with_turns)
 {
-    char name[CASE_TEXT_MAX];
     struct request request = request_of(r, j);
     uint64_t begun = clock_now_ns();
     request.takes_turns = with_turns;
-    progress_step(r->request->progress, sample_cost_s(j), name_of(r, j, name));
     int result = r->request->hooks->start(&j->process, r->request->bench, &request);
     j->took_s = seconds_since(begun);
     return result;
@@ -369,17 +378,25 @@ static int make_pass(const struct runner *r, struct job *j)
     return result;
 }
 
-/* What a sample costs. Passes of a first process are slow, and so their number is refined. */
-static void learn(const struct runner *r, struct job *j, const struct sample *s, unsigned round)
+/* What a sample costs. First passes are slow, and so their number is refined. */
+static void learn(const struct runner *r, struct job *j, const struct sample *s,
+                  const struct turn *t)
 {
     j->pass_s = spent_ns(s) / 1e9;
     j->process_s = fmax(j->took_s - (double)j->passes * j->pass_s, 0);
-    if (round > 0 && round < LEARNING_ROUNDS)
+    if (!t->tries && t->round < LEARNING_ROUNDS)
         set_passes(j, r->sample_s);
+}
+
+/* A single pass, made alone, is no sample of those that make theirs in turns. */
+static bool counts(const struct runner *r, const struct job *j, const struct turn *t)
+{
+    return !t->tries || !takes_turns(r, j->group);
 }
 
 static int end_sample(struct runner *r, struct job *j, const struct turn *t)
 {
+    char name[CASE_TEXT_MAX];
     struct outcome o;
     uint64_t begun = clock_now_ns();
     int result = r->request->hooks->end(&j->process, &o);
@@ -387,11 +404,12 @@ static int end_sample(struct runner *r, struct job *j, const struct turn *t)
         return result;
     j->took_s += seconds_since(begun);
     if (o.status == CASE_OK)
-        learn(r, j, &o.sample, t->round);
+        learn(r, j, &o.sample, t);
     o.sample.round = t->round;
     o.sample.order = (double)t->place;
     o.sample.look = t->look;
-    return note(r, j, &o);
+    progress_step(r->request->progress, t->tries ? 1 : sample_cost_s(j), name_of(r, j, name));
+    return note(r, j, &o, counts(r, j, t));
 }
 
 static void look_around(struct runner *r)
@@ -429,8 +447,7 @@ static size_t gather_live(const struct runner *r, struct job *jobs, struct job *
 
 static bool is_too_late(const struct runner *r, const struct turn *t)
 {
-    return t->round == 0 && has_bound(r) &&
-           seconds_since(r->begun_ns) > 2 * r->request->budget_s;
+    return t->tries && has_bound(r) && seconds_since(r->begun_ns) > 2 * r->request->budget_s;
 }
 
 /* One after the other, each with all of its passes. */
@@ -458,10 +475,19 @@ static int64_t most_passes(struct job *const *jobs, size_t count)
     return most;
 }
 
-/* Whether one of that many passes falls into the lap: they are spread over all. */
-static bool has_turn(int64_t passes, int64_t lap, int64_t laps)
+/* How many of those passes come before the lap: they are spread over all, one alone is in the
+   middle. */
+static int64_t passes_before(int64_t passes, int64_t lap, int64_t laps)
 {
-    return (lap + 1) * passes / laps > lap * passes / laps;
+    return (2 * lap * passes + laps) / (2 * laps);
+}
+
+/* Forwards, backwards, and every two laps another begins: nobody else's passes should follow
+   each other more often than theirs. */
+static struct job *whose_turn(struct job *const *jobs, size_t count, int64_t lap, size_t i)
+{
+    size_t place = lap % 2 ? count - 1 - i : i;
+    return jobs[(place + (size_t)(lap / 2)) % count];
 }
 
 static int make_laps(const struct runner *r, struct job *const *jobs, size_t count)
@@ -470,8 +496,8 @@ static int make_laps(const struct runner *r, struct job *const *jobs, size_t cou
     int result = 0;
     for (int64_t lap = 0; lap < laps; lap++)
         for (size_t i = 0; i < count && result == 0; i++) {
-            struct job *j = jobs[lap % 2 ? count - 1 - i : i];
-            if (has_turn(j->passes, lap, laps))
+            struct job *j = whose_turn(jobs, count, lap, i);
+            if (passes_before(j->passes, lap + 1, laps) > passes_before(j->passes, lap, laps))
                 result = make_pass(r, j);
         }
     return result;
@@ -500,13 +526,12 @@ static int make_samples_in_turns(struct runner *r, struct job *const *jobs, size
 static int prepare_round(struct runner *r, struct job *jobs, const struct turn *t)
 {
     uint64_t begun = clock_now_ns();
-    int result = is_too_late(r, t) ? 0 : prepare_group(r, jobs, t->round % 2);
-    for (size_t i = 0; i < jobs->group->method_count && t->round == 0; i++)
+    int result = is_too_late(r, t) ? 0 : prepare_group(r, jobs, t->round % 2 && !t->begins);
+    for (size_t i = 0; i < jobs->group->method_count && t->tries; i++)
         jobs[i].prepare_s = seconds_since(begun);
     return result;
 }
 
-/* In the first round it is not known yet what a pass takes: each sample is one. */
 static int run_round(struct runner *r, struct job *jobs, struct turn t)
 {
     size_t order[PLAN_METHODS_MAX];
@@ -517,7 +542,7 @@ static int run_round(struct runner *r, struct job *jobs, struct turn t)
     plan_order(r->request->plan->seed + jobs->result, t.round, count, order);
     for (size_t i = 0; i < count; i++)
         ordered[i] = live[order[i]];
-    bool side_by_side = t.round > 0 && takes_turns(r, jobs->group);
+    bool side_by_side = !t.tries && takes_turns(r, jobs->group);
     if (result == 0)
         result = (side_by_side ? make_samples_in_turns : make_samples)(r, ordered, count, t);
     look_around(r);
@@ -552,8 +577,12 @@ static int run_group(struct runner *r, struct job *jobs, struct turn t, unsigned
 {
     struct job *live[PLAN_METHODS_MAX];
     int result = 0;
-    for (; t.round < end && result == 0 && gather_live(r, jobs, live) > 0; t.round++)
+    t.begins = true;
+    t.round -= t.look == 0 && takes_turns(r, jobs->group); /* their first did not count */
+    for (; t.round < end && result == 0 && gather_live(r, jobs, live) > 0; t.round++) {
         result = run_round(r, jobs, t);
+        t.begins = false;
+    }
     return result;
 }
 
@@ -572,13 +601,14 @@ static int make_look(struct runner *r, struct turn t, unsigned end)
     return result == 0 ? choose_needed(r) : result;
 }
 
-/* Tells whether each case works at all, and what a sample costs. */
+/* Each sample is one pass: whether the case works at all, and what it costs. */
 static int make_first_round(struct runner *r)
 {
     int result = 0;
+    const struct turn first = { .tries = true, .begins = true };
     progress_expect(r->request->progress, r->job_count, (double)r->job_count);
     for (size_t i = 0; i < r->job_count && result == 0; i += r->jobs[i].group->method_count)
-        result = run_round(r, &r->jobs[i], (struct turn){ 0 });
+        result = run_round(r, &r->jobs[i], first);
     if (result == 0) {
         choose_passes(r, r->request->plan->sample_s, r->run->looks.rounds[0], allowed_s(r, 0));
         result = leave_out_dearest(r);
@@ -591,7 +621,8 @@ static int make_looks(struct runner *r)
     const struct stats_looks *l = &r->run->looks;
     struct turn t = { .round = 1 };
     int result = make_first_round(r);
-    keep_budget(r);
+    if (result == 0)
+        keep_budget(r);
     r->run->rounds = l->rounds[0];
     for (; t.look < l->count && result == 0; t.look++) {
         unsigned end = (unsigned)l->rounds[t.look];

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The runner: carries out a plan, look by look and group by group, in rounds of one fresh
- * process per case in mirrored order. The first round, of one pass each, tells how many passes
- * a sample takes. Where a pass leaves nothing to the next one, the processes of a round live
+ * process per case in mirrored order. One pass of each case, before all else, tells how many
+ * a sample takes; it counts where samples are one pass anyway. Where a pass leaves nothing to the next one, the processes of a round live
  * side by side and make their passes in turns, forwards and backwards, so that what disturbs
  * this machine for a while disturbs them all. After a look the cases that no verdict needs any
  * more stop. Two mirrored rounds of warm cases run on one processor, the next two on the next;

@@ -75,7 +75,7 @@ static double useful(double file_bytes, const struct case_key *key, const char *
 
 const struct workload workload_allocate = {
     .name = "allocate",
-    .summary = "get memory of the file's size, write and sum all of it, give it back",
+    .summary = "allocate, write, sum and free a file-sized block",
     .baseline = "malloc",
     .challenger = "mmap-anonymous",
     .flags = WORKLOAD_ALLOCATES,

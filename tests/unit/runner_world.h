@@ -3,13 +3,15 @@
 #ifndef MAPREAD_TESTS_UNIT_RUNNER_WORLD_H
 #define MAPREAD_TESTS_UNIT_RUNNER_WORLD_H
 
+#include <errno.h>
 #include <time.h>
 
 #include "measure/processor.h"
 #include "schedule/runner.h"
 #include "tests/test.h"
 
-enum { CALLS_MAX = 2000, METHODS = 3, ROUNDS = 8 };
+/* Those that make their passes in turns are tried out first. */
+enum { CALLS_MAX = 2000, METHODS = 3, ROUNDS = 8, TRIED = METHODS };
 
 struct call {
     struct case_key key;
@@ -38,6 +40,7 @@ static struct world {
     struct call *turns[CALLS_MAX]; /* whose they were, in their order */
     size_t turn_count, killed, alive;
     int turn_result;
+    size_t starts_left; /* 0: without end */
     const char *program;
     struct request last;
     struct saved saves[CALLS_MAX];
@@ -71,6 +74,8 @@ static inline int only_processor(unsigned *ret_count)
 static inline int fake_start(struct launched *ret, const char *program, const struct request *q)
 {
     struct call *c = &world.calls[world.call_count];
+    if (world.starts_left > 0 && world.call_count == world.starts_left)
+        return -EAGAIN;
     *c = (struct call){ .key = q->key, .passes = (int64_t)q->passes, .prepared = q->prepared };
     c->takes_turns = q->takes_turns;
     c->processor = only_processor(&c->processors);

@@ -37,16 +37,16 @@ static void passes_fill_the_sample_time(void **state)
     assert_int_equal(runner_passes(0, 1e6), 1);
 }
 
-/* The first round knows nothing, the second only what a first pass takes. */
+/* The try knows nothing, the first round only what a first pass takes. */
 static void first_rounds_refine_the_passes(void **state)
 {
     struct fixture *x = *state;
     static const int64_t expected[] = { 1, 10, 30, 30 };
     x->groups[0].method_count = 1;
-    plan_fix_rounds(&x->plan, 4);
+    plan_fix_rounds(&x->plan, 3);
     assert_int_equal(run_with(x, warms_up), 0);
-    assert_int_equal(world.call_count, 4);
-    for (size_t i = 0; i < 4; i++)
+    assert_int_equal(world.call_count, 1 + 3);
+    for (size_t i = 0; i < 1 + 3; i++)
         assert_int_equal(world.calls[i].passes, expected[i]);
 }
 
@@ -59,30 +59,43 @@ static int are_unlike(const struct call *c, struct outcome *ret)
     return 0;
 }
 
-/* Of 10, 5 and 2 passes the fewer are spread, and every second lap goes backwards. */
+/* Of 10, 5 and 2 passes the fewer are spread evenly; every second lap goes backwards, and every
+   two another begins. */
 static void passes_of_a_round_are_made_in_turns(void **state)
 {
+    static const char *const laps[] = { "012", "210", "120", "021", "201",
+                                        "102", "012", "210", "120", "021" };
+    static const char of_read[] = "0010000100", of_pread[] = "1010101010";
     struct fixture *x = *state;
-    plan_fix_rounds(&x->plan, 2);
+    plan_fix_rounds(&x->plan, 1);
     assert_int_equal(run_with(x, are_unlike), 0);
-    const struct call *second = &world.calls[METHODS];
-    const struct call *one[METHODS] = { 0 };
-    for (size_t i = 0; i < METHODS; i++) {
-        assert_false(world.calls[i].takes_turns);
-        assert_true(second[i].takes_turns);
-        for (size_t k = 0; k < METHODS; k++)
-            if (strcmp(second[i].key.method, x->groups[0].methods[k]->name) == 0)
-                one[k] = &second[i];
-    }
-    assert_int_equal(world.turn_count, 2 + 5 + 10);
+    const struct call *round = &world.calls[TRIED];
     size_t at = 0;
-    for (int lap = 0; lap < 10; lap++)
-        for (int i = 0; i < METHODS; i++) {
-            const struct call *c = &second[lap % 2 ? METHODS - 1 - i : i];
-            if (c == one[2] || (c == one[1] && lap % 2) || (c == one[0] && lap % 5 == 4))
+    for (size_t lap = 0; lap < 10; lap++)
+        for (size_t i = 0; i < METHODS; i++) {
+            const struct call *c = &round[laps[lap][i] - '0'];
+            if (strcmp(c->key.method, "mmap") == 0 ||
+                (strcmp(c->key.method, "pread") == 0 ? of_pread : of_read)[lap] == '1')
                 assert_ptr_equal(world.turns[at++], c);
         }
+    assert_int_equal(at, 2 + 5 + 10);
     assert_int_equal(at, world.turn_count);
+    for (size_t i = 0; i < METHODS; i++) {
+        assert_false(world.calls[i].takes_turns);
+        assert_true(round[i].takes_turns);
+    }
+}
+
+/* A single pass made alone is none of its samples. */
+static void what_takes_turns_is_tried_out_first(void **state)
+{
+    struct fixture *x = *state;
+    assert_int_equal(run_with(x, always_good), 0);
+    assert_int_equal(world.call_count, TRIED + METHODS * ROUNDS);
+    for (size_t i = 0; i < METHODS; i++) {
+        assert_int_equal(world.calls[i].passes, 1);
+        assert_int_equal(x->run.cases[i].sample_count, ROUNDS);
+    }
 }
 
 /* What a pass leaves behind is what these are about. */
@@ -115,7 +128,17 @@ static void a_stop_between_two_passes_ends_all_processes(void **state)
     assert_int_equal(run_with(x, always_good), -EINTR);
     assert_int_equal(world.turn_count, 1);
     assert_int_equal(world.killed, METHODS);
-    assert_int_equal(case_of(x, "read")->sample_count, 1);
+    assert_int_equal(case_of(x, "read")->sample_count, 0);
+}
+
+/* Who cannot be started ends those that wait already. */
+static void a_start_that_fails_in_a_round_ends_all_processes(void **state)
+{
+    struct fixture *x = *state;
+    world.starts_left = TRIED + 2;
+    assert_int_equal(run_with(x, always_good), -EAGAIN);
+    assert_int_equal(world.killed, 2);
+    assert_int_equal(world.turn_count, 0);
 }
 
 /* Rounds 0 and 1 on one processor, 2 and 3 on the next. */
@@ -125,9 +148,10 @@ static void mirrored_rounds_share_a_processor(void **state)
     struct processors before, after;
     processors_find(&before);
     assert_int_equal(run_with(x, always_good), 0);
-    assert_int_equal(world.call_count, METHODS * ROUNDS);
-    for (size_t i = 0; i < world.call_count && before.count > 0; i++)
-        assert_int_equal(world.calls[i].processor, before.ids[i / METHODS / 2 % before.count]);
+    const struct call *calls = &world.calls[TRIED];
+    assert_int_equal(world.call_count, TRIED + METHODS * ROUNDS);
+    for (size_t i = 0; i < METHODS * ROUNDS && before.count > 0; i++)
+        assert_int_equal(calls[i].processor, before.ids[i / METHODS / 2 % before.count]);
     processors_find(&after);
     assert_memory_equal(&after, &before, sizeof after);
 }
@@ -213,7 +237,7 @@ static void samples_carry_their_place(void **state)
 {
     struct fixture *x = *state;
     assert_int_equal(run_with(x, always_good), 0);
-    const struct call *first = world.calls;
+    const struct call *first = &world.calls[TRIED];
     for (size_t n = 0; n < ROUNDS; n++)
         for (size_t place = 0; place < METHODS; place++) {
             const struct call *c = &first[n * METHODS + place];
@@ -225,7 +249,7 @@ static void odd_rounds_go_backwards(void **state)
 {
     struct fixture *x = *state;
     assert_int_equal(run_with(x, always_good), 0);
-    const struct call *even = world.calls;
+    const struct call *even = &world.calls[TRIED];
     for (size_t n = 0; n < ROUNDS; n += 2, even += 2 * METHODS)
         for (size_t i = 0; i < METHODS; i++)
             assert_string_equal(even[i].key.method, even[2 * METHODS - 1 - i].key.method);
@@ -238,8 +262,9 @@ static void groups_come_one_after_the_other(void **state)
     set_group(&x->plan, &x->groups[1], "find", "warm", 1);
     x->plan.group_count = 2;
     assert_int_equal(run_with(x, always_good), 0);
-    for (size_t i = 0; i < 2 * METHODS * ROUNDS; i++) {
-        size_t half = i < 2 * METHODS ? METHODS : METHODS * (ROUNDS + 1);
+    assert_int_equal(world.call_count, 2 * (TRIED + METHODS * ROUNDS));
+    for (size_t i = 0; i < world.call_count; i++) {
+        size_t half = i < 2 * TRIED ? TRIED : 2 * TRIED + METHODS * ROUNDS;
         assert_string_equal(world.calls[i].key.workload, i < half ? "count" : "find");
     }
 }
@@ -295,7 +320,7 @@ static void a_warm_round_is_prepared_once(void **state)
 {
     struct fixture *x = *state;
     assert_int_equal(run_with(x, always_good), 0);
-    assert_int_equal(world.prepare_count, ROUNDS);
+    assert_int_equal(world.prepare_count, 1 + ROUNDS); /* one for the try */
 }
 
 /* ---- saving ---- */
@@ -304,13 +329,13 @@ static void the_run_is_saved_after_every_round(void **state)
 {
     struct fixture *x = *state;
     assert_int_equal(run_with(x, always_good), 0);
-    assert_int_equal(world.save_count, ROUNDS + 1);
-    for (size_t n = 0; n < ROUNDS; n++) {
+    assert_int_equal(world.save_count, 1 + ROUNDS + 1); /* the try, and the end */
+    for (size_t n = 0; n <= ROUNDS; n++) {
         assert_false(world.saves[n].complete);
-        assert_int_equal(world.saves[n].samples, METHODS * (n + 1));
+        assert_int_equal(world.saves[n].samples, METHODS * n);
     }
-    assert_true(world.saves[ROUNDS].complete);
-    assert_int_equal(world.saves[ROUNDS].samples, METHODS * ROUNDS);
+    assert_true(world.saves[ROUNDS + 1].complete);
+    assert_int_equal(world.saves[ROUNDS + 1].samples, METHODS * ROUNDS);
 }
 
 static void a_save_that_fails_ends_the_run(void **state)
@@ -319,7 +344,7 @@ static void a_save_that_fails_ends_the_run(void **state)
     world.save_result = -ENOSPC;
     assert_int_equal(run_with(x, always_good), -ENOSPC);
     assert_false(x->run.complete);
-    assert_int_equal(case_of(x, "read")->sample_count, 1);
+    assert_int_equal(world.call_count, TRIED);
 }
 
 /* ---- the monitor ---- */
@@ -333,7 +358,7 @@ static void every_round_is_watched(void **state)
     assert_int_equal(run_with(x, always_good), 0);
     assert_int_equal(world.watch_begun, 1);
     assert_int_equal(world.launches_before_watch, 0);
-    assert_int_equal(world.look_count, 2 * ROUNDS);
+    assert_int_equal(world.look_count, 2 * (1 + ROUNDS));
     for (size_t n = 0; n < world.look_count; n++)
         assert_int_equal(world.launches_before_look[n], METHODS * (n + 1));
 }
@@ -343,12 +368,12 @@ static void every_save_has_the_noise_until_then(void **state)
 {
     struct fixture *x = *state;
     assert_int_equal(run_with(x, always_good), 0);
-    for (size_t n = 0; n < ROUNDS; n++) {
+    for (size_t n = 0; n <= ROUNDS; n++) {
         assert_true(world.saves[n].watched);
         assert_true(world.saves[n].watched_ns == (double)(n + 1));
     }
-    assert_true(world.saves[ROUNDS].watched_ns == ROUNDS);
-    assert_true(x->run.interference.watched_ns == ROUNDS);
+    assert_true(world.saves[ROUNDS + 1].watched_ns == ROUNDS + 1);
+    assert_true(x->run.interference.watched_ns == ROUNDS + 1);
 }
 
 int main(void)
@@ -361,8 +386,10 @@ int main(void)
         RUNNER_TEST(passes_fill_the_sample_time),
         RUNNER_TEST(first_rounds_refine_the_passes),
         RUNNER_TEST(passes_of_a_round_are_made_in_turns),
+        RUNNER_TEST(what_takes_turns_is_tried_out_first),
         RUNNER_TEST(what_a_pass_leaves_is_not_given_to_others),
         RUNNER_TEST(a_stop_between_two_passes_ends_all_processes),
+        RUNNER_TEST(a_start_that_fails_in_a_round_ends_all_processes),
         RUNNER_TEST(cold_and_writing_samples_are_one_pass),
         RUNNER_TEST(every_case_is_measured_once_a_round),
         RUNNER_TEST(samples_carry_their_place),
