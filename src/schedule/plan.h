@@ -9,10 +9,11 @@
  *     summary what it is for
  *     rounds 20            so many; without it a run looks at its verdicts after 10, 16, 24 and
  *                          40, and what is decided stops
- *     sample 30            milliseconds that a warm sample's passes should take, where the budget allows
- *     budget 170           seconds: no further look, or fewer rounds, where they would take
- * longer text-64MiB  warm,cold  full-read,find  read,mmap blocks-1GiB warm       random
- * pread,mmap  1,4
+ *     sample 100           milliseconds: how long the passes of a warm sample should take
+ *     budget 165           seconds: shorter samples, no third look, or fewer rounds, where they
+ *                          would take longer
+ *     text-64MiB  warm,cold  full-read,find  read,mmap
+ *     blocks-1GiB warm       random          pread,mmap  1,4
  *
  * A group line is data set, states, workloads, methods and, where they are not 1, the numbers
  * of threads that share a pass; '*' is all, '#' begins a comment. A workload or a method may
