@@ -13,4 +13,9 @@ static inline uint64_t clock_now_ns(void)
     return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
+static inline double clock_seconds_since(uint64_t ns)
+{
+    return (double)(clock_now_ns() - ns) / 1e9;
+}
+
 #endif

@@ -20,7 +20,7 @@ static int collect(struct launched *l, enum child_until until)
     int r = 0;
     if (!l->error)
         r = child_collect(l->channel, until, fmax(l->patience_s, 0), l->text, sizeof l->text);
-    l->patience_s -= (double)(clock_now_ns() - begun) / 1e9;
+    l->patience_s -= clock_seconds_since(begun);
     if (r == -ETIMEDOUT)
         l->error = r;
     return r == -ETIMEDOUT ? 0 : r;

@@ -2,12 +2,12 @@
 /*
  * The runner: carries out a plan, look by look and group by group, in rounds of one fresh
  * process per case in mirrored order. One pass of each case, before all else, tells how many
- * a sample takes; it counts where samples are one pass anyway. Where a pass leaves nothing to the next one, the processes of a round live
- * side by side and make their passes in turns, forwards and backwards, so that what disturbs
- * this machine for a while disturbs them all. After a look the cases that no verdict needs any
- * more stop. Two mirrored rounds of warm cases run on one processor, the next two on the next;
- * workloads of two processes on two; other states on any. After every round the machine is
- * looked at and the run file is saved.
+ * a sample takes; it counts where samples are one pass anyway. Where a pass leaves nothing to
+ * the next one, the processes of a round live side by side and make their passes in turns,
+ * forwards and backwards, so that what disturbs this machine for a while disturbs them all.
+ * After a look the cases that no verdict needs any more stop. Two mirrored rounds of warm cases
+ * run on one processor, the next two on the next; workloads of two processes on two; other
+ * states on any. After every round the machine is looked at and the run file is saved.
  *
  * In the parent: mapread run, aa, tutorial.
  */
