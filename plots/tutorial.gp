@@ -22,9 +22,8 @@ foot = 82
 outside = -1000
 
 stats data index 'counts' using 1 name 'rows' nooutput
-stats data index 'counts' using 2 name 'titles' nooutput
-stats data index 'counts' using 3 name 'low' nooutput
-stats data index 'counts' using 4 name 'high' nooutput
+stats data index 'counts' using 2 name 'low' nooutput
+stats data index 'counts' using 3 name 'high' nooutput
 stats data index 'tics' using 1 name 'tics' nooutput
 rows = rows_max
 low = low_max
@@ -35,7 +34,8 @@ array tic_label[tics]
 stats data index 'tics' using (tic_place[int($0) + 1] = $1, tic_label[int($0) + 1] = strcol(2), \
     $1) nooutput
 
-head = 14 + title_height * titles_max + legend_height + 8
+titles = 3
+head = 14 + title_height * titles + legend_height + 8
 height = int(ceil(head + rows * row_height)) + foot
 
 # C, Python and the source's own program, safe for colour-blind eyes, and told apart by their
@@ -64,7 +64,7 @@ unset tics
 unset key
 set xrange [0:width]
 set yrange [height:0]
-legend_y = 22 + title_height * titles_max + 6
+legend_y = 22 + title_height * titles + 6
 set label 11 'published' at left + 16, legend_y left font ',14' noenhanced
 set label 12 'as published here' at left + 132, legend_y left font ',14' noenhanced
 set label 13 'C here' at left + 280, legend_y left font ',14' noenhanced
@@ -78,6 +78,8 @@ plot data index 'titles' using (16):($1 == 0 ? 18 : outside):2 \
         with labels left noenhanced font ',15' textcolor rgb '#000000', \
     data index 'titles' using (16):($1 > 0 ? 20 + title_height * $1 : outside):2 \
         with labels left noenhanced font ',12' textcolor rgb '#444444', \
+    data index 'sources' using (16):(head + ($1 + 0.6) / (rows + 0.2) * (height - head - foot)):2 \
+        with labels left noenhanced font ',14' textcolor rgb '#000000', \
     '+' using (left + 120):(legend_y) every ::0::0 with points pointtype symbol(2) pointsize 0.9 \
         linecolor rgb colour(2), \
     '+' using (left + 268):(legend_y) every ::0::0 with points pointtype symbol(0) pointsize 0.9 \

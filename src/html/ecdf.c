@@ -134,7 +134,7 @@ static void draw(struct html *h, const void *data)
     choose_lines(&p, f->g, f->row);
     int key_lines = (!!p.lines[0] + !!p.lines[2]);
     svg_begin(h, BOTTOM + 26 + KEY_STEP * key_lines, f->words);
-    svg_x_axis(h, &p.x, TOP, BOTTOM, svg_label_ns);
+    svg_x_axis(h, &p.x, TOP, BOTTOM, scale_label_ns);
     svg_y_axis(h, &p.y, LEFT, RIGHT, svg_label_share);
     write_curves(&p, f->g, f->row);
     write_key(&p);
@@ -151,7 +151,7 @@ void figures_samples(struct document *d, const struct summary *s)
     for (size_t i = 0; i < s->group_count; i++) {
         const struct summary_group *g = &s->groups[i];
         for (size_t j = 0; j < g->row_count; j++)
-            if (figures_timed(g, &g->rows[j]))
+            if (summary_row_timed(g, &g->rows[j]))
                 figures_add(
                     d,
                     &(struct figure){ g, &g->rows[j],

@@ -6,23 +6,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "report/matrix.h"
-
-bool figures_timed(const struct summary_group *g, const struct summary_row *row)
-{
-    for (size_t i = 0; i < g->column_count; i++)
-        if (summary_cell_timed(&row->cells[i]) && row->cells[i].wall_ns.value > 0)
-            return true;
-    return false;
-}
+#include "report/caption.h"
 
 void figures_add(struct document *d, const struct figure *f, const char *title,
                  void (*draw)(struct html *h, const void *figure))
 {
-    char label[MATRIX_TEXT_MAX];
     struct figure *data = document_keep(d, sizeof *data);
-    char *text = text_printf("%s, %s%s%s", matrix_label(f->g, f->row, label), f->g->key.state,
-                             title[0] ? ": " : "", title);
+    char *text = caption_of_row(f->g, f->row, title);
     if (!text)
         document_fail(d, -ENOMEM);
     if (data && text) {

@@ -29,9 +29,6 @@ struct figure {
 void figures_add(struct document *d, const struct figure *f, const char *title,
                  void (*draw)(struct html *h, const void *figure));
 
-/* Some cell of the row has a time. */
-bool figures_timed(const struct summary_group *g, const struct summary_row *row);
-
 /* "LEAD, find, text-64MiB, warm: read 6.10 ms, mmap 1.20 ms": a picture in words; `figure`
    formats a timed cell. */
 const char *figures_words(struct document *d, const struct summary_group *g,

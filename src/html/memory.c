@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "html/rows.h"
+#include "report/caption.h"
+#include "report/matrix.h"
 
 #define MIB 1048576.0
 
@@ -41,7 +43,7 @@ static void draw(struct html *h, const void *data)
 {
     const struct figure *f = data;
     struct rows rows = {
-        .label = svg_label_mib,
+        .label = scale_label_mib,
         .draw = draw_line,
         .figure = figure,
         .reference = f->row->baseline_rss_bytes / MIB,
@@ -56,20 +58,6 @@ static void draw(struct html *h, const void *data)
     rows_draw(h, f, &rows);
 }
 
-/* "read 16 MiB of its own, mmap 412 KiB"; "" where one has no time. */
-static const char *finding(const struct summary_group *g, const struct summary_row *row,
-                           char text[4 * TEXT_MAX])
-{
-    char own[TEXT_MAX], mmaps[TEXT_MAX];
-    const struct summary_cell *baseline = summary_find_cell(g, row, row->baseline);
-    const struct summary_cell *mmap = summary_find_cell(g, row, "mmap");
-    text[0] = '\0';
-    if (summary_cell_timed(baseline) && summary_cell_timed(mmap) && baseline != mmap)
-        snprintf(text, 4 * TEXT_MAX, "%.32s %s of its own, mmap %s", row->baseline,
-                 known_bytes(baseline->own_bytes, own), known_bytes(mmap->own_bytes, mmaps));
-    return text;
-}
-
 /* Memory hardly depends on the state: the first one that a data set is in. */
 static bool is_first_of_data(const struct summary *s, const struct summary_group *g)
 {
@@ -81,7 +69,7 @@ static bool is_first_of_data(const struct summary *s, const struct summary_group
 
 void figures_memory(struct document *d, const struct summary *s)
 {
-    char title[4 * TEXT_MAX];
+    char title[MATRIX_TEXT_MAX];
     document_paragraph(
         d, "Full: anonymous pages, the process's own, which only swap can take. "
            "Hatched: file pages, the page cache's, which the kernel may drop at any "
@@ -90,11 +78,11 @@ void figures_memory(struct document *d, const struct summary *s)
            "memory.");
     for (size_t i = 0; i < s->group_count; i++) {
         const struct summary_group *g = &s->groups[i];
-        if (!is_first_of_data(s, g) || g->row_count == 0 || !figures_timed(g, g->rows))
+        if (!is_first_of_data(s, g) || g->row_count == 0 || !summary_row_timed(g, g->rows))
             continue;
         figures_add(
             d,
             &(struct figure){ g, g->rows, figures_words(d, g, g->rows, "Own memory", figure) },
-            finding(g, g->rows, title), draw);
+            caption_of_memory(g, g->rows, title), draw);
     }
 }

@@ -10,8 +10,8 @@
 #include "html/svg.h"
 
 struct rows {
-    struct scale x;   /* its low, high and log; where it lies is set here */
-    svg_label *label; /* of the axis */
+    struct scale x;     /* its low, high and log; where it lies is set here */
+    scale_label *label; /* of the axis */
     /* Draws the line of a timed cell, whose middle is at y. */
     void (*draw)(struct html *h, const struct scale *x, const struct summary_cell *cell,
                  enum summary_family family, double y);

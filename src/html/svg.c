@@ -100,7 +100,7 @@ static double label_start(const struct scale *x, double at, double width)
 }
 
 void svg_x_axis(struct html *h, const struct scale *x, double top, double bottom,
-                svg_label *label)
+                scale_label *label)
 {
     double values[SCALE_TICKS_MAX], free_from = 0;
     size_t count = scale_ticks(x, (size_t)((x->to - x->from) / (x->log ? 36 : 45)), values);
@@ -119,7 +119,7 @@ void svg_x_axis(struct html *h, const struct scale *x, double top, double bottom
 }
 
 void svg_y_axis(struct html *h, const struct scale *y, double left, double right,
-                svg_label *label)
+                scale_label *label)
 {
     double values[SCALE_TICKS_MAX];
     size_t count = scale_ticks(y, 5, values);
@@ -130,22 +130,6 @@ void svg_y_axis(struct html *h, const struct scale *y, double left, double right
         svg_line(h, "grid", left, at, right, at);
         svg_text(h, "tick end", left - 5, at + 4, label(values[i], text));
     }
-}
-
-const char *svg_label_ns(double ns, char text[TEXT_MAX])
-{
-    static const char *const unit[] = { "ns", "us", "ms", "s" };
-    size_t i = 0;
-    for (; ns > 999.5 && i + 1 < sizeof unit / sizeof unit[0]; i++)
-        ns /= 1000;
-    snprintf(text, TEXT_MAX, "%.3g %s", ns, unit[i]);
-    return text;
-}
-
-const char *svg_label_mib(double mib, char text[TEXT_MAX])
-{
-    snprintf(text, TEXT_MAX, mib == 0 ? "0" : "%.4g MiB", mib);
-    return text;
 }
 
 const char *svg_label_ratio(double ratio, char text[TEXT_MAX])

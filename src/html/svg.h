@@ -10,30 +10,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "base/text.h"
 #include "document/writer.h"
+#include "report/scale.h"
 #include "report/summary.h"
 
 /* A picture is as wide as the narrowest screen; wider ones show several side by side. */
 #define SVG_WIDTH 360.0
 /* About the width of a character of the pictures' font. */
 #define SVG_CHARACTER 6.7
-
-/* Where values of low..high lie: from..to. */
-struct scale {
-    double low, high, from, to;
-    bool log;
-};
-
-double scale_at(const struct scale *s, double value);
-
-/* Widens a range that is empty or, on a log scale, below `ratio`; room at both ends. */
-void scale_spread(struct scale *s, double ratio);
-
-enum { SCALE_TICKS_MAX = 12 };
-/* Round values on the scale, at most `wanted` of them where that is possible (<=
-   SCALE_TICKS_MAX); returns how many. */
-size_t scale_ticks(const struct scale *s, size_t wanted, double values[SCALE_TICKS_MAX]);
 
 /* `label` is what the picture says to who cannot see it; the caller ends it with svg_end. */
 void svg_begin(struct html *h, double height, const char *label);
@@ -59,13 +43,12 @@ void svg_dot(struct html *h, double x, double y);
 void svg_dots_end(struct html *h);
 
 /* An axis with its grid, along the bottom or the left: label(value, text) gives a tick's. */
-typedef const char *svg_label(double value, char text[TEXT_MAX]);
 void svg_x_axis(struct html *h, const struct scale *x, double top, double bottom,
-                svg_label *label);
+                scale_label *label);
 void svg_y_axis(struct html *h, const struct scale *y, double left, double right,
-                svg_label *label);
+                scale_label *label);
 
-/* Labels of axes: "2 ms", "5 MiB" (values in MiB), "1.2x", "50 %" (values are shares). */
-svg_label svg_label_ns, svg_label_mib, svg_label_ratio, svg_label_share, svg_label_plain;
+/* Labels of axes: "1.2x", "50 %" (values are shares). */
+scale_label svg_label_ratio, svg_label_share, svg_label_plain;
 
 #endif

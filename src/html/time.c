@@ -47,7 +47,7 @@ static void draw(struct html *h, const void *data)
     const struct summary_cell *baseline = summary_find_cell(f->g, f->row, f->row->baseline);
     struct rows rows = {
         .x = { .low = NAN, .high = NAN, .log = true },
-        .label = svg_label_ns,
+        .label = scale_label_ns,
         .draw = draw_line,
         .figure = figure,
         .reference = summary_cell_timed(baseline) && baseline->wall_ns.value > 0
@@ -84,7 +84,7 @@ static void add_state(struct document *d, const struct summary *s, const char *s
     for (size_t i = 0; i < s->group_count; i++) {
         const struct summary_group *g = &s->groups[i];
         for (size_t j = 0; j < g->row_count && strcmp(g->key.state, state) == 0; j++)
-            if (figures_timed(g, &g->rows[j]))
+            if (summary_row_timed(g, &g->rows[j]))
                 figures_add(d,
                             &(struct figure){ g, &g->rows[j],
                                               figures_words(d, g, &g->rows[j],

@@ -9,7 +9,9 @@
 #include "base/cpu_cache.h"
 #include "base/text.h"
 #include "doctor/doctor.h"
+#include "document/glyph.h"
 #include "report/cold.h"
+#include "report/matrix.h"
 #include "state/state.h"
 
 /* Ends a text that grew in memory; NULL when memory was short. */
@@ -130,6 +132,74 @@ void caption_add(struct document *d, const struct run *r)
         if (text[0] != '\0')
             document_paragraph(d, "%s", text);
     }
+}
+
+/* "bad: load; 6 warnings of the doctor". */
+static void write_checks(FILE *out, const struct run *r)
+{
+    size_t warnings = 0;
+    list_checks(out, r, VERDICT_BAD, "bad: ");
+    for (size_t i = 0; i < r->finding_count; i++)
+        warnings += strcmp(r->findings[i].verdict, verdict_names[VERDICT_WARNING]) == 0;
+    if (warnings > 0)
+        fprintf(out, "%s%zu warning%s of the doctor", ftell(out) > 0 ? "; " : "", warnings,
+                warnings == 1 ? "" : "s");
+}
+
+/* Parts [from, to), each without what it says in brackets, which is advice. */
+static void write_parts(FILE *out, const struct run *r, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++) {
+        char *text = caption_part(r, i);
+        const char *bracket = text ? strstr(text, " (") : NULL;
+        if (text && text[0])
+            fprintf(out, "%s%.*s", ftell(out) > 0 ? "; " : "",
+                    bracket && i >= CAPTION_WHERE ? (int)(bracket - text) : (int)strlen(text),
+                    text);
+        free(text);
+    }
+}
+
+char *caption_line(const struct run *r, size_t line, size_t columns)
+{
+    enum { WARM = 2, DOCTOR = 6 };
+    char *text = NULL, *clean;
+    size_t size;
+    FILE *out = open_memstream(&text, &size);
+    if (!out)
+        return NULL;
+    if (line > 0)
+        write_checks(out, r);
+    write_parts(out, r, line == 0 ? 0 : CAPTION_WHERE, line == 0 ? WARM : DOCTOR);
+    if (!closed(out, &text))
+        return NULL;
+    clean = glyph_clean(text);
+    free(text);
+    if (clean)
+        clean[glyph_fit(clean, columns)] = '\0';
+    return clean;
+}
+
+char *caption_of_row(const struct summary_group *g, const struct summary_row *row,
+                     const char *finding)
+{
+    char label[MATRIX_TEXT_MAX];
+    return text_printf("%s, %s%s%s", matrix_label(g, row, label), g->key.state,
+                       finding[0] ? ": " : "", finding);
+}
+
+const char *caption_of_memory(const struct summary_group *g, const struct summary_row *row,
+                              char *text)
+{
+    char own[TEXT_MAX], mmaps[TEXT_MAX];
+    const struct summary_cell *baseline = summary_find_cell(g, row, row->baseline);
+    const struct summary_cell *mmap = summary_find_cell(g, row, "mmap");
+    text[0] = '\0';
+    if (summary_cell_timed(baseline) && summary_cell_timed(mmap) && baseline != mmap)
+        snprintf(text, MATRIX_TEXT_MAX, "%.32s needs %s of its own, mmap %s", row->baseline,
+                 text_format_bytes(baseline->own_bytes, own),
+                 text_format_bytes(mmap->own_bytes, mmaps));
+    return text;
 }
 
 static bool differs_in_fill(const struct summary *s, const struct summary_group *g)

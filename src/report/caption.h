@@ -18,9 +18,25 @@ enum { CAPTION_PARTS = 7, CAPTION_WHERE = 3 };
    NULL when memory is short. */
 char *caption_part(const struct run *r, size_t part);
 
+/* The same in the lines below the title of a picture, at most so many columns long: where and
+   how it was made; what to be careful about, in short. The caller frees; NULL when memory is
+   short. */
+enum { CAPTION_LINES = 2 };
+char *caption_line(const struct run *r, size_t line, size_t columns);
+
 /* "text-64MiB, warm", with the number of threads when there are several, and with the
    filler where two groups differ in nothing else. The caller frees; NULL when memory
    is short. */
 char *caption_of_group(const struct summary *s, const struct summary_group *g);
+
+/* The title of a row's picture: "full-read, 16 MiB, warm: mmap 1.43x"; `finding` "": without.
+   The caller frees; NULL when memory is short. */
+char *caption_of_row(const struct summary_group *g, const struct summary_row *row,
+                     const char *finding);
+
+/* What memory the row takes: "read needs 16 MiB of its own, mmap 412 KiB"; "" where one has no
+   time. Returns `text` of MATRIX_TEXT_MAX bytes. */
+const char *caption_of_memory(const struct summary_group *g, const struct summary_row *row,
+                              char *text);
 
 #endif

@@ -1,40 +1,62 @@
 /* SPDX-License-Identifier: MIT */
-/* What the two data files of plotdata.h have in common. */
+/* How the data files of pictures are written. */
 #ifndef MAPREAD_REPORT_PLOTBLOCK_H
 #define MAPREAD_REPORT_PLOTBLOCK_H
 
 #include <stdio.h>
 
+#include "report/scale.h"
 #include "report/summary.h"
 
-struct plot {
-    FILE *out;
-    const struct run *run;
-    const struct summary *summary;
-    double *rows;  /* y of each of the summary's columns */
-    double bottom; /* y below the last row */
-};
-
-/* Ends the last block and begins the next. `legend` explains its columns. */
-void plot_begin_block(const struct plot *p, const char *name, const char *legend);
+/* Writes such a file by `writer`, which returns 0 or -errno, into folder/plots, which is made
+   when it is missing. 0 or -errno. */
+int plot_write_file(const char *folder, const char *name,
+                    int (*writer)(FILE *out, const void *data), const void *data);
 
 /* A text as a quoted field, whatever is in it. */
-void plot_write_text(const struct plot *p, const char *text);
+void plot_write_text(FILE *out, const char *text);
 
-/* The blocks that stand in both files. `heading` is the title of the picture.
-   0 or -ENOMEM. */
-int plot_write_titles(const struct plot *p, const char *heading);
-void plot_write_methods(const struct plot *p);
+/* ---- time.dat and rss.dat ---- */
 
-/* What stands in the place of a figure: "skipped", or NULL when there is one or the run
-   has no such case. `buffer` has room for TEXT_MAX + 1 bytes. */
-const char *plot_note(const struct summary_cell *cell, char *buffer);
+/* Something to draw; `kind` is a word that panels.gp knows. Pixels, from the upper left corner;
+   `text`: NULL for none. */
+struct plot_item {
+    const char *kind;
+    enum summary_family family;
+    double x, y, x2, y2;
+    const char *text;
+};
 
-/* How many lines plot_write_titles writes; 0 or -ENOMEM. */
-int plot_count_titles(const struct plot *p, size_t *ret);
+/* A character of the pictures' small font is about so wide. */
+#define PLOT_CHARACTER 6.2
 
-/* Write the blocks of one file. 0 or -ENOMEM. */
-int plot_write_time(const struct plot *p);
-int plot_write_rss(const struct plot *p);
+void plot_item(FILE *out, const struct plot_item *item);
+
+struct plot_panel {
+    FILE *out;
+    const struct summary_group *g;
+    const struct summary_row *row;
+    struct scale x;
+};
+
+struct plot_picture {
+    const char *name, *heading;
+    /* What the samples mean, and the keys before it. */
+    void (*write_legend)(FILE *out, double y);
+    bool all_states; /* else a row is shown in its first state only */
+    /* Behind the row's name; "": nothing. Returns `text`. */
+    const char *(*finding)(const struct summary_group *g, const struct summary_row *row,
+                           char *text);
+    void (*set_scale)(struct plot_panel *p);
+    scale_label *label;
+    /* A method's row, whose middle is at y. */
+    void (*draw)(const struct plot_panel *p, const struct summary_cell *cell,
+                 enum summary_family family, double y);
+    /* Room above it that its label takes; NULL: none. */
+    double (*room_above)(const struct plot_panel *p, const struct summary_cell *cell);
+    /* What is drawn from top to bottom; NULL: nothing. */
+    void (*draw_across)(const struct plot_panel *p, double top, double bottom);
+};
+extern const struct plot_picture plot_time, plot_rss;
 
 #endif

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The data files that plots/time.gp and plots/rss.gp read: time.dat and rss.dat.
+ * The data files that plots/panels.gp draws: time.dat and rss.dat.
  *
- * A file is a sequence of named blocks of tab-separated lines: "# name", the lines,
- * two empty lines. Names of methods, hosts and the like stand only in here, so that
- * no shell, no script and no markup ever interprets them. A row is a method; its y
- * grows downwards. A panel is a workload.
+ * One line per thing to draw: its kind, its family, x and y, x2 and y2 in pixels from the upper
+ * left corner, a text. Names of methods, hosts and the like stand only in here, so that no
+ * shell, no script and no markup ever interprets them. A panel is a workload in one state.
  */
 #ifndef MAPREAD_REPORT_PLOTDATA_H
 #define MAPREAD_REPORT_PLOTDATA_H

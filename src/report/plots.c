@@ -27,12 +27,12 @@ static void drawing_free(struct drawing *d)
     free(d->temporary);
 }
 
-static int drawing_new(struct drawing *ret, const char *name, const char *terminal,
-                       const char *folder, const char *scripts)
+static int drawing_new(struct drawing *ret, const char *script, const char *name,
+                       const char *folder, const char *terminal)
 {
     struct drawing d = {
         .terminal = terminal,
-        .script = text_printf("%s/%s.gp", scripts, name),
+        .script = strdup(script),
         .data = text_printf("%s/plots/%s.dat", folder, name),
         .output = text_printf("%s/plots/%s.%s", folder, name, terminal),
         .temporary = text_printf("%s/plots/%s.%s.tmp", folder, name, terminal),
@@ -95,14 +95,14 @@ static void explain(struct run_error *error, int r)
                  strerror(-r));
 }
 
-int plots_draw_one(const char *folder, const char *scripts, const char *name,
+int plots_draw_one(const char *folder, const char *script, const char *name,
                    struct run_error *error)
 {
     int r = 0;
     error->message[0] = '\0';
     for (size_t i = 0; i < sizeof terminals / sizeof terminals[0] && r == 0; i++) {
         struct drawing d;
-        r = drawing_new(&d, name, terminals[i], folder, scripts);
+        r = drawing_new(&d, script, name, folder, terminals[i]);
         if (r < 0)
             break;
         r = draw(&d, error);
@@ -115,6 +115,10 @@ int plots_draw_one(const char *folder, const char *scripts, const char *name,
 
 int plots_draw(const char *folder, const char *scripts, struct run_error *error)
 {
-    int r = plots_draw_one(folder, scripts, "time", error);
-    return r == 0 ? plots_draw_one(folder, scripts, "rss", error) : r;
+    char *script = text_printf("%s/panels.gp", scripts);
+    int r = script ? plots_draw_one(folder, script, "time", error) : -ENOMEM;
+    if (r == 0)
+        r = plots_draw_one(folder, script, "rss", error);
+    free(script);
+    return r;
 }

@@ -11,13 +11,13 @@
 
 /*
  * Draws time.svg, time.png, rss.svg and rss.png into folder/plots, each whole or not at
- * all. `scripts`: the folder of time.gp and rss.gp. 0, or -errno with *error filled:
+ * all. `scripts`: the folder of panels.gp. 0, or -errno with *error filled:
  * -ENOENT: there is no gnuplot, -EIO: gnuplot failed, and its words are in the message.
  */
 int plots_draw(const char *folder, const char *scripts, struct run_error *error);
 
-/* The same with folder/plots/NAME.dat and scripts/NAME.gp: makes NAME.svg and NAME.png. */
-int plots_draw_one(const char *folder, const char *scripts, const char *name,
+/* The same with folder/plots/NAME.dat and that script: makes NAME.svg and NAME.png. */
+int plots_draw_one(const char *folder, const char *script, const char *name,
                    struct run_error *error);
 
 #endif

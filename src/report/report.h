@@ -25,9 +25,8 @@ void report_explain(struct run_error *error, int r);
 /*
  * Writes table.md, plots/time.dat and rss.dat, and the pictures plots/time.svg, time.png,
  * rss.svg and rss.png into `folder`, each whole or not at all. `scripts`: the folder of
- * time.gp and rss.gp; NULL: no pictures. `aa`: see report_build. 0, or -errno with
- * *error telling the first failure; everything else was written all the same (-ENOENT: there is
- * no gnuplot).
+ * panels.gp; NULL: no pictures. `aa`: see report_build. 0, or -errno with *error telling the
+ * first failure; everything else was written all the same (-ENOENT: there is no gnuplot).
  */
 int report_write(const struct run *r, const char *path, const char *folder, const char *scripts,
                  const struct run *aa, struct run_error *error);

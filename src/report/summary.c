@@ -490,6 +490,14 @@ bool summary_cell_timed(const struct summary_cell *c)
     return c && run_case_timed(c->source);
 }
 
+bool summary_row_timed(const struct summary_group *g, const struct summary_row *row)
+{
+    for (size_t i = 0; i < g->column_count; i++)
+        if (summary_cell_timed(&row->cells[i]) && row->cells[i].wall_ns.value > 0)
+            return true;
+    return false;
+}
+
 bool summary_cell_killed(const struct summary_cell *c)
 {
     return c && c->source && c->source->reason.cause == CAUSE_OVER_MEMORY;

@@ -147,5 +147,7 @@ const char *summary_untimed(const struct run_case *c);
 
 /* It has a time: the case is ok and has samples. Accepts NULL. */
 bool summary_cell_timed(const struct summary_cell *c);
+/* Some cell of the row has a time that is not 0. */
+bool summary_row_timed(const struct summary_group *g, const struct summary_row *row);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * tutorial.dat: a row per published claim that has a ratio here. The rows of a table stand
- * under its title, unless there is but one.
+ * tutorial.dat: a row per published claim that has a ratio here. The tables of a source stand
+ * under its name, the rows of a table under its title, unless there is but one.
  */
 #include <errno.h>
 #include <math.h>
@@ -9,9 +9,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/atomic_file.h"
-#include "base/io.h"
 #include "base/text.h"
+#include "report/caption.h"
 #include "report/plotblock.h"
 #include "tutorial/finding.h"
 #include "tutorial/tutorial.h"
@@ -21,17 +20,19 @@
 #define TABLE_GAP 0.35
 /* Of the axis: space at both ends, as a factor. */
 #define AXIS_SPARE 1.6
+enum { CAPTION_COLUMNS = 170 };
 
 struct line {
     double y;
     const struct published_table *table;
     bool alone;                      /* the table's only row */
+    const char *source;              /* its name; NULL but on the line that is for it alone */
     const struct published_row *row; /* NULL: the table's title, and nothing follows */
     struct finding found[PUBLISHED_LANGUAGES];
 };
 
 struct chart {
-    struct plot plot;
+    FILE *out;
     const struct run *run;
     struct line *lines;
     size_t count;
@@ -109,7 +110,7 @@ static void place_lines(struct chart *c)
     for (size_t i = 0; i < c->count; i++) {
         struct line *l = &c->lines[i];
         bool begins = i > 0 && l->table != l[-1].table;
-        if (begins && !(l->alone && l[-1].alone))
+        if (begins && !l[-1].source && !(l->alone && l[-1].alone))
             c->bottom += TABLE_GAP;
         l->y = c->bottom;
         c->bottom += l->row ? 1 : TITLE_HEIGHT;
@@ -119,10 +120,22 @@ static void place_lines(struct chart *c)
 static size_t most_lines(const struct published *p)
 {
     size_t count = 0;
-    for (size_t i = 0; i < p->source_count; i++)
+    for (size_t i = 0; i < p->source_count; i++, count++)
         for (size_t k = 0; k < p->sources[i].table_count; k++)
             count += 1 + p->sources[i].tables[k].row_count;
     return count;
+}
+
+static int add_source(struct chart *c, const struct published_source *source)
+{
+    int r = 0;
+    size_t first = c->count++;
+    c->lines[first] = (struct line){ .source = source->site };
+    for (size_t k = 0; k < source->table_count && r == 0; k++)
+        r = add_table(c, &source->tables[k]);
+    if (c->count == first + 1)
+        c->count = first;
+    return r;
 }
 
 static int collect(struct chart *c, const struct published *p)
@@ -133,8 +146,7 @@ static int collect(struct chart *c, const struct published *p)
         return -ENOMEM;
     c->low = c->high = 1;
     for (size_t i = 0; i < p->source_count && r == 0; i++)
-        for (size_t k = 0; k < p->sources[i].table_count && r == 0; k++)
-            r = add_table(c, &p->sources[i].tables[k]);
+        r = add_source(c, &p->sources[i]);
     place_lines(c);
     c->low /= AXIS_SPARE;
     c->high *= AXIS_SPARE;
@@ -143,11 +155,17 @@ static int collect(struct chart *c, const struct published *p)
 
 /* ---- the blocks ---- */
 
+/* Ends the last block and begins the next. `legend` explains its columns. */
+static void begin_block(FILE *out, const char *name, const char *legend)
+{
+    fprintf(out, "\n\n# %s\n# columns: %s\n", name, legend);
+}
+
 static void write_text_line(const struct chart *c, double y, const char *text)
 {
-    fprintf(c->plot.out, "%g\t", y);
-    plot_write_text(&c->plot, text);
-    fputc('\n', c->plot.out);
+    fprintf(c->out, "%g\t", y);
+    plot_write_text(c->out, text);
+    fputc('\n', c->out);
 }
 
 /* "Find", "Walk: against a normal file": a row without a title above it. 0 or -ENOMEM. */
@@ -165,12 +183,16 @@ static int write_row_alone(const struct chart *c, const struct line *l)
 static int write_labels(const struct chart *c)
 {
     int r = 0;
-    plot_begin_block(&c->plot, "tables", "y, title");
-    fprintf(c->plot.out, "-1000\t\"\"\n");
+    begin_block(c->out, "sources", "y, name");
     for (size_t i = 0; i < c->count; i++)
-        if (!c->lines[i].row)
+        if (c->lines[i].source)
+            write_text_line(c, c->lines[i].y, c->lines[i].source);
+    begin_block(c->out, "tables", "y, title");
+    fprintf(c->out, "-1000\t\"\"\n");
+    for (size_t i = 0; i < c->count; i++)
+        if (c->lines[i].table && !c->lines[i].row)
             write_text_line(c, c->lines[i].y, c->lines[i].table->title);
-    plot_begin_block(&c->plot, "rows", "y, label");
+    begin_block(c->out, "rows", "y, label");
     for (size_t i = 0; i < c->count && r == 0; i++)
         if (c->lines[i].alone)
             r = write_row_alone(c, &c->lines[i]);
@@ -181,42 +203,42 @@ static int write_labels(const struct chart *c)
 
 static void write_published(const struct chart *c)
 {
-    plot_begin_block(&c->plot, "published", "y, times better: middle, least, most");
-    fprintf(c->plot.out, "-1000\t1\t1\t1\n");
+    begin_block(c->out, "published", "y, times better: middle, least, most");
+    fprintf(c->out, "-1000\t1\t1\t1\n");
     for (size_t i = 0; i < c->count; i++) {
         const struct published_row *row = c->lines[i].row;
         if (row && !isnan(row->low))
-            fprintf(c->plot.out, "%g\t%.6g\t%.6g\t%.6g\n", c->lines[i].y,
-                    sqrt(row->low * row->high), row->low, row->high);
+            fprintf(c->out, "%g\t%.6g\t%.6g\t%.6g\n", c->lines[i].y, sqrt(row->low * row->high),
+                    row->low, row->high);
     }
 }
 
 static void write_found(const struct chart *c)
 {
-    plot_begin_block(
-        &c->plot, "found",
+    begin_block(
+        c->out, "found",
         "language (0: C, 1: Python, 2: as published), y, times better: median, from, to");
     for (size_t i = 0; i < c->count; i++)
         for (size_t k = 0; k < PUBLISHED_LANGUAGES && c->lines[i].row; k++) {
             const struct stats_estimate *e = &c->lines[i].found[k].better;
             if (!isnan(e->value))
-                fprintf(c->plot.out, "%zu\t%g\t%.6g\t%.6g\t%.6g\n", k, c->lines[i].y, e->value,
+                fprintf(c->out, "%zu\t%g\t%.6g\t%.6g\t%.6g\n", k, c->lines[i].y, e->value,
                         isnan(e->low) ? e->value : e->low, isnan(e->high) ? e->value : e->high);
         }
 }
 
 static void write_verdicts(const struct chart *c)
 {
-    plot_begin_block(&c->plot, "verdicts", "language, y, text");
-    fprintf(c->plot.out, "-1\t0\t\"\"\n");
+    begin_block(c->out, "verdicts", "language, y, text");
+    fprintf(c->out, "-1\t0\t\"\"\n");
     for (size_t i = 0; i < c->count; i++)
         for (size_t k = 0; k < PUBLISHED_LANGUAGES && c->lines[i].row; k++) {
             const struct finding *f = &c->lines[i].found[k];
             if (!has_ratio(f))
                 continue;
-            fprintf(c->plot.out, "%zu\t%g\t", k, c->lines[i].y);
-            plot_write_text(&c->plot, claim_verdict_names[f->verdict]);
-            fputc('\n', c->plot.out);
+            fprintf(c->out, "%zu\t%g\t", k, c->lines[i].y);
+            plot_write_text(c->out, claim_verdict_names[f->verdict]);
+            fputc('\n', c->out);
         }
 }
 
@@ -225,63 +247,56 @@ static void write_tics(const struct chart *c)
 {
     static const double digits[] = { 1, 2, 5 };
     bool is_short = c->high / c->low < 300;
-    plot_begin_block(&c->plot, "tics", "place on the axis, label");
+    begin_block(c->out, "tics", "place on the axis, label");
     for (int power = -9; power <= 9; power++)
         for (size_t i = 0; i < (is_short ? 3 : 1); i++) {
             double at = digits[i] * pow(10, power), times = at < 1 ? 1 / at : at;
             if (at < c->low || at > c->high)
                 continue;
-            fprintf(c->plot.out, "%.6g\t\"%s%.4g%s\"\n", at, at < 1 ? "1/" : "", times,
+            fprintf(c->out, "%.6g\t\"%s%.4g%s\"\n", at, at < 1 ? "1/" : "", times,
                     at == 1  ? " (same)"
                     : at < 1 ? ""
                              : "x");
         }
 }
 
-static int write_block(const struct chart *c)
+static int write_titles(const struct chart *c)
 {
-    size_t titles;
-    int r = plot_count_titles(&c->plot, &titles);
-    if (r < 0)
-        return r;
-    plot_begin_block(&c->plot, "counts", "height in rows, titles, ends of the axis");
-    fprintf(c->plot.out, "%g\t%zu\t%.6g\t%.6g\n", c->bottom, titles, c->low, c->high);
-    r = plot_write_titles(
-        &c->plot, "mapread tutorial: how many times better mmap is, published and here");
-    if (r < 0)
-        return r;
-    r = write_labels(c);
-    if (r < 0)
-        return r;
-    write_published(c);
-    write_found(c);
-    write_verdicts(c);
-    write_tics(c);
+    begin_block(c->out, "titles", "line, text");
+    fputs("0\t\"mapread tutorial: how many times better mmap is, published and here\"\n",
+          c->out);
+    for (size_t i = 0; i < CAPTION_LINES; i++) {
+        char *text = caption_line(c->run, i, CAPTION_COLUMNS);
+        if (!text)
+            return -ENOMEM;
+        write_text_line(c, (double)i + 1, text);
+        free(text);
+    }
     return 0;
 }
 
-static int write_chart(struct chart *c, const char *folder)
+static int write_chart(FILE *out, const void *data)
 {
-    struct atomic_file file;
-    char *plots = text_printf("%s/plots", folder);
-    int r = plots ? io_make_directory(plots) : -ENOMEM;
+    struct chart c = *(const struct chart *)data;
+    c.out = out;
+    begin_block(out, "counts", "height in rows, ends of the axis");
+    fprintf(out, "%g\t%.6g\t%.6g\n", c.bottom, c.low, c.high);
+    int r = write_titles(&c);
     if (r == 0)
-        r = atomic_file_begin(&file, plots, "tutorial.dat");
-    free(plots);
-    if (r < 0)
-        return r;
-    c->plot.out = file.stream;
-    fprintf(file.stream,
-            "# Written by mapread, read by gnuplot: blocks by name, columns by tabs.\n");
-    return atomic_file_end(&file, write_block(c));
+        r = write_labels(&c);
+    write_published(&c);
+    write_found(&c);
+    write_verdicts(&c);
+    write_tics(&c);
+    return r;
 }
 
 int tutorial_plotdata_write(const struct published *p, const struct run *r, const char *folder)
 {
-    struct chart c = { .plot.run = r, .run = r };
+    struct chart c = { .run = r };
     int result = collect(&c, p);
     if (result == 0)
-        result = write_chart(&c, folder);
+        result = plot_write_file(folder, "tutorial.dat", write_chart, &c);
     free(c.lines);
     return result;
 }

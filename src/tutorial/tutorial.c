@@ -2,14 +2,24 @@
 #include "tutorial/tutorial.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/atomic_file.h"
+#include "base/text.h"
 #include "report/plots.h"
 
 static void explain(struct run_error *error, const char *what, int r)
 {
     snprintf(error->message, sizeof error->message, "%s: %s", what, strerror(-r));
+}
+
+static int draw_picture(const char *folder, const char *scripts, struct run_error *error)
+{
+    char *script = text_printf("%s/tutorial.gp", scripts);
+    int r = script ? plots_draw_one(folder, script, "tutorial", error) : -ENOMEM;
+    free(script);
+    return r;
 }
 
 static int write_pictures(const struct tutorial *t, const char *folder, const char *scripts,
@@ -22,7 +32,7 @@ static int write_pictures(const struct tutorial *t, const char *folder, const ch
     else if (result < 0)
         explain(error, "cannot write plots/tutorial.dat", result);
     else if (scripts)
-        result = plots_draw_one(folder, scripts, "tutorial", error);
+        result = draw_picture(folder, scripts, error);
     return result;
 }
 

@@ -2,6 +2,7 @@
 /* The plot data, the pictures, and the folder that they end up in. */
 #include <errno.h>
 
+#include "base/text.h"
 #include "report/plotdata.h"
 #include "report/plots.h"
 #include "report/report.h"
@@ -54,7 +55,6 @@ static void the_data_are_the_golden_ones(void **state)
     place_free(&p);
 }
 
-/* More lines of titles, and the pictures make room for them. */
 static void noise_stands_above_the_plots(void **state)
 {
     (void)state;
@@ -63,8 +63,8 @@ static void noise_stands_above_the_plots(void **state)
     write_data(&p, &(struct fixture_options){ .noisy = true, .rounds = 6, .warm_only = true });
     for (size_t i = 0; i < COUNT(names); i++) {
         char *data = read_in(&p, names[i]);
-        assert_non_null(strstr(data, "\n4\t\"noisy: 3.1 % of the processor time was stolen;"));
-        assert_non_null(strstr(data, "\n7\t\"doctor: warnings: load, swap; bad: governor\"\n"));
+        assert_non_null(strstr(data, "\t\"bad: governor; 2 warnings of the doctor; "
+                                     "noisy: 3.1 % of the processor time was stolen"));
         free(data);
     }
     place_free(&p);
@@ -76,13 +76,62 @@ static void what_has_no_figure_stands_in_the_notes(void **state)
     struct place p = place_new();
     write_data(&p, &(struct fixture_options){ .obstacles = true, .rounds = 6 });
     char *time = read_in(&p, "plots/time.dat");
-    char *notes = strstr(time, "# notes");
-    assert_non_null(notes);
-    assert_non_null(strstr(notes, "\t-1\t1\t\"skipped\"\n")); /* warm and cold alike: once */
-    assert_non_null(strstr(notes, "\"failed\"\n"));
-    assert_non_null(strstr(notes, "\">20 s\"\n"));
-    assert_non_null(strstr(notes, "\"not run\"\n"));
+    static const char *const notes[] = { "skipped", "failed", ">20 s", "not run" };
+    for (size_t i = 0; i < COUNT(notes); i++) {
+        char *end = text_printf("\t\"%s\"\n", notes[i]);
+        const char *at = strstr(time, end);
+        assert_non_null(at);
+        while (at[-1] != '\n')
+            at--;
+        assert_memory_equal(at, "note\t", 5);
+        free(end);
+    }
     free(time);
+    place_free(&p);
+}
+
+static size_t count_lines(const char *data, const char *start)
+{
+    size_t count = 0;
+    for (const char *at = data; (at = strstr(at, start)); at++)
+        count += at == data || at[-1] == '\n';
+    return count;
+}
+
+static void a_panel_has_its_own_methods_and_states_stand_apart(void **state)
+{
+    (void)state;
+    static const double ns[] = { 1e6, 2e6 };
+    static const struct fixture_case cases[] = {
+        { .workload = "find", .method = "read", .state = "cold" },
+        { .workload = "find", .method = "mmap", .state = "cold" },
+        { .workload = "find", .method = "mmap", .state = "warm" },
+        { .workload = "count", .method = "chunk", .state = "warm" },
+        { .workload = "count", .method = "read", .state = "warm", .status = CASE_FAILED },
+        { .workload = "regex", .method = "read", .state = "warm", .status = CASE_SKIPPED },
+    };
+    struct run r = { 0 };
+    struct summary s;
+    struct place p = place_new();
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        struct fixture_case c = cases[i];
+        c.dataset = "text-64MiB";
+        c.wall_ns = ns;
+        c.count = c.status == CASE_OK ? COUNT(ns) : 0;
+        fixture_add_case(&r, &c);
+    }
+    assert_int_equal(summary_build(&s, &r), 0);
+    assert_int_equal(plotdata_write(&r, &s, p.folder), 0);
+    char *time = read_in(&p, "plots/time.dat"), *rss = read_in(&p, "plots/rss.dat");
+    assert_int_equal(count_lines(time, "title\t"), 3);
+    assert_int_equal(count_lines(time, "name\t"), 5);
+    assert_true(strstr(time, "\"in the page cache\"") <
+                strstr(time, "\"from storage (cold)\""));
+    assert_int_equal(count_lines(rss, "title\t"), 2); /* find once */
+    free(time);
+    free(rss);
+    summary_free(&s);
+    run_free(&r);
     place_free(&p);
 }
 
@@ -203,7 +252,7 @@ static void names_are_only_names(void **state)
 static void the_scripts_start_nothing(void **state)
 {
     (void)state;
-    static const char *const names[] = { "plots/time.gp", "plots/rss.gp" };
+    static const char *const names[] = { "plots/panels.gp", "plots/tutorial.gp" };
     static const char *const dangers[] = { "`",     "\"",    "system", "eval",
                                            "load ", "shell", "$(",     "|" };
     for (size_t i = 0; i < COUNT(names); i++) {
@@ -249,17 +298,17 @@ static void a_script_that_fails_is_told_with_its_words(void **state)
     struct run_error error;
     needs_gnuplot();
     struct place p = place_new(), scripts = place_new();
-    char *path = path_in(scripts.folder, "time.gp");
+    char *path = path_in(scripts.folder, "panels.gp");
     const char *script = "set output ARG2\nset terminal svg\nplot sin(x)\nset nonsense\n";
     test_write(path, script, strlen(script));
     write_data(&p, &(struct fixture_options){ .rounds = 1, .warm_only = true });
     assert_int_equal(plots_draw(p.folder, scripts.folder, &error), -EIO);
-    assert_non_null(strstr(error.message, "time.gp"));
+    assert_non_null(strstr(error.message, "panels.gp"));
     assert_non_null(strstr(error.message, "line 4"));
     assert_int_equal(count_files(&p, "plots"), 2);
     unlink(path);
     assert_int_equal(plots_draw(p.folder, scripts.folder, &error), -EIO);
-    assert_non_null(strstr(error.message, "time.gp"));
+    assert_non_null(strstr(error.message, "panels.gp"));
     assert_int_equal(count_files(&p, "plots"), 2);
     free(path);
     place_free(&scripts);
@@ -332,6 +381,7 @@ int main(void)
         cmocka_unit_test(the_data_are_the_golden_ones),
         cmocka_unit_test(noise_stands_above_the_plots),
         cmocka_unit_test(what_has_no_figure_stands_in_the_notes),
+        cmocka_unit_test(a_panel_has_its_own_methods_and_states_stand_apart),
         cmocka_unit_test(every_size_of_run_is_drawn),
         cmocka_unit_test(nothing_but_obstacles_is_drawn_as_well),
         cmocka_unit_test(the_same_data_give_the_same_bytes),

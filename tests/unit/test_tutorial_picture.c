@@ -53,11 +53,11 @@ static void the_picture_has_a_row_per_claim(void **state)
     struct run r = tutorial_run_of_good();
     struct published_table *t = &p.sources[0].tables[0];
     size_t rows = t->row_count;
-    assert_int_equal(plot(&place, &p, &r, "\n0\t\"Find\"\n\n\n# rows"), 0);
+    assert_int_equal(plot(&place, &p, &r, "\n1\t\"Find\"\n\n\n# rows"), 0);
     t->row_count = 1;
-    assert_int_equal(plot(&place, &p, &r, "# columns: y, label\n0\t\"Find\"\n\n"), 0);
+    assert_int_equal(plot(&place, &p, &r, "# columns: y, label\n1\t\"Find\"\n\n"), 0);
     t->rows[0].label = "hits";
-    assert_int_equal(plot(&place, &p, &r, "# columns: y, label\n0\t\"Find: hits\"\n\n"), 0);
+    assert_int_equal(plot(&place, &p, &r, "# columns: y, label\n1\t\"Find: hits\"\n\n"), 0);
     t->rows[0].said = NULL;
     t->rows[0].low = t->rows[0].high = NAN;
     assert_int_equal(plot(&place, &p, &r, ""), -ENODATA);

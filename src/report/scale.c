@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
-#include <math.h>
-#include <string.h>
+#include "report/scale.h"
 
-#include "html/svg.h"
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
 
 double scale_at(const struct scale *s, double value)
 {
@@ -86,4 +87,20 @@ size_t scale_ticks(const struct scale *s, size_t wanted, double values[SCALE_TIC
     for (int stride = 1; count > wanted && stride < 16; stride++)
         count = log_ticks_of(s, "1", stride, values);
     return count < SCALE_TICKS_MAX ? count : SCALE_TICKS_MAX;
+}
+
+const char *scale_label_ns(double ns, char text[TEXT_MAX])
+{
+    static const char *const unit[] = { "ns", "us", "ms", "s" };
+    size_t i = 0;
+    for (; ns > 999.5 && i + 1 < sizeof unit / sizeof unit[0]; i++)
+        ns /= 1000;
+    snprintf(text, TEXT_MAX, "%.3g %s", ns, unit[i]);
+    return text;
+}
+
+const char *scale_label_mib(double mib, char text[TEXT_MAX])
+{
+    snprintf(text, TEXT_MAX, mib == 0 ? "0" : "%.4g MiB", mib);
+    return text;
 }
