@@ -33,8 +33,8 @@ unset key
 set xrange [0:width]
 set yrange [height:0]
 
-# Read, mmap and the others: colours safe for colour-blind eyes, and shapes beside them.
-colour(family) = family == 0 ? 0x0072b2 : family == 1 ? 0xd55e00 : 0x666666
+# Read, mmap and the others, as on the page: colours safe for colour-blind eyes, and shapes beside them.
+colour(family) = family == 0 ? 0xb45309 : family == 1 ? 0x0b62a8 : 0x666666
 faint(family) = colour(family) + 0xa0000000
 symbol(family) = family == 0 ? 7 : family == 1 ? 13 : 9
 y(kind) = strcol(1) eq kind ? $4 : NaN
