@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "report/matrix.h"
+#include "report/matrix-table.h"
 
 bool figures_timed(const struct summary_group *g, const struct summary_row *row)
 {

@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#include "report/summary.h"
+#include "analysis/summary.h"
 
 struct plot {
     FILE *out;

@@ -7,10 +7,10 @@
 #include <string.h>
 
 #include "base/atomic_file.h"
+#include "base/glyph.h"
 #include "base/io.h"
 #include "base/text.h"
 #include "report/caption.h"
-#include "document/glyph.h"
 #include "report/plotblock.h"
 
 /* The space between two families, in rows. */
