@@ -17,14 +17,14 @@ static const char *describe_inside(const struct external_pair *p, char text[TEXT
     return text_format_ns(p->inside_ns, text);
 }
 
-/* "20.2 ms", "< 240 us" or "FAILED": what cannot be told has a bound. */
+/* "20.2 ms", "< 240 us" or "failed": what cannot be told has a bound. */
 static const char *describe_outside(const struct external_pair *p, char text[TEXT_MAX])
 {
     char time[TEXT_MAX];
     bool told = p->verdict != EXTERNAL_CANNOT_TELL;
     double ns = told ? p->external_ns : fmax(p->external_ns, 0) + p->resolution_ns;
     if (isnan(p->source->median_ns))
-        snprintf(text, TEXT_MAX, "FAILED");
+        snprintf(text, TEXT_MAX, "failed");
     else
         snprintf(text, TEXT_MAX, "%s%.29s", told ? "" : "< ", text_format_ns(ns, time));
     return text;
