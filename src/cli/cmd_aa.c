@@ -4,10 +4,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "analysis/aa.h"
+#include "analysis/need.h"
 #include "cli/command.h"
-#include "report/aa.h"
-#include "report/need.h"
-#include "report/report.h"
+#include "report/aa-table.h"
 
 enum { DEFAULT_COPIES = 14 };
 
@@ -16,10 +16,10 @@ static int print(const struct command *self, const struct options *o, const stru
     struct summary s;
     struct aa_result a;
     struct document d = { 0 };
-    int r = summary_build(&s, run);
-    if (r < 0)
-        return command_fail(self, "%s", strerror(-r));
-    r = aa_collect(&a, &s, run);
+    int status = command_summarize(self, run, NULL, &s);
+    if (status != 0)
+        return status;
+    int r = aa_collect(&a, &s, run);
     if (r == 0) {
         aa_add(&d, &a, &s);
         aa_free(&a);

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
@@ -6,12 +7,17 @@
 
 #include "cli/command.h"
 #include "report/compare-document.h"
+#include "report/compare-words.h"
 #include "report/ratio.h"
 
 int command_compare_runs(struct compare *c, const struct options *o, struct run_error *error)
 {
     int r = compare_read(c, o->arguments, (size_t)o->argument_count, error);
-    return r == 0 ? compare_finish(c, error) : r;
+    if (r == 0)
+        r = compare_finish(c);
+    if (r == -ENODATA)
+        compare_explain(c, error);
+    return r;
 }
 
 /* Of the case in a run but the first: it is shown to be slower, by so many per cent. */

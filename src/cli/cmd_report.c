@@ -15,13 +15,13 @@
 
 /* The page needs no gnuplot: it is written whatever became of the other files. 0, or the
    first failure's -errno. */
-static int write_all(const struct run *run, const struct options *o, const char *folder,
-                     const struct run *aa, struct run_error *error)
+static int write_all(const struct report_source *of, const char *folder,
+                     struct run_error *error)
 {
     struct run_error page_error;
     char *scripts = install_path_data(command_argv0(), "plots");
-    int r = scripts ? report_write(run, o->arguments[0], folder, scripts, aa, error) : -ENOMEM;
-    int page = html_write(run, o->arguments[0], folder, aa, &page_error);
+    int r = scripts ? report_write(of, folder, scripts, error) : -ENOMEM;
+    int page = html_write(of, folder, &page_error);
     free(scripts);
     if (r == 0 && page < 0)
         *error = page_error;
@@ -44,14 +44,21 @@ static int report_several(const struct command *self, const struct options *o,
 static int report_one(const struct command *self, const struct options *o, const char *folder)
 {
     struct run run, aa;
+    struct summary s;
     struct run_error error = { "out of memory" };
+    const struct report_source of = { &run, &s, o->arguments[0] };
     int status = command_read_runs(self, o, o->arguments[0], &run, &aa);
     if (status != 0)
         return status;
-    int r = write_all(&run, o, folder, o->aa ? &aa : NULL, &error);
+    status = command_summarize(self, &run, o->aa ? &aa : NULL, &s);
+    if (status == 0) {
+        if (write_all(&of, folder, &error) < 0)
+            status = command_fail(self, "%s", error.message);
+        summary_free(&s);
+    }
     run_free(&run);
     run_free(&aa);
-    return r < 0 ? command_fail(self, "%s", error.message) : 0;
+    return status;
 }
 
 /* Makes it where it is named and missing. 0, or -errno: -ENOTDIR where something else lies. */

@@ -8,6 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "analysis/need.h"
 #include "base/cpu_cache.h"
 #include "base/install_paths.h"
 #include "base/io.h"
@@ -18,7 +19,6 @@
 #include "cli/command.h"
 #include "cli/suite.h"
 #include "config.h"
-#include "report/need.h"
 #include "report/report.h"
 #include "report/screen.h"
 #include "sample/interpreter.h"
@@ -421,16 +421,20 @@ static int tell_answer(const struct command *self, const struct options *o,
                        const struct run *run, const char *folder)
 {
     struct run_error error;
+    struct summary s;
     struct document d = { 0 };
     (void)o;
     if (!isatty(STDOUT_FILENO)) {
         puts(folder);
         return 0;
     }
-    int r = screen_build(&d, run, folder, NULL);
-    if (r == 0)
-        r = document_print(stdout, &d, DOCUMENT_TERMINAL, true);
+    int status = command_summarize(self, run, NULL, &s);
+    if (status != 0)
+        return status;
+    screen_build(&d, &(struct report_source){ run, &s, folder });
+    int r = document_print(stdout, &d, DOCUMENT_TERMINAL, true);
     document_free(&d);
+    summary_free(&s);
     if (r < 0)
         report_explain(&error, r);
     return r < 0 ? command_fail(self, "%s", error.message) : 0;

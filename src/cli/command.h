@@ -3,8 +3,8 @@
 #ifndef MAPREAD_CLI_COMMAND_H
 #define MAPREAD_CLI_COMMAND_H
 
+#include "analysis/compare.h"
 #include "cli/options.h"
-#include "report/compare.h"
 #include "runfile/run.h"
 #include "schedule/runner.h"
 
@@ -53,6 +53,12 @@ const char *command_argv0(void);
    status, and then there is nothing to free. */
 int command_read_runs(const struct command *self, const struct options *o, const char *path,
                       struct run *ret, struct run *ret_aa);
+
+/* The summary of a run, with the margins of `aa`, a run of copies on its machine: what lies
+   within its widths is no difference; NULL: only what lies within stats_margin. 0, or
+   command_fail's status. */
+int command_summarize(const struct command *self, const struct run *r, const struct run *aa,
+                      struct summary *ret);
 
 /* Reads the runs of all arguments and compares them. `c` starts as for compare_add; release
    with compare_free, also after a failure. 0, or -errno with *error filled. */

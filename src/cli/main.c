@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "analysis/aa.h"
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/latest.h"
@@ -54,6 +55,18 @@ int command_read_runs(const struct command *self, const struct options *o, const
     if (status != 0)
         run_free(ret);
     return status;
+}
+
+int command_summarize(const struct command *self, const struct run *r, const struct run *aa,
+                      struct summary *ret)
+{
+    int result = summary_build(ret, r);
+    if (result == 0 && aa && (result = aa_widen(ret, aa)) < 0)
+        summary_free(ret);
+    if (result == -ENODATA)
+        return command_fail(self,
+                            "the run of --aa has no copies to compare; make one by mapread aa");
+    return result < 0 ? command_fail(self, "%s", strerror(-result)) : 0;
 }
 
 int command_check_file(const struct command *self, const char *path)

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "document/glyph.h"
+#include "base/glyph.h"
 
 /* Bytes of the first part: up to and with its '-'. */
 static size_t part_length(const char *name)

@@ -3,8 +3,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "base/glyph.h"
 #include "base/text.h"
-#include "document/glyph.h"
 #include "document/render.h"
 
 static bool is_item(const struct document_block *b)

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "document/glyph.h"
+#include "base/glyph.h"
 #include "document/name.h"
 #include "document/render.h"
 

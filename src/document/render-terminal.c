@@ -2,8 +2,8 @@
 #include <errno.h>
 #include <stdlib.h>
 
+#include "base/glyph.h"
 #include "base/text.h"
-#include "document/glyph.h"
 #include "document/render.h"
 
 enum { LABEL_GAP = 2, COMMAND_INDENT = 4 };

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "document/glyph.h"
+#include "base/glyph.h"
 
 /* XML has no place for U+FFFE and U+FFFF, however they are written. */
 static size_t write_character(FILE *out, const char *at)

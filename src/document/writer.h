@@ -16,7 +16,7 @@ struct html {
     int error; /* 0 or the first -errno */
 };
 
-/* A text, cleaned as on every page (document/glyph.h) and escaped, for between two tags and for
+/* A text, cleaned as on every page (base/glyph.h) and escaped, for between two tags and for
    a value in quotes of either kind. */
 void html_text(struct html *h, const char *text);
 /* printf's arguments, and all of the result is text: a sentence, in which no line ends

@@ -16,9 +16,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/glyph.h"
 #include "export/case.h"
 #include "export/export.h"
-#include "document/glyph.h"
 
 /* The last word before '/' is the unit; benchstat knows ns, B and bytes. */
 static const struct unit {

@@ -9,10 +9,10 @@
 #include <math.h>
 #include <string.h>
 
+#include "analysis/summary.h"
+#include "base/json.h"
 #include "export/case.h"
 #include "export/export.h"
-#include "report/summary.h"
-#include "base/json.h"
 #include "runfile/run_json.h"
 
 static json_t *estimate_json(const struct stats_estimate *e)

@@ -4,9 +4,9 @@
 #ifndef MAPREAD_HTML_FIGURES_H
 #define MAPREAD_HTML_FIGURES_H
 
+#include "analysis/summary.h"
 #include "base/text.h"
 #include "document/document.h"
-#include "report/summary.h"
 
 typedef void figures(struct document *d, const struct summary *s);
 

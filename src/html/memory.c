@@ -6,7 +6,7 @@
 
 #include "html/rows.h"
 #include "report/caption.h"
-#include "report/matrix.h"
+#include "report/matrix-table.h"
 
 #define MIB 1048576.0
 

@@ -7,9 +7,9 @@
 #include "base/atomic_file.h"
 #include "html/figures.h"
 #include "html/runs.h"
-#include "report/aa.h"
 #include "report/caption.h"
 #include "report/comparisons.h"
+#include "report/external-print.h"
 #include "report/machine.h"
 #include "report/questions.h"
 #include "report/screen.h"
@@ -26,28 +26,28 @@ typedef void part(struct document *d, const struct page_input *p);
 
 static void add_tables(struct document *d, const struct page_input *p)
 {
-    table_add_all(d, p->summary, p->run->rounds);
+    table_add_all(d, p->of->summary, p->of->run->rounds);
 }
 
 static void add_comparisons(struct document *d, const struct page_input *p)
 {
-    comparisons_add(d, p->summary);
+    comparisons_add(d, p->of->summary);
 }
 
 static void add_samples(struct document *d, const struct page_input *p)
 {
-    figures_samples(d, p->summary);
+    figures_samples(d, p->of->summary);
 }
 
 static void add_order(struct document *d, const struct page_input *p)
 {
-    figures_order(d, p->summary);
+    figures_order(d, p->of->summary);
 }
 
 static void add_external(struct document *d, const struct page_input *p)
 {
     if (p->external && p->external->case_count > 0)
-        external_add(d, p->external, p->summary);
+        external_add(d, p->external, p->of->summary);
     else if (p->external_error)
         document_paragraph(d, "Whole processes are left out: %s", p->external_error);
     else
@@ -58,12 +58,12 @@ static void add_external(struct document *d, const struct page_input *p)
 
 static void add_machine(struct document *d, const struct page_input *p)
 {
-    machine_add(d, p->run);
+    machine_add(d, p->of->run);
 }
 
 static void add_warnings(struct document *d, const struct page_input *p)
 {
-    if (machine_add_warnings(d, p->run, p->summary) == 0)
+    if (machine_add_warnings(d, p->of->run, p->of->summary) == 0)
         document_paragraph(d, "None but those above.");
 }
 
@@ -87,23 +87,23 @@ static question *const questions[] = { question_cached, question_sizes, question
 
 void page_build(struct document *d, const struct page_input *p)
 {
-    document_title(d, "mmap or read? %s, %.10s", known(p->run->machine.host),
-                   known(p->run->started_at));
+    document_title(d, "mmap or read? %s, %.10s", known(p->of->run->machine.host),
+                   known(p->of->run->started_at));
     for (size_t i = 0; i < CAPTION_WHERE; i++)
-        document_paragraph(d, "%s", document_take(d, caption_part(p->run, i)));
+        document_paragraph(d, "%s", document_take(d, caption_part(p->of->run, i)));
     document_heading(d, 2, "answer", "Should you mmap?");
     document_paragraph(
         d, "The best mmap method against the best read method: the winner, how many "
            "times faster it is, and where that lies with a confidence of at least "
            "95 %%. Blue: mmap wins; orange: read wins.");
-    screen_add_answer(d, p->run, p->summary);
+    screen_add_answer(d, p->of);
     document_heading(d, 2, "time", "Which methods win, and by how much?");
-    figures_time(d, p->summary);
-    question_hints(d, p->summary);
+    figures_time(d, p->of->summary);
+    question_hints(d, p->of->summary);
     document_heading(d, 2, "memory", "How much memory does it take?");
-    figures_memory(d, p->summary);
+    figures_memory(d, p->of->summary);
     for (size_t i = 0; i < sizeof questions / sizeof questions[0]; i++)
-        questions[i](d, p->summary);
+        questions[i](d, p->of->summary);
     document_heading(d, 2, "details", "Details");
     for (size_t i = 0; i < sizeof details / sizeof details[0]; i++) {
         document_details(d, "%s", details[i].title);
@@ -111,17 +111,14 @@ void page_build(struct document *d, const struct page_input *p)
         document_details_end(d);
     }
     document_footer(d, "Made by mapread %s (%s) from the samples of one run.",
-                    known(p->run->mapread_version), known(p->run->revision));
+                    known(p->of->run->mapread_version), known(p->of->run->revision));
 }
 
 /* ---- the file ---- */
 
 static int explain(struct run_error *error, int r)
 {
-    if (r == -ENODATA)
-        snprintf(error->message, sizeof error->message,
-                 "the run of --aa has no copies to compare; make one by mapread aa");
-    else if (r < 0)
+    if (r < 0)
         snprintf(error->message, sizeof error->message, "cannot write report.html: %s",
                  strerror(-r));
     return r;
@@ -138,7 +135,7 @@ static int write_page(const struct document *d, const char *folder)
 /* What hyperfine timed, or why it is left out; a page without it is a page all the same. */
 static int read_external(struct external *ret, struct page_input *p, struct run_error *error)
 {
-    int r = p->path ? external_read_beside(ret, p->path, error) : -ENOENT;
+    int r = p->of->path ? external_read_beside(ret, p->of->path, error) : -ENOENT;
     if (r == 0)
         p->external = ret;
     else if (r != -ENOENT)
@@ -146,31 +143,17 @@ static int read_external(struct external *ret, struct page_input *p, struct run_
     return r == -ENOENT ? 0 : r;
 }
 
-static int write_run(struct page_input *p, const char *folder, struct run_error *error)
+int html_write(const struct report_source *of, const char *folder, struct run_error *error)
 {
     struct document d = { 0 };
     struct external external = { 0 };
-    int left_out = read_external(&external, p, error);
-    page_build(&d, p);
+    struct page_input p = { .of = of };
+    int left_out = read_external(&external, &p, error);
+    page_build(&d, &p);
     int r = write_page(&d, folder);
     document_free(&d);
     external_free(&external);
     return r == 0 ? left_out : explain(error, r);
-}
-
-int html_write(const struct run *r, const char *path, const char *folder, const struct run *aa,
-               struct run_error *error)
-{
-    struct summary s;
-    struct page_input p = { .run = r, .summary = &s, .path = path };
-    int result = summary_build(&s, r);
-    if (result < 0)
-        return explain(error, result);
-    if (aa)
-        result = aa_widen(&s, aa);
-    result = result == 0 ? write_run(&p, folder, error) : explain(error, result);
-    summary_free(&s);
-    return result;
 }
 
 int html_write_runs(const struct compare *c, const char *folder, struct run_error *error)

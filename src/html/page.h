@@ -7,16 +7,14 @@
 #ifndef MAPREAD_HTML_PAGE_H
 #define MAPREAD_HTML_PAGE_H
 
+#include "analysis/compare.h"
+#include "analysis/external.h"
 #include "document/document.h"
-#include "report/compare.h"
-#include "report/external.h"
-#include "report/summary.h"
+#include "report/report.h"
 
 /* What a page of one run is made of; all borrowed, and must outlive the document. */
 struct page_input {
-    const struct run *run;
-    const struct summary *summary;
-    const char *path;                /* where the run was read; NULL: not known */
+    const struct report_source *of;
     const struct external *external; /* NULL: none was read */
     const char *external_error;      /* why; NULL: there is none */
 };
@@ -24,12 +22,10 @@ struct page_input {
 void page_build(struct document *d, const struct page_input *p);
 
 /*
- * Writes folder/report.html, whole or not at all. `path`: where the run was read, and where
- * hyperfine's whole-process.json may lie; NULL: nowhere. `aa`: see report.h. 0, or -errno with
- * *error filled; -EBADMSG: whole-process.json is damaged, and the page says so.
+ * Writes folder/report.html, whole or not at all. 0, or -errno with *error filled; -EBADMSG:
+ * whole-process.json is damaged, and the page says so.
  */
-int html_write(const struct run *r, const char *path, const char *folder, const struct run *aa,
-               struct run_error *error);
+int html_write(const struct report_source *of, const char *folder, struct run_error *error);
 
 /* Writes the page of several runs: folder/report.html, whole or not at all. `c` is finished. 0
    or -errno with *error filled. */

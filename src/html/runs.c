@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "html/runs.h"
 
+#include "analysis/compare-facts.h"
 #include "config.h"
 #include "report/compare-document.h"
-#include "report/compare-facts.h"
+#include "report/compare-words.h"
 #include "report/machine.h"
 
 /* ---- machines and warnings ---- */

@@ -7,8 +7,8 @@
 #ifndef MAPREAD_HTML_RUNS_H
 #define MAPREAD_HTML_RUNS_H
 
+#include "analysis/compare.h"
 #include "document/document.h"
-#include "report/compare.h"
 
 void runs_build(struct document *d, const struct compare *c);
 

@@ -9,7 +9,7 @@
 #include <math.h>
 #include <stdio.h>
 
-#include "document/glyph.h"
+#include "base/glyph.h"
 
 void svg_begin(struct html *h, double height, const char *label)
 {

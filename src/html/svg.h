@@ -10,9 +10,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "analysis/summary.h"
 #include "document/writer.h"
 #include "report/scale.h"
-#include "report/summary.h"
 
 /* A picture is as wide as the narrowest screen; wider ones show several side by side. */
 #define SVG_WIDTH 360.0

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "html/rows.h"
-#include "report/matrix.h"
+#include "report/matrix-table.h"
 #include "report/rate.h"
 
 /* An axis covers at least this ratio, so that noise does not look like a result. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include "report/matrix.h"
+#include "report/matrix-table.h"
 #include "report/questions.h"
 #include "report/rate.h"
 

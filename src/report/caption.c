@@ -6,12 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/cold.h"
 #include "base/cpu_cache.h"
+#include "base/glyph.h"
 #include "base/text.h"
 #include "doctor/doctor.h"
-#include "document/glyph.h"
-#include "report/cold.h"
-#include "report/matrix.h"
+#include "report/matrix-table.h"
 #include "state/state.h"
 
 /* Ends a text that grew in memory; NULL when memory was short. */
@@ -84,6 +84,28 @@ static char *describe_warm(const struct run *r)
     return strdup("");
 }
 
+static char *describe_host(const struct run *r)
+{
+    return strdup(cold_has_host(r) ? "cold: the host's cache may be warm" : "");
+}
+
+static char *describe_processors(const struct run *r)
+{
+    struct cold_processors p;
+    const struct cold_apart *a = &p.worst;
+    char name[CASE_TEXT_MAX], slow[TEXT_MAX], fast[TEXT_MAX];
+    if (cold_compare_processors(&p, r) < 0)
+        return NULL;
+    if (!p.matter)
+        return strdup("");
+    return text_printf(
+        "cold: the processor matters in %zu of %zu case%s: %s takes %s on CPU%.0f, "
+        "%s on CPU%.0f",
+        p.apart, p.cases, p.cases == 1 ? "" : "s", case_key_text(&a->source->key, name),
+        text_format_ns(a->slow_ns, slow), a->slow_cpu, text_format_ns(a->fast_ns, fast),
+        a->fast_cpu);
+}
+
 /* The verdict is made of the figures: the file's own is not trusted. */
 static char *describe_noise(const struct run *r)
 {
@@ -119,8 +141,13 @@ static char *describe_doctor(const struct run *r)
 char *caption_part(const struct run *r, size_t part)
 {
     static char *(*const describe[CAPTION_PARTS])(const struct run *) = {
-        describe_machine,        describe_making, describe_warm,   cold_host_sentence,
-        cold_processor_sentence, describe_noise,  describe_doctor,
+        describe_machine,
+        describe_making,
+        describe_warm,
+        [CAPTION_HOST] = describe_host,
+        [CAPTION_PROCESSORS] = describe_processors,
+        describe_noise,
+        describe_doctor,
     };
     return describe[part](r);
 }

@@ -6,10 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/compare-facts.h"
+#include "analysis/compare-matrix.h"
 #include "base/text.h"
-#include "report/compare-facts.h"
-#include "report/compare-matrix.h"
 #include "report/compare-table.h"
+#include "report/compare-words.h"
+#include "report/matrix-table.h"
 
 enum { LABELS_MAX = 3 /* listed behind a fact where "the others" says the same */ };
 
@@ -33,6 +35,57 @@ static void add_runs(const struct view *v)
             document_fail(v->document, -ENOMEM);
         free(text);
     }
+}
+
+/* ---- who wins ---- */
+
+static bool has_state(const struct compare_matrix *m, size_t state)
+{
+    for (size_t row = 0; row < m->count; row++)
+        if (compare_matrix_has(m, row, state))
+            return true;
+    return false;
+}
+
+static void add_state(const struct view *v, const struct compare_matrix *m, size_t state)
+{
+    char label[MATRIX_TEXT_MAX];
+    struct document *d = v->document;
+    document_heading(d, 3, NULL, "%s", matrix_titles[state]);
+    struct document_table *t =
+        document_table(d, &(struct document_table){ .class = "heat matrix wide",
+                                                    .corner = matrix_states[state],
+                                                    .columns = v->columns,
+                                                    .column_count = m->run_count });
+    for (size_t row = 0; row < m->count; row++) {
+        if (!compare_matrix_has(m, row, state))
+            continue;
+        const struct compare_matrix_row *from = &m->rows[row];
+        struct document_row *line =
+            document_row(d, t, matrix_label(from->group, from->first, label), "");
+        for (size_t run = 0; run < m->run_count; run++)
+            matrix_fill(d, line, run, compare_matrix_cell(m, row, state, run));
+    }
+}
+
+/* A table for each state; nothing where no run has a row. */
+static void add_winners(const struct view *v)
+{
+    struct document *d = v->document;
+    struct compare_matrix m;
+    int r = compare_matrix_build(&m, v->compare);
+    document_fail(d, r);
+    if (r < 0)
+        return;
+    if (m.count > 0) {
+        document_heading(d, 2, "answer", "Should you mmap?");
+        document_paragraph(d, "the best mmap method against the best read method of each run, "
+                              "by what factor it wins, and the 95 %% interval of that");
+    }
+    for (size_t state = 0; state < MATRIX_STATES; state++)
+        if (has_state(&m, state))
+            add_state(v, &m, state);
+    compare_matrix_free(&m);
 }
 
 /* ---- what differs ---- */
@@ -229,7 +282,10 @@ static void add_time_sums(const struct view *v)
     add_sums(v, COMPARE_TIME);
     document_paragraph(v->document,
                        "geometric mean: of the ratios of the cases that were compared in all "
-                       "runs (%zu of %zu). " COMPARE_CAUTION,
+                       "runs (%zu of %zu). "
+                       "One number misleads: a case of microseconds weighs as much as one of "
+                       "seconds, wins and losses cancel out, and another choice of cases gives "
+                       "another mean. Look at the case that is yours.",
                        c->shared, c->all.case_count);
     if (c->hopeless > 0)
         document_paragraph(
@@ -254,7 +310,7 @@ void compare_document_answer(struct document *d, const struct compare *c)
     struct view v = view_of(d, c, true);
     if (!v.columns)
         return;
-    compare_matrix_add(d, c, v.columns);
+    add_winners(&v);
     add_differences(&v);
 }
 

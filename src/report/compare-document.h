@@ -3,8 +3,8 @@
 #ifndef MAPREAD_REPORT_COMPARE_DOCUMENT_H
 #define MAPREAD_REPORT_COMPARE_DOCUMENT_H
 
+#include "analysis/compare.h"
 #include "document/document.h"
-#include "report/compare.h"
 
 /* Who wins in each run, and what differs between them; then, unless that is all that is wanted,
    the tables of both questions and the sums. */

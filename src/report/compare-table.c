@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "report/caption.h"
+#include "report/compare-words.h"
 #include "report/ratio.h"
 
 struct view {

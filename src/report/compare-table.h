@@ -4,8 +4,8 @@
 #ifndef MAPREAD_REPORT_COMPARE_TABLE_H
 #define MAPREAD_REPORT_COMPARE_TABLE_H
 
+#include "analysis/compare.h"
 #include "document/document.h"
-#include "report/compare.h"
 
 /* `columns`: the labels of the runs. */
 void compare_table_add(struct document *d, const struct compare *c,

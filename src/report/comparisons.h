@@ -6,8 +6,8 @@
 #ifndef MAPREAD_REPORT_COMPARISONS_H
 #define MAPREAD_REPORT_COMPARISONS_H
 
+#include "analysis/summary.h"
 #include "document/document.h"
-#include "report/summary.h"
 
 /* What they mean, and a heading and the lines for each workload of each group. */
 void comparisons_add(struct document *d, const struct summary *s);

@@ -1,12 +1,106 @@
 /* SPDX-License-Identifier: MIT */
-/* Both instruments side by side. */
+#include "report/external-print.h"
+
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/external-pair.h"
 #include "base/text.h"
-#include "report/external-pair.h"
 #include "report/table.h"
+
+/* ---- figures; they return `text` ---- */
+
+static const char *describe_inside(const struct external_pair *p, char text[TEXT_MAX])
+{
+    return text_format_ns(p->inside_ns, text);
+}
+
+/* "20.2 ms", "< 240 us" or "failed": what cannot be told has a bound. */
+static const char *describe_outside(const struct external_pair *p, char text[TEXT_MAX])
+{
+    char time[TEXT_MAX];
+    bool told = p->verdict != EXTERNAL_CANNOT_TELL;
+    double ns = told ? p->external_ns : fmax(p->external_ns, 0) + p->resolution_ns;
+    if (isnan(p->source->median_ns))
+        snprintf(text, TEXT_MAX, "failed");
+    else
+        snprintf(text, TEXT_MAX, "%s%.29s", told ? "" : "< ", text_format_ns(ns, time));
+    return text;
+}
+
+/* "+43 % !" or "cannot tell" */
+static const char *describe_difference(const struct external_pair *p, char text[TEXT_MAX])
+{
+    const char *mark = p->verdict == EXTERNAL_DISAGREE ? " !" : "";
+    double percent = (p->external_ns / p->inside_ns - 1) * 100;
+    if (p->verdict == EXTERNAL_NOT_COMPARED)
+        snprintf(text, TEXT_MAX, "-");
+    else if (p->verdict == EXTERNAL_CANNOT_TELL)
+        snprintf(text, TEXT_MAX, "cannot tell");
+    else if (fabs(percent) < 0.5)
+        snprintf(text, TEXT_MAX, "0 %%");
+    else if (percent > 999)
+        snprintf(text, TEXT_MAX, ">999 %%%s", mark);
+    else
+        snprintf(text, TEXT_MAX, "%+.0f %%%s", percent, mark);
+    return text;
+}
+
+/* ---- texts; the caller frees, NULL: memory is short ---- */
+
+/* The counter that tells where a difference lies, for a pass is processor time and waiting:
+   "processor time 3.1 ms in process, 6.2 ms whole". */
+static char *describe_reason(const struct external_pair *p)
+{
+    char inside[TEXT_MAX], whole[TEXT_MAX];
+    double more_ns = p->external_ns - p->inside_ns;
+    double more_cpu_ns = p->external_cpu_ns - p->inside_cpu_ns;
+    if (isnan(more_cpu_ns))
+        return strdup("no counter explains it");
+    bool is_cpu = more_cpu_ns / more_ns >= 0.5;
+    double inside_ns = is_cpu ? p->inside_cpu_ns : p->inside_ns - p->inside_cpu_ns;
+    double whole_ns = is_cpu ? p->external_cpu_ns : p->external_ns - p->external_cpu_ns;
+    return text_printf("%s %s in process, %s whole", is_cpu ? "processor time" : "waiting",
+                       text_format_ns(fmax(inside_ns, 0), inside),
+                       text_format_ns(fmax(whole_ns, 0), whole));
+}
+
+char *external_agreement(const struct external *w, const struct summary *s)
+{
+    size_t counts[EXTERNAL_VERDICTS] = { 0 };
+    char hidden[2 * TEXT_MAX] = "", missing[2 * TEXT_MAX] = "";
+    for (size_t i = 0; i < w->case_count; i++)
+        counts[external_pair_of(w, s, &w->cases[i]).verdict]++;
+    if (counts[EXTERNAL_CANNOT_TELL] > 0)
+        snprintf(hidden, sizeof hidden, "; %zu cannot be told", counts[EXTERNAL_CANNOT_TELL]);
+    if (counts[EXTERNAL_NOT_COMPARED] > 0)
+        snprintf(missing, sizeof missing, "; %zu not compared", counts[EXTERNAL_NOT_COMPARED]);
+    if (counts[EXTERNAL_NOT_COMPARED] == w->case_count)
+        return strdup("hyperfine: no case could be compared");
+    return text_printf("hyperfine agrees in %zu of %zu within %.0f %%%s%s",
+                       counts[EXTERNAL_AGREE],
+                       counts[EXTERNAL_AGREE] + counts[EXTERNAL_DISAGREE],
+                       100 * EXTERNAL_TOLERANCE, hidden, missing);
+}
+
+/* What the figures are. */
+static char *explain(const struct external *w, const struct summary *s)
+{
+    bool means = false;
+    for (size_t i = 0; i < w->case_count; i++)
+        means |= external_pair_of(w, s, &w->cases[i]).is_mean;
+    return text_printf(
+        "In process: the median of the %s. Whole process: its median less that of its start-up "
+        "(the same program, set up the same on the same file in the same state, that reads "
+        "nothing), timed before and after. ! marks a difference of more than %.0f %%. Cannot "
+        "tell: start-up and process vary by more than that.",
+        means ? "samples' mean passes, for the run kept no first ones" : "first passes",
+        100 * EXTERNAL_TOLERANCE);
+}
+
+/* ---- the table ---- */
 
 enum { INSIDE, EXTERNAL, DIFFERENCE, LINES };
 
@@ -29,9 +123,9 @@ static void fill_cells(struct document *d, struct document_row *rows[LINES], siz
 {
     static const char *(*const figures[LINES])(const struct external_pair *p,
                                                char text[TEXT_MAX]) = {
-        [INSIDE] = external_pair_inside,
-        [EXTERNAL] = external_pair_outside,
-        [DIFFERENCE] = external_pair_difference,
+        [INSIDE] = describe_inside,
+        [EXTERNAL] = describe_outside,
+        [DIFFERENCE] = describe_difference,
     };
     char text[TEXT_MAX];
     for (size_t i = 0; i < LINES; i++)
@@ -158,7 +252,7 @@ static void add_disagreements(struct document *d, const struct view *v)
     for (size_t i = 0; i < v->external->case_count; i++)
         if (v->pairs[i].verdict == EXTERNAL_DISAGREE)
             document_item(d, "%s disagrees: %s", case_key_text(&v->pairs[i].source->key, name),
-                          document_take(d, external_pair_reason(&v->pairs[i])));
+                          document_take(d, describe_reason(&v->pairs[i])));
 }
 
 void external_add(struct document *d, const struct external *w, const struct summary *s)
@@ -168,7 +262,7 @@ void external_add(struct document *d, const struct external *w, const struct sum
         return;
     document_fail(d, view_new(&v));
     if (d->error == 0) {
-        document_paragraph(d, "%s", document_take(d, external_explanation(w, s)));
+        document_paragraph(d, "%s", document_take(d, explain(w, s)));
         add_table(d, &v);
         document_paragraph(d, "%s", document_take(d, external_agreement(w, s)));
         add_disagreements(d, &v);

@@ -3,9 +3,9 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "analysis/pairings.h"
 #include "method/method.h"
-#include "report/matrix.h"
-#include "report/pairings.h"
+#include "report/matrix-table.h"
 #include "report/questions.h"
 #include "report/ratio.h"
 

@@ -3,10 +3,10 @@
 
 #include <string.h>
 
+#include "analysis/compare-facts.h"
+#include "analysis/facts.h"
 #include "base/text.h"
 #include "doctor/doctor.h"
-#include "report/compare-facts.h"
-#include "report/facts.h"
 
 static const char *known(const char *text)
 {

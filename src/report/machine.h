@@ -3,8 +3,8 @@
 #ifndef MAPREAD_REPORT_MACHINE_H
 #define MAPREAD_REPORT_MACHINE_H
 
+#include "analysis/summary.h"
 #include "document/document.h"
-#include "report/summary.h"
 
 /* All that is recorded of the machine, what disturbed it, what the doctor found, the data sets.
  */

@@ -5,8 +5,8 @@
 
 #include <stdio.h>
 
+#include "analysis/summary.h"
 #include "report/scale.h"
-#include "report/summary.h"
 
 /* Writes such a file by `writer`, which returns 0 or -errno, into folder/plots, which is made
    when it is missing. 0 or -errno. */

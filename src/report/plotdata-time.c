@@ -3,7 +3,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "report/matrix.h"
+#include "report/matrix-table.h"
 #include "report/plotblock.h"
 #include "report/rate.h"
 

@@ -7,11 +7,11 @@
 #include <string.h>
 
 #include "base/atomic_file.h"
+#include "base/glyph.h"
 #include "base/io.h"
 #include "base/text.h"
-#include "document/glyph.h"
 #include "report/caption.h"
-#include "report/matrix.h"
+#include "report/matrix-table.h"
 #include "report/plotblock.h"
 
 /* In pixels. */

@@ -9,7 +9,7 @@
 #ifndef MAPREAD_REPORT_PLOTDATA_H
 #define MAPREAD_REPORT_PLOTDATA_H
 
-#include "report/summary.h"
+#include "analysis/summary.h"
 
 /* Writes both files into folder/plots, which is made when it is missing. 0 or -errno;
    -ENODATA: the run has no case. */

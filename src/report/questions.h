@@ -6,8 +6,8 @@
 #ifndef MAPREAD_REPORT_QUESTIONS_H
 #define MAPREAD_REPORT_QUESTIONS_H
 
+#include "analysis/summary.h"
 #include "document/document.h"
-#include "report/summary.h"
 
 typedef void question(struct document *d, const struct summary *s);
 

@@ -7,8 +7,8 @@
 #ifndef MAPREAD_REPORT_RATE_H
 #define MAPREAD_REPORT_RATE_H
 
+#include "analysis/summary.h"
 #include "base/text.h"
-#include "report/summary.h"
 
 /* The unit of the row's rates, "GB/s" (of 10^9 bytes) or "IOPS"; NULL: it has none. */
 const char *rate_unit(const struct summary_group *g, const struct summary_row *row);

@@ -6,14 +6,12 @@
 #include <string.h>
 
 #include "base/atomic_file.h"
-#include "report/aa.h"
 #include "report/caption.h"
 #include "report/comparisons.h"
-#include "report/external-pair.h"
-#include "report/matrix.h"
+#include "report/external-print.h"
+#include "report/matrix-table.h"
 #include "report/plotdata.h"
 #include "report/plots.h"
-#include "report/summary.h"
 #include "report/table.h"
 #include "report/verdict.h"
 
@@ -78,48 +76,29 @@ static void explain(struct run_error *error, const char *what, int r)
     snprintf(error->message, sizeof error->message, "%s: %s", what, strerror(-r));
 }
 
-int report_build(struct document *d, const struct run *r, const char *path,
-                 const struct run *aa, struct run_error *error)
+int report_build(struct document *d, const struct report_source *of, struct run_error *error)
 {
-    struct summary s;
     error->message[0] = '\0';
-    int result = summary_build(&s, r);
-    if (result == 0) {
-        if (aa)
-            result = aa_widen(&s, aa);
-        if (result == 0) {
-            add_run(d, r, &s);
-            result = path ? add_external(d, &s, path, error) : 0;
-        }
-        summary_free(&s);
-    }
-    if (result == 0)
-        result = d->error;
-    if (result < 0 && error->message[0] == '\0')
-        report_explain(error, result);
-    return result;
+    add_run(d, of->run, of->summary);
+    int r = of->path ? add_external(d, of->summary, of->path, error) : 0;
+    if (r == 0)
+        r = d->error;
+    if (r < 0 && error->message[0] == '\0')
+        report_explain(error, r);
+    return r;
 }
 
 void report_explain(struct run_error *error, int r)
 {
-    if (r == -ENODATA)
-        snprintf(error->message, sizeof error->message,
-                 "the run of --aa has no copies to compare; make one by mapread aa");
-    else
-        explain(error, "cannot print the report", r);
+    explain(error, "cannot print the report", r);
 }
 
 /* ---- the files ---- */
 
-static int write_plots(const struct run *r, const char *folder, const char *scripts,
+static int write_plots(const struct report_source *of, const char *folder, const char *scripts,
                        struct run_error *error)
 {
-    struct summary s;
-    int result = summary_build(&s, r);
-    if (result == 0) {
-        result = plotdata_write(r, &s, folder);
-        summary_free(&s);
-    }
+    int result = plotdata_write(of->run, of->summary, folder);
     if (result == -ENODATA)
         snprintf(error->message, sizeof error->message,
                  "nothing to plot: the run has no cases");
@@ -151,13 +130,13 @@ static int write_page(const struct document *d, int built, const char *folder,
     return r < 0 ? r : built;
 }
 
-int report_write(const struct run *r, const char *path, const char *folder, const char *scripts,
-                 const struct run *aa, struct run_error *error)
+int report_write(const struct report_source *of, const char *folder, const char *scripts,
+                 struct run_error *error)
 {
     struct run_error page_error;
     struct document d = { 0 };
-    int plots = write_plots(r, folder, scripts, error);
-    int page = report_build(&d, r, path, aa, &page_error);
+    int plots = write_plots(of, folder, scripts, error);
+    int page = report_build(&d, of, &page_error);
     if (plots == 0 && scripts)
         add_pictures(&d);
     if (page == 0 || page == -EBADMSG)

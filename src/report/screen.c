@@ -8,10 +8,9 @@
 
 #include "base/text.h"
 #include "doctor/doctor.h"
-#include "report/aa.h"
-#include "report/cold.h"
-#include "report/external-pair.h"
-#include "report/matrix.h"
+#include "report/caption.h"
+#include "report/external-print.h"
+#include "report/matrix-table.h"
 
 enum { CAUTIONS_MAX = 4 };
 
@@ -160,7 +159,7 @@ static void add_findings(const struct screen *s)
 static void add_cautions(const struct screen *s)
 {
     char noise[INTERFERENCE_TEXT_MAX];
-    const char *host = document_take(s->d, cold_host_sentence(s->run));
+    const char *host = document_take(s->d, caption_part(s->run, CAPTION_HOST));
     if (run_interference_verdict(s->run, noise, sizeof noise))
         document_labelled(s->d, "CAUTION", "%s", noise);
     if (host[0])
@@ -217,36 +216,22 @@ static void add_paths(const struct screen *s)
     document_command(s->d, "details", "mapread show %s", s->path);
 }
 
-static void add_all(const struct screen *s)
+void screen_add_answer(struct document *d, const struct report_source *of)
 {
-    add_matrix(s, "Should you mmap?   the best mmap method against the best read method; 95 % "
-                  "intervals");
-    add_memory(s);
-    add_lines(s);
-    add_cautions(s);
-    add_counts(s);
-    add_paths(s);
-}
-
-void screen_add_answer(struct document *d, const struct run *r, const struct summary *summary)
-{
-    const struct screen s = { .d = d, .run = r, .summary = summary };
+    const struct screen s = { d, of->run, of->summary, of->path };
     add_matrix(&s, NULL);
     add_lines(&s);
     add_cautions(&s);
 }
 
-int screen_build(struct document *d, const struct run *r, const char *path,
-                 const struct run *aa)
+void screen_build(struct document *d, const struct report_source *of)
 {
-    struct summary s;
-    int result = summary_build(&s, r);
-    if (result < 0)
-        return result;
-    if (aa)
-        result = aa_widen(&s, aa);
-    if (result == 0)
-        add_all(&(struct screen){ d, r, &s, path });
-    summary_free(&s);
-    return result < 0 ? result : d->error;
+    const struct screen s = { d, of->run, of->summary, of->path };
+    add_matrix(&s, "Should you mmap?   the best mmap method against the best read method; 95 % "
+                   "intervals");
+    add_memory(&s);
+    add_lines(&s);
+    add_cautions(&s);
+    add_counts(&s);
+    add_paths(&s);
 }

@@ -6,15 +6,13 @@
 #ifndef MAPREAD_REPORT_SCREEN_H
 #define MAPREAD_REPORT_SCREEN_H
 
-#include "document/document.h"
-#include "report/summary.h"
+#include "report/report.h"
 
-/* `path`: the folder of the run, where its page and hyperfine's file are looked for. `aa`: see
-   report.h. 0 or -errno; -ENODATA: `aa` has no copies. */
-int screen_build(struct document *d, const struct run *r, const char *path,
-                 const struct run *aa);
+/* `path` of the source: the folder of the run, where its page and hyperfine's file are looked
+   for. */
+void screen_build(struct document *d, const struct report_source *of);
 
 /* Its beginning, for the page: who wins, and what to be careful about. */
-void screen_add_answer(struct document *d, const struct run *r, const struct summary *summary);
+void screen_add_answer(struct document *d, const struct report_source *of);
 
 #endif

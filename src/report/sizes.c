@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "report/matrix.h"
+#include "report/matrix-table.h"
 #include "report/questions.h"
 #include "workload/workload.h"
 

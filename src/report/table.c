@@ -16,13 +16,6 @@ static const char *const line_names[LINES] = {
     [MAPPED] = "mapped cache", [PEAK] = "peak RSS",
 };
 
-static const char *const status_words[] = {
-    [CASE_OK] = "not run",
-    [CASE_SKIPPED] = "skipped",
-    [CASE_FAILED] = "FAILED",
-    [CASE_OVER_LIMIT] = "over limit",
-};
-
 /* Where the cells of one method go. */
 struct place {
     struct document *d;
@@ -50,7 +43,7 @@ static struct document_cell *set(const struct place *p, size_t line, const char 
 static void fill_untimed(const struct place *p, const struct summary_cell *cell)
 {
     char buffer[TEXT_MAX], reason[CAUSE_SENTENCE_MAX];
-    const char *word = status_words[cell->source->status];
+    const char *word = summary_untimed(cell->source);
     size_t number =
         document_note(p->d, p->table, "%s: %s", word, run_case_reason(cell->source, reason));
     if (isnan(cell->limit_ns))

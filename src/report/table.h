@@ -6,8 +6,8 @@
 #ifndef MAPREAD_REPORT_TABLE_H
 #define MAPREAD_REPORT_TABLE_H
 
+#include "analysis/summary.h"
 #include "document/document.h"
-#include "report/summary.h"
 
 /* The tables of all groups, and once what their lines mean. `planned_rounds`: of the run; 0
    when not known. */

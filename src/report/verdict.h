@@ -8,8 +8,8 @@
 #ifndef MAPREAD_REPORT_VERDICT_H
 #define MAPREAD_REPORT_VERDICT_H
 
+#include "analysis/summary.h"
 #include "document/document.h"
-#include "report/summary.h"
 
 /* The sentence of one row, without line breaks: the answer, then why. `dataset` is how the
    sentence calls the data set. The caller frees; NULL when memory is short. */

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/summary.h"
 #include "base/text.h"
-#include "report/summary.h"
 #include "workload/workload.h"
 
 /* Less is not worth a word: one block, and what runs beside the work. */

@@ -5,12 +5,12 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "analysis/pairings.h"
+#include "analysis/summary.h"
 #include "base/text.h"
-#include "method/method.h"
-#include "report/pairings.h"
-#include "report/summary.h"
 #include "case/outcome.h"
 #include "dataset/dataset.h"
+#include "method/method.h"
 #include "tutorial/plan.h"
 #include "workload/resolve.h"
 

@@ -5,9 +5,9 @@
  *
  * Linked with --wrap of: malloc calloc realloc posix_memalign free text_printf
  */
+#include "analysis/need.h"
+#include "analysis/summary.h"
 #include "base/text.h"
-#include "report/need.h"
-#include "report/summary.h"
 #include "tests/fixture_run.h"
 #include "tests/test.h"
 

@@ -55,10 +55,7 @@ static inline void add(struct compare *c, struct run r, const char *path)
 
 static inline void finish(struct compare *c)
 {
-    struct run_error error = { "" };
-    int r = compare_finish(c, &error);
-    if (r != 0)
-        fail_msg("%d: %s", r, error.message);
+    assert_int_equal(compare_finish(c), 0);
 }
 
 static inline struct compare two_runs(struct run a, struct run b)

@@ -19,7 +19,8 @@ char *page_of(const struct run *r)
     struct summary s;
     struct document d = { 0 };
     assert_int_equal(summary_build(&s, r), 0);
-    page_build(&d, &(struct page_input){ .run = r, .summary = &s });
+    const struct report_source of = { r, &s, NULL };
+    page_build(&d, &(struct page_input){ .of = &of });
     char *page = page_of_document(&d);
     summary_free(&s);
     return page;

@@ -5,8 +5,8 @@
 
 #include <math.h>
 
-#include "report/judge.h"
-#include "report/pairings.h"
+#include "analysis/judge.h"
+#include "analysis/pairings.h"
 #include "tests/fixture_run.h"
 #include "tests/test.h"
 #include "tests/unit/measure_check.h"

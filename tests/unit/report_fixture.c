@@ -8,7 +8,9 @@ char *report_text(const struct run *r, enum document_format format, bool bold)
 {
     struct run_error error;
     struct document d = { 0 };
-    assert_int_equal(report_build(&d, r, NULL, NULL, &error), 0);
+    struct summary s = summary_of(r);
+    assert_int_equal(report_build(&d, &(struct report_source){ r, &s, NULL }, &error), 0);
+    summary_free(&s);
     return document_text(&d, format, bold);
 }
 

@@ -3,7 +3,7 @@
 #ifndef MAPREAD_TESTS_UNIT_REPORT_FIXTURE_H
 #define MAPREAD_TESTS_UNIT_REPORT_FIXTURE_H
 
-#include "report/summary.h"
+#include "analysis/summary.h"
 #include "tests/fixture_run.h"
 #include "tests/test.h"
 #include "tests/unit/document_text.h"

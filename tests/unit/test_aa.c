@@ -3,7 +3,7 @@
 #include <errno.h>
 #include <math.h>
 
-#include "report/aa.h"
+#include "report/aa-table.h"
 #include "tests/fixture_run.h"
 #include "tests/unit/document_text.h"
 

@@ -3,7 +3,6 @@
 #include <math.h>
 
 #include "report/caption.h"
-#include "report/cold.h"
 #include "tests/fixture_run.h"
 #include "tests/test.h"
 
@@ -35,7 +34,7 @@ static struct run run_with(const char *state, const double *on_cpu1, size_t case
 
 static void expect_processors(struct run *r, const char *wanted)
 {
-    char *text = cold_processor_sentence(r);
+    char *text = caption_part(r, CAPTION_PROCESSORS);
     assert_non_null(text);
     assert_string_equal(text, wanted);
     free(text);

@@ -2,8 +2,9 @@
 /* Several runs side by side: how it is told, and by which names. */
 #include <math.h>
 
-#include "document/glyph.h"
-#include "report/compare-matrix.h"
+#include "analysis/compare-matrix.h"
+#include "base/glyph.h"
+#include "report/matrix-table.h"
 #include "tests/unit/compare_runs.h"
 
 /* ---- texts ---- */

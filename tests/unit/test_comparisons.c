@@ -2,7 +2,7 @@
 /* One line per comparison: the figures, the page's width, names that are hostile. */
 #include <math.h>
 
-#include "document/glyph.h"
+#include "base/glyph.h"
 #include "method/method.h"
 #include "report/comparisons.h"
 #include "report/ratio.h"

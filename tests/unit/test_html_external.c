@@ -25,6 +25,7 @@ static void add(struct run *r, const char *method, const double *times)
 static char *page_with_external(const char *json, int expected)
 {
     struct run_error error;
+    struct summary s;
     struct place p = place_new();
     struct run r =
         fixture_run(&(struct fixture_options){ .methods = (const char *const[]){ NULL } });
@@ -32,11 +33,14 @@ static char *page_with_external(const char *json, int expected)
     add(&r, "read", slow);
     add(&r, "mmap", fast);
     test_write(path, json, strlen(json));
-    assert_int_equal(html_write(&r, p.folder, p.folder, NULL, &error), expected);
+    assert_int_equal(summary_build(&s, &r), 0);
+    assert_int_equal(html_write(&(struct report_source){ &r, &s, p.folder }, p.folder, &error),
+                     expected);
     if (expected < 0)
         assert_non_null(strstr(error.message, "whole-process.json"));
     char *page = read_in(&p, "report.html");
     free(path);
+    summary_free(&s);
     run_free(&r);
     place_free(&p);
     return page;

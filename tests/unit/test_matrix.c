@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* The answer of a run: which rows there are, what stands in their cells, and the last screen.
  */
-#include "document/glyph.h"
-#include "report/matrix.h"
+#include "base/glyph.h"
+#include "report/matrix-table.h"
 #include "report/screen.h"
 #include "tests/fixture_run.h"
 #include "tests/golden/golden.h"
@@ -61,9 +61,10 @@ static void expect_row(const struct built *b, size_t i, const char *label, const
 {
     char text[MATRIX_TEXT_MAX];
     assert_true(i < b->matrix.count);
-    assert_string_equal(b->matrix.rows[i].label, label);
-    assert_string_equal(matrix_cell(b->matrix.rows[i].cells[0], text), warm);
-    assert_string_equal(matrix_cell(b->matrix.rows[i].cells[1], text), cold);
+    const struct matrix_row *row = &b->matrix.rows[i];
+    assert_string_equal(matrix_label(row->group, row->first, text), label);
+    assert_string_equal(matrix_cell(row->cells[0], text), warm);
+    assert_string_equal(matrix_cell(row->cells[1], text), cold);
 }
 
 static void states_are_columns_of_one_row(void **state)
@@ -156,7 +157,10 @@ static void what_is_not_decided_is_said(void **state)
 static char *screen_of(const struct run *r, const char *path)
 {
     struct document d = { 0 };
-    assert_int_equal(screen_build(&d, r, path, NULL), 0);
+    struct summary s;
+    assert_int_equal(summary_build(&s, r), 0);
+    screen_build(&d, &(struct report_source){ r, &s, path });
+    summary_free(&s);
     return document_text(&d, DOCUMENT_TERMINAL, false);
 }
 

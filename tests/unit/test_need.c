@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Which cases the next look needs. */
-#include "report/need.h"
+#include "analysis/need.h"
 #include "tests/unit/judge_cases.h"
 
 /* A tenth more and less than 1000 ns in turn. */

@@ -22,6 +22,16 @@ static void write_data(const struct place *p, const struct fixture_options *o)
     run_free(&r);
 }
 
+static int report(const struct run *r, const char *path, const char *folder,
+                  const char *scripts, struct run_error *error)
+{
+    struct summary s;
+    assert_int_equal(summary_build(&s, r), 0);
+    int result = report_write(&(struct report_source){ r, &s, path }, folder, scripts, error);
+    summary_free(&s);
+    return result;
+}
+
 static void needs_gnuplot(void)
 {
     if (system("gnuplot --version >/dev/null 2>&1") != 0)
@@ -235,7 +245,7 @@ static void names_are_only_names(void **state)
     fixture_text(r.cases[1].key.dataset, host);
     fixture_text(r.cases[2].key.workload, "\"all\" \"quoted\"");
     assert_int_equal(chdir(p.folder), 0);
-    assert_int_equal(report_write(&r, NULL, ".", absolute, NULL, &error), 0);
+    assert_int_equal(report(&r, NULL, ".", absolute, &error), 0);
     assert_int_equal(chdir(before), 0);
     char *svg = read_in(&p, "plots/time.svg");
     assert_non_null(strstr(svg, drawn));
@@ -278,7 +288,7 @@ static void without_gnuplot_the_rest_is_written(void **state)
     struct run r = fixture_run(&(struct fixture_options){ .rounds = 6, .warm_only = true });
     struct run_error error;
     setenv("PATH", "/nonexistent", 1);
-    int result = report_write(&r, NULL, p.folder, p.scripts, NULL, &error);
+    int result = report(&r, NULL, p.folder, p.scripts, &error);
     setenv("PATH", path, 1);
     assert_int_equal(result, -ENOENT);
     assert_non_null(strstr(error.message, "gnuplot is not installed"));
@@ -322,7 +332,7 @@ static void a_report_leaves_its_files_and_no_others(void **state)
     needs_gnuplot();
     struct place p = place_new();
     struct run r = fixture_run(&(struct fixture_options){ .rounds = 6, .warm_only = true });
-    assert_int_equal(report_write(&r, p.folder, p.folder, p.scripts, NULL, &error), 0);
+    assert_int_equal(report(&r, p.folder, p.folder, p.scripts, &error), 0);
     assert_pictures(&p);
     assert_int_equal(count_files(&p, "."), 2);
     char *table = read_in(&p, "table.md");
@@ -338,8 +348,7 @@ static void a_folder_that_is_not_there_is_told(void **state)
     (void)state;
     struct run_error error = { "" };
     struct run r = fixture_run(&(struct fixture_options){ .rounds = 6, .warm_only = true });
-    assert_int_equal(report_write(&r, NULL, "/nonexistent/results", NULL, NULL, &error),
-                     -ENOENT);
+    assert_int_equal(report(&r, NULL, "/nonexistent/results", NULL, &error), -ENOENT);
     assert_true(error.message[0] != '\0');
     assert_null(strstr(error.message, "gnuplot"));
     run_free(&r);
@@ -351,7 +360,7 @@ static void a_run_without_cases_has_no_plots(void **state)
     struct run_error error;
     struct run r = { 0 };
     struct place p = place_new();
-    assert_int_equal(report_write(&r, NULL, p.folder, p.scripts, NULL, &error), -ENODATA);
+    assert_int_equal(report(&r, NULL, p.folder, p.scripts, &error), -ENODATA);
     assert_string_equal(error.message, "nothing to plot: the run has no cases");
     assert_true(exists(&p, "table.md"));
     assert_false(exists(&p, "plots"));
@@ -366,7 +375,7 @@ static void a_damaged_second_instrument_costs_nothing_else(void **state)
     struct run r = fixture_run(&(struct fixture_options){ .rounds = 6, .warm_only = true });
     char *json = path_in(p.folder, "whole-process.json");
     test_write(json, "{", 1);
-    assert_int_equal(report_write(&r, p.folder, p.folder, NULL, NULL, &error), -EBADMSG);
+    assert_int_equal(report(&r, p.folder, p.folder, NULL, &error), -EBADMSG);
     assert_non_null(strstr(error.message, "whole-process.json"));
     assert_true(exists(&p, "table.md"));
     assert_true(exists(&p, "plots/time.dat"));

@@ -2,7 +2,7 @@
 /* What the page says of published figures. */
 #include <math.h>
 
-#include "document/glyph.h"
+#include "base/glyph.h"
 #include "tests/fixture_run.h"
 #include "tests/golden/golden.h"
 #include "tests/unit/document_text.h"

@@ -8,8 +8,8 @@
  */
 #include <math.h>
 
-#include "report/judge.h"
-#include "report/need.h"
+#include "analysis/judge.h"
+#include "analysis/need.h"
 #include "schedule/plan.h"
 #include "tests/fixture_run.h"
 #include "tests/test.h"
