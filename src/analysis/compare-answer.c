@@ -34,8 +34,9 @@ static enum compare_note note_of(const struct run *first_run, const struct compa
         return COMPARE_OTHER_CHECK;
     if (both_ok && strcmp(a->fill, b->fill) != 0)
         return COMPARE_NO_FILL;
-    /* NAN is not known, and no difference. */
-    if (first->passes < cell->passes || first->passes > cell->passes)
+    /* The first pass of a process is slow, and weighs the more the fewer there are. NAN is not
+       known, and no difference. */
+    if (first->passes < cell->passes / 2 || first->passes / 2 > cell->passes)
         return COMPARE_OTHER_PASSES;
     return COMPARE_GOOD;
 }

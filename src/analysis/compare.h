@@ -43,7 +43,7 @@ enum compare_note {
     COMPARE_OTHER_CHECK, /* another answer, so other work: not compared */
     COMPARE_NO_FILL, /* one of them was filled by whoever wrote the file: compared all the same
                       */
-    COMPARE_OTHER_PASSES, /* another number of passes per sample: compared all the same */
+    COMPARE_OTHER_PASSES, /* far fewer or more passes per sample: compared all the same */
     COMPARE_NOTES
 };
 

@@ -161,7 +161,7 @@ static void add_differences(const struct view *v)
             add_fact(v, i, facts);
             any = true;
         }
-    document_paragraph(v->document, any ? "All else that the files tell is the same."
+    document_paragraph(v->document, any ? "Everything else recorded is identical."
                                         : "Nothing that the files tell.");
 }
 

@@ -17,8 +17,9 @@ const char *const compare_note_texts[COMPARE_NOTES] = {
     [COMPARE_NO_FILL] =
         "the page cache of one of the two was filled by whoever wrote the file, "
         "as on tmpfs: compared all the same",
-    [COMPARE_OTHER_PASSES] = "another number of passes per sample than in the first run: "
-                             "compared per pass",
+    [COMPARE_OTHER_PASSES] =
+        "less than half, or more than twice the passes per sample than in the first run: "
+        "compared per pass",
 };
 
 const char *compare_finding_name(enum compare_question question, enum compare_finding finding)

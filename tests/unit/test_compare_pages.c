@@ -97,7 +97,7 @@ static void only_what_differs_is_listed(void **state)
     assert_silent(text, "\nmemory");
     assert_silent(text, "\nhost ");
     assert_silent(text, "\ncores");
-    assert_says(text, "\nAll else that the files tell is the same.\n");
+    assert_says(text, "\nEverything else recorded is identical.\n");
     free(text);
     compare_free(&c);
 }
