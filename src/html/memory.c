@@ -71,11 +71,9 @@ void figures_memory(struct document *d, const struct summary *s)
 {
     char title[MATRIX_TEXT_MAX];
     document_paragraph(
-        d, "Full: anonymous pages, the process's own, which only swap can take. "
-           "Hatched: file pages, the page cache's, which the kernel may drop at any "
-           "time; they are there once for all processes. The upright mark is the "
-           "peak, the dotted line a process that has not begun, the figure is own "
-           "memory.");
+        d, "Solid, and the figure: own memory (anonymous pages). Hatched: file pages, "
+           "which the kernel can reclaim and all processes share. The upright mark is "
+           "the peak, the dotted line an idle process.");
     for (size_t i = 0; i < s->group_count; i++) {
         const struct summary_group *g = &s->groups[i];
         if (!is_first_of_data(s, g) || g->row_count == 0 || !summary_row_timed(g, g->rows))

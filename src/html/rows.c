@@ -21,7 +21,8 @@ static void write_line(struct html *h, const struct summary_group *g,
 {
     char text[TEXT_MAX];
     const struct summary_cell *cell = &row->cells[column];
-    bool timed = summary_cell_timed(cell), strong = cell->fastest && timed;
+    bool timed = summary_cell_timed(cell),
+         strong = rows->marks_fastest && cell->fastest && timed;
     double y = line_y(line);
     svg_text_cut(h, strong ? "name end strong" : "name end", LEFT - 8, y + 4,
                  g->columns[column].method, NAME_COLUMNS);

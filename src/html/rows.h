@@ -17,6 +17,7 @@ struct rows {
                  enum summary_family family, double y);
     /* The figure of a timed cell; returns `text`. */
     const char *(*figure)(const struct summary_cell *cell, char text[TEXT_MAX]);
+    bool marks_fastest; /* its name and figure are bold */
     /* Where the dotted line stands; NAN: there is none. */
     double reference;
 };

@@ -46,6 +46,7 @@ static void draw(struct html *h, const void *data)
     const struct figure *f = data;
     const struct summary_cell *baseline = summary_find_cell(f->g, f->row, f->row->baseline);
     struct rows rows = {
+        .marks_fastest = true,
         .x = { .low = NAN, .high = NAN, .log = true },
         .label = scale_label_ns,
         .draw = draw_line,

@@ -48,12 +48,13 @@ static const struct document_column columns[] = {
     { .title = "read from storage" },
 };
 
-static void add_line(struct document *d, struct document_table *t,
-                     const struct summary_group *g, const struct summary_row *row,
-                     const struct summary_cell *cold, const struct summary_cell *warm)
+static void add_line(struct question_lines *l, const struct summary_group *g,
+                     const struct summary_row *row, const struct summary_cell *cold,
+                     const struct summary_cell *warm)
 {
     char label[MATRIX_TEXT_MAX], ratio[TEXT_MAX], bytes[TEXT_MAX];
-    struct document_row *line = document_row(d, t, matrix_label(g, row, label), "");
+    struct document *d = question_document(l);
+    struct document_row *line = question_line(l, matrix_label(g, row, label));
     set_time(d, line, 0, g, row, cold);
     set_time(d, line, 1, g, row, warm);
     document_cell(d, line, 2, "%s",
@@ -61,43 +62,36 @@ static void add_line(struct document *d, struct document_table *t,
     document_cell(d, line, 3, "%s", text_format_bytes(cold->median.storage_read_bytes, bytes));
 }
 
-/* Adds the lines, or with t == NULL counts them. */
-static size_t add_lines(struct document *d, struct document_table *t, const struct summary *s)
+static void add_lines(struct question_lines *l, const struct summary *s)
 {
-    size_t count = 0;
     for (size_t i = 0; i < s->group_count; i++) {
         const struct summary_group *g = &s->groups[i], *other;
         for (size_t j = 0; j < g->row_count && strcmp(g->key.state, "cold") == 0; j++) {
             const struct summary_row *twin = find_twin(s, g, &g->rows[j], "warm", &other);
             const struct summary_cell *cold = best_of(g, &g->rows[j]);
             const struct summary_cell *warm = twin ? best_of(other, twin) : NULL;
-            if (!cold || !warm || !(warm->wall_ns.value > 0))
-                continue;
-            count++;
-            if (t)
-                add_line(d, t, g, &g->rows[j], cold, warm);
+            if (cold && warm && warm->wall_ns.value > 0)
+                add_line(l, g, &g->rows[j], cold, warm);
         }
     }
-    return count;
 }
 
 void question_cached(struct document *d, const struct summary *s)
 {
-    document_heading(d, 2, "cached", "What does the page cache save?");
-    if (add_lines(d, NULL, s) == 0) {
-        question_missing(d, "the same work on the same file in both states",
-                         "mapread run -w full-read -m read -m chunk -m mmap -s cold -s warm "
-                         "--size 64M");
-        return;
-    }
-    document_paragraph(d, "A program's first run finds the file on storage, a second one soon "
-                          "after in the page cache. Medians of the best method in each state.");
-    add_lines(
-        d,
-        document_table(
-            d, &(struct document_table){ .caption = "The best method, cold and warm",
-                                         .corner = "work",
-                                         .columns = columns,
-                                         .column_count = sizeof columns / sizeof columns[0] }),
-        s);
+    static const struct question_table answer = {
+        .id = "cached",
+        .title = "What does the page cache save?",
+        .words =
+            "A program's first run finds the file on storage, a second one soon after in the "
+            "page cache. Medians of the best method in each state.",
+        .missing = "the same work on the same file in both states",
+        .command =
+            "mapread run -w full-read -m read -m chunk -m mmap -s cold -s warm --size 64M",
+        .table = { .caption = "The best method, cold and warm",
+                   .corner = "work",
+                   .columns = columns,
+                   .column_count = sizeof columns / sizeof columns[0] },
+        .add_lines = add_lines,
+    };
+    question_add(d, s, &answer);
 }

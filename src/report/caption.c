@@ -187,6 +187,17 @@ static void write_parts(FILE *out, const struct run *r, size_t from, size_t to)
     }
 }
 
+/* What does not fit goes, in whole parts. */
+static void cut_at_part(char *text, size_t columns)
+{
+    size_t fits = glyph_fit(text, columns);
+    bool is_cut = text[fits] != '\0';
+    text[fits] = '\0';
+    char *end = is_cut ? strrchr(text, ';') : NULL;
+    if (end)
+        *end = '\0';
+}
+
 char *caption_line(const struct run *r, size_t line, size_t columns)
 {
     enum { WARM = 2, DOCTOR = 6 };
@@ -203,7 +214,7 @@ char *caption_line(const struct run *r, size_t line, size_t columns)
     clean = glyph_clean(text);
     free(text);
     if (clean)
-        clean[glyph_fit(clean, columns)] = '\0';
+        cut_at_part(clean, columns);
     return clean;
 }
 

@@ -79,8 +79,8 @@ static void add_winners(const struct view *v)
         return;
     if (m.count > 0) {
         document_heading(d, 2, "answer", "Should you mmap?");
-        document_paragraph(d, "the best mmap method against the best read method of each run, "
-                              "by what factor it wins, and the 95 %% interval of that");
+        document_paragraph(d, "The best mmap method against the best read method of each run, "
+                              "by what factor it wins, and the 95 %% interval of that.");
     }
     for (size_t state = 0; state < MATRIX_STATES; state++)
         if (has_state(&m, state))

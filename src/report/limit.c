@@ -14,15 +14,16 @@ static bool was_too_slow(const struct summary_cell *c)
     return c->source && c->source->status == CASE_OVER_LIMIT && !summary_cell_killed(c);
 }
 
-static const struct {
-    wanted_cell *wanted;
-    const char *title;
-} fates[] = {
-    { summary_cell_timed, "got through" },
-    { summary_cell_killed, "killed for want of memory" },
-    { was_too_slow, "too slow to see it" },
-};
+/* Of the columns behind the first. */
+static wanted_cell *const fates[] = { summary_cell_timed, summary_cell_killed, was_too_slow };
 enum { FATES = sizeof fates / sizeof fates[0] };
+
+static const struct document_column columns[FATES + 1] = {
+    { .title = "memory" },
+    { .title = "got through", .text = true },
+    { .title = "killed for want of memory", .text = true },
+    { .title = "too slow to see it", .text = true, .wraps = true },
+};
 
 /* "read, mmap-private" */
 static char *list_those(const struct summary_group *g, const struct summary_row *row,
@@ -40,49 +41,41 @@ static char *list_those(const struct summary_group *g, const struct summary_row 
     return NULL;
 }
 
-static void add_line(struct document *d, struct document_table *t,
-                     const struct summary_group *g, const struct summary_row *row)
+static void add_line(struct question_lines *l, const struct summary_group *g,
+                     const struct summary_row *row)
 {
     char label[MATRIX_TEXT_MAX], limit[TEXT_MAX];
-    struct document_row *line = document_row(d, t, matrix_label(g, row, label), "");
+    struct document *d = question_document(l);
+    struct document_row *line = question_line(l, matrix_label(g, row, label));
     double bytes = summary_limit_bytes(g);
     document_cell(d, line, 0, "%s", isnan(bytes) ? "" : text_format_bytes(bytes, limit));
     for (size_t i = 0; i < FATES; i++)
-        document_cell(d, line, i + 1, "%s",
-                      document_take(d, list_those(g, row, fates[i].wanted)));
+        document_cell(d, line, i + 1, "%s", document_take(d, list_those(g, row, fates[i])));
 }
 
-static struct document_table *add_table(struct document *d)
+static void add_lines(struct question_lines *l, const struct summary *s)
 {
-    const struct document_column columns[] = {
-        { .title = "memory" },
-        { .title = fates[0].title, .text = true },
-        { .title = fates[1].title, .text = true },
-        { .title = fates[2].title, .text = true, .wraps = true },
-    };
-    document_paragraph(d,
-                       "A limit counts own memory and mapped file pages, but the kernel takes "
-                       "file pages back before it kills: own memory decides.");
-    return document_table(
-        d, &(struct document_table){ .caption = "Methods in a group with less memory",
-                                     .corner = "work",
-                                     .columns = columns,
-                                     .column_count = FATES + 1 });
+    for (size_t i = 0; i < s->group_count; i++)
+        for (size_t j = 0; j < s->groups[i].row_count; j++)
+            if (strcmp(s->groups[i].key.state, "limited") == 0)
+                add_line(l, &s->groups[i], &s->groups[i].rows[j]);
 }
 
 void question_limit(struct document *d, const struct summary *s)
 {
-    struct document_table *t = NULL;
-    document_heading(d, 2, "limit", "Will it get my container killed?");
-    for (size_t i = 0; i < s->group_count; i++) {
-        const struct summary_group *g = &s->groups[i];
-        if (strcmp(g->key.state, "limited") != 0)
-            continue;
-        if (!t)
-            t = add_table(d);
-        for (size_t j = 0; t && j < g->row_count; j++)
-            add_line(d, t, g, &g->rows[j]);
-    }
-    if (!t)
-        question_missing(d, "anything under a memory limit", "mapread run --suite limited");
+    static const struct question_table answer = {
+        .id = "limit",
+        .title = "Will it get my container killed?",
+        .words =
+            "A limit counts own memory and mapped file pages, but the kernel takes file pages "
+            "back before it kills: own memory decides.",
+        .missing = "anything under a memory limit",
+        .command = "mapread run --suite limited",
+        .table = { .caption = "Methods in a group with less memory",
+                   .corner = "work",
+                   .columns = columns,
+                   .column_count = FATES + 1 },
+        .add_lines = add_lines,
+    };
+    question_add(d, s, &answer);
 }

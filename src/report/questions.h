@@ -26,4 +26,22 @@ question question_limit;
 /* "This run did not measure WHAT; this does:" and the command. */
 void question_missing(struct document *d, const char *what, const char *command);
 
+/* ---- a question whose answer is a table ---- */
+
+struct question_lines;
+
+struct question_table {
+    const char *id, *title;
+    const char *words;             /* above the table */
+    const char *missing, *command; /* where there is no line: see question_missing */
+    struct document_table table;
+    void (*add_lines)(struct question_lines *l, const struct summary *s);
+};
+
+void question_add(struct document *d, const struct summary *s, const struct question_table *q);
+
+/* The next line of the table, which is made with the first. */
+struct document_row *question_line(struct question_lines *l, const char *label);
+struct document *question_document(const struct question_lines *l);
+
 #endif

@@ -21,8 +21,8 @@ static void add_answer(struct document *d, const struct summary *s)
     document_fail(d, matrix_build(&m, s));
     if (m.count > 0) {
         document_heading(d, 2, "answer", "Should you mmap?");
-        document_paragraph(d, "the best mmap method against the best read method; in brackets "
-                              "where the factor lies, with a confidence of at least 95 %%");
+        document_paragraph(d, "The best mmap method against the best read method. In brackets: "
+                              "where the factor lies, with a confidence of at least 95 %%.");
     }
     matrix_add(d, &m);
     matrix_free(&m);

@@ -196,8 +196,10 @@ void table_add_all(struct document *d, const struct summary *s, unsigned planned
     document_paragraph(
         d,
         "time: median per pass, the fastest in bold or with a star where one is shown to be; "
-        "GB/s or IOPS: bytes of the file or blocks per second of that time; ratio: that time / "
-        "the baseline's, so 0.25x is a quarter of it, and ~ where no difference is shown; own "
+        "GB/s or IOPS: bytes of the file or blocks per second of that time; ratio: time / "
+        "the baseline's, paired by round, so 0.25x is a quarter of it, and ~ where no "
+        "difference "
+        "is shown; own "
         "memory: anonymous pages; mapped cache: pages of the page cache beyond the program's "
         "own, which the kernel can take back; peak RSS: of the whole process");
     for (size_t i = 0; i < s->group_count; i++)

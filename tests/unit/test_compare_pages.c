@@ -234,7 +234,7 @@ static void each_runs_own_decisions_come_first(void **state)
     scale(&b, "mmap", 8);
     struct compare c = two_runs(small_run("a", 20), b);
     char *text = print_as(&c, DOCUMENT_TERMINAL);
-    assert_says(text, "Should you mmap?\nthe best mmap method");
+    assert_says(text, "Should you mmap?\nThe best mmap method");
     assert_says(text, "in the page cache\nwarm ");
     assert_says(text, "\ncount, 64 MiB ");
     assert_before(text, "Should you mmap?", "What differs");
