@@ -82,6 +82,20 @@ static void check_answered(const char *method)
     check_words(&o, CASE_FAILED, CAUSE_WRONG_ANSWER, expected.text);
 }
 
+/* One of its two passes was made: that is no sample. */
+static void who_gets_no_turn_has_failed(void **state)
+{
+    (void)state;
+    struct session_spec spec = asked_of("pread");
+    struct launched l;
+    struct outcome o;
+    spec.request.takes_turns = true;
+    assert_int_equal(launch_start(&l, bench, &spec.request), 0);
+    assert_int_equal(launch_turn(&l), 0);
+    assert_int_equal(launch_end(&l, &o), 0);
+    check_cause(&o, CASE_FAILED, CAUSE_INTERRUPTED);
+}
+
 static void it_is_answered_by_a_method_in_c(void **state)
 {
     (void)state;
@@ -134,6 +148,7 @@ static void nonsense_has_no_result(void **state)
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(who_gets_no_turn_has_failed),
         cmocka_unit_test(it_is_answered_by_a_method_in_c),
         cmocka_unit_test(and_by_a_script),
         cmocka_unit_test(the_threads_arrive),

@@ -121,6 +121,16 @@ static void what_a_pass_leaves_is_not_given_to_others(void **state)
     }
 }
 
+/* What a published program finds is what its own last pass left. */
+static void a_published_program_takes_no_turns(void **state)
+{
+    struct fixture *x = *state;
+    x->groups[0].methods[1] = method_find("python-published-mmap");
+    assert_non_null(x->groups[0].methods[1]);
+    assert_int_equal(run_with(x, always_good), 0);
+    assert_int_equal(world.turn_count, 0);
+}
+
 static void a_stop_between_two_passes_ends_all_processes(void **state)
 {
     struct fixture *x = *state;
@@ -388,6 +398,7 @@ int main(void)
         RUNNER_TEST(passes_of_a_round_are_made_in_turns),
         RUNNER_TEST(what_takes_turns_is_tried_out_first),
         RUNNER_TEST(what_a_pass_leaves_is_not_given_to_others),
+        RUNNER_TEST(a_published_program_takes_no_turns),
         RUNNER_TEST(a_stop_between_two_passes_ends_all_processes),
         RUNNER_TEST(a_start_that_fails_in_a_round_ends_all_processes),
         RUNNER_TEST(cold_and_writing_samples_are_one_pass),
