@@ -11,6 +11,7 @@
 #include "base/install_paths.h"
 #include "base/text.h"
 #include "cli/command.h"
+#include "cost/cost.h"
 #include "document/document.h"
 
 /* Every table's structures begin with a name and a summary. */
@@ -87,6 +88,13 @@ static int list_workloads(struct listing *to, const void *table)
     return 0;
 }
 
+static int list_costs(struct listing *to, const void *table)
+{
+    for (const struct cost *const *c = table; *c; c++)
+        list(to, (*c)->name, "%s: %s", (*c)->summary, (*c)->how);
+    return 0;
+}
+
 static int list_formats(struct listing *to, const void *table)
 {
     (void)table;
@@ -151,6 +159,7 @@ static const struct topic {
     { "states", "mapread run -s NAME", states, list_table },
     { "kinds", "mapread gen NAME --size SIZE -o FILE", gen_kinds, list_table },
     { "suites", "mapread run --suite NAME", NULL, list_suites },
+    { "costs", "mapread costs", cost_table, list_costs },
     { "techniques", "mapread run --suite techniques", techniques, list_techniques },
     { "formats", "mapread show --format NAME, or another command that has it", NULL,
       list_formats },

@@ -374,11 +374,23 @@ static int check_machine(struct context *c)
     return checkup_before(c->self, &c->run, c->data, &c->progress);
 }
 
+/* A run of so few rounds that it has no intervals is for a look, and not made longer. */
+static int measure_costs(struct context *c)
+{
+    const struct stats_looks *l = &c->plan.looks;
+    if (c->how->label[0] || c->plan.costs == PLAN_COSTS_NONE ||
+        l->rounds[l->count - 1] < STATS_INTERVAL_MIN)
+        return 0;
+    return command_measure_costs(c->self, &c->run.costs, c->data,
+                                 c->plan.costs == PLAN_COSTS_FULL, &c->progress);
+}
+
 /* What can be refused at once comes before what takes long, and the results' folder is made
    when there is something to put into it. Each returns the exit status. */
 static int (*const preparations[])(struct context *c) = {
     make_plan,         check_file, describe,         choose_folder,       find_bench,
     check_data_folder, take_turn,  provide_datasets, make_results_folder, check_machine,
+    measure_costs,
 };
 
 static int run_in(struct context *c)

@@ -25,7 +25,7 @@ struct command {
 extern const struct command command_list, command_gen, command_case, command_state;
 extern const struct command command_run, command_aa, command_show, command_report;
 extern const struct command command_compare, command_export, command_doctor;
-extern const struct command command_tutorial;
+extern const struct command command_tutorial, command_costs;
 
 /* What distinguishes the commands that measure. */
 struct measuring {
@@ -45,6 +45,11 @@ struct measuring {
 /* Measures what the options ask for, from plan to run file. Returns the exit status. */
 int command_measure(const struct command *self, const struct options *o,
                     const struct measuring *how);
+
+/* The machine's constants, on the file system of that folder, with progress. 0, or
+   command_fail's status, and then *ret is left alone. Release with costs_free. */
+int command_measure_costs(const struct command *self, struct costs *ret, const char *folder,
+                          bool full, struct progress *p);
 
 /* argv[0] of the program, for whoever looks for files beside it. */
 const char *command_argv0(void);

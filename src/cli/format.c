@@ -4,14 +4,15 @@
 #include "cli/options.h"
 
 enum {
-    PAGES = COMMAND_SHOW | COMMAND_COMPARE | COMMAND_AA | COMMAND_DOCTOR | COMMAND_LIST,
+    PAGES = COMMAND_SHOW | COMMAND_COMPARE | COMMAND_AA | COMMAND_DOCTOR | COMMAND_LIST |
+            COMMAND_COSTS,
 };
 
 const struct format formats[FORMATS + 1] = {
     { "terminal", "tables for people", PAGES, .page = DOCUMENT_TERMINAL },
     { "markdown", "the same for a page on the web", PAGES, .page = DOCUMENT_MARKDOWN },
     { "json", "for programs: medians, intervals and ratios of every case, or what is listed",
-      COMMAND_SHOW | COMMAND_DOCTOR | COMMAND_LIST | COMMAND_EXPORT,
+      COMMAND_SHOW | COMMAND_DOCTOR | COMMAND_LIST | COMMAND_EXPORT | COMMAND_COSTS,
       .write_runs = export_json },
     { "csv", "one row per sample, for spreadsheets, R and pandas", COMMAND_EXPORT,
       .write_runs = export_csv },

@@ -39,6 +39,7 @@ enum command_bit {
     COMMAND_AA = 1u << 10,
     COMMAND_COMPARE = 1u << 11,
     COMMAND_TUTORIAL = 1u << 12,
+    COMMAND_COSTS = 1u << 13,
 };
 
 struct options {
@@ -61,7 +62,7 @@ struct options {
     double fail_on;   /* percent, of compare; 0: nothing */
     double threshold; /* likewise; 0: as usual */
     bool request;     /* see case/request.h */
-    bool unpinned, prepared, overwrite, unchecked, null, bytes_only, small, answer,
+    bool unpinned, prepared, overwrite, unchecked, null, bytes_only, small, brief, answer,
         only_different, help;
     char **arguments; /* what is no option, in order */
     int argument_count;

@@ -9,11 +9,13 @@
 #include "html/runs.h"
 #include "report/caption.h"
 #include "report/comparisons.h"
+#include "report/costs.h"
 #include "report/external-print.h"
 #include "report/machine.h"
 #include "report/questions.h"
 #include "report/screen.h"
 #include "report/table.h"
+#include "report/terms.h"
 
 static const char *known(const char *text)
 {
@@ -32,6 +34,16 @@ static void add_tables(struct document *d, const struct page_input *p)
 static void add_comparisons(struct document *d, const struct page_input *p)
 {
     comparisons_add(d, p->of->summary);
+}
+
+static void add_terms(struct document *d, const struct page_input *p)
+{
+    terms_add(d, p->of->run, p->of->summary);
+}
+
+static void add_costs(struct document *d, const struct page_input *p)
+{
+    costs_add_section(d, &p->of->run->costs);
 }
 
 static void add_samples(struct document *d, const struct page_input *p)
@@ -73,6 +85,8 @@ static const struct {
 } details[] = {
     { "Every method against the baseline", add_tables },
     { "Every comparison, and what the counters say", add_comparisons },
+    { "Where the time goes", add_terms },
+    { "What a call, a fault, a page and a byte cost here", add_costs },
     { "Every sample", add_samples },
     { "The order of the samples", add_order },
     { "Whole processes, timed by hyperfine", add_external },

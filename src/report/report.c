@@ -8,11 +8,13 @@
 #include "base/atomic_file.h"
 #include "report/caption.h"
 #include "report/comparisons.h"
+#include "report/costs.h"
 #include "report/external-print.h"
 #include "report/matrix-table.h"
 #include "report/plotdata.h"
 #include "report/plots.h"
 #include "report/table.h"
+#include "report/terms.h"
 #include "report/verdict.h"
 
 static void add_answer(struct document *d, const struct summary *s)
@@ -52,6 +54,12 @@ static void add_run(struct document *d, const struct run *r, const struct summar
     add_sentences(d, s);
     document_heading(d, 2, NULL, "Comparisons");
     comparisons_add(d, s);
+    if (r->costs.count > 0) {
+        document_heading(d, 2, "terms", "Where does the time go?");
+        terms_add(d, r, s);
+        document_heading(d, 2, "costs", "What does it cost here?");
+        costs_add_section(d, &r->costs);
+    }
 }
 
 static int add_external(struct document *d, const struct summary *s, const char *path,

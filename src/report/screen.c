@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "doctor/doctor.h"
 #include "report/caption.h"
+#include "report/costs.h"
 #include "report/external-print.h"
 #include "report/matrix-table.h"
 
@@ -221,6 +222,7 @@ void screen_add_answer(struct document *d, const struct report_source *of)
     const struct screen s = { d, of->run, of->summary, of->path };
     add_matrix(&s, NULL);
     add_lines(&s);
+    costs_add_sentence(d, &of->run->costs);
     add_cautions(&s);
 }
 
@@ -231,6 +233,7 @@ void screen_build(struct document *d, const struct report_source *of)
                    "intervals");
     add_memory(&s);
     add_lines(&s);
+    costs_add_sentence(d, &of->run->costs);
     add_cautions(&s);
     add_counts(&s);
     add_paths(&s);

@@ -162,6 +162,12 @@ static int read_looks(struct reader *r, const json_t *json, struct run *run)
     return 0;
 }
 
+static int read_costs(struct reader *r, const json_t *json, struct run *run)
+{
+    const char *what = costs_read(&run->costs, json_object_get(json, "costs"));
+    return what ? complain(r, "costs", what) : 0;
+}
+
 static int read_list(struct reader *r, const json_t *json, struct run *run,
                      const struct run_list *l)
 {
@@ -186,6 +192,8 @@ static int read_run(struct reader *r, const json_t *json, struct run *run)
         result = read_interference(r, json, run);
     if (result == 0)
         result = read_looks(r, json, run);
+    if (result == 0)
+        result = read_costs(r, json, run);
     for (size_t i = 0; i < RUN_LISTS && result == 0; i++)
         result = read_list(r, json, run, &run_lists[i]);
     return result < 0 ? result : read_cases(r, json_object_get(json, "cases"), run);

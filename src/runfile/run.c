@@ -12,6 +12,7 @@ void run_free(struct run *r)
     free(r->cases);
     free(r->datasets);
     free(r->findings);
+    costs_free(&r->costs);
     *r = (struct run){ 0 };
 }
 

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "case/outcome.h"
+#include "cost/values.h"
 #include "measure/interference.h"
 #include "measure/machine.h"
 #include "stats/comparison.h"
@@ -62,6 +63,7 @@ struct run {
     struct machine machine;
     struct storage storage;
     struct toolchain toolchain;
+    struct costs costs; /* the machine's constants; none where they were not measured */
     bool watched; /* the rounds were; otherwise interference is unset */
     struct interference interference;
     struct run_finding *findings; /* in the doctor's order */

@@ -87,7 +87,7 @@ json_t *run_head_json(const struct run *r)
                                                     run_parts[i].fields, run_parts[i].count));
     if (!failed)
         failed = json_object_set_new(json, "looks", looks_json(&r->looks)) ||
-                 json_object_set_new(json, "costs", json_null()) ||
+                 json_object_set_new(json, "costs", costs_json(&r->costs)) ||
                  json_object_set_new(json, "interference", interference_json(r));
     for (size_t i = 0; i < RUN_LISTS && !failed; i++)
         failed = json_object_set_new(json, run_lists[i].name, list_json(r, &run_lists[i]));

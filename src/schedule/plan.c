@@ -329,6 +329,18 @@ void plan_fix_rounds(struct plan *p, size_t rounds)
     p->looks = (struct stats_looks){ .rounds = { rounds }, .count = 1 };
 }
 
+static int parse_costs(struct parser *p, const char *word)
+{
+    static const char *const words[] = { [PLAN_COSTS_SHORT] = "short",
+                                         [PLAN_COSTS_FULL] = "full" };
+    for (unsigned i = PLAN_COSTS_SHORT; i <= PLAN_COSTS_FULL; i++)
+        if (strcmp(word, words[i]) == 0) {
+            p->plan->costs = i;
+            return 0;
+        }
+    return complain(p, "costs are short or full, not '%s'", word);
+}
+
 static int parse_setting(struct parser *p, const char *word, const char *rest)
 {
     uint64_t number;
@@ -337,6 +349,8 @@ static int parse_setting(struct parser *p, const char *word, const char *rest)
         p->plan->summary = strdup(rest);
         return p->plan->summary ? 0 : -ENOMEM;
     }
+    if (strcmp(word, "costs") == 0)
+        return parse_costs(p, rest);
     if (text_parse_count(rest, &number) < 0 || number == 0 || number > 1000000)
         return complain(p, "%s wants a whole number from 1, not '%s'", word, rest);
     if (strcmp(word, "rounds") == 0)
@@ -367,7 +381,8 @@ static int read_threads(struct parser *p, struct group_line *line, char *list)
 
 static bool is_setting(const char *word)
 {
-    static const char *const settings[] = { "summary", "rounds", "sample", "budget" };
+    static const char *const settings[] = { "summary", "rounds", "sample", "budget",
+                                            "costs" };
     for (size_t i = 0; i < sizeof settings / sizeof settings[0]; i++)
         if (strcmp(word, settings[i]) == 0)
             return true;

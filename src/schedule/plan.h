@@ -12,6 +12,7 @@
  *     sample 100           milliseconds: how long the passes of a warm sample should take
  *     budget 165           seconds: shorter samples, no third look, or fewer rounds, where they
  *                          would take longer
+ *     costs short          or full: the machine's constants are measured as well
  *     text-64MiB  warm,cold  full-read,find  read,mmap
  *     blocks-1GiB warm       random          pread,mmap  1,4
  *
@@ -60,6 +61,7 @@ struct plan {
         looks;       /* after which rounds verdicts are given; the last one is the end */
     double sample_s; /* how long a warm sample's passes should take */
     double budget_s; /* of the rounds; 0: as long as they take */
+    enum plan_costs { PLAN_COSTS_NONE, PLAN_COSTS_SHORT, PLAN_COSTS_FULL } costs;
     double plant;    /* by what share every second copy of a method is slowed down */
     uint64_t seed;
     struct case_key asked; /* parameters of all cases; 0: the method's or workload's own */

@@ -1,0 +1,315 @@
+/* SPDX-License-Identifier: MIT */
+#include "analysis/terms.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "analysis/summary.h"
+#include "cost/cost.h"
+#include "workload/workload.h"
+
+/* What comes in such pieces or smaller is waited for piece by piece; larger ones come as a
+   stream does. */
+static const double stream_bytes = 64 * 1024;
+
+/* A pass, counted; NAN: not known. */
+struct pass {
+    const struct workload *workload;
+    const struct method *method;
+    const struct case_key *key;
+    double file_bytes;
+    double useful_bytes; /* that the program looks at */
+    double read_calls, copied_bytes;
+    double faults;       /* minor and major */
+    double mapped_pages; /* of the file */
+    double storage_bytes, waits;
+};
+
+static void add(struct terms *t, const char *cost, double count)
+{
+    if (t->count < TERMS_MAX && !(count <= 0))
+        t->items[t->count++] = (struct term){ .cost = cost, .count = count, .ns = NAN };
+}
+
+static double pages_of(double bytes)
+{
+    return ceil(bytes / COST_PAGE_BYTES);
+}
+
+static bool draws_blocks(const struct pass *p)
+{
+    return p->workload->flags & WORKLOAD_BLOCKS;
+}
+
+static bool writes(const struct pass *p)
+{
+    return p->workload->flags & WORKLOAD_WRITES;
+}
+
+static bool in_place(const struct pass *p)
+{
+    return p->workload->flags & WORKLOAD_IN_PLACE;
+}
+
+static bool is_named(const char *name, const char *part)
+{
+    return strstr(name, part) != NULL;
+}
+
+/* ---- what the program does with the bytes ---- */
+
+/* The workload's own loop on bytes in the processor's cache, and in memory; a search has a
+   begin, which is the same whatever comes. */
+static const struct loop {
+    const char *workload, *cache, *memory;
+    bool searches;
+} loops[] = {
+    { "full-read", "sum-cache", "sum-memory", false },
+    { "find", "find-cache", "find-memory", true },
+    { "seek-find", "find-cache", "find-memory", true },
+    { "count", "count-cache", "count-memory", true },
+    { "regex", "regex-cache", "regex-memory", true },
+    { "replace", "count-cache", "count-memory", true },
+    { "replace-durable", "count-cache", "count-memory", true },
+    { "replace-new", "count-cache", "count-memory", true },
+    { "replace-new-durable", "count-cache", "count-memory", true },
+};
+
+static const struct loop *loop_of(const struct workload *w)
+{
+    for (size_t i = 0; i < sizeof loops / sizeof loops[0]; i++)
+        if (strcmp(loops[i].workload, w->name) == 0)
+            return &loops[i];
+    return NULL;
+}
+
+/* What was copied into a small buffer is in the cache; a block is read from where it lies. */
+static void add_work(struct terms *t, const struct pass *p)
+{
+    const bool cached = p->method->flags & (METHOD_BUFFER | METHOD_FRESH | METHOD_LINES) &&
+                        !(p->method->flags & METHOD_HOLDS_FILE);
+    const struct loop *loop = loop_of(p->workload);
+    if (draws_blocks(p)) {
+        if (p->method->flags & METHOD_ZERO_COPY)
+            add(t, "block-mapped", (double)p->key->blocks);
+        else
+            add(t, "sum-cache", p->copied_bytes);
+        return;
+    }
+    if (loop->searches)
+        add(t, "search-start", 1);
+    add(t, cached ? loop->cache : loop->memory, p->useful_bytes);
+    if (p->method->flags & METHOD_LINES)
+        add(t, "getline", p->useful_bytes);
+}
+
+/* ---- how they come ---- */
+
+static const char *copy_into(uint64_t buffer_bytes)
+{
+    return buffer_bytes == 0                   ? "copy"
+           : buffer_bytes < 16 * 1024          ? "copy-4K"
+           : buffer_bytes <= COST_BUFFER_BYTES ? "copy"
+                                               : "copy-1M";
+}
+
+static void add_reading(struct terms *t, const struct pass *p)
+{
+    add(t, "read-call", p->read_calls);
+    if (draws_blocks(p)) {
+        add(t, "block-read", (double)p->key->blocks);
+        if (strcmp(p->method->name, "seek") == 0)
+            add(t, "system-call", (double)p->key->blocks);
+    } else {
+        add(t, copy_into(p->key->buffer_bytes), p->copied_bytes);
+    }
+    /* Whoever maps nothing faults on new memory of its own. */
+    double fresh = p->method->flags & METHOD_HOLDS_FILE ? pages_of(p->copied_bytes) : p->faults;
+    add(t, "fresh-page", fmin(p->faults, fresh));
+    add(t, "fresh-page-huge", fresh - p->faults);
+}
+
+static void add_mapping(struct terms *t, const struct pass *p)
+{
+    const bool populated = is_named(p->method->name, "populate");
+    add(t, "map", 1);
+    add(t, "first-touch", p->faults >= 1);
+    add(t, populated ? "populate-page" : "map-page", p->mapped_pages);
+    if (!populated && !writes(p))
+        add(t, "fault", p->faults - 1);
+    add(t, "unmap-page", p->mapped_pages);
+}
+
+static void add_storage(struct terms *t, const struct pass *p)
+{
+    if (!(p->storage_bytes > 0))
+        return;
+    if (p->waits >= 1 && p->storage_bytes / p->waits <= stream_bytes)
+        add(t, "storage-block", p->waits);
+    else
+        add(t, p->method->flags & METHOD_ZERO_COPY ? "storage-mapped" : "storage-read",
+            p->storage_bytes);
+}
+
+/* ---- and where changes go ---- */
+
+static void add_writing(struct terms *t, const struct pass *p)
+{
+    const bool mapped = p->method->flags & METHOD_ZERO_COPY;
+    const double pages = pages_of(p->file_bytes);
+    if (!writes(p))
+        return;
+    if (in_place(p) && mapped)
+        add(t, "dirty-page", pages);
+    else
+        add(t, in_place(p) ? "write" : "write-new", p->file_bytes);
+    if (strcmp(p->method->name, "mmap-private") == 0)
+        add(t, "copy-on-write", pages);
+    if (!in_place(p))
+        add(t, "rename", 1);
+    if (is_named(p->workload->name, "durable")) {
+        add(t, "sync", 1);
+        add(t, "storage-write", p->file_bytes);
+    }
+}
+
+/* The two families on a file, one thread; the page cache is what they meet. */
+static bool has_model(const struct pass *p)
+{
+    const unsigned beyond = METHOD_MAKES_FILE | METHOD_DIRECT;
+    return p->workload && p->method && p->method->family <= METHOD_FAMILY_MMAP &&
+           !(p->method->flags & beyond) && !p->method->program && p->key->threads <= 1 &&
+           strcmp(p->key->state, "limited") != 0 &&
+           strcmp(p->method->name, "mmap-populate-write") != 0 &&
+           (draws_blocks(p) ? p->key->block_bytes == COST_PAGE_BYTES
+                            : loop_of(p->workload) != NULL);
+}
+
+static void count(struct terms *t, const struct pass *p)
+{
+    *t = (struct terms){ .ns = NAN };
+    if (!has_model(p))
+        return;
+    add(t, "open", 1);
+    if (p->method->family == METHOD_FAMILY_READ)
+        add_reading(t, p);
+    else
+        add_mapping(t, p);
+    add_work(t, p);
+    add_storage(t, p);
+    add_writing(t, p);
+}
+
+void terms_price(struct terms *t, const struct costs *costs, int round)
+{
+    t->ns = t->count ? 0 : NAN;
+    for (size_t i = 0; i < t->count; i++) {
+        struct term *one = &t->items[i];
+        double price = round < 0 ? costs_estimate(costs, one->cost).value
+                                 : costs_in_round(costs, one->cost, (size_t)round);
+        one->ns = one->count * price;
+        t->ns += one->ns;
+    }
+}
+
+/* ---- counted by the counters ---- */
+
+static double useful_bytes(const struct pass *p, const char *answer)
+{
+    return p->workload && p->workload->useful
+               ? p->workload->useful(p->file_bytes, p->key, answer)
+               : p->file_bytes;
+}
+
+void terms_of_case(struct terms *ret, const struct run *r, const struct run_case *c,
+                   double file_bytes)
+{
+    struct sample m;
+    *ret = (struct terms){ .ns = NAN };
+    if (r->costs.count == 0 || !run_case_timed(c) || summary_median(&m, c) < 0)
+        return;
+    struct pass p = { .workload = workload_find_by_name(c->key.workload),
+                      .method = method_find(c->key.method),
+                      .key = &c->key,
+                      .file_bytes = file_bytes,
+                      .read_calls = m.read_calls,
+                      .copied_bytes = m.read_call_bytes,
+                      .faults = m.minor_faults + m.major_faults,
+                      .storage_bytes = m.storage_read_bytes,
+                      .waits = fmax(m.voluntary_switches, m.major_faults) };
+    p.useful_bytes = useful_bytes(&p, c->answer.text);
+    p.mapped_pages =
+        pages_of(fmax(m.rss_file_bytes + m.rss_anon_bytes - m.baseline_rss_bytes, 0));
+    count(ret, &p);
+    terms_price(ret, &r->costs, TERMS_ALL_ROUNDS);
+}
+
+/* ---- counted beforehand ---- */
+
+/* Of so many equal pieces those that are hit by so many draws. */
+static double hit(double pieces, double draws)
+{
+    return pieces > 1 ? -pieces * expm1(draws * log1p(-1 / pieces)) : 1;
+}
+
+/* How much a pass is known to touch: all, or the blocks that are drawn. */
+static void count_touched(struct pass *p, double around_bytes)
+{
+    const double windows = fmax(p->file_bytes / around_bytes, 1);
+    const bool blocks = draws_blocks(p);
+    p->faults = blocks ? hit(windows, (double)p->key->blocks) : ceil(windows);
+    p->mapped_pages = fmin(p->faults * around_bytes, p->file_bytes) / COST_PAGE_BYTES;
+}
+
+static void count_cold(struct pass *p, const struct costs *costs)
+{
+    const bool mapped = p->method->flags & METHOD_ZERO_COPY;
+    const bool random_hint = is_named(p->method->name, "random");
+    const double around = costs_estimate(costs, "read-around").value;
+    const double blocks = floor(p->file_bytes / COST_PAGE_BYTES);
+    if (!draws_blocks(p)) {
+        p->storage_bytes = p->file_bytes;
+    } else if (mapped && !random_hint) {
+        p->waits = hit(fmax(p->file_bytes / around, 1), (double)p->key->blocks);
+        p->storage_bytes = fmin(p->waits * around, p->file_bytes);
+    } else {
+        p->waits = hit(blocks, (double)p->key->blocks);
+        p->storage_bytes = p->waits * COST_PAGE_BYTES;
+        p->faults = mapped ? p->waits : p->faults;
+        p->mapped_pages = mapped ? p->waits : p->mapped_pages;
+    }
+}
+
+void terms_of_key(struct terms *ret, const struct costs *costs, const struct case_key *k,
+                  double file_bytes)
+{
+    struct pass p = { .workload = workload_find_by_name(k->workload),
+                      .method = method_find(k->method),
+                      .key = k,
+                      .file_bytes = file_bytes };
+    *ret = (struct terms){ .ns = NAN };
+    if (!has_model(&p))
+        return;
+    const bool blocks = draws_blocks(&p);
+    p.useful_bytes = useful_bytes(&p, "");
+    p.copied_bytes = blocks ? (double)k->blocks * COST_PAGE_BYTES : p.useful_bytes;
+    p.read_calls = blocks                ? (double)k->blocks
+                   : k->buffer_bytes > 0 ? ceil(p.useful_bytes / (double)k->buffer_bytes) + 1
+                                         : 1;
+    if (p.method->family == METHOD_FAMILY_MMAP)
+        count_touched(&p, costs_estimate(costs, "fault-around").value);
+    else
+        p.faults = p.method->flags & METHOD_HOLDS_FILE ? pages_of(file_bytes) : 0;
+    if (strcmp(k->state, "cold") == 0)
+        count_cold(&p, costs);
+    count(ret, &p);
+    terms_price(ret, costs, TERMS_ALL_ROUNDS);
+}
+
+double predict_ns(const struct run *r, const struct run_case *c, double file_bytes)
+{
+    struct terms t;
+    terms_of_key(&t, &r->costs, &c->key, file_bytes);
+    return t.ns;
+}

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Memory that was not there before: each page is found, zeroed and mapped at its first touch,
+ * and given back at the end. On a machine whose free pages are the host's, that costs the host
+ * as well.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "config.h"
+#include "cost/table.h"
+
+enum { FRESH_BYTES = 8 << 20, HUGE_BYTES = 2 << 20 };
+
+static void write_pages(unsigned char *data, size_t len)
+{
+    for (size_t i = 0; i < len; i += COST_PAGE_BYTES)
+        ((volatile unsigned char *)data)[i] = 1;
+}
+
+static double write_and_unmap(unsigned char *data, unsigned char *whole, size_t whole_len)
+{
+    uint64_t begun = clock_now_ns();
+    write_pages(data, FRESH_BYTES);
+    munmap(whole, whole_len);
+    return cost_each(begun, (double)FRESH_BYTES / COST_PAGE_BYTES);
+}
+
+static int measure_fresh(const struct cost *c, struct cost_site *s, double *ret)
+{
+    (void)s;
+    const size_t len = FRESH_BYTES + HUGE_BYTES;
+    unsigned char *whole =
+        mmap(NULL, len, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (whole == MAP_FAILED)
+        return -errno;
+    unsigned char *data =
+        (unsigned char *)(((uintptr_t)whole + HUGE_BYTES - 1) & ~(uintptr_t)(HUGE_BYTES - 1));
+#ifdef MADV_HUGEPAGE
+    int r = madvise(data, FRESH_BYTES, c->which) == 0 ? 0 : -errno;
+#else
+    int r = c->which == 0 ? 0 : -EOPNOTSUPP;
+#endif
+    if (r == 0)
+        *ret = write_and_unmap(data, whole, len);
+    else
+        munmap(whole, len);
+    return r;
+}
+
+static int measure_copy_on_write(const struct cost *c, struct cost_site *s, double *ret)
+{
+    (void)c;
+    const size_t len = COST_MEMORY_BYTES;
+    int fd = open(s->text, O_RDONLY | O_CLOEXEC);
+    unsigned char *data =
+        fd < 0 ? MAP_FAILED : mmap(NULL, len, PROT_READ | PROT_WRITE, MAP_PRIVATE, fd, 0);
+    int r = data == MAP_FAILED ? -errno : 0;
+    if (fd >= 0)
+        close(fd);
+    if (r < 0)
+        return r;
+    cost_touch_pages(data, len);
+    uint64_t begun = clock_now_ns();
+    write_pages(data, len);
+    *ret = cost_each(begun, (double)len / COST_PAGE_BYTES);
+    munmap(data, len);
+    return 0;
+}
+
+#ifdef MADV_HUGEPAGE
+enum { SMALL = MADV_NOHUGEPAGE, HUGE = MADV_HUGEPAGE };
+#else
+enum { SMALL = 0, HUGE = 1 };
+#endif
+
+const struct cost cost_fresh_page = {
+    .name = "fresh-page",
+    .unit = "ns",
+    .part = COST_MEMORY,
+    .summary = "each new page of 4 KiB of the program's own memory, and giving it back",
+    .how = "8 MiB of new memory, one store per page, without huge pages",
+    .which = SMALL,
+    .measure = measure_fresh,
+};
+
+const struct cost cost_fresh_page_huge = {
+    .name = "fresh-page-huge",
+    .unit = "ns",
+    .part = COST_MEMORY,
+    .summary = "the same for each 4 KiB of a huge page",
+    .how = "as `fresh-page`, with madvise(HUGEPAGE); the kernel gives small pages where it has "
+           "no huge ones",
+    .which = HUGE,
+    .measure = measure_fresh,
+};
+
+const struct cost cost_copy_on_write = {
+    .name = "copy-on-write",
+    .unit = "ns",
+    .part = COST_MEMORY,
+    .summary = "the first store to a page of a private mapping",
+    .how = "4 MiB of a file, every page mapped already",
+    .measure = measure_copy_on_write,
+};

@@ -1,0 +1,260 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Mappings of a file in the page cache: making one, faulting in it, and each page of it.
+ *
+ * The trap: a fault maps the pages around it as well, as many as lie there in one piece, so a
+ * fault and a page have two prices.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/io.h"
+#include "config.h"
+#include "cost/table.h"
+#include "measure/usage.h"
+
+int cost_map_file(const char *path, int protection, unsigned char **ret, size_t *ret_len)
+{
+    uint64_t bytes;
+    int fd = open(path, (protection & PROT_WRITE ? O_RDWR : O_RDONLY) | O_CLOEXEC);
+    int r = fd < 0 ? -errno : io_file_size(fd, &bytes);
+    void *data =
+        r == 0 ? mmap(NULL, (size_t)bytes, protection, MAP_SHARED, fd, 0) : MAP_FAILED;
+    if (r == 0 && data == MAP_FAILED)
+        r = -errno;
+    if (fd >= 0)
+        close(fd);
+    if (r == 0) {
+        *ret = data;
+        *ret_len = (size_t)bytes;
+    }
+    return r;
+}
+
+/* Of each page another line, so that they do not fight for the same place in the cache. */
+unsigned cost_touch_pages(const unsigned char *data, size_t len)
+{
+    const volatile unsigned char *at = data;
+    unsigned sum = 0;
+    for (size_t i = 0, page = 0; i < len; i += COST_PAGE_BYTES, page++)
+        sum += at[i + page % 64 * 64];
+    return sum;
+}
+
+/* Maps and unmaps, with one touch in the middle or without; once. */
+static int map_once(const struct cost_site *s, int fd, bool touches)
+{
+    unsigned char *data = mmap(NULL, (size_t)s->bytes, PROT_READ, MAP_SHARED, fd, 0);
+    if (data == MAP_FAILED)
+        return -errno;
+    if (touches)
+        (void)((volatile unsigned char *)data)[s->bytes / 2];
+    return munmap(data, (size_t)s->bytes) == 0 ? 0 : -errno;
+}
+
+static int map_often(const struct cost_site *s, bool touches, double *ret)
+{
+    enum { REPEATS = 300 };
+    int fd = open(s->text, O_RDONLY | O_CLOEXEC), r = fd < 0 ? -errno : 0;
+    uint64_t begun = clock_now_ns();
+    for (int i = 0; i < REPEATS && r == 0; i++)
+        r = map_once(s, fd, touches);
+    *ret = cost_each(begun, REPEATS);
+    if (fd >= 0)
+        close(fd);
+    return r;
+}
+
+static int measure_map(const struct cost *c, struct cost_site *s, double *ret)
+{
+    (void)c;
+    return map_often(s, false, ret);
+}
+
+static int measure_first_touch(const struct cost *c, struct cost_site *s, double *ret)
+{
+    (void)c;
+    int r = map_often(s, true, ret);
+    *ret -= cost_of(s, &cost_map);
+    return r;
+}
+
+enum { FAULTS = 512 };
+
+/* Maps the page so often, each time in an address range of its own. */
+static int map_page_often(int fd, unsigned char *ret[FAULTS], int *ret_count)
+{
+    for (*ret_count = 0; *ret_count < FAULTS; ++*ret_count) {
+        void *data = mmap(NULL, COST_PAGE_BYTES, PROT_READ, MAP_SHARED, fd, 0);
+        if (data == MAP_FAILED)
+            return -errno;
+        ret[*ret_count] = data;
+    }
+    return 0;
+}
+
+/* Neighbours would be mapped by the same fault; the mappings of one page have none. */
+static int measure_fault(const struct cost *c, struct cost_site *s, double *ret)
+{
+    unsigned char *pages[FAULTS];
+    int count = 0, fd = open(s->page, O_RDONLY | O_CLOEXEC), r = fd < 0 ? -errno : 0;
+    (void)c;
+    if (r == 0)
+        r = map_page_often(fd, pages, &count);
+    uint64_t begun = clock_now_ns();
+    for (int i = 0; i < count; i++)
+        (void)*(volatile unsigned char *)pages[i];
+    *ret = cost_each(begun, count);
+    for (int i = 0; i < count; i++)
+        munmap(pages[i], COST_PAGE_BYTES);
+    if (fd >= 0)
+        close(fd);
+    return r;
+}
+
+struct mapped {
+    double touch_ns, faults, unmap_ns;
+};
+
+/* The second time: the bytes that are touched are in the processor's cache then. */
+static int map_all(const char *path, struct mapped *ret, size_t *ret_pages)
+{
+    for (int time = 0; time < 2; time++) {
+        unsigned char *data;
+        size_t len;
+        int r = cost_map_file(path, PROT_READ, &data, &len);
+        if (r < 0)
+            return r;
+        double faults = usage_now().minor_faults;
+        uint64_t begun = clock_now_ns();
+        cost_touch_pages(data, len);
+        ret->touch_ns = cost_each(begun, 1);
+        ret->faults = usage_now().minor_faults - faults;
+        begun = clock_now_ns();
+        munmap(data, len);
+        ret->unmap_ns = cost_each(begun, 1);
+        *ret_pages = (len + COST_PAGE_BYTES - 1) / COST_PAGE_BYTES;
+    }
+    return 0;
+}
+
+static int measure_map_page(const struct cost *c, struct cost_site *s, double *ret)
+{
+    struct mapped m;
+    size_t pages;
+    (void)c;
+    int r = map_all(s->text, &m, &pages);
+    if (r == 0)
+        *ret = fmax(m.touch_ns - m.faults * cost_of(s, &cost_fault), 0) / (double)pages;
+    return r;
+}
+
+static int measure_fault_around(const struct cost *c, struct cost_site *s, double *ret)
+{
+    struct mapped m;
+    size_t pages;
+    (void)c;
+    int r = map_all(s->text, &m, &pages);
+    if (r == 0)
+        *ret = (double)pages * COST_PAGE_BYTES / fmax(m.faults, 1);
+    return r;
+}
+
+static int measure_unmap_page(const struct cost *c, struct cost_site *s, double *ret)
+{
+    struct mapped m;
+    size_t pages;
+    (void)c;
+    int r = map_all(s->text, &m, &pages);
+    if (r == 0)
+        *ret = m.unmap_ns / (double)pages;
+    return r;
+}
+
+static int measure_populate_page(const struct cost *c, struct cost_site *s, double *ret)
+{
+    (void)c;
+#if HAVE_MAP_POPULATE
+    int fd = open(s->text, O_RDONLY | O_CLOEXEC);
+    if (fd < 0)
+        return -errno;
+    uint64_t begun = clock_now_ns();
+    void *data =
+        mmap(NULL, (size_t)s->bytes, PROT_READ, MAP_SHARED | MAP_POPULATE, fd, 0);
+    *ret = cost_each(begun, (double)s->bytes / COST_PAGE_BYTES);
+    close(fd);
+    return data == MAP_FAILED || munmap(data, (size_t)s->bytes) != 0 ? -errno : 0;
+#else
+    (void)s, (void)ret;
+    return -EOPNOTSUPP;
+#endif
+}
+
+const struct cost cost_map = {
+    .name = "map",
+    .unit = "ns",
+    .part = COST_MAPPING,
+    .summary = "map a file and unmap it, untouched",
+    .how = "300 times",
+    .measure = measure_map,
+};
+
+const struct cost cost_first_touch = {
+    .name = "first-touch",
+    .unit = "ns",
+    .part = COST_MAPPING,
+    .summary = "the first touch of a mapping: its fault, its page tables and their end",
+    .how = "300 mappings with one touch in the middle, less `map`",
+    .measure = measure_first_touch,
+};
+
+const struct cost cost_fault = {
+    .name = "fault",
+    .unit = "ns",
+    .part = COST_MAPPING,
+    .summary = "a minor fault that maps one page of the page cache",
+    .how = "512 mappings of a file of one page, each touched once; without unmapping them",
+    .measure = measure_fault,
+};
+
+const struct cost cost_fault_around = {
+    .name = "fault-around",
+    .unit = "bytes",
+    .part = COST_MAPPING,
+    .summary = "bytes that a fault maps",
+    .how = "one touch per page of the whole file, counting faults; the pages lie in memory as "
+           "reads of 128 KiB left them",
+    .measure = measure_fault_around,
+};
+
+const struct cost cost_map_page = {
+    .name = "map-page",
+    .unit = "ns",
+    .part = COST_MAPPING,
+    .summary = "each page that faults map",
+    .how = "one touch per page of the whole file, less `fault` for each fault; the bytes are in "
+           "the processor's cache",
+    .measure = measure_map_page,
+};
+
+const struct cost cost_unmap_page = {
+    .name = "unmap-page",
+    .unit = "ns",
+    .part = COST_MAPPING,
+    .summary = "each mapped page at munmap()",
+    .how = "munmap() of the whole file after every page was touched",
+    .measure = measure_unmap_page,
+};
+
+const struct cost cost_populate_page = {
+    .name = "populate-page",
+    .unit = "ns",
+    .part = COST_MAPPING,
+    .summary = "each page that MAP_POPULATE maps",
+    .how = "one mmap() of the whole file",
+    .measure = measure_populate_page,
+};

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/* The entries of the table in cost.c, each defined in the file of its kind, and what they
+   share. */
+#ifndef MAPREAD_COST_TABLE_H
+#define MAPREAD_COST_TABLE_H
+
+#include "cost/cost.h"
+
+/* call.c */
+extern const struct cost cost_system_call, cost_read_call, cost_open;
+/* map.c */
+extern const struct cost cost_map, cost_first_touch, cost_fault, cost_fault_around,
+    cost_map_page, cost_unmap_page, cost_populate_page;
+/* fresh.c */
+extern const struct cost cost_fresh_page, cost_fresh_page_huge, cost_copy_on_write;
+/* copy.c */
+extern const struct cost cost_copy, cost_copy_small, cost_copy_large, cost_getline;
+/* work.c */
+extern const struct cost cost_sum_memory, cost_sum_cache, cost_find_memory, cost_find_cache,
+    cost_count_memory, cost_count_cache, cost_regex_memory, cost_regex_cache,
+    cost_search_start;
+/* block.c */
+extern const struct cost cost_block_read, cost_block_mapped;
+/* write.c */
+extern const struct cost cost_write, cost_write_new, cost_dirty_page, cost_rename, cost_sync,
+    cost_storage_write;
+/* storage.c */
+extern const struct cost cost_storage_block, cost_storage_read, cost_storage_mapped,
+    cost_read_ahead, cost_read_around;
+
+/* Nanoseconds since then, for each of so many. */
+double cost_each(uint64_t begun_ns, double count);
+
+/* The whole file, mapped shared and to be read; 0 or -errno. */
+int cost_map_file(const char *path, int protection, unsigned char **ret, size_t *ret_len);
+/* One byte of each page; what it returns keeps the compiler from leaving that out. */
+unsigned cost_touch_pages(const unsigned char *data, size_t len);
+
+#endif

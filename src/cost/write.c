@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Changing a file: pages that are there, new ones, a new file that takes a name, and what it
+ * costs to have it on storage.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/io.h"
+#include "base/text.h"
+#include "cost/table.h"
+
+enum { WRITE_BYTES = 4 << 20, REPEATS = 20 };
+
+/* A file of WRITE_BYTES below the site's folder. */
+static char *scratch_path(const struct cost_site *s, const char *name)
+{
+    return text_printf("%s/%s", s->folder, name);
+}
+
+static int write_all(const struct cost_site *s, int fd)
+{
+    int r = 0;
+    for (uint64_t done = 0; done < WRITE_BYTES && r == 0; done += COST_BUFFER_BYTES)
+        r = io_pwrite(fd, s->buffer, COST_BUFFER_BYTES, done);
+    return r;
+}
+
+/* Once to make the pages, once more on those; the first is a new file. */
+static int write_twice(const struct cost_site *s, const char *path, double ret_ns[2])
+{
+    int fd = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600), r = fd < 0 ? -errno : 0;
+    for (int time = 0; time < 2 && r == 0; time++) {
+        uint64_t begun = clock_now_ns();
+        r = write_all(s, fd);
+        ret_ns[time] = cost_each(begun, 1);
+    }
+    if (fd >= 0)
+        close(fd);
+    return r;
+}
+
+static int measure_write(const struct cost *c, struct cost_site *s, double *ret)
+{
+    double ns[2];
+    char *path = scratch_path(s, "write");
+    int r = path ? write_twice(s, path, ns) : -ENOMEM;
+    const double calls = WRITE_BYTES / COST_BUFFER_BYTES * cost_of(s, &cost_system_call);
+    if (r == 0)
+        *ret = (ns[c->which] - calls) / WRITE_BYTES;
+    if (path)
+        unlink(path);
+    free(path);
+    return r;
+}
+
+/* Clean pages are write-protected in a mapping: the first store to each is a fault that tells
+   the file system. */
+static int store_to_pages(const char *path, double *ret)
+{
+    unsigned char *data;
+    size_t len;
+    int r = cost_map_file(path, PROT_READ | PROT_WRITE, &data, &len);
+    if (r < 0)
+        return r;
+    cost_touch_pages(data, len);
+    uint64_t begun = clock_now_ns();
+    for (size_t i = 0; i < len; i += COST_PAGE_BYTES)
+        ((volatile unsigned char *)data)[i] = 1;
+    *ret = cost_each(begun, (double)len / COST_PAGE_BYTES);
+    munmap(data, len);
+    return 0;
+}
+
+static int write_clean(const struct cost_site *s, const char *path)
+{
+    int fd = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600), r = fd < 0 ? -errno : 0;
+    if (r == 0)
+        r = write_all(s, fd);
+    if (r == 0 && fsync(fd) != 0)
+        r = -errno;
+    if (fd >= 0)
+        close(fd);
+    return r;
+}
+
+static int measure_dirty(const struct cost *c, struct cost_site *s, double *ret)
+{
+    char *path = scratch_path(s, "dirty");
+    (void)c;
+    int r = path ? write_clean(s, path) : -ENOMEM;
+    if (r == 0)
+        r = store_to_pages(path, ret);
+    if (path)
+        unlink(path);
+    free(path);
+    return r;
+}
+
+static int make_and_rename(const char *from, const char *to)
+{
+    int fd = open(from, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0 || close(fd) != 0)
+        return -errno;
+    return rename(from, to) == 0 ? 0 : -errno;
+}
+
+static int measure_rename(const struct cost *c, struct cost_site *s, double *ret)
+{
+    char *from = scratch_path(s, "new"), *to = scratch_path(s, "renamed");
+    int r = from && to ? make_and_rename(from, to) : -ENOMEM;
+    (void)c;
+    uint64_t begun = clock_now_ns();
+    for (int i = 0; i < REPEATS && r == 0; i++)
+        r = make_and_rename(from, to);
+    *ret = cost_each(begun, REPEATS);
+    if (to)
+        unlink(to);
+    free(from);
+    free(to);
+    return r;
+}
+
+static int measure_sync(const struct cost *c, struct cost_site *s, double *ret)
+{
+    enum { SYNCS = 4 };
+    char *path = scratch_path(s, "sync");
+    (void)c;
+    int r = path ? write_clean(s, path) : -ENOMEM;
+    int fd = r == 0 ? open(path, O_WRONLY | O_CLOEXEC) : -1;
+    if (r == 0 && fd < 0)
+        r = -errno;
+    uint64_t begun = clock_now_ns();
+    for (int i = 0; i < SYNCS && r == 0; i++) {
+        r = io_pwrite(fd, s->buffer, COST_PAGE_BYTES, 0);
+        if (r == 0 && fdatasync(fd) != 0)
+            r = -errno;
+    }
+    *ret = cost_each(begun, SYNCS);
+    if (fd >= 0)
+        close(fd);
+    if (path)
+        unlink(path);
+    free(path);
+    return r;
+}
+
+static int measure_storage_write(const struct cost *c, struct cost_site *s, double *ret)
+{
+    double ns[2];
+    char *path = scratch_path(s, "store");
+    (void)c;
+    int r = path ? write_twice(s, path, ns) : -ENOMEM;
+    int fd = r == 0 ? open(path, O_WRONLY | O_CLOEXEC) : -1;
+    if (r == 0 && fd < 0)
+        r = -errno;
+    uint64_t begun = clock_now_ns();
+    if (r == 0 && fdatasync(fd) != 0)
+        r = -errno;
+    *ret = fmax(cost_each(begun, 1) - cost_of(s, &cost_sync), 0) / WRITE_BYTES;
+    if (fd >= 0)
+        close(fd);
+    if (path)
+        unlink(path);
+    free(path);
+    return r;
+}
+
+const struct cost cost_storage_write = {
+    .name = "storage-write",
+    .unit = "ns/byte",
+    .part = COST_WRITING,
+    .summary = "what storage adds to each byte that is to be on it",
+    .how = "fdatasync() of a new file of 4 MiB, less `sync`",
+    .full = true,
+    .measure = measure_storage_write,
+};
+
+const struct cost cost_write = {
+    .name = "write",
+    .unit = "ns/byte",
+    .part = COST_WRITING,
+    .summary = "write a byte to a page that is in the page cache",
+    .how = "4 MiB in writes of 64 KiB, less `system-call` for each; the bytes are in the "
+           "processor's cache",
+    .which = 1,
+    .measure = measure_write,
+};
+
+const struct cost cost_write_new = {
+    .name = "write-new",
+    .unit = "ns/byte",
+    .part = COST_WRITING,
+    .summary = "write a byte of a new file",
+    .how = "as `write`, to a file that is empty before",
+    .which = 0,
+    .measure = measure_write,
+};
+
+const struct cost cost_dirty_page = {
+    .name = "dirty-page",
+    .unit = "ns",
+    .part = COST_WRITING,
+    .summary = "the first store to a clean page of a shared mapping",
+    .how = "4 MiB, written and synced before, every page mapped already",
+    .full = true,
+    .measure = measure_dirty,
+};
+
+const struct cost cost_rename = {
+    .name = "rename",
+    .unit = "ns",
+    .part = COST_WRITING,
+    .summary = "make an empty file and let it take another's name",
+    .how = "20 times",
+    .measure = measure_rename,
+};
+
+const struct cost cost_sync = {
+    .name = "sync",
+    .unit = "ns",
+    .part = COST_WRITING,
+    .summary = "write 4 KiB and have them on storage",
+    .how = "4 times pwrite() and fdatasync() of the same block",
+    .full = true,
+    .measure = measure_sync,
+};
