@@ -40,7 +40,7 @@ static double meet(const struct costs *c, int round)
     if (isnan(gain(c, round, bytes)))
         return NAN;
     if (!(gain(c, round, bytes) > 0))
-        return INFINITY;
+        return BREAK_EVEN_NEVER;
     while (bytes > BREAK_EVEN_LEAST && gain(c, round, bytes / step) > 0)
         bytes /= step;
     return fmax(bytes, BREAK_EVEN_LEAST);

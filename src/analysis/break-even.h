@@ -7,12 +7,13 @@
 
 #define BREAK_EVEN_LEAST 4096.0                       /* bytes that are looked at, */
 #define BREAK_EVEN_MOST (16.0 * 1024 * 1024 * 1024) /* and up to here */
+#define BREAK_EVEN_NEVER (2 * BREAK_EVEN_MOST)
 
 /*
  * The size from which mmap is faster than read() into 64 KiB in reading a whole file from the
  * page cache: where the sums of terms_of_key meet. One value per round of the constants, the
- * median of them, and its interval. BREAK_EVEN_LEAST: always; INFINITY: never; value NAN: a
- * constant is not known.
+ * median of them, and its interval. BREAK_EVEN_LEAST: always; BREAK_EVEN_NEVER: never; value
+ * NAN: a constant is not known.
  */
 struct stats_estimate break_even_bytes(const struct costs *c);
 

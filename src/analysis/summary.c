@@ -81,7 +81,9 @@ static void add_to_group(struct summary *s, const struct run *r, const struct ru
     if (!g) {
         const struct run_dataset *d = run_find_dataset(r, c->key.dataset);
         g = &s->groups[s->group_count++];
-        *g = (struct summary_group){ .key = c->key, .bytes = d ? (double)d->bytes : NAN };
+        *g = (struct summary_group){ .key = c->key,
+                                     .bytes = d ? (double)d->bytes : NAN,
+                                     .costs = &r->costs };
     }
     if (!g->fill && c->fill[0])
         g->fill = c->fill;

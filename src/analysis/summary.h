@@ -83,6 +83,7 @@ struct summary_group {
     char *place; /* "text-64MiB"; "text-64MiB, 4 threads": what its workloads are done on */
     const char *fill; /* who filled the page cache; NULL: nobody, or not known */
     double bytes;     /* of the data set */
+    const struct costs *costs; /* of the run */
     size_t rounds;    /* the most samples that any of its cases has */
     double margin;    /* of its verdicts: see struct stats_pairs */
     struct summary_column *columns;

@@ -24,6 +24,7 @@ struct pass {
     double faults;       /* minor and major */
     double mapped_pages; /* of the file */
     double storage_bytes, waits;
+    double passes; /* of the process */
 };
 
 static void add(struct terms *t, const char *cost, double count)
@@ -127,7 +128,21 @@ static void add_reading(struct terms *t, const struct pass *p)
     /* Whoever maps nothing faults on new memory of its own. */
     double fresh = p->method->flags & METHOD_HOLDS_FILE ? pages_of(p->copied_bytes) : p->faults;
     add(t, "fresh-page", fmin(p->faults, fresh));
+    if (p->method->flags & METHOD_HOLDS_FILE)
+        add(t, "fresh-look", pages_of(p->useful_bytes));
     add(t, "fresh-page-huge", fresh - p->faults);
+}
+
+/* Of so many equal pieces those that are hit by so many draws. */
+static double hit(double pieces, double draws)
+{
+    return pieces > 1 ? -pieces * expm1(draws * log1p(-1 / pieces)) : 1;
+}
+
+static double pages_touched(const struct pass *p)
+{
+    return draws_blocks(p) ? hit(pages_of(p->file_bytes), (double)p->key->blocks)
+                           : pages_of(p->useful_bytes);
 }
 
 static void add_mapping(struct terms *t, const struct pass *p)
@@ -135,7 +150,8 @@ static void add_mapping(struct terms *t, const struct pass *p)
     const bool populated = is_named(p->method->name, "populate");
     add(t, "map", 1);
     add(t, "first-touch", p->faults >= 1);
-    add(t, populated ? "populate-page" : "map-page", p->mapped_pages);
+    add(t, "map-page", p->mapped_pages);
+    add(t, draws_blocks(p) ? "touch-block" : "touch-page", pages_touched(p));
     if (!populated && !writes(p))
         add(t, "fault", p->faults - 1);
     add(t, "unmap-page", p->mapped_pages);
@@ -145,11 +161,17 @@ static void add_storage(struct terms *t, const struct pass *p)
 {
     if (!(p->storage_bytes > 0))
         return;
-    if (p->waits >= 1 && p->storage_bytes / p->waits <= stream_bytes)
-        add(t, "storage-block", p->waits);
+    const bool mapped = p->method->flags & METHOD_ZERO_COPY;
+    const bool pieces = p->waits >= 1 && p->storage_bytes / p->waits <= stream_bytes;
+    if (mapped && !pieces && p->waits == 1 && p->storage_bytes < p->file_bytes) {
+        add(t, "storage-fault", 1);
+        return;
+    }
+    add(t, "storage-first", 1);
+    if (pieces)
+        add(t, "storage-block", p->waits - 1);
     else
-        add(t, p->method->flags & METHOD_ZERO_COPY ? "storage-mapped" : "storage-read",
-            p->storage_bytes);
+        add(t, mapped ? "storage-mapped" : "storage-read", p->storage_bytes);
 }
 
 /* ---- and where changes go ---- */
@@ -166,8 +188,10 @@ static void add_writing(struct terms *t, const struct pass *p)
         add(t, in_place(p) ? "write" : "write-new", p->file_bytes);
     if (strcmp(p->method->name, "mmap-private") == 0)
         add(t, "copy-on-write", pages);
-    if (!in_place(p))
+    if (!in_place(p)) {
         add(t, "rename", 1);
+        add(t, "rename-data", p->file_bytes);
+    }
     if (is_named(p->workload->name, "durable")) {
         add(t, "sync", 1);
         add(t, "storage-write", p->file_bytes);
@@ -186,12 +210,28 @@ static bool has_model(const struct pass *p)
                             : loop_of(p->workload) != NULL);
 }
 
+/* Other processes ran before the pass, and what it touches again is far away. */
+static void add_start(struct terms *t, const struct pass *p)
+{
+    if (p->method->family == METHOD_FAMILY_READ) {
+        add(t, "start-read", 1);
+        /* Of the first pass of a process, whose buffer was touched before. */
+        if (p->method->flags & METHOD_BUFFER)
+            add(t, "first-copy",
+                pages_of(fmin((double)p->key->buffer_bytes, p->copied_bytes)) / p->passes);
+    } else {
+        add(t, "start-map", 1);
+    }
+}
+
 static void count(struct terms *t, const struct pass *p)
 {
     *t = (struct terms){ .ns = NAN };
     if (!has_model(p))
         return;
     add(t, "open", 1);
+    if (strcmp(p->key->state, "hot") != 0)
+        add_start(t, p);
     if (p->method->family == METHOD_FAMILY_READ)
         add_reading(t, p);
     else
@@ -222,12 +262,12 @@ static double useful_bytes(const struct pass *p, const char *answer)
                : p->file_bytes;
 }
 
-void terms_of_case(struct terms *ret, const struct run *r, const struct run_case *c,
+void terms_of_case(struct terms *ret, const struct costs *costs, const struct run_case *c,
                    double file_bytes)
 {
     struct sample m;
     *ret = (struct terms){ .ns = NAN };
-    if (r->costs.count == 0 || !run_case_timed(c) || summary_median(&m, c) < 0)
+    if (costs->count == 0 || !run_case_timed(c) || summary_median(&m, c) < 0)
         return;
     struct pass p = { .workload = workload_find_by_name(c->key.workload),
                       .method = method_find(c->key.method),
@@ -236,22 +276,17 @@ void terms_of_case(struct terms *ret, const struct run *r, const struct run_case
                       .read_calls = m.read_calls,
                       .copied_bytes = m.read_call_bytes,
                       .faults = m.minor_faults + m.major_faults,
+                      .passes = fmax(m.passes, 1),
                       .storage_bytes = m.storage_read_bytes,
                       .waits = fmax(m.voluntary_switches, m.major_faults) };
     p.useful_bytes = useful_bytes(&p, c->answer.text);
     p.mapped_pages =
         pages_of(fmax(m.rss_file_bytes + m.rss_anon_bytes - m.baseline_rss_bytes, 0));
     count(ret, &p);
-    terms_price(ret, &r->costs, TERMS_ALL_ROUNDS);
+    terms_price(ret, costs, TERMS_ALL_ROUNDS);
 }
 
 /* ---- counted beforehand ---- */
-
-/* Of so many equal pieces those that are hit by so many draws. */
-static double hit(double pieces, double draws)
-{
-    return pieces > 1 ? -pieces * expm1(draws * log1p(-1 / pieces)) : 1;
-}
 
 /* How much a pass is known to touch: all, or the blocks that are drawn. */
 static void count_touched(struct pass *p, double around_bytes)
@@ -287,7 +322,8 @@ void terms_of_key(struct terms *ret, const struct costs *costs, const struct cas
     struct pass p = { .workload = workload_find_by_name(k->workload),
                       .method = method_find(k->method),
                       .key = k,
-                      .file_bytes = file_bytes };
+                      .file_bytes = file_bytes,
+                      .passes = 1 };
     *ret = (struct terms){ .ns = NAN };
     if (!has_model(&p))
         return;

@@ -27,9 +27,9 @@ struct terms {
     double ns; /* their sum; NAN: one of them is not known */
 };
 
-/* What the counters of the samples say that a pass did, at the prices of the run. `file_bytes`
-   may be NAN. No terms: there is no model of such a pass, or its counters are not known. */
-void terms_of_case(struct terms *ret, const struct run *r, const struct run_case *c,
+/* What the counters of the samples say that a pass did, at those prices. `file_bytes` may be
+   NAN. No terms: there is no model of such a pass, or its counters are not known. */
+void terms_of_case(struct terms *ret, const struct costs *costs, const struct run_case *c,
                    double file_bytes);
 
 /* The same of a pass that nobody has made: counted by its key, the size of its file and what

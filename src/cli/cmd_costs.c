@@ -5,7 +5,6 @@
 
 #include "base/stop.h"
 #include "cli/command.h"
-#include "cost/cost.h"
 #include "report/costs.h"
 #include "schedule/progress.h"
 
@@ -15,17 +14,18 @@ static bool on_round(void *context, double share)
     return !stop_requested();
 }
 
-int command_measure_costs(const struct command *self, struct costs *ret, const char *folder,
-                          bool full, struct progress *p)
+int command_measure_costs(const struct command *self, struct costs *ret,
+                          const struct cost_request *request, struct progress *p)
 {
+    struct cost_request q = *request;
+    q.progress = on_round;
+    q.context = p;
     progress_expect(p, 0, 1);
-    int r = costs_measure(ret, &(struct cost_request){
-                                   .folder = folder, .full = full, .progress = on_round,
-                                   .context = p });
+    int r = costs_measure(ret, &q);
     progress_end(p);
     return r == 0        ? 0
            : r == -EINTR ? command_fail(self, "interrupted")
-                         : command_fail(self, "%s: %s", folder, strerror(-r));
+                         : command_fail(self, "%s: %s", q.folder, strerror(-r));
 }
 
 static int print(const struct options *o, const struct costs *c)
@@ -59,16 +59,17 @@ static int of_run(const struct command *self, const char *path, const struct opt
 
 static int measure(const struct command *self, const struct options *o)
 {
-    struct costs c;
+    struct costs c = { 0 };
     struct progress p;
+    const struct cost_request q = { .folder = o->directory ? o->directory : ".",
+                                    .full = !o->brief,
+                                    .rounds = COST_ROUNDS };
     stop_install();
     progress_begin(&p, stderr);
-    int status = command_measure_costs(self, &c, o->directory ? o->directory : ".", !o->brief, &p);
-    if (status != 0)
-        return status;
-    int r = print(o, &c);
+    int status = command_measure_costs(self, &c, &q, &p);
+    int r = status == 0 ? print(o, &c) : 0;
     costs_free(&c);
-    return r < 0 ? command_fail(self, "%s", strerror(-r)) : 0;
+    return r < 0 ? command_fail(self, "%s", strerror(-r)) : status;
 }
 
 static int run(const struct command *self, const struct options *o)

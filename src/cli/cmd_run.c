@@ -374,15 +374,30 @@ static int check_machine(struct context *c)
     return checkup_before(c->self, &c->run, c->data, &c->progress);
 }
 
-/* A run of so few rounds that it has no intervals is for a look, and not made longer. */
+/* Half of the rounds before the cases and half behind them: what disturbs a machine for a while
+   disturbs not all of them. A run of so few rounds that it has no intervals is for a look, and
+   not made longer. */
 static int measure_costs(struct context *c)
 {
     const struct stats_looks *l = &c->plan.looks;
     if (c->how->label[0] || c->plan.costs == PLAN_COSTS_NONE ||
         l->rounds[l->count - 1] < STATS_INTERVAL_MIN)
         return 0;
-    return command_measure_costs(c->self, &c->run.costs, c->data,
-                                 c->plan.costs == PLAN_COSTS_FULL, &c->progress);
+    return command_measure_costs(c->self, &c->run.costs,
+                                 &(struct cost_request){
+                                     .folder = c->data,
+                                     .full = c->plan.costs == PLAN_COSTS_FULL,
+                                     .rounds = COST_ROUNDS / 2 },
+                                 &c->progress);
+}
+
+static int measure_costs_again(struct context *c)
+{
+    int status = measure_costs(c);
+    char *path = run_file(c->folder);
+    int r = status != 0 ? 0 : path ? run_write(&c->run, path) : -ENOMEM;
+    free(path);
+    return r < 0 ? command_fail(c->self, "%s: %s", c->folder, strerror(-r)) : status;
 }
 
 /* What can be refused at once comes before what takes long, and the results' folder is made
@@ -401,6 +416,8 @@ static int run_in(struct context *c)
             return status;
     }
     int r = measure(c);
+    if (r >= 0 && measure_costs_again(c) != 0)
+        return 1;
     print_failures(c);
     checkup_after(c->self, &c->run, &c->progress);
     int status = r >= 0 ? c->how->finish(c->self, c->options, &c->run, c->folder) : 0;

@@ -5,6 +5,7 @@
 
 #include "analysis/compare.h"
 #include "cli/options.h"
+#include "cost/cost.h"
 #include "runfile/run.h"
 #include "schedule/runner.h"
 
@@ -46,10 +47,10 @@ struct measuring {
 int command_measure(const struct command *self, const struct options *o,
                     const struct measuring *how);
 
-/* The machine's constants, on the file system of that folder, with progress. 0, or
-   command_fail's status, and then *ret is left alone. Release with costs_free. */
-int command_measure_costs(const struct command *self, struct costs *ret, const char *folder,
-                          bool full, struct progress *p);
+/* Adds rounds of the machine's constants to *ret, with progress. 0, or command_fail's status;
+   release *ret with costs_free either way. */
+int command_measure_costs(const struct command *self, struct costs *ret,
+                          const struct cost_request *request, struct progress *p);
 
 /* argv[0] of the program, for whoever looks for files beside it. */
 const char *command_argv0(void);

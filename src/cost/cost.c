@@ -18,30 +18,66 @@
 #include "base/text.h"
 #include "cost/table.h"
 #include "data-gen/gen.h"
+#include "measure/processor.h"
 #include "measure/usage.h"
 #include "state/state.h"
 
 enum {
     FULL_BYTES = 64 << 20,
     SHORT_BYTES = 16 << 20,
-    FULL_ROUNDS = 12,
-    SHORT_ROUNDS = 8,
     ROUND_LIMIT_S = 60, /* of a storage that hangs */
 };
 
 /* The one table of constants; what is taken off another stands before it. Adding one: its
    structure, a line in table.h and here. */
 const struct cost *const cost_table[] = {
-    &cost_system_call,   &cost_read_call,      &cost_open,          &cost_map,
-    &cost_first_touch,   &cost_fault,          &cost_fault_around,  &cost_map_page,
-    &cost_unmap_page,    &cost_populate_page,  &cost_fresh_page,    &cost_fresh_page_huge,
-    &cost_copy_on_write, &cost_copy_small,     &cost_copy,          &cost_copy_large,
-    &cost_sum_memory,    &cost_sum_cache,      &cost_search_start,  &cost_find_memory,
-    &cost_find_cache,    &cost_count_memory,   &cost_count_cache,   &cost_regex_memory,
-    &cost_regex_cache,   &cost_getline,        &cost_block_read,    &cost_block_mapped,
-    &cost_write,         &cost_write_new,      &cost_dirty_page,    &cost_rename,
-    &cost_sync,          &cost_storage_write,  &cost_storage_block, &cost_storage_read,
-    &cost_storage_mapped, &cost_read_ahead,    &cost_read_around,
+    &cost_system_call,
+    &cost_read_call,
+    &cost_open,
+    &cost_map,
+    &cost_first_touch,
+    &cost_fault,
+    &cost_fault_around,
+    &cost_map_page,
+    &cost_touch_page,
+    &cost_touch_block,
+    &cost_unmap_page,
+    &cost_fresh_page,
+    &cost_fresh_page_huge,
+    &cost_fresh_look,
+    &cost_first_copy,
+    &cost_copy_on_write,
+    &cost_copy_small,
+    &cost_copy,
+    &cost_copy_large,
+    &cost_block_read,
+    &cost_block_mapped,
+    &cost_start_read,
+    &cost_start_map,
+    &cost_sum_memory,
+    &cost_sum_cache,
+    &cost_search_start,
+    &cost_find_memory,
+    &cost_find_cache,
+    &cost_count_memory,
+    &cost_count_cache,
+    &cost_regex_memory,
+    &cost_regex_cache,
+    &cost_getline,
+    &cost_write,
+    &cost_write_new,
+    &cost_dirty_page,
+    &cost_rename,
+    &cost_rename_data,
+    &cost_sync,
+    &cost_storage_write,
+    &cost_storage_first,
+    &cost_storage_block,
+    &cost_storage_read,
+    &cost_storage_mapped,
+    &cost_read_ahead,
+    &cost_storage_fault,
+    &cost_read_around,
     NULL,
 };
 
@@ -85,6 +121,7 @@ double cost_each(uint64_t begun_ns, double count)
 struct round {
     const struct cost_site *site;
     bool full;
+    unsigned processor; /* whose turn it is */
 };
 
 struct measurement {
@@ -100,6 +137,49 @@ static int measure_one(void *context)
     if (r == 0 && isfinite(value))
         m->site->values[place_of(m->cost)] = fmax(value, 0);
     return r;
+}
+
+/* Answers until the other end is closed, which is when this process ends. */
+static int be_partner(int from, int to)
+{
+    char byte;
+    while (io_read_some(from, &byte, 1) == 1)
+        if (io_write(to, &byte, 1) < 0)
+            return 1;
+    return 0;
+}
+
+struct pipes {
+    int there[2], back[2];
+};
+
+static int run_partner(void *context, int channel)
+{
+    const struct pipes *p = context;
+    (void)channel;
+    close(p->there[1]);
+    return be_partner(p->there[0], p->back[1]);
+}
+
+/* On the processor on which this process runs. 0 or -errno. */
+static int partner_begin(struct cost_site *s)
+{
+    struct pipes p;
+    if (pipe2(p.there, O_CLOEXEC) != 0 || pipe2(p.back, O_CLOEXEC) != 0)
+        return -errno;
+    pid_t pid = child_start(&(struct child_spec){ .run = run_partner, .context = &p }, NULL);
+    close(p.there[0]);
+    close(p.back[1]);
+    s->partner[0] = p.back[0];
+    s->partner[1] = p.there[1];
+    return pid < 0 ? (int)pid : 0;
+}
+
+int cost_switch(const struct cost_site *s)
+{
+    char byte = 0;
+    int r = io_write(s->partner[1], &byte, 1);
+    return r < 0 ? r : io_read_some(s->partner[0], &byte, 1) == 1 ? 0 : -EIO;
 }
 
 static int read_text(const char *path, unsigned char *data, size_t len)
@@ -119,12 +199,15 @@ static int measure_all(void *context, int channel)
     static unsigned char memory[COST_MEMORY_BYTES] __attribute__((aligned(COST_PAGE_BYTES)));
     double values[sizeof cost_table / sizeof cost_table[0] - 1];
     struct cost_site site = *r->site;
+    struct processors processors;
     const void *address;
+    processors_find(&processors);
+    processors_pin(&processors, r->processor, 1);
     memset(buffer, 1, sizeof buffer);
     site.buffer = buffer;
     site.memory = memory;
     site.values = values;
-    if (read_text(site.text, memory, sizeof memory) < 0)
+    if (read_text(site.text, memory, sizeof memory) < 0 || partner_begin(&site) < 0)
         return 1;
     guard_install();
     usage_fix_allocator();
@@ -138,20 +221,33 @@ static int measure_all(void *context, int channel)
     return 0;
 }
 
-static int run_round(const struct round *r, struct costs *ret, size_t round)
+static int keep(struct costs *ret, const double *values)
+{
+    int r = 0;
+    for (size_t i = 0; cost_table[i] && r == 0; i++) {
+        struct cost_values *v = costs_extend(ret, cost_table[i]->name, cost_table[i]->unit, 1);
+        if (v)
+            v->values[v->count - 1] = values[i];
+        else
+            r = -ENOMEM;
+    }
+    return r;
+}
+
+static int run_round(const struct round *r, struct costs *ret)
 {
     char text[CHILD_TEXT_MAX], *at = text;
+    double values[sizeof cost_table / sizeof cost_table[0] - 1];
     int status;
-    int result =
-        child_run(&(struct child_spec){ .run = measure_all, .context = (void *)r },
-                  ROUND_LIMIT_S, text, sizeof text, &status);
-    for (size_t i = 0; i < ret->count && result == 0; i++) {
+    int result = child_run(&(struct child_spec){ .run = measure_all, .context = (void *)r },
+                           ROUND_LIMIT_S, text, sizeof text, &status);
+    for (size_t i = 0; cost_table[i] && result == 0; i++) {
         char *end;
-        ret->items[i].values[round] = strtod(at, &end);
+        values[i] = strtod(at, &end);
         result = end == at ? -ECHILD : 0;
         at = end;
     }
-    return result;
+    return result == 0 ? keep(ret, values) : result;
 }
 
 /* ---- what they are measured on ---- */
@@ -175,6 +271,9 @@ static int site_make(struct cost_site *s, const char *scratch, uint64_t bytes)
         r = make_text(s->page, COST_PAGE_BYTES);
     if (r == 0)
         r = scratch_copy(s->text, s->cold);
+    /* Read once: storage that remembers has it then, as it has a file of a run. */
+    if (r == 0)
+        r = warm->prepare(s->cold);
     if (r == 0)
         r = warm->prepare(s->page);
     return r == 0 ? warm->prepare(s->text) : r;
@@ -190,14 +289,11 @@ static void site_free(struct cost_site *s)
 static int measure_rounds(const struct cost_site *s, const struct cost_request *q,
                           struct costs *ret)
 {
-    const size_t rounds = q->full ? FULL_ROUNDS : SHORT_ROUNDS;
-    const struct round round = { s, q->full };
     int r = 0;
-    for (size_t i = 0; cost_table[i] && r == 0; i++)
-        r = costs_add(ret, cost_table[i]->name, cost_table[i]->unit, rounds) ? 0 : -ENOMEM;
-    for (size_t i = 0; i < rounds && r == 0; i++) {
-        r = stop_requested() ? -EINTR : run_round(&round, ret, i);
-        if (r == 0 && q->progress && !q->progress(q->context, (double)(i + 1) / (double)rounds))
+    for (unsigned i = 0; i < q->rounds && r == 0; i++) {
+        const struct round round = { s, q->full, i / 2 };
+        r = stop_requested() ? -EINTR : run_round(&round, ret);
+        if (r == 0 && q->progress && !q->progress(q->context, (i + 1.0) / q->rounds))
             r = -EINTR;
     }
     return r;
@@ -205,21 +301,17 @@ static int measure_rounds(const struct cost_site *s, const struct cost_request *
 
 int costs_measure(struct costs *ret, const struct cost_request *q)
 {
-    struct costs measured = { .file_bytes = q->full ? FULL_BYTES : SHORT_BYTES };
     struct cost_site site = { 0 };
     char *scratch;
     int r = scratch_make(&scratch, q->folder);
     if (r < 0)
         return r;
-    r = site_make(&site, scratch, measured.file_bytes);
+    ret->file_bytes = q->full ? FULL_BYTES : SHORT_BYTES;
+    r = site_make(&site, scratch, ret->file_bytes);
     if (r == 0)
-        r = measure_rounds(&site, q, &measured);
+        r = measure_rounds(&site, q, ret);
     site_free(&site);
     scratch_remove(scratch);
     free(scratch);
-    if (r < 0)
-        costs_free(&measured);
-    else
-        *ret = measured;
     return r;
 }

@@ -44,6 +44,8 @@ struct cost_site {
     /* In the process that measures: */
     unsigned char *buffer;       /* COST_BUFFER_BYTES, touched */
     const unsigned char *memory; /* COST_MEMORY_BYTES of that text */
+    int partner[2];        /* another process on this processor: what is written to the second
+                              comes back on the first */
     double *values;        /* of this round, by place in cost_table[]; NAN: not, or not yet */
 };
 
@@ -70,16 +72,20 @@ double cost_of(const struct cost_site *s, const struct cost *c);
 
 struct cost_request {
     const char *folder; /* whose file system is measured; a folder of ours is made in it */
-    bool full;          /* all constants, on 64 MiB, in about 12 s; else 16 MiB and 3 s */
+    bool full;          /* all constants, on 64 MiB; else those of the page cache, on 16 MiB */
+    unsigned rounds;    /* of half a second, and a fifth of one */
     /* After each round, with the share that is done; false cancels. NULL: nothing. */
     bool (*progress)(void *context, double share);
     void *context;
 };
 
+enum { COST_ROUNDS = 12 }; /* as many as make a narrow interval */
+
 /*
- * Measures into *ret, which the caller frees with costs_free. A constant that this machine or
- * file system does not have has no values. 0; -EINTR: cancelled or a stop was requested;
- * -ENOSPC; -errno.
+ * Adds so many rounds to what is in *ret, { 0 } or of the same kind, which the caller frees
+ * with costs_free. A constant that this machine or file system does not have stays without
+ * values. 0; -EINTR: cancelled or a stop was requested; -ENOSPC; -errno. Rounds that were made
+ * before stay.
  */
 int costs_measure(struct costs *ret, const struct cost_request *request);
 

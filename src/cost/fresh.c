@@ -6,14 +6,17 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "base/io.h"
 #include "config.h"
 #include "cost/table.h"
 
-enum { FRESH_BYTES = 8 << 20, HUGE_BYTES = 2 << 20 };
+enum { FRESH_BYTES = 8 << 20, HUGE_BYTES = 2 << 20, LOOK_BYTES = 1 << 20 };
+enum { PROGRAM, KERNEL }; /* who looks */
 
 static void write_pages(unsigned char *data, size_t len)
 {
@@ -70,6 +73,68 @@ static int measure_copy_on_write(const struct cost *c, struct cost_site *s, doub
     munmap(data, len);
     return 0;
 }
+
+/* New memory, with the file's begin in it or only touched. */
+static int read_fresh(const struct cost_site *s, unsigned char *data, bool touches,
+                      double *ret_read_ns)
+{
+    int fd = open(s->text, O_RDONLY | O_CLOEXEC), r = fd < 0 ? -errno : 0;
+    if (touches)
+        write_pages(data, LOOK_BYTES);
+    for (int time = 0; time < 2 && r == 0; time++) {
+        uint64_t begun = clock_now_ns();
+        r = io_pread(fd, data, LOOK_BYTES, 0) == LOOK_BYTES ? 0 : -EIO;
+        double ns = cost_each(begun, 1);
+        *ret_read_ns = time == 0 ? ns : *ret_read_ns - ns;
+        if (!touches)
+            break;
+    }
+    if (fd >= 0)
+        close(fd);
+    return r;
+}
+
+/*
+ * Who sees a page first, the program or the kernel on its behalf, has it in his page tables; the
+ * other one's first look costs as well where the two have tables of their own.
+ */
+static int measure_look(const struct cost *c, struct cost_site *s, double *ret)
+{
+    unsigned char *data = mmap(NULL, LOOK_BYTES, PROT_READ | PROT_WRITE,
+                               MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (data == MAP_FAILED)
+        return -errno;
+    double ns = NAN;
+    int r = read_fresh(s, data, c->which == KERNEL, &ns);
+    uint64_t begun = clock_now_ns();
+    if (c->which == PROGRAM && r == 0) {
+        cost_touch_pages(data, LOOK_BYTES);
+        ns = cost_each(begun, 1);
+    }
+    munmap(data, LOOK_BYTES);
+    *ret = ns / (LOOK_BYTES / COST_PAGE_BYTES);
+    return r;
+}
+
+const struct cost cost_first_copy = {
+    .name = "first-copy",
+    .unit = "ns",
+    .part = COST_MEMORY,
+    .summary = "read()'s first copy into a page that the program has touched",
+    .how = "1 MiB read into new memory that was touched, less the same once more",
+    .which = KERNEL,
+    .measure = measure_look,
+};
+
+const struct cost cost_fresh_look = {
+    .name = "fresh-look",
+    .unit = "ns",
+    .part = COST_MEMORY,
+    .summary = "the program's first look at a new page that read() has filled",
+    .how = "1 MiB read at once into new memory, then one touch per page",
+    .which = PROGRAM,
+    .measure = measure_look,
+};
 
 #ifdef MADV_HUGEPAGE
 enum { SMALL = MADV_NOHUGEPAGE, HUGE = MADV_HUGEPAGE };

@@ -15,6 +15,7 @@
 #include "base/io.h"
 #include "config.h"
 #include "cost/table.h"
+#include "data-gen/gen.h"
 #include "measure/usage.h"
 
 int cost_map_file(const char *path, int protection, unsigned char **ret, size_t *ret_len)
@@ -116,82 +117,127 @@ static int measure_fault(const struct cost *c, struct cost_site *s, double *ret)
     return r;
 }
 
+/* What a pass over the whole file, page by page, does. */
 struct mapped {
-    double touch_ns, faults, unmap_ns;
+    double map_ns, touch_ns, unmap_ns, faults, pages;
 };
 
-/* The second time: the bytes that are touched are in the processor's cache then. */
-static int map_all(const char *path, struct mapped *ret, size_t *ret_pages)
+static int map_and_touch(const char *path, int flags, struct mapped *ret)
 {
-    for (int time = 0; time < 2; time++) {
-        unsigned char *data;
-        size_t len;
-        int r = cost_map_file(path, PROT_READ, &data, &len);
-        if (r < 0)
-            return r;
-        double faults = usage_now().minor_faults;
-        uint64_t begun = clock_now_ns();
-        cost_touch_pages(data, len);
-        ret->touch_ns = cost_each(begun, 1);
-        ret->faults = usage_now().minor_faults - faults;
-        begun = clock_now_ns();
-        munmap(data, len);
-        ret->unmap_ns = cost_each(begun, 1);
-        *ret_pages = (len + COST_PAGE_BYTES - 1) / COST_PAGE_BYTES;
-    }
+    uint64_t bytes;
+    int fd = open(path, O_RDONLY | O_CLOEXEC), r = fd < 0 ? -errno : io_file_size(fd, &bytes);
+    double faults = usage_now().minor_faults;
+    uint64_t begun = clock_now_ns();
+    unsigned char *data =
+        r < 0 ? MAP_FAILED : mmap(NULL, (size_t)bytes, PROT_READ, MAP_SHARED | flags, fd, 0);
+    ret->map_ns = cost_each(begun, 1);
+    if (r == 0 && data == MAP_FAILED)
+        r = -errno;
+    if (fd >= 0)
+        close(fd);
+    if (r < 0)
+        return r;
+    begun = clock_now_ns();
+    cost_touch_pages(data, (size_t)bytes);
+    ret->touch_ns = cost_each(begun, 1);
+    ret->faults = usage_now().minor_faults - faults;
+    begun = clock_now_ns();
+    munmap(data, (size_t)bytes);
+    ret->unmap_ns = cost_each(begun, 1);
+    ret->pages = ceil((double)bytes / COST_PAGE_BYTES);
     return 0;
 }
+
+/* Beside another mapping that has brought the bytes that are touched into the processor's
+   cache. */
+static int map_again(const char *path, int flags, struct mapped *ret)
+{
+    unsigned char *data;
+    size_t len;
+    int r = cost_map_file(path, PROT_READ, &data, &len);
+    if (r < 0)
+        return r;
+    cost_touch_pages(data, len);
+    r = map_and_touch(path, flags, ret);
+    munmap(data, len);
+    return r;
+}
+
+#if HAVE_MAP_POPULATE
+enum { POPULATE = MAP_POPULATE };
+#else
+enum { POPULATE = 0 };
+#endif
 
 static int measure_map_page(const struct cost *c, struct cost_site *s, double *ret)
 {
     struct mapped m;
-    size_t pages;
     (void)c;
-    int r = map_all(s->text, &m, &pages);
+    int r = POPULATE ? map_again(s->text, POPULATE, &m) : -EOPNOTSUPP;
     if (r == 0)
-        *ret = fmax(m.touch_ns - m.faults * cost_of(s, &cost_fault), 0) / (double)pages;
+        *ret = m.map_ns / m.pages;
     return r;
+}
+
+static int measure_touch_page(const struct cost *c, struct cost_site *s, double *ret)
+{
+    struct mapped m;
+    (void)c;
+    int r = POPULATE ? map_again(s->text, POPULATE, &m) : -EOPNOTSUPP;
+    if (r == 0)
+        *ret = m.touch_ns / m.pages;
+    return r;
+}
+
+enum { TOUCHES = 1024 };
+
+/* In no order, so that neither the processor nor the host sees the next one coming. */
+static int touch_at_random(const struct cost_site *s, double *ret)
+{
+    int fd = open(s->text, O_RDONLY | O_CLOEXEC), r = fd < 0 ? -errno : 0;
+    volatile unsigned char *data =
+        r < 0 ? MAP_FAILED
+              : mmap(NULL, (size_t)s->bytes, PROT_READ, MAP_SHARED | POPULATE, fd, 0);
+    if (r == 0 && data == MAP_FAILED)
+        r = -errno;
+    if (fd >= 0)
+        close(fd);
+    if (r < 0)
+        return r;
+    uint64_t state = 1, pages = s->bytes / COST_PAGE_BYTES, begun = clock_now_ns();
+    for (int i = 0; i < TOUCHES; i++)
+        (void)data[gen_splitmix64(&state) % pages * COST_PAGE_BYTES];
+    *ret = cost_each(begun, TOUCHES);
+    munmap((void *)data, (size_t)s->bytes);
+    return 0;
+}
+
+/* Twice: the second time the bytes are in the processor's cache. */
+static int measure_touch_block(const struct cost *c, struct cost_site *s, double *ret)
+{
+    (void)c;
+    int r = touch_at_random(s, ret);
+    return r == 0 ? touch_at_random(s, ret) : r;
 }
 
 static int measure_fault_around(const struct cost *c, struct cost_site *s, double *ret)
 {
     struct mapped m;
-    size_t pages;
     (void)c;
-    int r = map_all(s->text, &m, &pages);
+    int r = map_again(s->text, 0, &m);
     if (r == 0)
-        *ret = (double)pages * COST_PAGE_BYTES / fmax(m.faults, 1);
+        *ret = m.pages * COST_PAGE_BYTES / fmax(m.faults, 1);
     return r;
 }
 
 static int measure_unmap_page(const struct cost *c, struct cost_site *s, double *ret)
 {
     struct mapped m;
-    size_t pages;
     (void)c;
-    int r = map_all(s->text, &m, &pages);
+    int r = map_again(s->text, 0, &m);
     if (r == 0)
-        *ret = m.unmap_ns / (double)pages;
+        *ret = m.unmap_ns / m.pages;
     return r;
-}
-
-static int measure_populate_page(const struct cost *c, struct cost_site *s, double *ret)
-{
-    (void)c;
-#if HAVE_MAP_POPULATE
-    int fd = open(s->text, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return -errno;
-    uint64_t begun = clock_now_ns();
-    void *data =
-        mmap(NULL, (size_t)s->bytes, PROT_READ, MAP_SHARED | MAP_POPULATE, fd, 0);
-    *ret = cost_each(begun, (double)s->bytes / COST_PAGE_BYTES);
-    close(fd);
-    return data == MAP_FAILED || munmap(data, (size_t)s->bytes) != 0 ? -errno : 0;
-#else
-    (void)s, (void)ret;
-    return -EOPNOTSUPP;
-#endif
 }
 
 const struct cost cost_map = {
@@ -235,10 +281,28 @@ const struct cost cost_map_page = {
     .name = "map-page",
     .unit = "ns",
     .part = COST_MAPPING,
-    .summary = "each page that faults map",
-    .how = "one touch per page of the whole file, less `fault` for each fault; the bytes are in "
-           "the processor's cache",
+    .summary = "each page that the kernel maps",
+    .how = "one mmap(MAP_POPULATE) of the whole file, untouched",
     .measure = measure_map_page,
+};
+
+const struct cost cost_touch_page = {
+    .name = "touch-page",
+    .unit = "ns",
+    .part = COST_MAPPING,
+    .summary = "the program's first touch of a page that is mapped already",
+    .how = "one touch per page of that mapping, of bytes in the processor's cache; a host that "
+           "keeps page tables of its own for its guest makes it dear",
+    .measure = measure_touch_page,
+};
+
+const struct cost cost_touch_block = {
+    .name = "touch-block",
+    .unit = "ns",
+    .part = COST_MAPPING,
+    .summary = "the same at random places",
+    .how = "1,024 touches of such a mapping, of bytes in the processor's cache",
+    .measure = measure_touch_block,
 };
 
 const struct cost cost_unmap_page = {
@@ -248,13 +312,4 @@ const struct cost cost_unmap_page = {
     .summary = "each mapped page at munmap()",
     .how = "munmap() of the whole file after every page was touched",
     .measure = measure_unmap_page,
-};
-
-const struct cost cost_populate_page = {
-    .name = "populate-page",
-    .unit = "ns",
-    .part = COST_MAPPING,
-    .summary = "each page that MAP_POPULATE maps",
-    .how = "one mmap() of the whole file",
-    .measure = measure_populate_page,
 };

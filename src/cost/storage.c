@@ -19,7 +19,7 @@
 #include "measure/usage.h"
 #include "state/state.h"
 
-enum { BLOCKS = 32 };
+enum { BLOCKS = 32, COUNTS = 0, WAITS = 1 };
 
 /* Evicted, and proved; 0 or -errno. */
 static int open_cold(const struct cost_site *s, int *ret_fd)
@@ -92,7 +92,10 @@ static int measure_mapped(const struct cost *c, struct cost_site *s, double *ret
     uint64_t begun = clock_now_ns();
     cost_touch_pages(data, (size_t)s->bytes);
     double bytes = (double)s->bytes, pages = bytes / COST_PAGE_BYTES;
-    *ret = fmax(cost_each(begun, 1) - pages * cost_of(s, &cost_map_page), 0) / bytes;
+    *ret = fmax(cost_each(begun, 1) - pages * (cost_of(s, &cost_map_page) +
+                                                           cost_of(s, &cost_touch_page)),
+                0) /
+           bytes;
     munmap(data, (size_t)s->bytes);
     return 0;
 }
@@ -107,11 +110,14 @@ static int measure_read_ahead(const struct cost *c, struct cost_site *s, double 
 {
     double resident;
     int fd = -1, r = open_cold(s, &fd);
-    (void)c;
     if (r < 0)
         return r;
+    uint64_t begun = clock_now_ns();
     ssize_t n = io_pread(fd, s->buffer, COST_PAGE_BYTES, middle(s));
+    *ret = cost_each(begun, 1);
     close(fd);
+    if (c->which == WAITS)
+        return n < 0 ? (int)n : 0;
     r = n < 0 ? (int)n : state_residency(s->cold, &resident);
     if (r == 0)
         *ret = round(resident * (double)s->bytes);
@@ -122,7 +128,6 @@ static int measure_read_around(const struct cost *c, struct cost_site *s, double
 {
     double resident;
     int fd = -1, r = open_cold(s, &fd);
-    (void)c;
     if (r < 0)
         return r;
     unsigned char *data = mmap(NULL, (size_t)s->bytes, PROT_READ, MAP_SHARED, fd, 0);
@@ -130,8 +135,12 @@ static int measure_read_around(const struct cost *c, struct cost_site *s, double
     close(fd);
     if (r < 0)
         return r;
+    uint64_t begun = clock_now_ns();
     (void)((volatile unsigned char *)data)[middle(s)];
+    *ret = cost_each(begun, 1);
     munmap(data, (size_t)s->bytes);
+    if (c->which == WAITS)
+        return 0;
     r = state_residency(s->cold, &resident);
     if (r == 0)
         *ret = round(resident * (double)s->bytes);
@@ -163,9 +172,31 @@ const struct cost cost_storage_mapped = {
     .unit = "ns/byte",
     .part = COST_STORAGE,
     .summary = "what storage adds to each byte of a scan of a mapping",
-    .how = "one touch per page of the evicted file, less `map-page`",
+    .how = "one touch per page of the evicted file, less `map-page` and `touch-page`",
     .full = true,
     .measure = measure_mapped,
+};
+
+const struct cost cost_storage_first = {
+    .name = "storage-first",
+    .unit = "ns",
+    .part = COST_STORAGE,
+    .summary = "the first wait for 4 KiB from storage after a pause",
+    .how = "one pread() in the middle of the evicted file",
+    .full = true,
+    .which = WAITS,
+    .measure = measure_read_ahead,
+};
+
+const struct cost cost_storage_fault = {
+    .name = "storage-fault",
+    .unit = "ns",
+    .part = COST_STORAGE,
+    .summary = "the same for one fault, with all that it fetches",
+    .how = "one touch in the middle of the evicted file, mapped",
+    .full = true,
+    .which = WAITS,
+    .measure = measure_read_around,
 };
 
 const struct cost cost_read_ahead = {

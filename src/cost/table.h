@@ -10,9 +10,10 @@
 extern const struct cost cost_system_call, cost_read_call, cost_open;
 /* map.c */
 extern const struct cost cost_map, cost_first_touch, cost_fault, cost_fault_around,
-    cost_map_page, cost_unmap_page, cost_populate_page;
+    cost_map_page, cost_touch_page, cost_touch_block, cost_unmap_page;
 /* fresh.c */
-extern const struct cost cost_fresh_page, cost_fresh_page_huge, cost_copy_on_write;
+extern const struct cost cost_fresh_page, cost_fresh_page_huge, cost_copy_on_write,
+    cost_fresh_look, cost_first_copy;
 /* copy.c */
 extern const struct cost cost_copy, cost_copy_small, cost_copy_large, cost_getline;
 /* work.c */
@@ -21,15 +22,21 @@ extern const struct cost cost_sum_memory, cost_sum_cache, cost_find_memory, cost
     cost_search_start;
 /* block.c */
 extern const struct cost cost_block_read, cost_block_mapped;
+/* start.c */
+extern const struct cost cost_start_read, cost_start_map;
 /* write.c */
-extern const struct cost cost_write, cost_write_new, cost_dirty_page, cost_rename, cost_sync,
+extern const struct cost cost_write, cost_write_new, cost_dirty_page, cost_rename, cost_rename_data,
+    cost_sync,
     cost_storage_write;
 /* storage.c */
-extern const struct cost cost_storage_block, cost_storage_read, cost_storage_mapped,
+extern const struct cost cost_storage_block, cost_storage_first, cost_storage_fault, cost_storage_read, cost_storage_mapped,
     cost_read_ahead, cost_read_around;
 
 /* Nanoseconds since then, for each of so many. */
 double cost_each(uint64_t begun_ns, double count);
+
+/* Lets another process run on this processor and comes back. 0 or -errno. */
+int cost_switch(const struct cost_site *s);
 
 /* The whole file, mapped shared and to be read; 0 or -errno. */
 int cost_map_file(const char *path, int protection, unsigned char **ret, size_t *ret_len);

@@ -14,31 +14,46 @@ void costs_free(struct costs *c)
     *c = (struct costs){ 0 };
 }
 
-struct cost_values *costs_add(struct costs *c, const char *name, const char *unit, size_t count)
-{
-    double *values = calloc(count ? count : 1, sizeof *values);
-    struct cost_values *items =
-        values ? reallocarray(c->items, c->count + 1, sizeof *items) : NULL;
-    if (!items) {
-        free(values);
-        return NULL;
-    }
-    for (size_t i = 0; i < count; i++)
-        values[i] = NAN;
-    c->items = items;
-    struct cost_values *v = &items[c->count++];
-    *v = (struct cost_values){ .values = values, .count = count };
-    snprintf(v->name, sizeof v->name, "%s", name);
-    snprintf(v->unit, sizeof v->unit, "%s", unit);
-    return v;
-}
-
-const struct cost_values *costs_find(const struct costs *c, const char *name)
+static struct cost_values *find(const struct costs *c, const char *name)
 {
     for (size_t i = 0; i < c->count; i++)
         if (strcmp(c->items[i].name, name) == 0)
             return &c->items[i];
     return NULL;
+}
+
+const struct cost_values *costs_find(const struct costs *c, const char *name)
+{
+    return find(c, name);
+}
+
+static struct cost_values *add(struct costs *c, const char *name, const char *unit)
+{
+    struct cost_values *items = reallocarray(c->items, c->count + 1, sizeof *items);
+    if (!items)
+        return NULL;
+    c->items = items;
+    struct cost_values *v = &items[c->count++];
+    *v = (struct cost_values){ 0 };
+    snprintf(v->name, sizeof v->name, "%s", name);
+    snprintf(v->unit, sizeof v->unit, "%s", unit);
+    return v;
+}
+
+struct cost_values *costs_extend(struct costs *c, const char *name, const char *unit,
+                                 size_t count)
+{
+    struct cost_values *v = find(c, name);
+    if (!v && !(v = add(c, name, unit)))
+        return NULL;
+    double *values = reallocarray(v->values, v->count + count + 1, sizeof *values);
+    if (!values)
+        return NULL;
+    for (size_t i = 0; i < count; i++)
+        values[v->count + i] = NAN;
+    v->values = values;
+    v->count += count;
+    return v;
 }
 
 struct stats_estimate costs_estimate(const struct costs *c, const char *name)
@@ -91,7 +106,7 @@ static const char *read_item(struct costs *ret, const json_t *json)
     const json_t *values = json_object_get(json, "values");
     if (!name || !unit || !json_is_array(values) || costs_find(ret, name))
         return "holds what is not a constant: a name of its own, a unit and values";
-    struct cost_values *v = costs_add(ret, name, unit, json_array_size(values));
+    struct cost_values *v = costs_extend(ret, name, unit, json_array_size(values));
     if (!v)
         return "is too large for this memory";
     for (size_t i = 0; i < v->count; i++) {

@@ -26,9 +26,10 @@ struct costs {
 
 void costs_free(struct costs *c); /* frees what hangs on *c */
 
-/* A new entry with `count` values, NAN all; valid until the next. NULL: memory is short. */
-struct cost_values *costs_add(struct costs *c, const char *name, const char *unit,
-                              size_t count);
+/* `count` more values, NAN all, of the entry of that name, which is new where there was none;
+   valid until the next. NULL: memory is short. */
+struct cost_values *costs_extend(struct costs *c, const char *name, const char *unit,
+                                 size_t count);
 const struct cost_values *costs_find(const struct costs *c, const char *name);
 
 /* The median and its interval; value NAN: it was not measured. */

@@ -15,7 +15,7 @@
 #include "cost/table.h"
 #include "workload/workload.h"
 
-enum { FROM_MEMORY = 0, FROM_CACHE = 1 };
+enum { FROM_MEMORY, FROM_CACHE };
 
 /* The spans that the workload is lent: all, or a buffer's content after the other. */
 struct file {
@@ -74,13 +74,35 @@ static int measure_work(const struct cost *c, struct cost_site *s, double *ret)
     return work_through(c, s, s->memory, COST_MEMORY_BYTES, ret);
 }
 
-/* A pass over hardly anything: the engine's own begin and end. */
+/*
+ * A pass over hardly anything: the engine's own begin and end. A program does that once, after
+ * another has run.
+ */
+static int start_once(const struct cost_site *s, const struct workload *w, struct work *work,
+                      double *ret_ns)
+{
+    struct file f = { .data = s->memory, .left = 64 };
+    int r = cost_switch(s);
+    uint64_t begun = clock_now_ns();
+    r = r == 0 ? w->run(work, &lender, &f) : r;
+    *ret_ns = cost_each(begun, 1);
+    return r;
+}
+
 static int measure_start(const struct cost *c, struct cost_site *s, double *ret)
 {
-    enum { SHORT_BYTES = 64 };
-    int r = work_through(c, s, s->memory, SHORT_BYTES, ret);
-    if (r == 0)
-        *ret *= SHORT_BYTES;
+    enum { REPEATS = 20 };
+    const struct workload *w = workload_find_by_name(c->workload);
+    struct case_key key = case_key_standard();
+    struct work *work;
+    double sum_ns = 0, ns;
+    int r = workload_set_up(&work, w, &(struct workload_input){ .key = &key, .path = s->text });
+    for (int i = 0; i < REPEATS && r == 0; i++) {
+        r = start_once(s, w, work, &ns);
+        sum_ns += ns;
+    }
+    *ret = sum_ns / REPEATS;
+    workload_tear_down(w, work);
     return r;
 }
 
@@ -89,9 +111,8 @@ const struct cost cost_search_start = {
     .unit = "ns",
     .part = COST_WORK,
     .summary = "begin a search and end it",
-    .how = "a search of 64 bytes that finds nothing",
+    .how = "20 searches of 64 bytes, each after another process ran on this processor",
     .workload = "find",
-    .which = FROM_MEMORY,
     .measure = measure_start,
 };
 

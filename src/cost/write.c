@@ -127,6 +127,35 @@ static int measure_rename(const struct cost *c, struct cost_site *s, double *ret
     return r;
 }
 
+/* The old file's pages go, and some file systems hurry to put the new one's on storage. */
+static int measure_rename_data(const struct cost *c, struct cost_site *s, double *ret)
+{
+    double ns[2];
+    char *from = scratch_path(s, "new"), *to = scratch_path(s, "renamed");
+    int r = from && to ? write_clean(s, to) : -ENOMEM;
+    (void)c;
+    if (r == 0)
+        r = write_twice(s, from, ns);
+    uint64_t begun = clock_now_ns();
+    if (r == 0 && rename(from, to) != 0)
+        r = -errno;
+    *ret = fmax(cost_each(begun, 1) - cost_of(s, &cost_rename), 0) / WRITE_BYTES;
+    if (to)
+        unlink(to);
+    free(from);
+    free(to);
+    return r;
+}
+
+const struct cost cost_rename_data = {
+    .name = "rename-data",
+    .unit = "ns/byte",
+    .part = COST_WRITING,
+    .summary = "what each byte of the two files adds to `rename`",
+    .how = "a new file of 4 MiB takes the name of one that is on storage, less `rename`",
+    .measure = measure_rename_data,
+};
+
 static int measure_sync(const struct cost *c, struct cost_site *s, double *ret)
 {
     enum { SYNCS = 4 };

@@ -38,7 +38,7 @@ static void add_comparisons(struct document *d, const struct page_input *p)
 
 static void add_terms(struct document *d, const struct page_input *p)
 {
-    terms_add(d, p->of->run, p->of->summary);
+    terms_add(d, p->of->summary);
 }
 
 static void add_costs(struct document *d, const struct page_input *p)

@@ -9,6 +9,7 @@
 #include "analysis/compare-facts.h"
 #include "analysis/compare-matrix.h"
 #include "base/text.h"
+#include "report/compare-costs.h"
 #include "report/compare-table.h"
 #include "report/compare-words.h"
 #include "report/matrix-table.h"
@@ -312,6 +313,7 @@ void compare_document_answer(struct document *d, const struct compare *c)
         return;
     add_winners(&v);
     add_differences(&v);
+    compare_costs_add(d, c);
 }
 
 void compare_document_sums(struct document *d, const struct compare *c)

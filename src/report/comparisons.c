@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "report/caption.h"
 #include "report/ratio.h"
+#include "report/terms.h"
 #include "report/why.h"
 
 enum { VERDICT_MAX = 128 };
@@ -53,6 +54,7 @@ static void fill_row(struct document *d, struct document_row *to, const struct s
 {
     char ratio[RATIO_TEXT_MAX], verdict[VERDICT_MAX] = "baseline";
     const char *why = document_take(d, why_text(cell->source, g->bytes));
+    const char *terms = document_take(d, terms_text(g, cell->source, cell->wall_ns.value));
     if (cell->baseline) {
         document_cell(d, to, RATIO, "1");
     } else {
@@ -61,7 +63,8 @@ static void fill_row(struct document *d, struct document_row *to, const struct s
                     document_cell(d, to, RATIO, "%s", ratio_text(cell->against.ratio, ratio)));
         document_cell(d, to, PAIRS, "%zu", cell->against.ratio.n);
     }
-    document_cell(d, to, VERDICT, "%s%s%s", verdict, why[0] ? ": " : "", why);
+    document_cell(d, to, VERDICT, "%s%s%s%s%s", verdict, why[0] ? ": " : "", why,
+                  terms[0] ? "; " : "", terms);
 }
 
 static void add_lines(struct document *d, const struct summary_group *g,
@@ -116,8 +119,11 @@ void comparisons_add(struct document *d, const struct summary *s)
         "with a confidence of at least 95 %%; the number of pairs of rounds; the "
         "verdict (faster and slower by more than %g %% or the margin, the same within "
         "%g %%; by signed ranks, at most %g %% of the verdicts false); what the counters "
-        "say of one pass",
-        100 * stats_margin, 100 * STATS_SAME_WITHIN, 100 * stats_alpha);
+        "say of one pass%s",
+        100 * stats_margin, 100 * STATS_SAME_WITHIN, 100 * stats_alpha,
+        s->group_count > 0 && s->groups[0].costs->count > 0
+            ? ", and its parts by the machine's constants: their sum, of the time measured"
+            : "");
     for (size_t i = 0; i < s->group_count; i++)
         for (size_t j = 0; j < s->groups[i].row_count; j++)
             add_row(d, s, &s->groups[i], &s->groups[i].rows[j]);

@@ -59,12 +59,12 @@ static const char *break_even(const struct costs *c, char text[COSTS_TEXT_MAX])
     struct stats_estimate e = break_even_bytes(c);
     if (e.value <= BREAK_EVEN_LEAST)
         snprintf(text, COSTS_TEXT_MAX, "at every size");
-    else if (isinf(e.value))
+    else if (e.value > BREAK_EVEN_MOST)
         snprintf(text, COSTS_TEXT_MAX, "at no size");
     else
         snprintf(text, COSTS_TEXT_MAX, "from %s [%s, %s] on", text_format_bytes(e.value, from),
                  text_format_bytes(e.low, low),
-                 isinf(e.high) ? "never" : text_format_bytes(e.high, high));
+                 e.high > BREAK_EVEN_MOST ? "never" : text_format_bytes(e.high, high));
     return text;
 }
 
@@ -82,6 +82,7 @@ void costs_add_sentence(struct document *d, const struct costs *c)
         1 / costs_estimate(c, "copy").value, text_format_ns(set_up, touch),
         text_format_ns(costs_estimate(c, "fault").value, fault),
         text_format_ns(costs_estimate(c, "map-page").value +
+                           costs_estimate(c, "touch-page").value +
                            costs_estimate(c, "unmap-page").value,
                        page),
         break_even(c, pays));

@@ -56,7 +56,7 @@ static void add_run(struct document *d, const struct run *r, const struct summar
     comparisons_add(d, s);
     if (r->costs.count > 0) {
         document_heading(d, 2, "terms", "Where does the time go?");
-        terms_add(d, r, s);
+        terms_add(d, s);
         document_heading(d, 2, "costs", "What does it cost here?");
         costs_add_section(d, &r->costs);
     }

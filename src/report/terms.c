@@ -21,11 +21,11 @@ struct parts {
 };
 
 /* False: there is no model, or no time. */
-static bool take_parts(struct parts *ret, const struct run *r, const struct run_case *c,
-                       double file_bytes, double measured_ns)
+static bool take_parts(struct parts *ret, const struct summary_group *g,
+                       const struct run_case *c, double measured_ns)
 {
     struct terms t;
-    terms_of_case(&t, r, c, file_bytes);
+    terms_of_case(&t, g->costs, c, g->bytes);
     *ret = (struct parts){ .sum_ns = t.ns, .measured_ns = measured_ns };
     for (size_t i = 0; i < t.count; i++)
         ret->ns[cost_find(t.items[i].cost)->part] += t.items[i].ns;
@@ -63,7 +63,7 @@ static void add_case(struct document *d, struct document_table *t, const char *n
         !near;
 }
 
-static void add_group(struct document *d, const struct run *r, const struct summary *s,
+static void add_group(struct document *d, const struct summary *s,
                       const struct summary_group *g, struct tally *tally)
 {
     struct document_column columns[COLUMNS] = {
@@ -80,7 +80,7 @@ static void add_group(struct document *d, const struct run *r, const struct summ
             struct parts p;
             if (!summary_cell_timed(cell))
                 continue;
-            if (!take_parts(&p, r, cell->source, g->bytes, cell->wall_ns.value)) {
+            if (!take_parts(&p, g, cell->source, cell->wall_ns.value)) {
                 tally->without++;
                 continue;
             }
@@ -98,10 +98,10 @@ static void add_group(struct document *d, const struct run *r, const struct summ
         }
 }
 
-void terms_add(struct document *d, const struct run *r, const struct summary *s)
+void terms_add(struct document *d, const struct summary *s)
 {
     struct tally tally = { 0 };
-    if (r->costs.count == 0) {
+    if (s->group_count == 0 || s->groups[0].costs->count == 0) {
         document_paragraph(d, "This run did not measure the machine's constants.");
         return;
     }
@@ -111,9 +111,40 @@ void terms_add(struct document *d, const struct run *r, const struct summary *s)
            "sum does not explain, in bold or with a star beyond %g %% (cold: %g %%).",
         100 * near_warm, 100 * near_cold);
     for (size_t i = 0; i < s->group_count; i++)
-        add_group(d, r, s, &s->groups[i], &tally);
+        add_group(d, s, &s->groups[i], &tally);
     document_paragraph(d, "Within %g %%: %zu of %zu cases in memory; within %g %%: %zu of %zu "
                           "cold ones. Without a model: %zu.",
                        100 * near_warm, tally.near[0], tally.cases[0], 100 * near_cold,
                        tally.near[1], tally.cases[1], tally.without);
+}
+
+/* The heaviest of those that are left, which is taken out; COST_PARTS: none matters. */
+static size_t take_heaviest(struct parts *p)
+{
+    size_t most = 0;
+    for (size_t i = 1; i < COST_PARTS; i++)
+        if (p->ns[i] > p->ns[most])
+            most = i;
+    return p->ns[most] >= p->sum_ns / 20 ? most : COST_PARTS;
+}
+
+char *terms_text(const struct summary_group *g, const struct run_case *c, double measured_ns)
+{
+    char *text = NULL, ns[TEXT_MAX], all[TEXT_MAX];
+    size_t size, part;
+    struct parts p;
+    FILE *out = open_memstream(&text, &size);
+    bool known = take_parts(&p, g, c, measured_ns);
+    for (int i = 0; out && known && (part = take_heaviest(&p)) < COST_PARTS; i++) {
+        fprintf(out, "%s%s %s", i ? " + " : "", cost_part_names[part],
+                text_format_ns(p.ns[part], ns));
+        p.ns[part] = 0;
+    }
+    if (out && known)
+        fprintf(out, " = %s of %s", text_format_ns(p.sum_ns, ns),
+                text_format_ns(p.measured_ns, all));
+    if (out && fclose(out) == 0)
+        return text;
+    free(text);
+    return NULL;
 }

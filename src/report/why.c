@@ -13,13 +13,9 @@
 /* Less is not worth a word: one block, and what runs beside the work. */
 #define BYTES_LEAST 4096
 #define MEMORY_LEAST (1024 * 1024)
-#define SHARE_LEAST 0.1
-/* 25 ticks of 4 ms: fewer tell nothing. */
-#define TIME_LEAST_NS 100e6
 
 struct subject {
     struct sample median;
-    double user_ns, system_ns, all_ns; /* of all samples; the last with waiting */
     double useful_bytes;               /* of the file, in whole pages; NAN: not known */
     FILE *out;
     bool any; /* fact has been told */
@@ -79,26 +75,7 @@ static void write_storage(struct subject *s)
         fprintf(out, " (%.*f per useful byte)", per_byte < 9.95 ? 1 : 0, per_byte);
 }
 
-static void write_share(struct subject *s, double ns, double least_of_ns, const char *where)
-{
-    double share = ns / s->all_ns;
-    if (least_of_ns >= TIME_LEAST_NS && share >= SHARE_LEAST)
-        fprintf(next_fact(s), "%.0f %% %s", share < 1 ? 100 * share : 100, where);
-}
-
-static void write_system(struct subject *s)
-{
-    write_share(s, s->system_ns, s->user_ns + s->system_ns, "in the kernel");
-}
-
-/* Ticks part the program's time from the kernel's; their sum is exact. */
-static void write_waiting(struct subject *s)
-{
-    write_share(s, s->all_ns - s->user_ns - s->system_ns, s->all_ns, "waiting");
-}
-
-static fact *const facts[] = { write_copied, write_faults, write_storage, write_system,
-                               write_waiting };
+static fact *const facts[] = { write_copied, write_faults, write_storage };
 
 static double useful_bytes(const struct run_case *c, double bytes)
 {
@@ -109,16 +86,6 @@ static double useful_bytes(const struct run_case *c, double bytes)
     return ceil(bytes / page) * page;
 }
 
-static void add_times(struct subject *s, const struct run_case *c)
-{
-    for (size_t i = 0; i < c->sample_count; i++) {
-        const struct sample *one = &c->samples[i];
-        s->user_ns += one->passes * one->user_ns;
-        s->system_ns += one->passes * one->system_ns;
-        s->all_ns += one->passes * one->wall_ns * fmax(c->key.threads, 1);
-    }
-}
-
 char *why_text(const struct run_case *c, double file_bytes)
 {
     char *text = NULL;
@@ -126,7 +93,6 @@ char *why_text(const struct run_case *c, double file_bytes)
     struct subject s = { .useful_bytes = useful_bytes(c, file_bytes) };
     if (summary_median(&s.median, c) < 0 || !(s.out = open_memstream(&text, &size)))
         return NULL;
-    add_times(&s, c);
     for (size_t i = 0; i < sizeof facts / sizeof facts[0]; i++)
         facts[i](&s);
     if (fclose(s.out) == 0)
