@@ -85,6 +85,12 @@ static const struct loop *loop_of(const struct workload *w)
     return NULL;
 }
 
+/* Of large blocks what follows their first 4 KiB comes as a stream does. */
+static double beyond_block(const struct pass *p)
+{
+    return (double)p->key->blocks * ((double)p->key->block_bytes - COST_PAGE_BYTES);
+}
+
 /* What was copied into a small buffer is in the cache; a block is read from where it lies. */
 static void add_work(struct terms *t, const struct pass *p)
 {
@@ -92,10 +98,12 @@ static void add_work(struct terms *t, const struct pass *p)
                         !(p->method->flags & METHOD_HOLDS_FILE);
     const struct loop *loop = loop_of(p->workload);
     if (draws_blocks(p)) {
-        if (p->method->flags & METHOD_ZERO_COPY)
+        if (p->method->flags & METHOD_ZERO_COPY) {
             add(t, "block-mapped", (double)p->key->blocks);
-        else
+            add(t, "sum-memory", beyond_block(p));
+        } else {
             add(t, "sum-cache", p->copied_bytes);
+        }
         return;
     }
     if (loop->searches)
@@ -120,6 +128,7 @@ static void add_reading(struct terms *t, const struct pass *p)
     add(t, "read-call", p->read_calls);
     if (draws_blocks(p)) {
         add(t, "block-read", (double)p->key->blocks);
+        add(t, "copy", beyond_block(p));
         if (strcmp(p->method->name, "seek") == 0)
             add(t, "system-call", (double)p->key->blocks);
     } else {
@@ -139,9 +148,16 @@ static double hit(double pieces, double draws)
     return pieces > 1 ? -pieces * expm1(draws * log1p(-1 / pieces)) : 1;
 }
 
+/* Blocks of a page or less; in a larger one the next page is the one behind it. */
+static bool is_scattered(const struct pass *p)
+{
+    return draws_blocks(p) && p->key->block_bytes <= COST_PAGE_BYTES;
+}
+
 static double pages_touched(const struct pass *p)
 {
-    return draws_blocks(p) ? hit(pages_of(p->file_bytes), (double)p->key->blocks)
+    const double pages = pages_of((double)p->key->block_bytes);
+    return draws_blocks(p) ? pages * hit(pages_of(p->file_bytes) / pages, (double)p->key->blocks)
                            : pages_of(p->useful_bytes);
 }
 
@@ -151,7 +167,7 @@ static void add_mapping(struct terms *t, const struct pass *p)
     add(t, "map", 1);
     add(t, "first-touch", p->faults >= 1);
     add(t, "map-page", p->mapped_pages);
-    add(t, draws_blocks(p) ? "touch-block" : "touch-page", pages_touched(p));
+    add(t, is_scattered(p) ? "touch-block" : "touch-page", pages_touched(p));
     if (!populated && !writes(p))
         add(t, "fault", p->faults - 1);
     add(t, "unmap-page", p->mapped_pages);
@@ -206,8 +222,7 @@ static bool has_model(const struct pass *p)
            !(p->method->flags & beyond) && !p->method->program && p->key->threads <= 1 &&
            strcmp(p->key->state, "limited") != 0 &&
            strcmp(p->method->name, "mmap-populate-write") != 0 &&
-           (draws_blocks(p) ? p->key->block_bytes == COST_PAGE_BYTES
-                            : loop_of(p->workload) != NULL);
+           (draws_blocks(p) || loop_of(p->workload) != NULL);
 }
 
 /* Other processes ran before the pass, and what it touches again is far away. */
@@ -302,7 +317,8 @@ static void count_cold(struct pass *p, const struct costs *costs)
     const bool mapped = p->method->flags & METHOD_ZERO_COPY;
     const bool random_hint = is_named(p->method->name, "random");
     const double around = costs_estimate(costs, "read-around").value;
-    const double blocks = floor(p->file_bytes / COST_PAGE_BYTES);
+    const double bytes = draws_blocks(p) ? (double)p->key->block_bytes : COST_PAGE_BYTES;
+    const double blocks = fmax(floor(p->file_bytes / bytes), 1);
     if (!draws_blocks(p)) {
         p->storage_bytes = p->file_bytes;
     } else if (mapped && !random_hint) {
@@ -310,9 +326,9 @@ static void count_cold(struct pass *p, const struct costs *costs)
         p->storage_bytes = fmin(p->waits * around, p->file_bytes);
     } else {
         p->waits = hit(blocks, (double)p->key->blocks);
-        p->storage_bytes = p->waits * COST_PAGE_BYTES;
-        p->faults = mapped ? p->waits : p->faults;
-        p->mapped_pages = mapped ? p->waits : p->mapped_pages;
+        p->storage_bytes = p->waits * bytes;
+        p->faults = mapped ? p->storage_bytes / COST_PAGE_BYTES : p->faults;
+        p->mapped_pages = mapped ? p->faults : p->mapped_pages;
     }
 }
 
@@ -329,7 +345,7 @@ void terms_of_key(struct terms *ret, const struct costs *costs, const struct cas
         return;
     const bool blocks = draws_blocks(&p);
     p.useful_bytes = useful_bytes(&p, "");
-    p.copied_bytes = blocks ? (double)k->blocks * COST_PAGE_BYTES : p.useful_bytes;
+    p.copied_bytes = blocks ? (double)(k->blocks * k->block_bytes) : p.useful_bytes;
     p.read_calls = blocks                ? (double)k->blocks
                    : k->buffer_bytes > 0 ? ceil(p.useful_bytes / (double)k->buffer_bytes) + 1
                                          : 1;

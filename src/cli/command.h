@@ -26,7 +26,7 @@ struct command {
 extern const struct command command_list, command_gen, command_case, command_state;
 extern const struct command command_run, command_aa, command_show, command_report;
 extern const struct command command_compare, command_export, command_doctor;
-extern const struct command command_tutorial, command_costs;
+extern const struct command command_tutorial, command_costs, command_advise;
 
 /* What distinguishes the commands that measure. */
 struct measuring {

@@ -5,7 +5,7 @@
 
 enum {
     PAGES = COMMAND_SHOW | COMMAND_COMPARE | COMMAND_AA | COMMAND_DOCTOR | COMMAND_LIST |
-            COMMAND_COSTS,
+            COMMAND_COSTS | COMMAND_ADVISE,
 };
 
 const struct format formats[FORMATS + 1] = {

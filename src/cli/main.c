@@ -17,7 +17,7 @@
 static const struct command *const commands[] = {
     &command_list,   &command_gen,      &command_case, &command_state,   &command_run,
     &command_aa,     &command_tutorial, &command_show, &command_compare, &command_report,
-    &command_export, &command_costs,    &command_doctor, NULL,
+    &command_export, &command_costs,    &command_advise,  &command_doctor, NULL,
 };
 
 static const char *argv0 = "mapread";

@@ -40,6 +40,7 @@ enum command_bit {
     COMMAND_COMPARE = 1u << 11,
     COMMAND_TUTORIAL = 1u << 12,
     COMMAND_COSTS = 1u << 13,
+    COMMAND_ADVISE = 1u << 14,
 };
 
 struct options {
@@ -59,6 +60,7 @@ struct options {
     uint64_t seed, rounds, copies, passes, sample_fd;
     double limit_s, budget_s;
     double plant;     /* percent */
+    double touch;     /* percent of the file, of advise; 0: all */
     double fail_on;   /* percent, of compare; 0: nothing */
     double threshold; /* likewise; 0: as usual */
     bool request;     /* see case/request.h */
