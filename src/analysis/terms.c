@@ -165,7 +165,7 @@ static void add_mapping(struct terms *t, const struct pass *p)
 {
     const bool populated = is_named(p->method->name, "populate");
     add(t, "map", 1);
-    add(t, "first-touch", p->faults >= 1);
+    add(t, "first-touch", p->faults >= 0.5);
     add(t, "map-page", p->mapped_pages);
     add(t, is_scattered(p) ? "touch-block" : "touch-page", pages_touched(p));
     if (!populated && !writes(p))
@@ -178,7 +178,7 @@ static void add_storage(struct terms *t, const struct pass *p)
     if (!(p->storage_bytes > 0))
         return;
     const bool mapped = p->method->flags & METHOD_ZERO_COPY;
-    const bool pieces = p->waits >= 1 && p->storage_bytes / p->waits <= stream_bytes;
+    const bool pieces = p->waits >= 0.5 && p->storage_bytes / p->waits <= stream_bytes;
     if (mapped && !pieces && p->waits == 1 && p->storage_bytes < p->file_bytes) {
         add(t, "storage-fault", 1);
         return;

@@ -8,7 +8,7 @@
 
 #include "doctor/doctor.h"
 
-static uint64_t largest_bytes(const struct run *run)
+uint64_t checkup_largest_bytes(const struct run *run)
 {
     uint64_t largest = 0;
     for (size_t i = 0; i < run->dataset_count; i++)
@@ -35,7 +35,7 @@ int checkup_before(const struct command *self, struct run *run, const char *dire
     struct subject subject;
     int r = 0;
     progress_end(p);
-    subject_read(&subject, directory, largest_bytes(run));
+    subject_read(&subject, directory, checkup_largest_bytes(run));
     for (size_t i = 0; doctor_probes[i] && r == 0; i++) {
         struct doctor_finding f;
         doctor_examine(&f, doctor_probes[i], &subject);

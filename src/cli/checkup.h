@@ -7,6 +7,9 @@
 #include "runfile/run.h"
 #include "schedule/progress.h"
 
+/* Bytes of the largest of its data sets; 0: none. */
+uint64_t checkup_largest_bytes(const struct run *run);
+
 /* Asks the doctor about the run's data sets in `directory`, keeps every finding in the run
    and tells each bad one in a line on stderr. 0, or 1 after command_fail. */
 int checkup_before(const struct command *self, struct run *run, const char *directory,

@@ -63,7 +63,8 @@ static int measure(const struct command *self, const struct options *o)
     struct progress p;
     const struct cost_request q = { .folder = o->directory ? o->directory : ".",
                                     .full = !o->brief,
-                                    .rounds = COST_ROUNDS };
+                                    .rounds = COST_ROUNDS,
+                                    .file_bytes = COST_MOST_BYTES };
     stop_install();
     progress_begin(&p, stderr);
     int status = command_measure_costs(self, &c, &q, &p);

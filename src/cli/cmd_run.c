@@ -387,7 +387,8 @@ static int measure_costs(struct context *c)
                                  &(struct cost_request){
                                      .folder = c->data,
                                      .full = c->plan.costs == PLAN_COSTS_FULL,
-                                     .rounds = COST_ROUNDS / 2 },
+                                     .rounds = COST_ROUNDS / 2,
+                                     .file_bytes = checkup_largest_bytes(&c->run) },
                                  &c->progress);
 }
 

@@ -22,11 +22,7 @@
 #include "measure/usage.h"
 #include "state/state.h"
 
-enum {
-    FULL_BYTES = 64 << 20,
-    SHORT_BYTES = 16 << 20,
-    ROUND_LIMIT_S = 60, /* of a storage that hangs */
-};
+enum { ROUND_LIMIT_S = 60 }; /* of a storage that hangs */
 
 /* The one table of constants; what is taken off another stands before it. Adding one: its
    structure, a line in table.h and here. */
@@ -306,7 +302,9 @@ int costs_measure(struct costs *ret, const struct cost_request *q)
     int r = scratch_make(&scratch, q->folder);
     if (r < 0)
         return r;
-    ret->file_bytes = q->full ? FULL_BYTES : SHORT_BYTES;
+    ret->file_bytes = q->file_bytes < COST_LEAST_BYTES  ? COST_LEAST_BYTES
+                      : q->file_bytes > COST_MOST_BYTES ? COST_MOST_BYTES
+                                                        : q->file_bytes;
     r = site_make(&site, scratch, ret->file_bytes);
     if (r == 0)
         r = measure_rounds(&site, q, ret);

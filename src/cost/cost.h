@@ -72,13 +72,17 @@ double cost_of(const struct cost_site *s, const struct cost *c);
 
 struct cost_request {
     const char *folder; /* whose file system is measured; a folder of ours is made in it */
-    bool full;          /* all constants, on 64 MiB; else those of the page cache, on 16 MiB */
-    unsigned rounds;    /* of half a second, and a fifth of one */
+    bool full;          /* all constants; else those of the page cache */
+    unsigned rounds;    /* of half a second, and a quarter of one */
+    /* Of the file: a fault maps more of a large one. Taken as COST_LEAST_BYTES to
+       COST_MOST_BYTES. */
+    uint64_t file_bytes;
     /* After each round, with the share that is done; false cancels. NULL: nothing. */
     bool (*progress)(void *context, double share);
     void *context;
 };
 
+enum { COST_LEAST_BYTES = 16 << 20, COST_MOST_BYTES = 64 << 20 };
 enum { COST_ROUNDS = 12 }; /* as many as make a narrow interval */
 
 /*

@@ -15,6 +15,7 @@ static void a_suite_is_read_as_it_is_written(void **state)
                               "rounds   7\n"
                               "sample   40\n"
                               "budget   90\n"
+                              "costs full\n"
                               "\n"
                               "   \t  # an indented comment\n"
                               "text-64K\twarm,cold  find,count  read,mmap # more\n"
@@ -26,6 +27,7 @@ static void a_suite_is_read_as_it_is_written(void **state)
     assert_int_equal(p.looks.count, 1);
     assert_true(p.sample_s > 0.0399 && p.sample_s < 0.0401);
     assert_true(p.budget_s == 90);
+    assert_int_equal(p.costs, PLAN_COSTS_FULL);
     assert_int_equal(p.seed, 3);
     assert_int_equal(p.dataset_count, 2);
     assert_string_equal(p.datasets[0].name, "text-64KiB");
@@ -50,6 +52,7 @@ static void the_settings_have_defaults(void **state)
     assert_memory_equal(&p.looks, &stats_looks_usual, sizeof p.looks);
     assert_true(p.sample_s > 0.029 && p.sample_s < 0.031);
     assert_true(p.budget_s == 0);
+    assert_int_equal(p.costs, PLAN_COSTS_NONE);
     assert_null(p.summary);
     plan_free(&p);
 }
@@ -296,6 +299,7 @@ static void a_setting_out_of_range_names_its_line(void **state)
     check_bad("rounds 1000001\n", 1, "rounds wants");
     check_bad("sample 0\n", 1, "sample wants");
     check_bad("budget none\n", 1, "budget wants");
+    check_bad("costs all\n", 1, "costs are short or full, not 'all'");
     check_bad("rounds# 20\n", 1, "rounds wants"); /* a comment says nothing */
 }
 

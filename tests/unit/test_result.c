@@ -54,6 +54,8 @@ static struct run make_run(void)
     r.watched = true;
     fill_fields(&r.interference, interference_fields, INTERFERENCE_FIELDS, 8);
     add_lists(&r);
+    r.costs.file_bytes = 12345;
+    costs_extend(&r.costs, "copy", "ns/byte", 1)->values[0] = 0.25;
     add_case(&r, "read", CASE_OK, 5);
     add_case(&r, "stdio", CASE_SKIPPED, 0);
     add_case(&r, "mmap", CASE_FAILED, 2);
@@ -91,6 +93,9 @@ static void check_run(const struct run *found, const struct run *expected)
                      run_parts[i].count);
     assert_int_equal(found->watched, expected->watched);
     assert_memory_equal(&found->looks, &expected->looks, sizeof found->looks);
+    assert_int_equal(found->costs.file_bytes, expected->costs.file_bytes);
+    assert_int_equal(found->costs.count, 1);
+    assert_true(costs_in_round(&found->costs, "copy", 0) == 0.25);
     if (expected->watched)
         check_fields(&found->interference, &expected->interference, interference_fields,
                      INTERFERENCE_FIELDS);

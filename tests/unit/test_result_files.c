@@ -92,6 +92,8 @@ static const struct bad_file {
     { "fail_looks_number.json", "looks", "not an array" },
     { "fail_looks_falling.json", "looks", "rising numbers" },
     { "fail_looks_many.json", "looks", "a few numbers" },
+    { "fail_costs_number.json", "costs", "not an object with" },
+    { "fail_costs_value_text.json", "costs", "not a number" },
     { "fail_started_null.json", "started_at", "not a time" },
     { "fail_machine_missing.json", "machine", "is missing" },
     { "fail_machine_cores_text.json", "machine.cores", "not a number" },

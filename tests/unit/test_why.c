@@ -60,12 +60,8 @@ static void facts_stand_in_one_order(void **state)
     f.median.rss_anon_bytes = 66 * MIB;
     f.median.baseline_rss_bytes = 5 * MIB;
     f.median.storage_read_bytes = 128 * MIB;
-    f.median.wall_ns = 20e6;
-    f.median.user_ns = 4e6;
-    f.median.system_ns = 6e6;
     assert_why(&f, "copies 64 MiB in 513 reads, 16,002 faults in a buffer of 66 MiB (2 waited "
-                   "for storage), 128 MiB from storage (2.0 per useful byte), 30 % in the "
-                   "kernel, 50 % waiting");
+                   "for storage), 128 MiB from storage (2.0 per useful byte)");
 }
 
 static void copies_are_told_from_a_page_on(void **state)
@@ -202,55 +198,6 @@ static void where_nothing_is_useful_there_is_no_share(void **state)
     }
 }
 
-static struct facts times(double wall_ns, double user_ns, double system_ns)
-{
-    struct facts f = nothing();
-    f.median.wall_ns = wall_ns;
-    f.median.user_ns = user_ns;
-    f.median.system_ns = system_ns;
-    return f;
-}
-
-static void shares_are_told_from_a_tenth_on(void **state)
-{
-    (void)state;
-    static const struct {
-        double wall, user, system;
-        const char *wanted;
-    } table[] = {
-        { 1e6, 900e3, 100e3, "10 % in the kernel" },
-        { 1e6, 901e3, 99e3, "" },
-        { 1e6, 900e3, 0, "10 % waiting" },
-        { 1e6, 901e3, 0, "" },
-        { 1e6, 0, 0, "100 % waiting" },
-        { 1e6, 0, 1e6, "100 % in the kernel" },
-        { 1e6, 0, 1.5e6, "100 % in the kernel" }, /* rounding */
-        { 1e6, 2e6, 0, "" },
-        { 1e6, -1e6, 0, "100 % waiting" },
-        { 5e5, 0, 5e5, "100 % in the kernel" }, /* of 100 ms */
-        { 499999, 0, 499999, "" },              /* too few ticks */
-        { 1e6, 1e5, 3e5, "60 % waiting" },
-        { 1e6, NAN, 5e5, "" },
-        { 1e6, 5e5, NAN, "" },
-        { NAN, 5e5, 5e5, "" },
-        { 1e6, 2e5, 5e5, "50 % in the kernel, 30 % waiting" },
-    };
-    for (size_t i = 0; i < COUNT(table); i++) {
-        struct facts f = times(table[i].wall, table[i].user, table[i].system);
-        assert_why(&f, table[i].wanted);
-    }
-}
-
-static void shares_are_of_all_threads_time(void **state)
-{
-    (void)state;
-    struct facts f = times(1e6, 1e6, 2e6);
-    f.threads = 4;
-    assert_why(&f, "50 % in the kernel, 25 % waiting");
-    f.threads = 0; /* of a run file of old */
-    assert_why(&f, "100 % in the kernel");
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -262,8 +209,6 @@ int main(void)
         cmocka_unit_test(storage_is_told_per_useful_byte),
         cmocka_unit_test(what_is_useful_is_the_workloads),
         cmocka_unit_test(where_nothing_is_useful_there_is_no_share),
-        cmocka_unit_test(shares_are_told_from_a_tenth_on),
-        cmocka_unit_test(shares_are_of_all_threads_time),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
