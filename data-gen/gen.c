@@ -38,6 +38,7 @@ static const struct {
     { "absent", GEN_NEEDLE_ABSENT },
 };
 enum { NEEDLES = sizeof needles / sizeof needles[0] };
+static const char every_prefix[] = "every-";
 
 const char *gen_needle_text(uint64_t needle, char buffer[GEN_NEEDLE_TEXT_MAX])
 {
@@ -45,8 +46,16 @@ const char *gen_needle_text(uint64_t needle, char buffer[GEN_NEEDLE_TEXT_MAX])
         if (needles[i].needle == needle)
             return strcpy(buffer, needles[i].name);
     char size[TEXT_MAX];
-    snprintf(buffer, GEN_NEEDLE_TEXT_MAX, "%.31s", text_exact_size(needle, size));
+    uint64_t every = gen_needle_every_bytes(needle);
+    snprintf(buffer, GEN_NEEDLE_TEXT_MAX, "%s%.25s", every ? every_prefix : "",
+             text_exact_size(every ? every : needle, size));
     return buffer;
+}
+
+uint64_t gen_needle_every_bytes(uint64_t needle)
+{
+    return needle >= GEN_NEEDLE_EVERY && needle < GEN_NEEDLE_MIDDLE ? needle - GEN_NEEDLE_EVERY
+                                                                    : 0;
 }
 
 int gen_needle_parse(const char *text, uint64_t *ret)
@@ -56,7 +65,14 @@ int gen_needle_parse(const char *text, uint64_t *ret)
             *ret = needles[i].needle;
             return 0;
         }
-    return text_parse_size(text, ret) == 0 && *ret < GEN_NEEDLE_MIDDLE ? 0 : -EINVAL;
+    const size_t prefix = strlen(every_prefix);
+    bool every = strncmp(text, every_prefix, prefix) == 0;
+    uint64_t bytes;
+    if (text_parse_size(text + (every ? prefix : 0), &bytes) < 0 || bytes >= GEN_NEEDLE_EVERY ||
+        (every && bytes < GEN_NEEDLE_EVERY_MIN))
+        return -EINVAL;
+    *ret = bytes + (every ? GEN_NEEDLE_EVERY : 0);
+    return 0;
 }
 
 const struct gen_kind *gen_kind_find(const char *name)

@@ -24,6 +24,10 @@
 #define GEN_NEEDLE_MIDDLE (UINT64_MAX - 2) /* of the file */
 #define GEN_NEEDLE_LAST (UINT64_MAX - 1)   /* once, in the last line */
 #define GEN_NEEDLE_ABSENT UINT64_MAX       /* nowhere */
+/* GEN_NEEDLE_EVERY + n: one in every n bytes, from the start, n >= GEN_NEEDLE_EVERY_MIN.
+   Offsets are smaller. */
+#define GEN_NEEDLE_EVERY (UINT64_C(1) << 62)
+enum { GEN_NEEDLE_EVERY_MIN = 32 };
 
 struct gen_spec {
     uint64_t bytes;
@@ -50,10 +54,13 @@ extern const struct gen_kind gen_text, gen_blocks, gen_records;
 /* The kind of that name, or NULL. */
 const struct gen_kind *gen_kind_find(const char *name);
 
-/* "early", "middle", "last", "absent" or an offset, "1MiB"; and back: 0 or -EINVAL. */
+/* "early", "middle", "last", "absent", "every-512" or an offset, "1MiB"; and back: 0 or
+   -EINVAL. */
 enum { GEN_NEEDLE_TEXT_MAX = 32 };
 const char *gen_needle_text(uint64_t needle, char buffer[GEN_NEEDLE_TEXT_MAX]);
 int gen_needle_parse(const char *text, uint64_t *ret);
+/* Of how many bytes one needle is; 0: they lie as in a book, or there is one at most. */
+uint64_t gen_needle_every_bytes(uint64_t needle);
 
 /*
  * Makes the file at `path`: checks the free space first, writes a temporary

@@ -139,6 +139,9 @@ struct pen {
     uint64_t state;
     unsigned char *out, *line;
     unsigned char first_letter_mask; /* of the next word */
+    uint64_t every;                  /* bytes for each " the "; 0: as common as it is */
+    uint64_t due;                    /* bytes of `first` after which the next one comes */
+    const unsigned char *first;
 };
 
 /* 1 / (rank + 2.7), for ranks from 1: without Mandelbrot's constant, so small a dictionary
@@ -244,6 +247,26 @@ static void put_words(struct pen *shared, const unsigned char *end)
     *shared = pen;
 }
 
+/* The same of words without "the", and one wherever it is due, unless it would stand at either
+   end of a line, where it is no " the ". */
+static void put_words_and_needles(struct pen *pen, const unsigned char *end)
+{
+    const struct tables *tables = pen->tables;
+    const struct slot *the = &tables->all[THE];
+
+    while (end - pen->out >= PAIR_BYTES + the->bytes) {
+        uint64_t random = next_random(pen);
+        const struct slot *second = &pen->words[draw_rank(tables, (uint32_t)random)];
+        put_word(pen, &pen->words[draw_rank(tables, (uint32_t)(random >> 32))]);
+        if ((uint64_t)(pen->out - pen->first) >= pen->due && pen->out > pen->line &&
+            pen->out - pen->line <= LINE_BYTES - the->bytes) {
+            put_word(pen, the);
+            pen->due += pen->every;
+        }
+        put_marked_word(pen, second, &tables->marks[random & second->mark_mask]);
+    }
+}
+
 /* Makes text[0 .. len) end with a whole word, a full stop and a newline. */
 static void finish(unsigned char *text, size_t len)
 {
@@ -285,7 +308,10 @@ static void compose(struct pen *pen, unsigned char *out, size_t len, bool with_t
         put_word(pen, random_word(pen));
         put_word(pen, &pen->words[THE]);
     }
-    put_words(pen, end);
+    if (pen->every)
+        put_words_and_needles(pen, end);
+    else
+        put_words(pen, end);
     if (pen->out > out)
         pen->out[-1] = '\n';
 
@@ -373,9 +399,16 @@ static void text_fill(const void *shared, const struct gen_spec *spec, uint64_t 
     uint64_t start = index * GEN_SEGMENT_BYTES, end = start + len;
     uint64_t closing = clamp(spec->bytes - tables->closing_bytes, start, end);
     uint64_t turn = clamp(first_the(spec), start, closing);
-    struct pen pen = { .tables = tables, .state = gen_segment_state(spec->seed, index) };
+    struct pen pen = { .tables = tables,
+                       .words = tables->without,
+                       .state = gen_segment_state(spec->seed, index),
+                       .every = gen_needle_every_bytes(spec->needle),
+                       .first = out };
 
-    pen.words = tables->without;
+    if (pen.every) {
+        pen.due = (pen.every - start % pen.every) % pen.every;
+        turn = closing;
+    }
     compose(&pen, out, (size_t)(turn - start), false);
     pen.words = tables->all;
     compose(&pen, out + (turn - start), (size_t)(closing - turn), true);

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# The pictures of a run: time per pass, and memory.
+# The pictures of a run: time per pass, memory, and where the answer changes.
 #
 #     gnuplot -d -c panels.gp time.dat time.svg svg      (or: rss.dat, time.png png)
 #
@@ -40,12 +40,17 @@ symbol(family) = family == 0 ? 7 : family == 1 ? 13 : 9
 y(kind) = strcol(1) eq kind ? $4 : NaN
 bar(kind, family) = strcol(1) eq kind && $2 == family ? $4 : NaN
 
-plot data using 3:(y('band')):3:5:4:6 \
-        with boxxyerror fillstyle solid 0.1 noborder linecolor rgb colour(1), \
+plot for [f = 0:1] data using 3:(bar('band', f)):3:5:4:6 \
+        with boxxyerror fillstyle solid 0.1 noborder linecolor rgb colour(f), \
     data using 3:(y('grid')):($5 - $3):($6 - $4) \
         with vectors nohead linetype 1 linecolor rgb '#e4e4e4', \
     data using 3:(y('axis')):($5 - $3):($6 - $4) \
         with vectors nohead linetype 1 linecolor rgb '#888888', \
+    data using 3:(y('ribbon')):6 \
+        with filledcurves fillstyle transparent solid 0.25 noborder linecolor rgb '#444444', \
+    data using 3:(y('curve')) with lines linewidth 1.5 linecolor rgb '#444444', \
+    data using 3:(y('crossing')):($5 - $3):(0) \
+        with vectors nohead linewidth 5 linecolor rgb '#444444', \
     data using 3:(y('reference')):($5 - $3):($6 - $4) \
         with vectors nohead dashtype 3 linecolor rgb '#444444', \
     for [f = 0:3] data using 3:(bar('own', f)):3:5:4:6 \

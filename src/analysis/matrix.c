@@ -15,15 +15,6 @@ static size_t state_of(const struct summary_group *g)
     return i;
 }
 
-/* Methods of both families were to be measured. */
-static bool has_both(const struct summary_group *g, const struct summary_row *row)
-{
-    bool has[SUMMARY_FAMILY_UNKNOWN + 1] = { false };
-    for (size_t i = 0; i < g->column_count; i++)
-        has[g->columns[i].family] |= row->cells[i].source != NULL;
-    return has[SUMMARY_FAMILY_READ] && has[SUMMARY_FAMILY_MMAP];
-}
-
 /* What differs in method and state alone is one row. */
 static struct matrix_row *row_of(struct matrix *m, const struct summary_group *g,
                                  const struct summary_row *first)
@@ -51,7 +42,8 @@ static void add_workload(struct matrix *m, const struct summary *s, const char *
         const struct summary_group *g = &s->groups[i];
         size_t state = state_of(g);
         for (size_t j = 0; j < g->row_count && state < MATRIX_STATES; j++) {
-            if (strcmp(g->rows[j].workload, workload) != 0 || !has_both(g, &g->rows[j]))
+            if (strcmp(g->rows[j].workload, workload) != 0 ||
+                !summary_row_has_both(g, &g->rows[j]))
                 continue;
             row_of(m, g, &g->rows[j])->cells[state] = &g->rows[j];
         }

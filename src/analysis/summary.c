@@ -506,6 +506,14 @@ bool summary_row_timed(const struct summary_group *g, const struct summary_row *
     return false;
 }
 
+bool summary_row_has_both(const struct summary_group *g, const struct summary_row *row)
+{
+    bool has[SUMMARY_FAMILY_UNKNOWN + 1] = { false };
+    for (size_t i = 0; i < g->column_count; i++)
+        has[g->columns[i].family] |= row->cells[i].source != NULL;
+    return has[SUMMARY_FAMILY_READ] && has[SUMMARY_FAMILY_MMAP];
+}
+
 bool summary_cell_killed(const struct summary_cell *c)
 {
     return c && c->source && c->source->reason.cause == CAUSE_OVER_MEMORY;

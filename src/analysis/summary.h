@@ -150,5 +150,7 @@ const char *summary_untimed(const struct run_case *c);
 bool summary_cell_timed(const struct summary_cell *c);
 /* Some cell of the row has a time that is not 0. */
 bool summary_row_timed(const struct summary_group *g, const struct summary_row *row);
+/* Methods of both families were to be measured. */
+bool summary_row_has_both(const struct summary_group *g, const struct summary_row *row);
 
 #endif

@@ -69,6 +69,28 @@ int text_parse_size(const char *text, uint64_t *ret_bytes)
     return 0;
 }
 
+int text_parse_sizes(const char *text, uint64_t *ret, size_t room)
+{
+    const char *dots = strstr(text, "..");
+    char first[TEXT_MAX];
+    uint64_t size, last;
+    size_t count = 0;
+    if (!dots || (size_t)(dots - text) >= sizeof first)
+        return -EINVAL;
+    snprintf(first, sizeof first, "%.*s", (int)(dots - text), text);
+    int r = text_parse_size(first, &size);
+    if (r == 0)
+        r = text_parse_size(dots + 2, &last);
+    if (r < 0 || size == 0 || size > last)
+        return r < 0 ? r : -EINVAL;
+    for (; count < room && size<last; size = size> last / 4 ? last : 4 * size)
+        ret[count++] = size;
+    if (count == room)
+        return -ERANGE;
+    ret[count++] = last;
+    return (int)count;
+}
+
 int text_parse_count(const char *text, uint64_t *ret_count)
 {
     if (!isdigit((unsigned char)text[0]))

@@ -18,6 +18,10 @@ enum { TEXT_MAX = 32 };
 /* "4096", "4K", "64KiB", "2.4MB", "1GiB" -> bytes. K, M, G, T and KiB... are powers
    of 1024, KB, MB, GB, TB powers of 1000, as in dd(1). 0 or -EINVAL, -ERANGE. */
 int text_parse_size(const char *text, uint64_t *ret_bytes);
+/* "4K..1GiB" -> 4K, 16K, ... 1GiB: by factors of 4, and the last in any case. Returns how many
+   of at most `room`, or -EINVAL (no such text, or the first is 0 or above the last), -ERANGE.
+ */
+int text_parse_sizes(const char *text, uint64_t *ret, size_t room);
 /* A whole number without sign. 0 or -EINVAL, -ERANGE. */
 int text_parse_count(const char *text, uint64_t *ret_count);
 /* A positive percentage: "5", "2.5%". 0 or -EINVAL. */

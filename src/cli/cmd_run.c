@@ -213,6 +213,21 @@ static bool is_only_cases(const struct plan *p, size_t dataset)
     return true;
 }
 
+/* Whether the others are worth a run without it. */
+static bool leave_out(struct context *c, size_t dataset)
+{
+    struct plan *p = &c->plan;
+    size_t others = 0;
+    for (size_t i = 0; i < p->group_count; i++)
+        others += p->groups[i].dataset != dataset;
+    if (others == 0 || c->how->make_plan) /* a tutorial's claims want all of theirs */
+        return false;
+    plan_drop_dataset(p, dataset);
+    fprintf(stderr, "mapread %s: %s in %s is left out: %s\n", c->self->name,
+            p->datasets[dataset].name, c->data, explain_no_data(-ENOSPC));
+    return true;
+}
+
 static int provide_datasets(struct context *c)
 {
     const char *smaller = c->how->smaller ? c->how->smaller : "";
@@ -224,6 +239,8 @@ static int provide_datasets(struct context *c)
         if (r == 0)
             r = add_dataset(&c->run, d);
         progress_end(&c->progress);
+        if (r == -ENOSPC && leave_out(c, i))
+            continue;
         if (r < 0 && c->options->file)
             return command_fail(c->self, "%s: %s", c->options->file, explain_no_data(r));
         if (r < 0)

@@ -22,6 +22,7 @@ enum option_kind {
     OPTION_PERCENT,
     OPTION_FAIL_ON,
     OPTION_SIZES,
+    OPTION_SIZE_RANGE,
     OPTION_THREADS,
     OPTION_WORKLOADS,
     OPTION_METHODS,
@@ -71,6 +72,8 @@ static const struct option_spec specs[] = {
     { 0, "size", "SIZE", OPTION_SIZES, AT(sizes),
       RUN | GEN | COMPARE | COMMAND_DOCTOR | COMMAND_ADVISE,
       "of the data: 4K, 2.4MB, 1GiB" },
+    { 0, "sizes", "A..B", OPTION_SIZE_RANGE, AT(sizes), RUN,
+      "of the data, each four times the one before: 4K..1GiB" },
     { 0, "file", "FILE", OPTION_TEXT, AT(file), RUN | BENCH,
       "measure this file; it is never changed" },
     { 0, "dir", "DIR", OPTION_TEXT, AT(directory),
@@ -91,7 +94,7 @@ static const struct option_spec specs[] = {
     { 0, "limit", "SECONDS", OPTION_SECONDS, AT(limit_s), RUN | TUTORIAL | BENCH,
       "one pass may take this long; more is a result (20)" },
     { 0, "needle", "DEPTH", OPTION_NEEDLE, AT(needle), GEN,
-      "of text: early, middle, last, absent or not before an offset, 1M" },
+      "of text: early, middle, last, absent, not before an offset (1M), or every-512 bytes" },
     { 0, "bytes-only", NULL, OPTION_FLAG, AT(bytes_only), GEN,
       "leave the answers to whoever needs them" },
     { 0, "seed", "N", OPTION_COUNT, AT(seed), RUN | TUTORIAL | CASE | BENCH | GEN,
@@ -106,7 +109,7 @@ static const struct option_spec specs[] = {
       RUN | CASE | BENCH | COMMAND_ADVISE,
       "of each of them (4K)" },
     { 0, "threads", "N", OPTION_THREADS, AT(threads), RUN | CASE | BENCH,
-      "threads sharing one `random` pass (run: again for more)" },
+      "threads sharing a pass of `random` or `full-read` (run: again for more)" },
     { 0, "buffer", "SIZE", OPTION_SIZE, AT(asked.buffer_bytes), RUN | CASE | BENCH,
       "size of the buffer (64K), window or step (1M)" },
     { 0, "overwrite", NULL, OPTION_FLAG, AT(overwrite), CASE,
@@ -237,7 +240,8 @@ static int take_needle(const char *program, const struct option_spec *spec, cons
 {
     return gen_needle_parse(text, ret) == 0
                ? 0
-               : refuse(program, spec, text, "early, middle, last, absent or an offset, 1M");
+               : refuse(program, spec, text,
+                        "early, middle, last, absent, every-512 or an offset, 1M");
 }
 
 static int take_cpu_cache(const char *program, const struct option_spec *spec, const char *text,
@@ -284,6 +288,19 @@ static int take_sizes(const char *program, const struct option_spec *spec, const
     }
     return take_size(program, spec, text, &o->sizes[o->size_count]) == 0 ? (o->size_count++, 0)
                                                                          : -1;
+}
+
+static int take_size_range(const char *program, const struct option_spec *spec,
+                           const char *text, struct options *o)
+{
+    int count =
+        text_parse_sizes(text, &o->sizes[o->size_count], OPTIONS_LIST_MAX - o->size_count);
+    if (count < 0)
+        return refuse(program, spec, text,
+                      count == -ERANGE ? "too large, or too many sizes"
+                                       : "write the smallest and the largest: 4K..1GiB");
+    o->size_count += (size_t)count;
+    return 0;
 }
 
 static int take_threads(const char *program, const struct option_spec *spec, const char *text,
@@ -419,6 +436,8 @@ static int take(struct options *o, const char *program, unsigned command,
         return take_block(program, spec, text, target);
     case OPTION_SIZES:
         return take_sizes(program, spec, text, o);
+    case OPTION_SIZE_RANGE:
+        return take_size_range(program, spec, text, o);
     case OPTION_THREADS:
         return take_threads(program, spec, text, o);
     case OPTION_CPU_CACHE:

@@ -96,7 +96,7 @@ static const struct {
 
 /* ---- the page ---- */
 
-static question *const questions[] = { question_cached, question_sizes, question_durable,
+static question *const questions[] = { question_cached, question_curves, question_durable,
                                        question_limit };
 
 void page_build(struct document *d, const struct page_input *p)

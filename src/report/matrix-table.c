@@ -15,7 +15,7 @@ const char *const matrix_titles[MATRIX_STATES] = { "in the page cache", "from st
 /* ---- what is said ---- */
 
 /* " @ 1 MiB": where the first hit lies, of a data set whose name tells it, and for who stops
-   there or would like to. */
+   there or would like to; ", a match per 512 B": how common they are. */
 static void write_depth(FILE *out, const struct case_key *k)
 {
     static const struct {
@@ -28,8 +28,12 @@ static void write_depth(FILE *out, const struct case_key *k)
     struct dataset d;
     char depth[TEXT_MAX];
     const struct workload *w = workload_find_by_name(k->workload);
-    if (!w || !w->useful || !(w->flags & WORKLOAD_PATTERN) ||
-        dataset_parse(&d, k->dataset, 0) < 0)
+    if (!w || !(w->flags & WORKLOAD_PATTERN) || dataset_parse(&d, k->dataset, 0) < 0)
+        return;
+    uint64_t every = gen_needle_every_bytes(d.spec.needle);
+    if (every > 0)
+        fprintf(out, ", a match per %s", text_format_bytes((double)every, depth));
+    if (every > 0 || !w->useful)
         return;
     for (size_t i = 0; i < sizeof depths / sizeof depths[0]; i++)
         if (d.spec.needle == depths[i].needle) {

@@ -16,7 +16,7 @@ int plot_write_file(const char *folder, const char *name,
 /* A text as a quoted field, whatever is in it. */
 void plot_write_text(FILE *out, const char *text);
 
-/* ---- time.dat and rss.dat ---- */
+/* ---- what panels.gp draws ---- */
 
 /* Something to draw; `kind` is a word that panels.gp knows. Pixels, from the upper left corner;
    `text`: NULL for none. */
@@ -31,6 +31,14 @@ struct plot_item {
 #define PLOT_CHARACTER 6.2
 
 void plot_item(FILE *out, const struct plot_item *item);
+
+/* The picture's heading and its two lines of where and how; *ret_y: where they end. 0 or
+   -ENOMEM. */
+int plot_write_head(FILE *out, const struct run *r, const char *heading, double *ret_y);
+/* The size of the picture: its last line. */
+void plot_write_canvas(FILE *out, double height);
+
+/* ---- time.dat and rss.dat ---- */
 
 struct plot_panel {
     FILE *out;

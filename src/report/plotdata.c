@@ -272,32 +272,39 @@ static int write_states(struct canvas *c)
     return r;
 }
 
-static int write_captions(struct canvas *c)
+int plot_write_head(FILE *out, const struct run *r, const char *heading, double *ret_y)
 {
-    write_words(c->out, "heading", MARGIN, 18, c->picture->heading);
-    c->y = 39;
+    fprintf(out, "# kind, family, x, y, x2, y2 (pixels), text\n");
+    write_words(out, "heading", MARGIN, 18, heading);
+    double y = 39;
     for (size_t i = 0; i < CAPTION_LINES; i++) {
-        char *text = caption_line(c->run, i, CAPTION_COLUMNS);
+        char *text = caption_line(r, i, CAPTION_COLUMNS);
         if (!text)
             return -ENOMEM;
-        write_words(c->out, "caption", MARGIN, c->y, text);
-        c->y += text[0] ? 17 : 0;
+        write_words(out, "caption", MARGIN, y, text);
+        y += text[0] ? 17 : 0;
         free(text);
     }
-    c->picture->write_legend(c->out, c->y + 4);
-    c->bottom = c->y += 24;
+    *ret_y = y;
     return 0;
+}
+
+void plot_write_canvas(FILE *out, double height)
+{
+    plot_item(out, &(struct plot_item){ "canvas", 0, 0, 0, WIDTH, height, NULL });
 }
 
 static int write_picture(FILE *out, const void *data)
 {
     struct canvas c = *(const struct canvas *)data;
     c.out = out;
-    fprintf(out, "# kind, family, x, y, x2, y2 (pixels), text\n");
-    int r = write_captions(&c);
-    if (r == 0)
-        r = write_states(&c);
-    plot_item(out, &(struct plot_item){ "canvas", 0, 0, 0, WIDTH, c.bottom, NULL });
+    int r = plot_write_head(out, c.run, c.picture->heading, &c.y);
+    if (r < 0)
+        return r;
+    c.picture->write_legend(out, c.y + 4);
+    c.bottom = c.y += 24;
+    r = write_states(&c);
+    plot_write_canvas(out, c.bottom);
     return r;
 }
 

@@ -122,3 +122,11 @@ int plots_draw(const char *folder, const char *scripts, struct run_error *error)
     free(script);
     return r;
 }
+
+int plots_draw_flips(const char *folder, const char *scripts, struct run_error *error)
+{
+    char *script = text_printf("%s/panels.gp", scripts);
+    int r = script ? plots_draw_one(folder, script, "flips", error) : -ENOMEM;
+    free(script);
+    return r;
+}

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The pictures: gnuplot draws folder/plots/time.dat and rss.dat as SVG and PNG.
+ * The pictures: gnuplot draws folder/plots/time.dat, rss.dat and flips.dat as SVG and PNG.
  *
  * gnuplot is started without a shell and without the user's start-up files.
  */
@@ -15,6 +15,9 @@
  * -ENOENT: there is no gnuplot, -EIO: gnuplot failed, and its words are in the message.
  */
 int plots_draw(const char *folder, const char *scripts, struct run_error *error);
+
+/* The same of flips.dat. */
+int plots_draw_flips(const char *folder, const char *scripts, struct run_error *error);
 
 /* The same with folder/plots/NAME.dat and that script: makes NAME.svg and NAME.png. */
 int plots_draw_one(const char *folder, const char *script, const char *name,

@@ -16,8 +16,8 @@ typedef void question(struct document *d, const struct summary *s);
 question question_hints;
 /* The same work cold and warm. */
 question question_cached;
-/* One work on files of several sizes. */
-question question_sizes;
+/* Over sizes, depths, densities, buffers, threads: where the winner changes. */
+question question_curves;
 /* Writing with and without a flush. */
 question question_durable;
 /* Who got through where memory is limited. */

@@ -9,6 +9,7 @@
 #include "report/caption.h"
 #include "report/comparisons.h"
 #include "report/costs.h"
+#include "report/curves.h"
 #include "report/external-print.h"
 #include "report/matrix-table.h"
 #include "report/plotdata.h"
@@ -45,6 +46,7 @@ static void add_run(struct document *d, const struct run *r, const struct summar
     document_title(d, "mapread");
     caption_add(d, r);
     add_answer(d, s);
+    curves_add(d, s);
     if (s->group_count == 0) {
         document_paragraph(d, "This run has no cases.");
         return;
@@ -117,12 +119,29 @@ static int write_plots(const struct report_source *of, const char *folder, const
     return result;
 }
 
-static void add_pictures(struct document *d)
+/* 1: there is such a picture; 0: the run has no curve. -errno as above. */
+static int write_flips(const struct report_source *of, const char *folder, const char *scripts,
+                       struct run_error *error)
+{
+    int r = plotdata_write_flips(of->run, of->summary, folder);
+    if (r == -ENODATA)
+        return 0;
+    if (r < 0)
+        explain(error, "cannot write the data of the curves", r);
+    else if (scripts)
+        r = plots_draw_flips(folder, scripts, error);
+    return r < 0 ? r : 1;
+}
+
+static void add_pictures(struct document *d, bool has_flips)
 {
     document_figure(
         d, &(struct document_figure){ .title = "Time per pass", .path = "plots/time.svg" });
     document_figure(
         d, &(struct document_figure){ .title = "Peak memory", .path = "plots/rss.svg" });
+    if (has_flips)
+        document_figure(d, &(struct document_figure){ .title = "Where the answer changes",
+                                                      .path = "plots/flips.svg" });
 }
 
 /* `built`: 0, or why the document lacks a part. */
@@ -144,9 +163,12 @@ int report_write(const struct report_source *of, const char *folder, const char 
     struct run_error page_error;
     struct document d = { 0 };
     int plots = write_plots(of, folder, scripts, error);
+    int flips = plots == 0 ? write_flips(of, folder, scripts, error) : 0;
+    if (flips < 0)
+        plots = flips;
     int page = report_build(&d, of, &page_error);
     if (plots == 0 && scripts)
-        add_pictures(&d);
+        add_pictures(&d, flips > 0);
     if (page == 0 || page == -EBADMSG)
         page = write_page(&d, page, folder, &page_error);
     document_free(&d);

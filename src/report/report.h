@@ -25,7 +25,8 @@ void report_explain(struct run_error *error, int r);
 
 /*
  * Writes table.md, plots/time.dat and rss.dat, and the pictures plots/time.svg, time.png,
- * rss.svg and rss.png into `folder`, each whole or not at all. `scripts`: the folder of
+ * rss.svg and rss.png into `folder`, each whole or not at all; of a run with curves flips.dat,
+ * flips.svg and flips.png as well. `scripts`: the folder of
  * panels.gp; NULL: no pictures. 0, or -errno with *error telling the first failure;
  * everything else was written all the same (-ENOENT: there is no gnuplot).
  */

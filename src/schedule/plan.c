@@ -297,31 +297,77 @@ static int add_groups(struct parser *p, const struct group_line *line, const str
     return r;
 }
 
-/* The line's data set, the sizes asked for instead, or the user's file instead. */
-static int add_for_datasets(struct parser *p, const struct group_line *line, const char *name)
+static int add_for_file(struct parser *p, const struct group_line *line)
 {
     struct dataset d;
-    const struct plan_request *request = p->request;
-    if (dataset_parse(&d, name, request->seed) < 0)
-        return complain(p, "'%s' is no data set: KIND[-NEEDLE]-SIZE, as in text-64MiB", name);
-    if (request->file) {
-        size_t before = p->plan->dataset_count;
-        int r = dataset_of_file(&d, request->file);
-        d.spec.seed = request->seed;
-        if (r == 0)
-            r = add_groups(p, line, &d);
-        if (p->plan->dataset_count == before)
-            dataset_free(&d);
+    size_t before = p->plan->dataset_count;
+    int r = dataset_of_file(&d, p->request->file);
+    if (r < 0)
         return r;
-    }
+    d.spec.seed = p->request->seed;
+    r = add_groups(p, line, &d);
+    if (p->plan->dataset_count == before)
+        dataset_free(&d);
+    return r;
+}
+
+static int add_for_sizes(struct parser *p, const struct group_line *line, struct dataset d,
+                         const uint64_t *sizes, size_t count)
+{
     int r = 0;
-    if (request->size_count == 0)
-        return add_groups(p, line, &d);
-    for (size_t i = 0; i < request->size_count && r == 0; i++) {
-        dataset_set_size(&d, request->sizes[i]);
+    for (size_t i = 0; i < count && r == 0; i++) {
+        dataset_set_size(&d, sizes[i]);
         r = add_groups(p, line, &d);
     }
     return r;
+}
+
+/* "text-64MiB" and "text-4KiB..1GiB": the sizes of the line, and the first data set. */
+static int read_dataset(struct parser *p, const char *name, struct dataset *ret,
+                        uint64_t sizes[PLAN_METHODS_MAX])
+{
+    const char *dash = strrchr(name, '-'), *dots = dash ? strstr(dash, "..") : NULL;
+    char first[LINE_MAX_BYTES];
+    int count = dots ? text_parse_sizes(dash + 1, sizes, PLAN_METHODS_MAX) : 1;
+    snprintf(first, sizeof first, "%.*s", dots ? (int)(dots - name) : (int)strlen(name), name);
+    if (count < 0 || dataset_parse(ret, first, p->request->seed) < 0)
+        return complain(p,
+                        "'%s' is no data set: KIND[-NEEDLE]-SIZE, as in text-64MiB or "
+                        "text-4KiB..1GiB",
+                        name);
+    if (!dots)
+        sizes[0] = ret->spec.bytes;
+    return count;
+}
+
+/* The line's data sets, the sizes asked for instead, or the user's file instead. */
+static int add_for_datasets(struct parser *p, const struct group_line *line, char *names)
+{
+    const struct plan_request *request = p->request;
+    int r = 0;
+    for (char *name; r == 0 && (name = strsep(&names, ","));) {
+        struct dataset d;
+        uint64_t sizes[PLAN_METHODS_MAX];
+        int count = read_dataset(p, name, &d, sizes);
+        if (count < 0)
+            return count;
+        if (request->file)
+            r = add_for_file(p, line);
+        else if (request->size_count)
+            r = add_for_sizes(p, line, d, request->sizes, request->size_count);
+        else
+            r = add_for_sizes(p, line, d, sizes, (size_t)count);
+    }
+    return r;
+}
+
+void plan_drop_dataset(struct plan *p, size_t dataset)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < p->group_count; i++)
+        if (p->groups[i].dataset != dataset)
+            p->groups[kept++] = p->groups[i];
+    p->group_count = kept;
 }
 
 void plan_fix_rounds(struct plan *p, size_t rounds)

@@ -16,8 +16,9 @@
  *     text-64MiB  warm,cold  full-read,find  read,mmap
  *     blocks-1GiB warm       random          pread,mmap  1,4
  *
- * A group line is data set, states, workloads, methods and, where they are not 1, the numbers
- * of threads that share a pass; '*' is all, '#' begins a comment. A workload or a method may
+ * A group line is data sets, states, workloads, methods and, where they are not 1, the numbers
+ * of threads that share a pass; '*' is all, '#' begins a comment. text-4KiB..1GiB are the sizes
+ * from 4 KiB to 1 GiB, each four times the one before. A workload or a method may
  * have parameters as in the text of a case: random/blocks:64, chunk/buffer:4K. Of the methods
  * that are programs of their own (python-...), allocators (malloc) or transports (pipe) '*'
  * means only those that the request names: a suite that wants them on its own account lists
@@ -108,6 +109,9 @@ void plan_set_key(const struct plan *p, struct plan_group *g, const struct case_
 /* Unless the group has it already with that buffer (0: its own). The order becomes that of
    methods[], small buffers first. */
 void plan_add_method(struct plan_group *g, const struct method *m, uint64_t buffer_bytes);
+
+/* Takes away the groups of a data set, which stays where it is. */
+void plan_drop_dataset(struct plan *p, size_t dataset);
 
 /* So many rounds, and one look behind them. */
 void plan_fix_rounds(struct plan *p, size_t rounds);

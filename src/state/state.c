@@ -9,7 +9,8 @@
 
 /* The one table of states. Adding one: its file, a line in table.h and here. */
 const struct state *const states[] = {
-    &state_warm, &state_cold, &state_hot, &state_limited, NULL,
+    &state_warm,       &state_cold,        &state_hot,         &state_limited,
+    &state_warm_pages, &state_warm_random, &state_warm_mapped, NULL,
 };
 
 const struct state *state_find(const char *name)

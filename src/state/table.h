@@ -6,6 +6,7 @@
 #include "state/state.h"
 
 extern const struct state state_warm, state_cold, state_hot, state_limited;
+extern const struct state state_warm_pages, state_warm_random, state_warm_mapped;
 
 /* Writes back what is dirty and drops the file's pages. 0, -errno, or -EBUSY when
    some stay: another process maps or locks them. */

@@ -12,41 +12,28 @@
 #include <string.h>
 
 #include "base/endian.h"
-#include "base/thread_pool.h"
 #include "data-gen/gen.h"
+#include "workload/pass-threads.h"
 #include "workload/sum.h"
 #include "workload/table.h"
 
-/* What one of the threads does. */
-struct share {
-    struct file *file; /* the pass's own, or this thread's view of it */
-    uint64_t sum;
-};
-
 struct work {
+    struct pass_threads threads;
     size_t draws, block_bytes;
     uint64_t numbers_apart; /* of the numbers that blocks in a row carry; 0: they carry none */
-    unsigned threads;
-    struct thread_pool *pool; /* NULL until several threads are to begin */
-    struct share *shares;
-    const struct method *method; /* of the pass */
-    uint64_t *block;             /* the numbers to read, drawn before the clock starts */
+    uint64_t *sums;         /* of each thread */
+    uint64_t *block;        /* the numbers to read, drawn before the clock starts */
 };
 
-/* A view may be closed after the file: it owns nothing of it. */
-static void close_views(struct work *w)
+static void end(struct work *w)
 {
-    for (unsigned i = 1; i < w->threads; i++) {
-        method_close(w->method, w->shares[i].file);
-        w->shares[i].file = NULL;
-    }
+    pass_threads_end(&w->threads);
 }
 
 static void teardown(struct work *w)
 {
-    thread_pool_end(w->pool);
-    close_views(w);
-    free(w->shares);
+    pass_threads_free(&w->threads);
+    free(w->sums);
     free(w->block);
 }
 
@@ -59,30 +46,34 @@ static uint64_t numbers_apart(const struct workload_input *input)
 
 static int setup(struct work *w, const struct workload_input *input)
 {
-    if (input->key->block_bytes == 0 || input->key->threads == 0)
+    if (input->key->block_bytes == 0)
         return -EINVAL;
     uint64_t blocks = input->file_bytes / input->key->block_bytes;
     size_t draws = blocks ? (size_t)input->key->blocks : 0;
     w->draws = draws;
     w->block_bytes = (size_t)input->key->block_bytes;
-    w->shares = calloc(input->key->threads, sizeof *w->shares);
+    w->sums = calloc(input->key->threads, sizeof *w->sums);
     w->block = calloc(draws + 1, sizeof w->block[0]);
-    if (!w->shares || !w->block)
-        return -ENOMEM;
-    w->threads = (unsigned)input->key->threads;
+    int r = w->sums && w->block ? pass_threads_init(&w->threads, (unsigned)input->key->threads)
+                                : -ENOMEM;
+    if (r < 0)
+        return r;
     w->numbers_apart = numbers_apart(input);
     if (draws)
         reference_draw_blocks(input->seed, blocks, w->block, draws);
     return 0;
 }
 
-static int read_blocks(const struct work *w, struct share *s, size_t begin, size_t end)
+/* The blocks in a row that are this thread's. */
+static int read_share(void *data, unsigned worker)
 {
-    const struct method *m = w->method;
-    struct file *f = s->file;
-    const size_t bytes = w->block_bytes;
+    struct work *w = data;
+    const struct method *m = w->threads.method;
+    struct file *f = w->threads.files[worker];
+    const size_t bytes = w->block_bytes, begin = w->draws * worker / w->threads.count,
+                 end = w->draws * (worker + 1) / w->threads.count;
     const uint64_t apart = w->numbers_apart;
-    uint64_t sum = 0; /* not of the share: its neighbour's lies in the same cache line */
+    uint64_t sum = 0; /* not w->sums: a neighbour's lies in the same cache line */
     for (size_t i = begin; i < end; i++) {
         struct span span;
         int r = m->at(f, w->block[i] * bytes, bytes, &span);
@@ -94,43 +85,26 @@ static int read_blocks(const struct work *w, struct share *s, size_t begin, size
             return -EBADMSG;
         sum += sum_words(span.data, span.len);
     }
-    s->sum = sum;
+    w->sums[worker] = sum;
     return 0;
-}
-
-/* The blocks in a row that are this thread's. */
-static int read_share(void *data, unsigned worker)
-{
-    struct work *w = data;
-    size_t begin = w->draws * worker / w->threads, end = w->draws * (worker + 1) / w->threads;
-    return read_blocks(w, &w->shares[worker], begin, end);
 }
 
 static int begin(struct work *w, const struct method *m, struct file *f)
 {
-    int r = 0;
-    w->method = m;
-    w->shares[0].file = f;
-    if (w->threads > 1 && !w->pool)
-        r = thread_pool_begin(&w->pool, w->threads, read_share, w);
-    for (unsigned i = 1; i < w->threads && r == 0; i++)
-        r = method_view(&w->shares[i].file, m, f);
-    if (r < 0)
-        close_views(w);
-    return r;
+    return pass_threads_begin(&w->threads, m, f, read_share, w);
 }
 
 static int run(struct work *w, const struct method *m, struct file *f)
 {
     (void)m, (void)f;
-    return w->pool ? thread_pool_run(w->pool) : read_share(w, 0);
+    return pass_threads_run(&w->threads, read_share, w);
 }
 
 static int answer(struct work *w, struct answer *ret)
 {
     uint64_t sum = 0;
-    for (unsigned i = 0; i < w->threads; i++)
-        sum += w->shares[i].sum;
+    for (unsigned i = 0; i < w->threads.count; i++)
+        sum += w->sums[i];
     snprintf(ret->text, sizeof ret->text, "sum=%016" PRIx64, sum);
     return 0;
 }
@@ -158,7 +132,7 @@ const struct workload workload_random = {
     .setup = setup,
     .begin = begin,
     .run = run,
-    .end = close_views,
+    .end = end,
     .answer = answer,
     .teardown = teardown,
     .refuses = workload_takes_positioned,

@@ -98,7 +98,9 @@ enum cause workload_refuses_threads(const struct workload *w, const struct metho
 {
     if (!(w->flags & WORKLOAD_THREADS))
         return CAUSE_WORK_OF_ONE_THREAD;
-    return m->view || m->flags & METHOD_THREADS ? CAUSE_NONE : CAUSE_METHOD_OF_ONE_THREAD;
+    /* The scripts share the blocks of a draw. */
+    bool by_script = m->flags & METHOD_THREADS && w->flags & WORKLOAD_BLOCKS;
+    return m->view || by_script ? CAUSE_NONE : CAUSE_METHOD_OF_ONE_THREAD;
 }
 
 int workload_set_up(struct work **ret, const struct workload *w,

@@ -58,13 +58,18 @@ usage 'a suite' "no suite 'quik'; did you mean 'quick'" "$mapread" run --suite q
 usage 'a suite far from all' "no suite 'xyzzyxyzzy'" "$mapread" run --suite xyzzyxyzzy
 usage 'a kind of data' "no kind of data 'txet'; did you mean 'text'" "$mapread" gen txet --size 1K -o x
 usage 'a topic' "'metods'; did you mean methods" "$mapread" list metods
-usage 'a needle' 'early, middle, last, absent or an offset' "$mapread" gen text --size 1K --needle deep -o x
+usage 'a needle' 'early, middle, last, absent, every-512 or an offset' "$mapread" gen text --size 1K --needle deep -o x
 usage 'names of the wrong case' "no method 'MMAP'" "$mapread" case find MMAP data
 
 # ---- sizes and numbers ----
 for size in 12X '' -1 K 1.2.3 '1 K' 0x10 1e3 99999999999T; do
     usage "--size '$size'" '--size' "$mapread" gen text --size "$size" -o x
 done
+for sizes in 4K 4K.. ..4K 1M..4K 0..4K 4K..x 4K..99999999999T 1..9223372036854775807,4K ''; do
+    usage "--sizes '$sizes'" '--sizes' "$mapread" run --sizes "$sizes"
+done
+usage 'what sizes are' '--sizes 4K: write the smallest and the largest: 4K..1GiB' \
+    "$mapread" run --sizes 4K
 usage 'a buffer that is none' '--buffer big' "$mapread" case find read data --buffer big
 for number in x -1 1.5 '' 99999999999 99999999999999999999; do
     usage "--rounds '$number'" '--rounds' "$mapread" run --rounds "$number"

@@ -109,9 +109,42 @@ static void what_is_done_by_one_thread_is_told(void **state)
         assert_int_equal(o.reason.cause, CAUSE_WORK_OF_ONE_THREAD);
         others++;
     }
-    assert_int_equal(others, workload_count_all() - 1);
+    assert_int_equal(others, workload_count_all() - 2); /* random, full-read */
     const struct workload *random = workload_find_by_name("random");
     assert_false(workload_refuses_threads(random, method_find(random->baseline_of_threads)));
+}
+
+/* Parts of a file whose size is no multiple of anything, and of one smaller than the threads.
+ */
+static void a_file_may_be_read_in_parts(void **state)
+{
+    (void)state;
+    static const char *const names[] = { "mmap", "pread", "direct" };
+    static const size_t sizes[] = { LEN - 4091, 5 * PAGE + 3, 7, 0 };
+    static const uint64_t buffers[] = { 4096, 64 * 1024 };
+    unsigned char *data = test_read(path, &(size_t){ 0 });
+    char *part = NULL;
+    assert_true(asprintf(&part, "%s/part", folder) > 0);
+    for (size_t i = 0; i < 4 * 3 * 2; i++) {
+        size_t len = sizes[i / 6];
+        const struct method *m = method_find(names[i % 3]);
+        const struct workload *w = workload_find_by_name("full-read");
+        struct answer expected;
+        test_write(part, data, len);
+        struct reference_answers a = border_answers(data, len);
+        w->expected(&a, &expected);
+        struct session_spec spec = session_case(w, m, state_find("warm"), part);
+        session_expect(&spec, expected.text);
+        spec.request.key.threads = 3;
+        if (m->flags & METHOD_BUFFER)
+            spec.request.key.buffer_bytes = buffers[i / 3 % 2];
+        struct outcome o = run_session(&spec);
+        if (o.status != CASE_OK && (o.status != CASE_SKIPPED || m != method_find("direct")))
+            fail_msg("%s, %zu bytes: %s", m->name, len, why_of(&o));
+    }
+    unlink(part);
+    free(part);
+    free(data);
 }
 
 /* ---- who reads what ---- */
@@ -215,6 +248,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_answer_is_that_of_one),
         cmocka_unit_test(what_is_done_by_one_thread_is_told),
+        cmocka_unit_test(a_file_may_be_read_in_parts),
         cmocka_unit_test(every_thread_has_its_share_and_its_view),
         cmocka_unit_test(an_error_in_any_of_them_fails_the_pass),
         cmocka_unit_test(without_a_view_the_pass_fails),

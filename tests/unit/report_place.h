@@ -83,4 +83,10 @@ static inline size_t count_files(const struct place *p, const char *name)
     return count;
 }
 
+static inline void needs_gnuplot(void)
+{
+    if (system("gnuplot --version >/dev/null 2>&1") != 0)
+        test_skip("gnuplot is not installed");
+}
+
 #endif

@@ -52,6 +52,7 @@ static void what_is_no_name_is_refused(void **state)
     static const char *const bad[] = {
         "",
         "-",
+        "text-every-8-64MiB",
         "text",
         "text-",
         "-64MiB",

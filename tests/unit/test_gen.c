@@ -14,9 +14,10 @@ enum {
 };
 
 static const uint64_t needles[] = {
-    GEN_NEEDLE_EARLY, GEN_NEEDLE_MIDDLE, GEN_NEEDLE_LAST, GEN_NEEDLE_ABSENT, 4097, SEGMENT
+    GEN_NEEDLE_EARLY, GEN_NEEDLE_MIDDLE,     GEN_NEEDLE_LAST,        GEN_NEEDLE_ABSENT, 4097,
+    SEGMENT,          GEN_NEEDLE_EVERY + 32, GEN_NEEDLE_EVERY + 2048
 };
-enum { NEEDLES = 6 };
+enum { NEEDLES = 8, DEPTHS = 6 /* that stand before the densities */ };
 
 static unsigned char *make_text(uint64_t bytes, uint64_t seed, uint64_t needle)
 {
@@ -53,7 +54,8 @@ static uint64_t number_at(const unsigned char *p, size_t bytes)
 
 static void kinds_are_found_by_name(void **state)
 {
-    static const char *const names[] = { "early", "middle", "last", "absent", "4097", "1MiB" };
+    static const char *const names[] = { "early", "middle", "last",     "absent",
+                                         "4097",  "1MiB",   "every-32", "every-2KiB" };
     (void)state;
     size_t count = 0;
     for (; gen_kinds[count] != NULL; count++)
@@ -73,6 +75,10 @@ static void kinds_are_found_by_name(void **state)
     assert_int_equal(gen_needle_parse("deep", &untouched), -EINVAL);
     assert_int_equal(gen_needle_parse("", &untouched), -EINVAL);
     assert_int_equal(gen_needle_parse("18446744073709551613", &untouched), -EINVAL);
+    assert_int_equal(gen_needle_parse("4611686018427387904", &untouched), -EINVAL);
+    assert_int_equal(gen_needle_parse("every-", &untouched), -EINVAL);
+    assert_int_equal(gen_needle_parse("every-31", &untouched), -EINVAL);
+    assert_int_equal(gen_needle_parse("every-early", &untouched), -EINVAL);
 }
 
 static void splitmix_gives_the_published_numbers(void **state)
@@ -97,6 +103,7 @@ static void bytes_are_fixed(void **state)
         { &gen_text, GEN_NEEDLE_MIDDLE, 2 * SEGMENT + 4099, 0x5e27535a2503a66f },
         { &gen_text, GEN_NEEDLE_LAST, 2 * SEGMENT + 4099, 0x08623d8deaff99f5 },
         { &gen_text, GEN_NEEDLE_ABSENT, 2 * SEGMENT + 4099, 0x4771fff2b5b04dae },
+        { &gen_text, GEN_NEEDLE_EVERY + 512, 2 * SEGMENT + 4099, 0xd932a24228b24837 },
         { &gen_blocks, GEN_NEEDLE_EARLY, 2 * SEGMENT + 4099, 0x55d285d75e880c5e },
         { &gen_records, GEN_NEEDLE_EARLY, 2 * SEGMENT + 4099, 0x8a92ba6a45d23459 },
     };
@@ -189,12 +196,34 @@ static void needles_lie_at_their_depth(void **state)
         SEGMENT + 1, SEGMENT + 63, SEGMENT + 64, 2 * SEGMENT, 2 * SEGMENT - 20, 3 * SEGMENT + 77
     };
     (void)state;
-    for (size_t n = 0; n < NEEDLES; n++) {
+    for (size_t n = 0; n < DEPTHS; n++) {
         for (size_t i = 0; i < sizeof(sizes) / sizeof(sizes[0]); i++)
             for (uint64_t seed = 1; seed <= 3; seed++)
                 check_depth(sizes[i], seed, needles[n]);
         for (size_t bytes = 64; bytes < 600; bytes++)
             check_depth(bytes, bytes, needles[n]);
+    }
+}
+
+/* Over the whole file, and from the start on: each within a few words of its place. */
+static void needles_are_as_common_as_was_asked(void **state)
+{
+    enum { BYTES = 2 * SEGMENT + 4099 };
+    static const uint64_t every[] = { 32, 100, 512, 16384, SEGMENT };
+    (void)state;
+    for (size_t i = 0; i < sizeof(every) / sizeof(every[0]); i++) {
+        unsigned char *text = make_text(BYTES, 7, GEN_NEEDLE_EVERY + every[i]);
+        struct reference_answers a = answers_of(text, BYTES);
+        uint64_t wanted = BYTES / every[i];
+        assert_in_range(a.count, wanted - wanted / 100, wanted + wanted / 100 + 2);
+        assert_in_range(a.find, 0, SOON);
+        const unsigned char *last = text;
+        for (const unsigned char *at = text; at < text + BYTES - 4096; last = at + 1) {
+            at = memmem(last, (size_t)(text + BYTES - last), REFERENCE_NEEDLE, NEEDLE_BYTES);
+            assert_non_null(at);
+            assert_true((uint64_t)(at - last) < every[i] + 2 * SOON);
+        }
+        free(text);
     }
 }
 
@@ -323,6 +352,7 @@ int main(void)
         cmocka_unit_test(seeds_and_segments_differ),
         cmocka_unit_test(lines_are_short_and_clean),
         cmocka_unit_test(needles_lie_at_their_depth),
+        cmocka_unit_test(needles_are_as_common_as_was_asked),
         cmocka_unit_test(needles_are_as_common_as_in_a_book),
         cmocka_unit_test(words_follow_zipf),
         cmocka_unit_test(blocks_carry_number_and_checksum),

@@ -43,7 +43,7 @@ static void the_answer_is_first_and_all_sections_follow(void **state)
                                           "Do the hints help?",
                                           "How much memory does it take?",
                                           "What does the page cache save?",
-                                          "From which file size does mmap win?",
+                                          "Where does the answer change?",
                                           "What does it cost to make a write durable?",
                                           "Will it get my container killed?",
                                           "Details",

@@ -84,7 +84,7 @@ static void chunk_stands_in_for_read(void **state)
     assert_string_equal(summary_baseline("full-read", NULL, 1), "read");
     assert_string_equal(summary_baseline("random", "limited", 1), "seek");
     assert_string_equal(summary_baseline("random", "limited", 4), "pread");
-    assert_string_equal(summary_baseline("full-read", "limited", 4), "chunk");
+    assert_string_equal(summary_baseline("full-read", "limited", 4), "pread");
     assert_string_equal(summary_baseline("unheard-of", "limited", 1), "chunk");
     assert_string_equal(summary_baseline("unheard-of", "unheard-of", 1), "read");
 }

@@ -94,10 +94,11 @@ static void a_depth_is_a_row(void **state)
                  { "text-middle-64MiB", "find @ middle, 64 MiB" },
                  { "text-last-64MiB", "find @ end, 64 MiB" },
                  { "text-absent-64MiB", "find, no match, 64 MiB" },
+                 { "text-every-512-64MiB", "find, a match per 512 B, 64 MiB" },
                  { "my.log", "find, 46 MiB" } };
     struct built b = { 0 };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        fixture_add_dataset(&b.run, rows[i].dataset, i == 5 ? 46 << 20 : 64 << 20);
+        fixture_add_dataset(&b.run, rows[i].dataset, i == 6 ? 46 << 20 : 64 << 20);
         add_two(&b.run, "find", "warm", rows[i].dataset, 2, 1);
     }
     build(&b);

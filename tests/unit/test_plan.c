@@ -211,6 +211,28 @@ static void the_suites_are_sound(void **state)
             fail_msg("%s is in no suite", workloads[w]->name);
 }
 
+/* Its points are of two methods, for it has many: one of either family that does the work. */
+static void the_suite_of_curves_has_two_sides(void **state)
+{
+    (void)state;
+    char *path = test_source("bench/suites/curves.suite");
+    struct plan p;
+    struct plan_error error;
+    if (plan_make(&p, &(struct plan_request){ .suite_path = path, .suite_name = "curves" },
+                  &error) != 0)
+        fail_msg("%s", error.message);
+    for (size_t i = 0; i < p.group_count; i++) {
+        bool has[METHOD_FAMILY_PYTHON + 1] = { false };
+        for (size_t m = 0; m < p.groups[i].method_count; m++) {
+            assert_false(workload_refuses(p.groups[i].workload, p.groups[i].methods[m]));
+            has[p.groups[i].methods[m]->family] = true;
+        }
+        assert_true(has[METHOD_FAMILY_READ] && has[METHOD_FAMILY_MMAP]);
+    }
+    plan_free(&p);
+    free(path);
+}
+
 /* ---- parameters ---- */
 
 static void check_case(const struct plan *p, size_t group, size_t i, const char *name)
@@ -234,6 +256,36 @@ static void a_line_may_name_parameters(void **state)
     check_case(&p, 0, 2, "random/chunk/warm/buffer:1MiB");
     check_case(&p, 0, 3, "random/mmap/warm");
     check_case(&p, 1, 0, "random/chunk/warm/blocks:64/buffer:4KiB");
+    plan_free(&p);
+}
+
+static void a_line_may_name_sizes_and_several_data_sets(void **state)
+{
+    (void)state;
+    struct plan p = make_good("text-last-4KiB..100K,blocks-1M warm full-read chunk,mmap\n",
+                              (struct plan_request){ 0 });
+    assert_int_equal(p.dataset_count, 5);
+    static const char *const names[] = { "text-last-4KiB", "text-last-16KiB", "text-last-64KiB",
+                                         "text-last-100KiB", "blocks-1MiB" };
+    for (size_t i = 0; i < 5; i++) {
+        const struct plan_group *g = find_group(&p, "full-read", "warm", names[i]);
+        assert_true(has_method(g, "chunk") && has_method(g, "mmap"));
+    }
+    plan_free(&p);
+}
+
+/* Each data set's groups go, and nobody else's. */
+static void a_data_set_may_be_left_out(void **state)
+{
+    (void)state;
+    struct plan p =
+        make_good("text-4KiB..64KiB warm full-read,find mmap\n", (struct plan_request){ 0 });
+    assert_int_equal(p.group_count, 6);
+    plan_drop_dataset(&p, 1);
+    assert_int_equal(p.group_count, 4);
+    assert_null(find_group(&p, "find", "warm", "text-16KiB"));
+    assert_non_null(find_group(&p, "find", "warm", "text-4KiB"));
+    assert_non_null(find_group(&p, "full-read", "warm", "text-64KiB"));
     plan_free(&p);
 }
 
@@ -287,6 +339,9 @@ static void an_error_names_its_line(void **state)
     check_bad("text-1X warm find read\n", 1, "'text-1X' is no data set");
     check_bad("prose-1K warm find read\n", 1, "'prose-1K' is no data set");
     check_bad("text-far-1K warm find read\n", 1, "'text-far-1K' is no data set");
+    check_bad("text-1M..1K warm find read\n", 1, "'text-1M..1K' is no data set");
+    check_bad("text-1K,text-1X warm find read\n", 1, "'text-1X' is no data set");
+    check_bad("text-1K, warm find read\n", 1, "'' is no data set");
 }
 
 static void a_setting_out_of_range_names_its_line(void **state)
@@ -344,7 +399,10 @@ int main(void)
         cmocka_unit_test(the_suites_are_sound),
         cmocka_unit_test(the_suite_of_ones_own_file_is_short),
         cmocka_unit_test(every_workload_has_its_usual_cases),
+        cmocka_unit_test(the_suite_of_curves_has_two_sides),
         cmocka_unit_test(a_line_may_name_parameters),
+        cmocka_unit_test(a_line_may_name_sizes_and_several_data_sets),
+        cmocka_unit_test(a_data_set_may_be_left_out),
         cmocka_unit_test(what_was_asked_for_stands),
         cmocka_unit_test(an_error_names_its_line),
         cmocka_unit_test(a_setting_out_of_range_names_its_line),

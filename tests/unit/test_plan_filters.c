@@ -121,11 +121,11 @@ static void sizes_replace_the_suites(void **state)
     plan_free(&p);
 }
 
-/* Only random can be shared; one thread alone is what nobody asked about. */
+/* A search cannot be shared; one thread alone is what nobody asked about. */
 static void threads_make_groups_of_their_own(void **state)
 {
     (void)state;
-    static const char suite[] = "blocks-1M warm random,full-read pread,mmap\n";
+    static const char suite[] = "blocks-1M warm random,find pread,mmap\n";
     const uint64_t threads[] = { 1, 4, 4 };
     struct plan_error error;
     struct plan p =

@@ -32,12 +32,6 @@ static int report(const struct run *r, const char *path, const char *folder,
     return result;
 }
 
-static void needs_gnuplot(void)
-{
-    if (system("gnuplot --version >/dev/null 2>&1") != 0)
-        test_skip("gnuplot is not installed");
-}
-
 static void draw(const struct place *p, const struct fixture_options *o)
 {
     struct run_error error;

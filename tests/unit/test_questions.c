@@ -19,7 +19,6 @@ static struct run run_of(const struct added *cases, size_t count)
 {
     struct run r =
         fixture_run(&(struct fixture_options){ .methods = (const char *const[]){ NULL } });
-    fixture_add_dataset(&r, "text-4KiB", 4096);
     for (size_t i = 0; i < count; i++) {
         const struct added *c = &cases[i];
         fixture_add_case(
@@ -98,20 +97,6 @@ static void the_best_of_both_states_are_set_side_by_side(void **state)
         "| full-read, 64 MiB | read 4.05 ms, 16.6 GB/s | mmap 2.02 ms, 33.1 GB/s |");
 }
 
-static void sizes_say_from_where_mmap_wins(void **state)
-{
-    (void)state;
-    static const struct added cases[] = {
-        { .workload = "full-read", .method = "read", .times = slow },
-        { .workload = "full-read", .method = "mmap", .times = fast },
-        { .workload = "full-read", .method = "read", .dataset = "text-4KiB", .times = fast },
-        { .workload = "full-read", .method = "mmap", .dataset = "text-4KiB", .times = slow },
-    };
-    assert_says_once(ANSWER(question_sizes, cases),
-                     "full-read, warm: mmap wins from 64 MiB on: 4 KiB read 2.00x, 64 MiB mmap "
-                     "2.00x.");
-}
-
 static void a_flush_has_its_price(void **state)
 {
     (void)state;
@@ -125,7 +110,7 @@ static void a_flush_has_its_price(void **state)
 static void what_was_not_measured_names_a_command(void **state)
 {
     (void)state;
-    static question *const all[] = { question_hints, question_cached, question_sizes,
+    static question *const all[] = { question_hints, question_cached, question_curves,
                                      question_durable, question_limit };
     static const struct added cases[] = {
         { .workload = "full-read", .method = "read", .times = slow }
@@ -140,7 +125,6 @@ int main(void)
         cmocka_unit_test(hints_are_weighed_against_the_same_method_without),
         cmocka_unit_test(a_private_mapping_and_a_copy_are_no_hints),
         cmocka_unit_test(the_best_of_both_states_are_set_side_by_side),
-        cmocka_unit_test(sizes_say_from_where_mmap_wins),
         cmocka_unit_test(a_flush_has_its_price),
         cmocka_unit_test(what_was_not_measured_names_a_command),
     };

@@ -95,7 +95,7 @@ static void the_table_is_sound(void **state)
         assert_non_null(states[i]->prepare);
         assert_non_null(states[i]->refuses);
     }
-    assert_int_equal(state_count(), 4);
+    assert_int_equal(state_count(), 7);
     assert_null(state_find("lukewarm"));
     assert_true(state_warm.resident == 1);
     assert_non_null(state_warm.fill); /* who filled the cache is recorded */

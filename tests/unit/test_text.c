@@ -56,6 +56,41 @@ static void what_is_no_size_is_refused(void **state)
     }
 }
 
+static void a_range_of_sizes_grows_by_four(void **state)
+{
+    (void)state;
+    enum { ROOM = 6 };
+    static const struct {
+        const char *text;
+        int count; /* or -errno */
+        uint64_t sizes[ROOM];
+    } ranges[] = {
+        { "4K..64K", 3, { 4096, 16384, 65536 } },
+        { "1MiB..1MiB", 1, { 1 << 20 } },
+        { "1000..5KB", 3, { 1000, 4000, 5000 } }, /* the last in any case */
+        { "1..1K", 6, { 1, 4, 16, 64, 256, 1024 } },
+        { "1..2K", -ERANGE, { 0 } }, /* one too many */
+        { "7T..9223372036854775808", -ERANGE, { 0 } },
+        { "4611686018427387904..9223372036854775807", 2, { UINT64_C(1) << 62, INT64_MAX } },
+        { "64K..4K", -EINVAL, { 0 } },
+        { "0..4K", -EINVAL, { 0 } },
+        { "4K", -EINVAL, { 0 } },
+        { "4K..", -EINVAL, { 0 } },
+        { "..4K", -EINVAL, { 0 } },
+        { "4K-8K", -EINVAL, { 0 } },
+        { "4K..8K..16K", -EINVAL, { 0 } },
+        { "4096000000000000000000000000000000..8K", -EINVAL, { 0 } },
+    };
+    for (size_t i = 0; i < sizeof ranges / sizeof ranges[0]; i++) {
+        uint64_t sizes[ROOM] = { 0 };
+        int count = text_parse_sizes(ranges[i].text, sizes, ROOM);
+        if (count != ranges[i].count)
+            fail_msg("%s: %d", ranges[i].text, count);
+        for (int k = 0; k < count; k++)
+            assert_int_equal(sizes[k], ranges[i].sizes[k]);
+    }
+}
+
 static void sizes_beyond_a_file_offset_are_refused(void **state)
 {
     (void)state;
@@ -337,6 +372,7 @@ int main(void)
         cmocka_unit_test(words_are_quoted_for_the_shell),
         cmocka_unit_test(sizes_are_read_exactly),
         cmocka_unit_test(what_is_no_size_is_refused),
+        cmocka_unit_test(a_range_of_sizes_grows_by_four),
         cmocka_unit_test(sizes_beyond_a_file_offset_are_refused),
         cmocka_unit_test(sizes_with_many_decimals_are_read_or_refused),
         cmocka_unit_test(counts_are_whole_numbers),
