@@ -48,6 +48,7 @@ plot for [f = 0:1] data using 3:(bar('band', f)):3:5:4:6 \
         with vectors nohead linetype 1 linecolor rgb '#888888', \
     data using 3:(y('ribbon')):6 \
         with filledcurves fillstyle transparent solid 0.25 noborder linecolor rgb '#444444', \
+    data using 3:(y('predicted')) with lines dashtype 2 linewidth 1.5 linecolor rgb '#888888', \
     data using 3:(y('curve')) with lines linewidth 1.5 linecolor rgb '#444444', \
     data using 3:(y('crossing')):($5 - $3):(0) \
         with vectors nohead linewidth 5 linecolor rgb '#444444', \

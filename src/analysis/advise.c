@@ -54,7 +54,7 @@ static struct advise_answer answer_of(const struct candidate *c, const struct co
     size_t rounds = costs_rounds(costs);
     double *ns = calloc(rounds ? rounds : 1, sizeof *ns);
     struct terms t;
-    terms_of_key(&t, costs, &a.key, q->file_bytes);
+    terms_of_key(&t, costs, &a.key, q->file_bytes, "");
     for (size_t i = 0; ns && i < rounds; i++) {
         terms_price(&t, costs, (int)i);
         ns[i] = t.ns;

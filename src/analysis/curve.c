@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "analysis/pairings.h"
+#include "analysis/terms.h"
 #include "dataset/dataset.h"
 #include "state/state.h"
 #include "workload/workload.h"
@@ -265,7 +266,7 @@ static void add_points_of(struct curve *c, const struct summary_group *g)
         double value = take_parameter(c->parameter, g, row, &key);
         if (value > 0 && case_key_same_row(&key, &c->key) && summary_row_has_both(g, row))
             c->points[c->point_count++] = (struct curve_point){
-                value, g, row, row->best.read, row->best.mmap, row->best.against
+                value, g, row, row->best.read, row->best.mmap, row->best.against, NAN
             };
     }
 }
@@ -366,12 +367,30 @@ static int add_parameter(struct curves *all, const struct summary *s,
     return r;
 }
 
+static double predict(const struct curve_point *p, const struct summary_cell *cell)
+{
+    struct terms t;
+    terms_of_key(&t, p->group->costs, &cell->source->key, p->group->bytes,
+                 cell->source->answer.text);
+    return t.ns;
+}
+
+static void predict_points(struct curve *c)
+{
+    for (size_t i = 0; i < c->point_count; i++) {
+        struct curve_point *p = &c->points[i];
+        p->predicted = p->read && p->mmap ? predict(p, p->mmap) / predict(p, p->read) : NAN;
+    }
+}
+
 int curves_build(struct curves *ret, const struct summary *s)
 {
     struct curves all = { 0 };
     int r = 0;
     for (int k = 0; k < CURVE_PARAMETERS && r == 0; k++)
         r = add_parameter(&all, s, (enum curve_parameter)k);
+    for (size_t i = 0; i < all.count && r == 0; i++)
+        predict_points(&all.all[i]);
     if (r < 0)
         curves_free(&all);
     else

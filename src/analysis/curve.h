@@ -33,6 +33,7 @@ struct curve_point {
     const struct summary_row *row;
     const struct summary_cell *read, *mmap; /* NULL: that family has no time here */
     struct stats_comparison against;        /* mmap's time as a multiple of read's */
+    double predicted; /* the same by the run's constants; NAN: not known */
 };
 
 /*

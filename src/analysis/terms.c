@@ -303,11 +303,16 @@ void terms_of_case(struct terms *ret, const struct costs *costs, const struct ru
 
 /* ---- counted beforehand ---- */
 
+static double round_up(double bytes, double to)
+{
+    return ceil(bytes / to) * to;
+}
+
 /* How much a pass is known to touch: all, or the blocks that are drawn. */
 static void count_touched(struct pass *p, double around_bytes)
 {
-    const double windows = fmax(p->file_bytes / around_bytes, 1);
     const bool blocks = draws_blocks(p);
+    const double windows = fmax((blocks ? p->file_bytes : p->useful_bytes) / around_bytes, 1);
     p->faults = blocks ? hit(windows, (double)p->key->blocks) : ceil(windows);
     p->mapped_pages = fmin(p->faults * around_bytes, p->file_bytes) / COST_PAGE_BYTES;
 }
@@ -320,7 +325,7 @@ static void count_cold(struct pass *p, const struct costs *costs)
     const double bytes = draws_blocks(p) ? (double)p->key->block_bytes : COST_PAGE_BYTES;
     const double blocks = fmax(floor(p->file_bytes / bytes), 1);
     if (!draws_blocks(p)) {
-        p->storage_bytes = p->file_bytes;
+        p->storage_bytes = p->useful_bytes;
     } else if (mapped && !random_hint) {
         p->waits = hit(fmax(p->file_bytes / around, 1), (double)p->key->blocks);
         p->storage_bytes = fmin(p->waits * around, p->file_bytes);
@@ -333,7 +338,7 @@ static void count_cold(struct pass *p, const struct costs *costs)
 }
 
 void terms_of_key(struct terms *ret, const struct costs *costs, const struct case_key *k,
-                  double file_bytes)
+                  double file_bytes, const char *answer)
 {
     struct pass p = { .workload = workload_find_by_name(k->workload),
                       .method = method_find(k->method),
@@ -344,8 +349,11 @@ void terms_of_key(struct terms *ret, const struct costs *costs, const struct cas
     if (!has_model(&p))
         return;
     const bool blocks = draws_blocks(&p);
-    p.useful_bytes = useful_bytes(&p, "");
-    p.copied_bytes = blocks ? (double)(k->blocks * k->block_bytes) : p.useful_bytes;
+    p.useful_bytes = answer[0] ? useful_bytes(&p, answer) : file_bytes;
+    p.copied_bytes = blocks                ? (double)(k->blocks * k->block_bytes)
+                     : k->buffer_bytes > 0 ? fmin(round_up(p.useful_bytes, (double)k->buffer_bytes),
+                                                  file_bytes)
+                                           : file_bytes;
     p.read_calls = blocks                ? (double)k->blocks
                    : k->buffer_bytes > 0 ? ceil(p.useful_bytes / (double)k->buffer_bytes) + 1
                                          : 1;
@@ -357,11 +365,4 @@ void terms_of_key(struct terms *ret, const struct costs *costs, const struct cas
         count_cold(&p, costs);
     count(ret, &p);
     terms_price(ret, costs, TERMS_ALL_ROUNDS);
-}
-
-double predict_ns(const struct run *r, const struct run_case *c, double file_bytes)
-{
-    struct terms t;
-    terms_of_key(&t, &r->costs, &c->key, file_bytes);
-    return t.ns;
 }

@@ -216,9 +216,10 @@ static const struct document_column columns[] = {
     { .title = "read", .text = true },
     { .title = "mmap", .text = true },
     { .title = "mmap / read", .text = true },
+    { .title = "predicted", .text = true },
     { .title = "so mmap is", .text = true, .wraps = true },
 };
-enum { READ, MMAP, RATIO, VERDICT, COLUMNS };
+enum { READ, MMAP, RATIO, PREDICTED, VERDICT, COLUMNS };
 
 /* "chunk 1.2 ms" */
 static void set_time(struct document *d, struct document_row *row, size_t column,
@@ -254,6 +255,8 @@ static void add_point(struct document *d, struct document_table *t, const struct
     set_time(d, row, MMAP, p->mmap);
     ratio_shade(&p->against,
                 document_cell(d, row, RATIO, "%s", ratio_text(p->against.ratio, ratio)));
+    if (!isnan(p->predicted))
+        document_cell(d, row, PREDICTED, "%s", text_format_ratio(p->predicted, value));
     document_cell(d, row, VERDICT, "%s", stats_verdict_names[p->against.verdict]);
 }
 

@@ -165,6 +165,23 @@ static void write_ribbon(const struct panel *p)
     end_line(p);
 }
 
+/* What is off the axis is where the picture's border is. */
+static void write_prediction(const struct panel *p)
+{
+    bool any = false;
+    for (size_t i = 0; i < p->curve->point_count; i++) {
+        const struct curve_point *point = &p->curve->points[i];
+        double ratio = fmin(fmax(point->predicted, p->y.low), p->y.high);
+        if (!(point->predicted > 0))
+            continue;
+        plot_item(p->out, &(struct plot_item){ "predicted", 0, scale_at(&p->x, point->value),
+                                               scale_at(&p->y, ratio), 0, 0, NULL });
+        any = true;
+    }
+    if (any)
+        end_line(p);
+}
+
 static void write_curve(const struct panel *p)
 {
     for (size_t i = 0; i < p->curve->point_count; i++) {
@@ -257,7 +274,8 @@ static int write_panel(struct panel p)
     write_axes(&p);
     write_ribbon(&p);
     if (is_ordered(p.curve))
-        write_curve(&p);
+        write_prediction(&p);
+    write_curve(&p);
     write_crossings(&p);
     write_marks(&p);
     return 0;

@@ -201,15 +201,15 @@ static void a_key_alone_counts_the_same(void **state)
     struct costs costs = make_costs();
     struct case_key k = key_of("full-read", "chunk", "warm", 65536);
     struct terms t;
-    terms_of_key(&t, &costs, &k, MIB);
+    terms_of_key(&t, &costs, &k, MIB, "");
     assert_ns(t.ns, 1000 + 500 + 16 * 10 + 17 * 200 + MIB * 0.11);
     k = key_of("full-read", "mmap", "warm", 0);
-    terms_of_key(&t, &costs, &k, MIB);
+    terms_of_key(&t, &costs, &k, MIB, "");
     assert_ns(t.ns, 1000 + 700 + 2000 + 6000 + 15 * 400 + 256 * 20 + MIB * 0.09);
     /* Cold and a part: every block by itself. */
     k = key_of("random", "mmap-random", "cold", 0);
     k.blocks = 1, k.block_bytes = 4096;
-    terms_of_key(&t, &costs, &k, MIB);
+    terms_of_key(&t, &costs, &k, MIB, "");
     assert_ns(t.ns, 1000 + 700 + 2000 + 6000 + 10 + 50 + 5 + 600 + 2e5);
     costs_free(&costs);
 }
@@ -226,11 +226,11 @@ static void two_methods_meet_where_their_sums_do(void **state)
     assert_int_equal(e.n, ROUNDS);
     assert_true(e.low == e.value && e.high == e.value);
     assert_true(e.value > BREAK_EVEN_LEAST && e.value < BREAK_EVEN_MOST);
-    terms_of_key(&a, &costs, &chunk, e.value * 1.1);
-    terms_of_key(&b, &costs, &mmap, e.value * 1.1);
+    terms_of_key(&a, &costs, &chunk, e.value * 1.1, "");
+    terms_of_key(&b, &costs, &mmap, e.value * 1.1, "");
     assert_true(b.ns < a.ns);
-    terms_of_key(&a, &costs, &chunk, e.value / 1.2);
-    terms_of_key(&b, &costs, &mmap, e.value / 1.2);
+    terms_of_key(&a, &costs, &chunk, e.value / 1.2, "");
+    terms_of_key(&b, &costs, &mmap, e.value / 1.2, "");
     assert_true(b.ns > a.ns);
     costs_free(&costs);
 }
