@@ -255,8 +255,7 @@ static void add_point(struct document *d, struct document_table *t, const struct
     set_time(d, row, MMAP, p->mmap);
     ratio_shade(&p->against,
                 document_cell(d, row, RATIO, "%s", ratio_text(p->against.ratio, ratio)));
-    if (!isnan(p->predicted))
-        document_cell(d, row, PREDICTED, "%s", text_format_ratio(p->predicted, value));
+    document_cell(d, row, PREDICTED, "%s", text_format_ratio(p->predicted, value));
     document_cell(d, row, VERDICT, "%s", stats_verdict_names[p->against.verdict]);
 }
 

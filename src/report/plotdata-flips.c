@@ -273,9 +273,10 @@ static int write_panel(struct panel p)
     set_scales(&p);
     write_axes(&p);
     write_ribbon(&p);
-    if (is_ordered(p.curve))
+    if (is_ordered(p.curve)) {
         write_prediction(&p);
-    write_curve(&p);
+        write_curve(&p);
+    }
     write_crossings(&p);
     write_marks(&p);
     return 0;
