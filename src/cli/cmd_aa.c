@@ -43,17 +43,27 @@ static int print_earlier(const struct command *self, const struct options *o)
     return status;
 }
 
+static size_t count_cases(const struct plan *p)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < p->group_count; i++)
+        count += p->groups[i].method_count;
+    return count;
+}
+
+/* The budget grows with the cases: each has as much time as in a run of the suite. */
 static int repeat(const struct command *self, const struct options *o, struct plan *p)
 {
     size_t copies = o->copies ? o->copies : DEFAULT_COPIES;
     p->plant = o->plant / 100;
-    p->budget_s = 0; /* of the suite; fewer rounds would be another test */
+    const size_t cases = count_cases(p);
     if (copies < 2)
         return options_usage_error("mapread aa", "--copies %zu: at least 2", copies);
     if (plan_repeat(p, o->methods, copies) < 0)
         return options_usage_error("mapread aa",
                                    "--copies %zu: too many, a round has at most %d", copies,
                                    PLAN_METHODS_MAX);
+    p->budget_s *= (double)count_cases(p) / (double)cases;
     (void)self;
     return 0;
 }
