@@ -22,7 +22,10 @@
 #include "measure/usage.h"
 #include "state/state.h"
 
-enum { ROUND_LIMIT_S = 60 }; /* of a storage that hangs */
+enum {
+    SMALL_BYTES = 8 << 20,
+    ROUND_LIMIT_S = 60, /* of a storage that hangs */
+};
 
 /* The one table of constants; what is taken off another stands before it. Adding one: its
    structure, a line in table.h and here. */
@@ -37,6 +40,7 @@ const struct cost *const cost_table[] = {
     &cost_map_page,
     &cost_touch_page,
     &cost_touch_block,
+    &cost_small_page,
     &cost_unmap_page,
     &cost_fresh_page,
     &cost_fresh_page_huge,
@@ -260,16 +264,21 @@ static int site_make(struct cost_site *s, const char *scratch, uint64_t bytes)
     *s = (struct cost_site){ .folder = scratch,
                              .text = text_printf("%s/text", scratch),
                              .page = text_printf("%s/page", scratch),
+                             .small = text_printf("%s/small", scratch),
                              .cold = text_printf("%s/cold", scratch),
                              .bytes = bytes };
-    int r = s->text && s->page && s->cold ? make_text(s->text, bytes) : -ENOMEM;
+    int r = s->text && s->page && s->small && s->cold ? make_text(s->text, bytes) : -ENOMEM;
     if (r == 0)
         r = make_text(s->page, COST_PAGE_BYTES);
+    if (r == 0)
+        r = make_text(s->small, SMALL_BYTES);
     if (r == 0)
         r = scratch_copy(s->text, s->cold);
     /* Read once: storage that remembers has it then, as it has a file of a run. */
     if (r == 0)
         r = warm->prepare(s->cold);
+    if (r == 0)
+        r = state_find("filled-random")->prepare(s->small);
     if (r == 0)
         r = warm->prepare(s->page);
     return r == 0 ? warm->prepare(s->text) : r;
@@ -279,6 +288,7 @@ static void site_free(struct cost_site *s)
 {
     free(s->text);
     free(s->page);
+    free(s->small);
     free(s->cold);
 }
 

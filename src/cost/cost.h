@@ -38,8 +38,9 @@ extern const char *const cost_part_names[COST_PARTS];
 /* What a constant is measured on. */
 struct cost_site {
     const char *folder;      /* new files may be made there; they are removed with it */
-    char *text, *page, *cold; /* files: `bytes` of text, and one page, both in the page cache;
-                                 as many bytes that are evicted before they are read */
+    /* Files: `bytes` of text, and one page, both in the page cache; 8 MiB that are there in
+       pieces of a page each; `bytes` that are evicted before they are read. */
+    char *text, *page, *small, *cold;
     uint64_t bytes;
     /* In the process that measures: */
     unsigned char *buffer;       /* COST_BUFFER_BYTES, touched */

@@ -230,6 +230,17 @@ static int measure_fault_around(const struct cost *c, struct cost_site *s, doubl
     return r;
 }
 
+/* The same bytes as of the usual filler, in other pieces: each fault maps fewer of them. */
+static int measure_small_page(const struct cost *c, struct cost_site *s, double *ret)
+{
+    struct mapped m;
+    (void)c;
+    int r = map_again(s->small, 0, &m);
+    if (r == 0)
+        *ret = m.touch_ns / m.pages;
+    return r;
+}
+
 static int measure_unmap_page(const struct cost *c, struct cost_site *s, double *ret)
 {
     struct mapped m;
@@ -303,6 +314,16 @@ const struct cost cost_touch_block = {
     .summary = "the same at random places",
     .how = "1,024 touches of such a mapping, of bytes in the processor's cache",
     .measure = measure_touch_block,
+};
+
+const struct cost cost_small_page = {
+    .name = "small-page",
+    .unit = "ns",
+    .part = COST_MAPPING,
+    .summary = "each page that faults map where the page cache lies in pieces of 4 KiB",
+    .how = "one touch per page of 8 MiB that were read page by page in no order, their faults "
+           "included",
+    .measure = measure_small_page,
 };
 
 const struct cost cost_unmap_page = {
