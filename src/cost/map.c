@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
+#include <stddef.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -169,23 +170,27 @@ enum { POPULATE = MAP_POPULATE };
 enum { POPULATE = 0 };
 #endif
 
-static int measure_map_page(const struct cost *c, struct cost_site *s, double *ret)
-{
-    struct mapped m;
-    (void)c;
-    int r = POPULATE ? map_again(s->text, POPULATE, &m) : -EOPNOTSUPP;
-    if (r == 0)
-        *ret = m.map_ns / m.pages;
-    return r;
-}
+/* What of such a pass is told for each page. */
+enum { MAP, TOUCH, UNMAP, SMALL };
+static const struct {
+    size_t ns; /* in struct mapped */
+    bool populated;
+} figures[] = {
+    [MAP] = { offsetof(struct mapped, map_ns), true },
+    [TOUCH] = { offsetof(struct mapped, touch_ns), true },
+    [UNMAP] = { offsetof(struct mapped, unmap_ns), false },
+    [SMALL] = { offsetof(struct mapped, touch_ns), false },
+};
 
-static int measure_touch_page(const struct cost *c, struct cost_site *s, double *ret)
+static int measure_page(const struct cost *c, struct cost_site *s, double *ret)
 {
     struct mapped m;
-    (void)c;
-    int r = POPULATE ? map_again(s->text, POPULATE, &m) : -EOPNOTSUPP;
+    const bool populated = figures[c->which].populated;
+    int r = populated && !POPULATE
+                ? -EOPNOTSUPP
+                : map_again(c->which == SMALL ? s->small : s->text, populated ? POPULATE : 0, &m);
     if (r == 0)
-        *ret = m.touch_ns / m.pages;
+        *ret = *(const double *)((const char *)&m + figures[c->which].ns) / m.pages;
     return r;
 }
 
@@ -227,27 +232,6 @@ static int measure_fault_around(const struct cost *c, struct cost_site *s, doubl
     int r = map_again(s->text, 0, &m);
     if (r == 0)
         *ret = m.pages * COST_PAGE_BYTES / fmax(m.faults, 1);
-    return r;
-}
-
-/* The same bytes as of the usual filler, in other pieces: each fault maps fewer of them. */
-static int measure_small_page(const struct cost *c, struct cost_site *s, double *ret)
-{
-    struct mapped m;
-    (void)c;
-    int r = map_again(s->small, 0, &m);
-    if (r == 0)
-        *ret = m.touch_ns / m.pages;
-    return r;
-}
-
-static int measure_unmap_page(const struct cost *c, struct cost_site *s, double *ret)
-{
-    struct mapped m;
-    (void)c;
-    int r = map_again(s->text, 0, &m);
-    if (r == 0)
-        *ret = m.unmap_ns / m.pages;
     return r;
 }
 
@@ -294,7 +278,8 @@ const struct cost cost_map_page = {
     .part = COST_MAPPING,
     .summary = "each page that the kernel maps",
     .how = "one mmap(MAP_POPULATE) of the whole file, untouched",
-    .measure = measure_map_page,
+    .which = MAP,
+    .measure = measure_page,
 };
 
 const struct cost cost_touch_page = {
@@ -304,7 +289,8 @@ const struct cost cost_touch_page = {
     .summary = "the program's first touch of a page that is mapped already",
     .how = "one touch per page of that mapping, of bytes in the processor's cache; a host that "
            "keeps page tables of its own for its guest makes it dear",
-    .measure = measure_touch_page,
+    .which = TOUCH,
+    .measure = measure_page,
 };
 
 const struct cost cost_touch_block = {
@@ -323,7 +309,8 @@ const struct cost cost_small_page = {
     .summary = "each page that faults map where the page cache lies in pieces of 4 KiB",
     .how = "one touch per page of 8 MiB that were read page by page in no order, their faults "
            "included",
-    .measure = measure_small_page,
+    .which = SMALL,
+    .measure = measure_page,
 };
 
 const struct cost cost_unmap_page = {
@@ -332,5 +319,6 @@ const struct cost cost_unmap_page = {
     .part = COST_MAPPING,
     .summary = "each mapped page at munmap()",
     .how = "munmap() of the whole file after every page was touched",
-    .measure = measure_unmap_page,
+    .which = UNMAP,
+    .measure = measure_page,
 };

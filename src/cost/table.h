@@ -11,7 +11,7 @@ extern const struct cost cost_system_call, cost_read_call, cost_open;
 /* map.c */
 extern const struct cost cost_map, cost_first_touch, cost_fault, cost_fault_around,
     cost_map_page, cost_touch_page, cost_touch_block, cost_small_page,
-     cost_unmap_page;
+    cost_unmap_page;
 /* fresh.c */
 extern const struct cost cost_fresh_page, cost_fresh_page_huge, cost_copy_on_write,
     cost_fresh_look, cost_first_copy;
