@@ -58,7 +58,7 @@ report: all
 
 # The tables of README.md and of docs/file-systems.md, from the runs in results/example.
 readme: all
-	for file in README.md docs/file-systems.md; do \
+	for file in README.md docs/file-systems.md docs/costs.md; do \
 	    docs/splice.sh $$file $(BUILD) >$(BUILD)/spliced && cp $(BUILD)/spliced $$file || exit 1; \
 	done
 

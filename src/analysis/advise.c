@@ -35,9 +35,8 @@ static struct case_key key_of(const struct candidate *c, const struct advise_que
     snprintf(k.state, sizeof k.state, "%s", q->state);
     k.buffer_bytes = c->buffer_bytes;
     k.block_bytes = is_whole(q) ? 0 : (uint64_t)q->block_bytes;
-    k.blocks = is_whole(q) ? 0
-                           : (uint64_t)fmax(
-                                 round(q->file_bytes * q->touched / q->block_bytes), 1);
+    k.blocks =
+        is_whole(q) ? 0 : (uint64_t)fmax(round(q->file_bytes * q->touched / q->block_bytes), 1);
     return k;
 }
 
@@ -54,7 +53,7 @@ static struct advise_answer answer_of(const struct candidate *c, const struct co
     size_t rounds = costs_rounds(costs);
     double *ns = calloc(rounds ? rounds : 1, sizeof *ns);
     struct terms t;
-    terms_of_key(&t, costs, &a.key, q->file_bytes, "");
+    terms_of_key(&t, costs, &(struct terms_pass){ .key = &a.key, .file_bytes = q->file_bytes });
     for (size_t i = 0; ns && i < rounds; i++) {
         terms_price(&t, costs, (int)i);
         ns[i] = t.ns;

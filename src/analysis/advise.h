@@ -24,7 +24,7 @@ struct advise_answer {
 /* What was measured that comes nearest: a decision of the run. */
 struct advise_near {
     const struct summary_group *group;
-    const struct summary_row *row; /* NULL: nothing of the kind in that state */
+    const struct summary_row *row;    /* NULL: nothing of the kind in that state */
     double size_factor, share_factor; /* how many times larger or smaller; from 1 */
 };
 

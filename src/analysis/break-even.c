@@ -24,8 +24,8 @@ static double gain(const struct costs *c, int round, double bytes)
 {
     const struct case_key mmap = key_of("mmap", 0), chunk = key_of("chunk", BUFFER_BYTES);
     struct terms by_mmap, by_chunk;
-    terms_of_key(&by_mmap, c, &mmap, bytes, "");
-    terms_of_key(&by_chunk, c, &chunk, bytes, "");
+    terms_of_key(&by_mmap, c, &(struct terms_pass){ .key = &mmap, .file_bytes = bytes });
+    terms_of_key(&by_chunk, c, &(struct terms_pass){ .key = &chunk, .file_bytes = bytes });
     terms_price(&by_mmap, c, round);
     terms_price(&by_chunk, c, round);
     return log(by_chunk.ns / by_mmap.ns);

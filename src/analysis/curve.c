@@ -370,8 +370,9 @@ static int add_parameter(struct curves *all, const struct summary *s,
 static double predict(const struct curve_point *p, const struct summary_cell *cell)
 {
     struct terms t;
-    terms_of_key(&t, p->group->costs, &cell->source->key, p->group->bytes,
-                 cell->source->answer.text);
+    terms_of_key(&t, p->group->costs,
+                 &(struct terms_pass){ &cell->source->key, p->group->bytes, cell->median.passes,
+                                       cell->source->answer.text });
     return t.ns;
 }
 

@@ -157,8 +157,24 @@ static bool is_scattered(const struct pass *p)
 static double pages_touched(const struct pass *p)
 {
     const double pages = pages_of((double)p->key->block_bytes);
-    return draws_blocks(p) ? pages * hit(pages_of(p->file_bytes) / pages, (double)p->key->blocks)
-                           : pages_of(p->useful_bytes);
+    return draws_blocks(p)
+               ? pages * hit(pages_of(p->file_bytes) / pages, (double)p->key->blocks)
+               : pages_of(p->useful_bytes);
+}
+
+/* How much a file is like one of COST_MOST_BYTES, and not like one of 1 MiB: by the logarithm
+   of its size. */
+static double largeness(double file_bytes)
+{
+    const double little = 1 << 20;
+    return fmin(fmax(log(file_bytes / little) / log(COST_MOST_BYTES / little), 0), 1);
+}
+
+static void add_touches(struct terms *t, const struct pass *p)
+{
+    const double large = largeness(p->file_bytes);
+    add(t, "touch-page", large * pages_touched(p));
+    add(t, "touch-page-1M", (1 - large) * pages_touched(p));
 }
 
 static void add_mapping(struct terms *t, const struct pass *p)
@@ -167,7 +183,10 @@ static void add_mapping(struct terms *t, const struct pass *p)
     add(t, "map", 1);
     add(t, "first-touch", p->faults >= 0.5);
     add(t, "map-page", p->mapped_pages);
-    add(t, is_scattered(p) ? "touch-block" : "touch-page", pages_touched(p));
+    if (is_scattered(p))
+        add(t, "touch-block", pages_touched(p));
+    else
+        add_touches(t, p);
     if (!populated && !writes(p))
         add(t, "fault", p->faults - 1);
     add(t, "unmap-page", p->mapped_pages);
@@ -303,6 +322,13 @@ void terms_of_case(struct terms *ret, const struct costs *costs, const struct ru
 
 /* ---- counted beforehand ---- */
 
+static double around_bytes(const struct costs *costs, double file_bytes)
+{
+    const double little = costs_estimate(costs, "fault-around-1M").value;
+    const double large = costs_estimate(costs, "fault-around").value;
+    return little * pow(large / little, largeness(file_bytes));
+}
+
 static double round_up(double bytes, double to)
 {
     return ceil(bytes / to) * to;
@@ -337,28 +363,29 @@ static void count_cold(struct pass *p, const struct costs *costs)
     }
 }
 
-void terms_of_key(struct terms *ret, const struct costs *costs, const struct case_key *k,
-                  double file_bytes, const char *answer)
+void terms_of_key(struct terms *ret, const struct costs *costs, const struct terms_pass *of)
 {
+    const struct case_key *k = of->key;
+    const double file_bytes = of->file_bytes;
     struct pass p = { .workload = workload_find_by_name(k->workload),
                       .method = method_find(k->method),
                       .key = k,
                       .file_bytes = file_bytes,
-                      .passes = 1 };
+                      .passes = fmax(of->passes, 1) };
     *ret = (struct terms){ .ns = NAN };
     if (!has_model(&p))
         return;
     const bool blocks = draws_blocks(&p);
-    p.useful_bytes = answer[0] ? useful_bytes(&p, answer) : file_bytes;
-    p.copied_bytes = blocks                ? (double)(k->blocks * k->block_bytes)
-                     : k->buffer_bytes > 0 ? fmin(round_up(p.useful_bytes, (double)k->buffer_bytes),
-                                                  file_bytes)
-                                           : file_bytes;
+    p.useful_bytes = of->answer ? useful_bytes(&p, of->answer) : file_bytes;
+    p.copied_bytes = blocks ? (double)(k->blocks * k->block_bytes)
+                     : k->buffer_bytes > 0
+                         ? fmin(round_up(p.useful_bytes, (double)k->buffer_bytes), file_bytes)
+                         : file_bytes;
     p.read_calls = blocks                ? (double)k->blocks
                    : k->buffer_bytes > 0 ? ceil(p.useful_bytes / (double)k->buffer_bytes) + 1
                                          : 1;
     if (p.method->family == METHOD_FAMILY_MMAP)
-        count_touched(&p, costs_estimate(costs, "fault-around").value);
+        count_touched(&p, around_bytes(costs, file_bytes));
     else
         p.faults = p.method->flags & METHOD_HOLDS_FILE ? pages_of(file_bytes) : 0;
     if (strcmp(k->state, "cold") == 0)

@@ -33,10 +33,14 @@ void terms_of_case(struct terms *ret, const struct costs *costs, const struct ru
                    double file_bytes);
 
 /* The same of a pass that nobody has made: counted by its key, the size of its file and what
-   the machine's constants say of faults and read-ahead. `answer`: of a search, which says how
-   far it goes; "": all of the file. */
-void terms_of_key(struct terms *ret, const struct costs *costs, const struct case_key *k,
-                  double file_bytes, const char *answer);
+   the machine's constants say of faults and read-ahead. */
+struct terms_pass {
+    const struct case_key *key;
+    double file_bytes;
+    double passes;      /* of the process; 0: one */
+    const char *answer; /* of a search, which says how far it goes; NULL: all of the file */
+};
+void terms_of_key(struct terms *ret, const struct costs *costs, const struct terms_pass *of);
 
 /* Puts in the prices: medians, or those of one round of the costs. */
 void terms_price(struct terms *t, const struct costs *costs, int round);

@@ -18,9 +18,9 @@ static int read_question(const struct options *o, struct advise_question *ret)
         .block_bytes = (double)(o->asked.block_bytes ? o->asked.block_bytes : usual_block),
         .state = state,
     };
-    const char *wrong = o->size_count != 1       ? "name the file's size: --size 200MB"
-                        : ret->file_bytes < 1    ? "--size: a file of 0 bytes is no question"
-                        : ret->touched > 1       ? "--touch: at most 100 %"
+    const char *wrong = o->size_count != 1    ? "name the file's size: --size 200MB"
+                        : ret->file_bytes < 1 ? "--size: a file of 0 bytes is no question"
+                        : ret->touched > 1    ? "--touch: at most 100 %"
                         : strcmp(state, "warm") != 0 && strcmp(state, "cold") != 0
                             ? "--state: warm or cold"
                         : ret->touched < 1 && ret->block_bytes > ret->file_bytes
@@ -36,12 +36,14 @@ static int print(const struct command *self, const struct options *o, const stru
     struct document d = { 0 };
     const char *path = o->arguments[0];
     if (r->costs.count == 0)
-        return command_fail(self, "%s: this run did not measure the machine's constants; mapread "
-                                  "run --suite quick does",
+        return command_fail(self,
+                            "%s: this run did not measure the machine's constants; mapread "
+                            "run --suite quick does",
                             path);
     if (advise_make(&a, r, s, q) < 0)
-        return command_fail(self, "%s: this run did not measure the constants of a %s pass; "
-                                  "mapread run --suite default does",
+        return command_fail(self,
+                            "%s: this run did not measure the constants of a %s pass; "
+                            "mapread run --suite default does",
                             path, q->state);
     advice_build(&d, &a, q, r, path);
     int result = document_print(stdout, &d, o->format->page, isatty(STDOUT_FILENO));

@@ -400,13 +400,13 @@ static int measure_costs(struct context *c)
     if (c->how->label[0] || c->plan.costs == PLAN_COSTS_NONE ||
         l->rounds[l->count - 1] < STATS_INTERVAL_MIN)
         return 0;
-    return command_measure_costs(c->self, &c->run.costs,
-                                 &(struct cost_request){
-                                     .folder = c->data,
-                                     .full = c->plan.costs == PLAN_COSTS_FULL,
-                                     .rounds = COST_ROUNDS / 2,
-                                     .file_bytes = checkup_largest_bytes(&c->run) },
-                                 &c->progress);
+    return command_measure_costs(
+        c->self, &c->run.costs,
+        &(struct cost_request){ .folder = c->data,
+                                .full = c->plan.costs == PLAN_COSTS_FULL,
+                                .rounds = COST_ROUNDS / 2,
+                                .file_bytes = checkup_largest_bytes(&c->run) },
+        &c->progress);
 }
 
 static int measure_costs_again(struct context *c)
@@ -421,9 +421,9 @@ static int measure_costs_again(struct context *c)
 /* What can be refused at once comes before what takes long, and the results' folder is made
    when there is something to put into it. Each returns the exit status. */
 static int (*const preparations[])(struct context *c) = {
-    make_plan,         check_file, describe,         choose_folder,       find_bench,
-    check_data_folder, take_turn,  provide_datasets, make_results_folder, check_machine,
-    measure_costs,
+    make_plan,           check_file,        describe,      choose_folder,
+    find_bench,          check_data_folder, take_turn,     provide_datasets,
+    make_results_folder, check_machine,     measure_costs,
 };
 
 static int run_in(struct context *c)

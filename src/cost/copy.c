@@ -97,7 +97,8 @@ const struct cost cost_copy = {
     .unit = "ns/byte",
     .part = COST_COPY,
     .summary = "copy a byte of the page cache into a buffer of 64 KiB",
-    .how = "the whole file, flushed from the processor's caches, less `read-call` for each call",
+    .how =
+        "the whole file, flushed from the processor's caches, less `read-call` for each call",
     .which = COST_BUFFER_BYTES,
     .measure = measure_copy,
 };

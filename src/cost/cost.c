@@ -22,10 +22,7 @@
 #include "measure/usage.h"
 #include "state/state.h"
 
-enum {
-    SMALL_BYTES = 8 << 20,
-    ROUND_LIMIT_S = 60, /* of a storage that hangs */
-};
+enum { ROUND_LIMIT_S = 60 }; /* of a storage that hangs */
 
 /* The one table of constants; what is taken off another stands before it. Adding one: its
    structure, a line in table.h and here. */
@@ -37,8 +34,10 @@ const struct cost *const cost_table[] = {
     &cost_first_touch,
     &cost_fault,
     &cost_fault_around,
+    &cost_fault_around_little,
     &cost_map_page,
     &cost_touch_page,
+    &cost_touch_page_little,
     &cost_touch_block,
     &cost_small_page,
     &cost_unmap_page,
@@ -214,7 +213,8 @@ static int measure_all(void *context, int channel)
     for (size_t i = 0; cost_table[i]; i++) {
         values[i] = NAN;
         if (r->full || !cost_table[i]->full)
-            (void)guard_call(measure_one, &(struct measurement){ cost_table[i], &site }, &address);
+            (void)guard_call(measure_one, &(struct measurement){ cost_table[i], &site },
+                             &address);
         if (dprintf(channel, "%.9g ", values[i]) < 0)
             return 1;
     }
@@ -258,38 +258,43 @@ static int make_text(const char *path, uint64_t bytes)
         .path = path, .kind = &gen_text, .spec = { .bytes = bytes, .seed = 1 } });
 }
 
+/* Its files: how large, and who fills the page cache with it. */
+static const struct {
+    const char *name, *state;
+    size_t path;    /* in struct cost_site */
+    uint64_t bytes; /* 0: the site's */
+} files[] = {
+    { "text", "warm", offsetof(struct cost_site, text), 0 },
+    { "page", "warm", offsetof(struct cost_site, page), COST_PAGE_BYTES },
+    { "small", "filled-random", offsetof(struct cost_site, small), 8 << 20 },
+    { "little", "warm", offsetof(struct cost_site, little), 1 << 20 },
+    /* Read once: storage that remembers has it then, as it has a file of a run. */
+    { "cold", "warm", offsetof(struct cost_site, cold), 0 },
+};
+enum { FILES = sizeof files / sizeof files[0] };
+
+static char **path_of(struct cost_site *s, size_t i)
+{
+    return (char **)((char *)s + files[i].path);
+}
+
 static int site_make(struct cost_site *s, const char *scratch, uint64_t bytes)
 {
-    const struct state *warm = state_find("warm");
-    *s = (struct cost_site){ .folder = scratch,
-                             .text = text_printf("%s/text", scratch),
-                             .page = text_printf("%s/page", scratch),
-                             .small = text_printf("%s/small", scratch),
-                             .cold = text_printf("%s/cold", scratch),
-                             .bytes = bytes };
-    int r = s->text && s->page && s->small && s->cold ? make_text(s->text, bytes) : -ENOMEM;
-    if (r == 0)
-        r = make_text(s->page, COST_PAGE_BYTES);
-    if (r == 0)
-        r = make_text(s->small, SMALL_BYTES);
-    if (r == 0)
-        r = scratch_copy(s->text, s->cold);
-    /* Read once: storage that remembers has it then, as it has a file of a run. */
-    if (r == 0)
-        r = warm->prepare(s->cold);
-    if (r == 0)
-        r = state_find("filled-random")->prepare(s->small);
-    if (r == 0)
-        r = warm->prepare(s->page);
-    return r == 0 ? warm->prepare(s->text) : r;
+    int r = 0;
+    *s = (struct cost_site){ .folder = scratch, .bytes = bytes };
+    for (size_t i = 0; i < FILES && r == 0; i++) {
+        char *path = *path_of(s, i) = text_printf("%s/%s", scratch, files[i].name);
+        r = path ? make_text(path, files[i].bytes ? files[i].bytes : bytes) : -ENOMEM;
+        if (r == 0)
+            r = state_find(files[i].state)->prepare(path);
+    }
+    return r;
 }
 
 static void site_free(struct cost_site *s)
 {
-    free(s->text);
-    free(s->page);
-    free(s->small);
-    free(s->cold);
+    for (size_t i = 0; i < FILES; i++)
+        free(*path_of(s, i));
 }
 
 static int measure_rounds(const struct cost_site *s, const struct cost_request *q,

@@ -19,7 +19,7 @@
 enum {
     COST_BUFFER_BYTES = 64 * 1024, /* the usual buffer of a program that reads */
     COST_MEMORY_BYTES = 4 << 20,
-    COST_PAGE_BYTES = 4096,        /* what a fault, a page and a block are counted by */
+    COST_PAGE_BYTES = 4096, /* what a fault, a page and a block are counted by */
 };
 
 /* What of a pass it is a part of. */
@@ -37,17 +37,18 @@ extern const char *const cost_part_names[COST_PARTS];
 
 /* What a constant is measured on. */
 struct cost_site {
-    const char *folder;      /* new files may be made there; they are removed with it */
+    const char *folder; /* new files may be made there; they are removed with it */
     /* Files: `bytes` of text, and one page, both in the page cache; 8 MiB that are there in
-       pieces of a page each; `bytes` that are evicted before they are read. */
-    char *text, *page, *small, *cold;
+       pieces of a page each; 1 MiB that is there as usual; `bytes` that are evicted before
+       they are read. */
+    char *text, *page, *small, *little, *cold;
     uint64_t bytes;
     /* In the process that measures: */
     unsigned char *buffer;       /* COST_BUFFER_BYTES, touched */
     const unsigned char *memory; /* COST_MEMORY_BYTES of that text */
-    int partner[2];        /* another process on this processor: what is written to the second
-                              comes back on the first */
-    double *values;        /* of this round, by place in cost_table[]; NAN: not, or not yet */
+    int partner[2]; /* another process on this processor: what is written to the second
+                       comes back on the first */
+    double *values; /* of this round, by place in cost_table[]; NAN: not, or not yet */
 };
 
 struct cost {
@@ -55,9 +56,9 @@ struct cost {
     const char *summary; /* what it is the cost of */
     const char *unit;    /* "ns", "ns/byte" or "bytes" */
     enum cost_part part;
-    const char *how;  /* how it is measured, and what it leaves out */
-    bool full;        /* takes long: not in a short measurement */
-    int which;        /* tells the constants of one file apart, in that file's words */
+    const char *how;      /* how it is measured, and what it leaves out */
+    bool full;            /* takes long: not in a short measurement */
+    int which;            /* tells the constants of one file apart, in that file's words */
     const char *workload; /* of those that are a workload's own work */
     /* 0 or -errno. May use the constants that stand before it in the table. */
     int (*measure)(const struct cost *c, struct cost_site *s, double *ret);

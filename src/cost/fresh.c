@@ -95,13 +95,13 @@ static int read_fresh(const struct cost_site *s, unsigned char *data, bool touch
 }
 
 /*
- * Who sees a page first, the program or the kernel on its behalf, has it in his page tables; the
- * other one's first look costs as well where the two have tables of their own.
+ * Who sees a page first, the program or the kernel on its behalf, has it in his page tables;
+ * the other one's first look costs as well where the two have tables of their own.
  */
 static int measure_look(const struct cost *c, struct cost_site *s, double *ret)
 {
-    unsigned char *data = mmap(NULL, LOOK_BYTES, PROT_READ | PROT_WRITE,
-                               MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    unsigned char *data =
+        mmap(NULL, LOOK_BYTES, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (data == MAP_FAILED)
         return -errno;
     double ns = NAN;

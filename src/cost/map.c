@@ -24,8 +24,7 @@ int cost_map_file(const char *path, int protection, unsigned char **ret, size_t 
     uint64_t bytes;
     int fd = open(path, (protection & PROT_WRITE ? O_RDWR : O_RDONLY) | O_CLOEXEC);
     int r = fd < 0 ? -errno : io_file_size(fd, &bytes);
-    void *data =
-        r == 0 ? mmap(NULL, (size_t)bytes, protection, MAP_SHARED, fd, 0) : MAP_FAILED;
+    void *data = r == 0 ? mmap(NULL, (size_t)bytes, protection, MAP_SHARED, fd, 0) : MAP_FAILED;
     if (r == 0 && data == MAP_FAILED)
         r = -errno;
     if (fd >= 0)
@@ -171,24 +170,26 @@ enum { POPULATE = 0 };
 #endif
 
 /* What of such a pass is told for each page. */
-enum { MAP, TOUCH, UNMAP, SMALL };
+enum { MAP, TOUCH, UNMAP, SMALL, TOUCH_LITTLE };
 static const struct {
-    size_t ns; /* in struct mapped */
+    size_t ns, path; /* in struct mapped, in struct cost_site */
     bool populated;
 } figures[] = {
-    [MAP] = { offsetof(struct mapped, map_ns), true },
-    [TOUCH] = { offsetof(struct mapped, touch_ns), true },
-    [UNMAP] = { offsetof(struct mapped, unmap_ns), false },
-    [SMALL] = { offsetof(struct mapped, touch_ns), false },
+    [MAP] = { offsetof(struct mapped, map_ns), offsetof(struct cost_site, text), true },
+    [TOUCH] = { offsetof(struct mapped, touch_ns), offsetof(struct cost_site, text), true },
+    [UNMAP] = { offsetof(struct mapped, unmap_ns), offsetof(struct cost_site, text), false },
+    [SMALL] = { offsetof(struct mapped, touch_ns), offsetof(struct cost_site, small), false },
+    [TOUCH_LITTLE] = { offsetof(struct mapped, touch_ns), offsetof(struct cost_site, little),
+                       true },
 };
 
 static int measure_page(const struct cost *c, struct cost_site *s, double *ret)
 {
     struct mapped m;
     const bool populated = figures[c->which].populated;
-    int r = populated && !POPULATE
-                ? -EOPNOTSUPP
-                : map_again(c->which == SMALL ? s->small : s->text, populated ? POPULATE : 0, &m);
+    const char *path = *(char *const *)((const char *)s + figures[c->which].path);
+    int r =
+        populated && !POPULATE ? -EOPNOTSUPP : map_again(path, populated ? POPULATE : 0, &m);
     if (r == 0)
         *ret = *(const double *)((const char *)&m + figures[c->which].ns) / m.pages;
     return r;
@@ -228,8 +229,7 @@ static int measure_touch_block(const struct cost *c, struct cost_site *s, double
 static int measure_fault_around(const struct cost *c, struct cost_site *s, double *ret)
 {
     struct mapped m;
-    (void)c;
-    int r = map_again(s->text, 0, &m);
+    int r = map_again(c->which == TOUCH_LITTLE ? s->little : s->text, 0, &m);
     if (r == 0)
         *ret = m.pages * COST_PAGE_BYTES / fmax(m.faults, 1);
     return r;
@@ -270,6 +270,28 @@ const struct cost cost_fault_around = {
     .how = "one touch per page of the whole file, counting faults; the pages lie in memory as "
            "reads of 128 KiB left them",
     .measure = measure_fault_around,
+};
+
+const struct cost cost_fault_around_little = {
+    .name = "fault-around-1M",
+    .unit = "bytes",
+    .part = COST_MAPPING,
+    .summary = "bytes that a fault maps of a file of 1 MiB",
+    .how =
+        "as `fault-around`: the kernel reads ahead less in a small file, so it lies in memory "
+        "in smaller pieces",
+    .which = TOUCH_LITTLE,
+    .measure = measure_fault_around,
+};
+
+const struct cost cost_touch_page_little = {
+    .name = "touch-page-1M",
+    .unit = "ns",
+    .part = COST_MAPPING,
+    .summary = "`touch-page` of a file of 1 MiB",
+    .how = "as `touch-page`",
+    .which = TOUCH_LITTLE,
+    .measure = measure_page,
 };
 
 const struct cost cost_map_page = {

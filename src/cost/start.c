@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The first calls after another process ran: code and tables of the kernel's and of the program's
- * are not in the near caches, nor is the way to its memory. In a loop, where the other constants
- * are measured, they are.
+ * The first calls after another process ran: code and tables of the kernel's and of the
+ * program's are not in the near caches, nor is the way to its memory. In a loop, where the
+ * other constants are measured, they are.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -65,8 +65,9 @@ const struct cost cost_start_read = {
     .unit = "ns",
     .part = COST_CALLS,
     .summary = "what the calls of a pass cost more after another process ran",
-    .how = "open, read 4 KiB and close, 3 times, each after the whole file was flushed from the "
-           "processor's caches and another process ran; less `open`, `read-call` and `block-read`",
+    .how =
+        "open, read 4 KiB and close, 3 times, each after the whole file was flushed from the "
+        "processor's caches and another process ran; less `open`, `read-call` and `block-read`",
     .which = READS,
     .measure = measure_start,
 };

@@ -26,9 +26,8 @@ static int open_cold(const struct cost_site *s, int *ret_fd)
 {
     double resident;
     const struct state *cold = state_find("cold");
-    int r = cold->refuses && cold->refuses(s->cold)
-                ? -EOPNOTSUPP
-                : state_establish(cold, s->cold, &resident);
+    int r = cold->refuses && cold->refuses(s->cold) ? -EOPNOTSUPP
+                                                    : state_establish(cold, s->cold, &resident);
     int fd = r == 0 ? open(s->cold, O_RDONLY | O_CLOEXEC) : -1;
     if (r == 0 && fd < 0)
         r = -errno;
@@ -92,8 +91,8 @@ static int measure_mapped(const struct cost *c, struct cost_site *s, double *ret
     uint64_t begun = clock_now_ns();
     cost_touch_pages(data, (size_t)s->bytes);
     double bytes = (double)s->bytes, pages = bytes / COST_PAGE_BYTES;
-    *ret = fmax(cost_each(begun, 1) - pages * (cost_of(s, &cost_map_page) +
-                                                           cost_of(s, &cost_touch_page)),
+    *ret = fmax(cost_each(begun, 1) -
+                    pages * (cost_of(s, &cost_map_page) + cost_of(s, &cost_touch_page)),
                 0) /
            bytes;
     munmap(data, (size_t)s->bytes);

@@ -10,8 +10,8 @@
 extern const struct cost cost_system_call, cost_read_call, cost_open;
 /* map.c */
 extern const struct cost cost_map, cost_first_touch, cost_fault, cost_fault_around,
-    cost_map_page, cost_touch_page, cost_touch_block, cost_small_page,
-    cost_unmap_page;
+    cost_map_page, cost_touch_page, cost_touch_block, cost_small_page, cost_unmap_page,
+    cost_fault_around_little, cost_touch_page_little;
 /* fresh.c */
 extern const struct cost cost_fresh_page, cost_fresh_page_huge, cost_copy_on_write,
     cost_fresh_look, cost_first_copy;
@@ -19,19 +19,17 @@ extern const struct cost cost_fresh_page, cost_fresh_page_huge, cost_copy_on_wri
 extern const struct cost cost_copy, cost_copy_small, cost_copy_large, cost_getline;
 /* work.c */
 extern const struct cost cost_sum_memory, cost_sum_cache, cost_find_memory, cost_find_cache,
-    cost_count_memory, cost_count_cache, cost_regex_memory, cost_regex_cache,
-    cost_search_start;
+    cost_count_memory, cost_count_cache, cost_regex_memory, cost_regex_cache, cost_search_start;
 /* block.c */
 extern const struct cost cost_block_read, cost_block_mapped;
 /* start.c */
 extern const struct cost cost_start_read, cost_start_map;
 /* write.c */
-extern const struct cost cost_write, cost_write_new, cost_dirty_page, cost_rename, cost_rename_data,
-    cost_sync,
-    cost_storage_write;
+extern const struct cost cost_write, cost_write_new, cost_dirty_page, cost_rename,
+    cost_rename_data, cost_sync, cost_storage_write;
 /* storage.c */
-extern const struct cost cost_storage_block, cost_storage_first, cost_storage_fault, cost_storage_read, cost_storage_mapped,
-    cost_read_ahead, cost_read_around;
+extern const struct cost cost_storage_block, cost_storage_first, cost_storage_fault,
+    cost_storage_read, cost_storage_mapped, cost_read_ahead, cost_read_around;
 
 /* Nanoseconds since then, for each of so many. */
 double cost_each(uint64_t begun_ns, double count);

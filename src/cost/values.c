@@ -93,10 +93,9 @@ static json_t *item_json(const void *items, size_t i)
 
 json_t *costs_json(const struct costs *c)
 {
-    return c->count == 0
-               ? json_null()
-               : json_pack("{s:I, s:o}", "file_bytes", (json_int_t)c->file_bytes, "constants",
-                           json_list(item_json, c->items, c->count));
+    return c->count == 0 ? json_null()
+                         : json_pack("{s:I, s:o}", "file_bytes", (json_int_t)c->file_bytes,
+                                     "constants", json_list(item_json, c->items, c->count));
 }
 
 static const char *read_item(struct costs *ret, const json_t *json)

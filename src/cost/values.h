@@ -17,7 +17,8 @@ struct cost_values {
     size_t count;
 };
 
-/* All zeros: nothing was measured. A file may have constants that this version does not know. */
+/* All zeros: nothing was measured. A file may have constants that this version does not know.
+ */
 struct costs {
     uint64_t file_bytes; /* of the file that they were measured on */
     struct cost_values *items;

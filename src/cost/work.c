@@ -49,7 +49,9 @@ static int work_through(const struct cost *c, const struct cost_site *s,
     /* Which occurs nowhere, so that a search does not end. */
     if (strcmp(c->workload, "find") == 0)
         snprintf(key.pattern, sizeof key.pattern, " thx ");
-    const struct workload_input input = { .file_bytes = s->bytes, .key = &key, .path = s->text };
+    const struct workload_input input = { .file_bytes = s->bytes,
+                                          .key = &key,
+                                          .path = s->text };
     struct work *work;
     int r = workload_set_up(&work, w, &input);
     if (r < 0)
@@ -116,12 +118,12 @@ const struct cost cost_search_start = {
     .measure = measure_start,
 };
 
-#define WORK(identifier, its_name, its_workload, its_which, its_summary, its_how)                 \
+#define WORK(identifier, its_name, its_workload, its_which, its_summary, its_how)              \
     const struct cost identifier = {                                                           \
         .name = its_name,                                                                      \
         .unit = "ns/byte",                                                                     \
         .part = COST_WORK,                                                                     \
-        .summary = its_summary,                                                                      \
+        .summary = its_summary,                                                                \
         .how = its_how,                                                                        \
         .workload = its_workload,                                                              \
         .which = its_which,                                                                    \
@@ -135,12 +137,12 @@ const struct cost cost_search_start = {
 
 WORK(cost_sum_memory, "sum-memory", "full-read", FROM_MEMORY, "sum a byte in memory",
      MEMORY_HOW);
-WORK(cost_sum_cache, "sum-cache", "full-read", FROM_CACHE, "sum a byte in the processor's cache",
-     CACHE_HOW);
+WORK(cost_sum_cache, "sum-cache", "full-read", FROM_CACHE,
+     "sum a byte in the processor's cache", CACHE_HOW);
 WORK(cost_find_memory, "find-memory", "find", FROM_MEMORY, "search a byte in memory",
      MEMORY_HOW);
-WORK(cost_find_cache, "find-cache", "find", FROM_CACHE, "search a byte in the processor's cache",
-     CACHE_HOW);
+WORK(cost_find_cache, "find-cache", "find", FROM_CACHE,
+     "search a byte in the processor's cache", CACHE_HOW);
 WORK(cost_count_memory, "count-memory", "count", FROM_MEMORY, "count matches, a byte in memory",
      MEMORY_HOW);
 WORK(cost_count_cache, "count-cache", "count", FROM_CACHE,

@@ -33,11 +33,11 @@ static void add_answer(struct document *d, const struct advise *a)
     }
     double ratio = other->ns / best->ns;
     const bool overlap = !(best->high_ns < other->low_ns);
-    document_paragraph(
-        d, "%s: predicted to be %s faster than %s%s", case_key_column(&best->key, name),
-        ratio_factor((struct stats_estimate){ ratio, ratio, ratio, 1 }, factor),
-        case_key_column(&other->key, rival),
-        overlap ? "; their intervals meet, so take either" : "");
+    document_paragraph(d, "%s: predicted to be %s faster than %s%s",
+                       case_key_column(&best->key, name),
+                       ratio_factor((struct stats_estimate){ ratio, ratio, ratio, 1 }, factor),
+                       case_key_column(&other->key, rival),
+                       overlap ? "; their intervals meet, so take either" : "");
 }
 
 static void add_table(struct document *d, const struct advise *a)
@@ -47,12 +47,12 @@ static void add_table(struct document *d, const struct advise *a)
         [INTERVAL] = { .title = "95 %", .text = true },
     };
     char name[CASE_TEXT_MAX], ns[TEXT_MAX], low[TEXT_MAX], high[TEXT_MAX];
-    struct document_table *t = document_table(d, &(struct document_table){
-        .corner = "method", .columns = columns, .column_count = COLUMNS });
+    struct document_table *t = document_table(
+        d, &(struct document_table){
+               .corner = "method", .columns = columns, .column_count = COLUMNS });
     for (size_t i = 0; i < a->count; i++) {
         const struct advise_answer *one = &a->answers[i];
-        struct document_row *row =
-            document_row(d, t, case_key_column(&one->key, name), "");
+        struct document_row *row = document_row(d, t, case_key_column(&one->key, name), "");
         document_cell(d, row, TIME, "%s", text_format_ns(one->ns, ns));
         if (!isnan(one->low_ns))
             document_cell(d, row, INTERVAL, "[%s, %s]", text_format_ns(one->low_ns, low),
@@ -69,15 +69,15 @@ static void add_near(struct document *d, const struct advise_near *n)
         return;
     }
     document_paragraph(
-        d, "Nearest measured: %s, %s: %s. The question's size is %.3g times and its share %.3g "
-           "times from that%s.",
+        d,
+        "Nearest measured: %s, %s: %s. The question's size is %.3g times and its share %.3g "
+        "times from that%s.",
         matrix_label(n->group, n->row, label), n->group->key.state, matrix_cell(n->row, cell),
         n->size_factor, n->share_factor,
         n->size_factor * n->share_factor > far ? ": far outside, so measure it" : "");
 }
 
-static void add_memory(struct document *d, const struct advise_question *q,
-                       const struct run *r)
+static void add_memory(struct document *d, const struct advise_question *q, const struct run *r)
 {
     char bytes[TEXT_MAX];
     if (q->file_bytes > r->machine.memory_bytes)
@@ -106,8 +106,9 @@ void advice_build(struct document *d, const struct advise *a, const struct advis
         document_paragraph(d, "All of a file of %s, %s, by the constants of %s:",
                            text_format_bytes(q->file_bytes, size), q->state, path);
     else
-        document_paragraph(d, "%.3g %% of a file of %s in pieces of %s, %s, by the constants of "
-                              "%s:",
+        document_paragraph(d,
+                           "%.3g %% of a file of %s in pieces of %s, %s, by the constants of "
+                           "%s:",
                            100 * q->touched, text_format_bytes(q->file_bytes, size),
                            text_format_bytes(q->block_bytes, block), q->state, path);
     add_answer(d, a);

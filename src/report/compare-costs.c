@@ -70,11 +70,10 @@ static void add_furthest(struct document *d, const struct compare *c, const stru
     const struct compare_run *a = &c->runs[first_with(c)], *b = &c->runs[f->run];
     const struct cost *known = cost_find(f->name);
     double ratio = f->factor > 1 ? f->factor : 1 / f->factor;
-    document_paragraph(
-        d, "Furthest apart: %s (%s), %s on %s against %s on %s: %s.", f->name,
-        known ? known->summary : "", costs_text(&b->run.costs, f->name, other), b->label,
-        costs_text(&a->run.costs, f->name, first), a->label,
-        ratio_factor((struct stats_estimate){ ratio, ratio, ratio, 1 }, factor));
+    document_paragraph(d, "Furthest apart: %s (%s), %s on %s against %s on %s: %s.", f->name,
+                       known ? known->summary : "", costs_text(&b->run.costs, f->name, other),
+                       b->label, costs_text(&a->run.costs, f->name, first), a->label,
+                       ratio_factor((struct stats_estimate){ ratio, ratio, ratio, 1 }, factor));
 }
 
 static void add_table(struct document *d, const struct compare *c,

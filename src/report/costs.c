@@ -74,18 +74,18 @@ void costs_add_sentence(struct document *d, const struct costs *c)
     double set_up = costs_estimate(c, "map").value + costs_estimate(c, "first-touch").value;
     if (c->count == 0 || isnan(break_even_bytes(c).value))
         return;
-    document_paragraph(
-        d,
-        "costs here: a read call %s, copying %.1f GB/s; a mapping %s, then a fault %s and a page "
-        "%s: by these a whole file in the page cache is read faster by mmap %s",
-        text_format_ns(costs_estimate(c, "read-call").value, call),
-        1 / costs_estimate(c, "copy").value, text_format_ns(set_up, touch),
-        text_format_ns(costs_estimate(c, "fault").value, fault),
-        text_format_ns(costs_estimate(c, "map-page").value +
-                           costs_estimate(c, "touch-page").value +
-                           costs_estimate(c, "unmap-page").value,
-                       page),
-        break_even(c, pays));
+    document_paragraph(d,
+                       "costs here: a read call %s, copying %.1f GB/s; a mapping %s, then a "
+                       "fault %s and a page "
+                       "%s: by these a whole file in the page cache is read faster by mmap %s",
+                       text_format_ns(costs_estimate(c, "read-call").value, call),
+                       1 / costs_estimate(c, "copy").value, text_format_ns(set_up, touch),
+                       text_format_ns(costs_estimate(c, "fault").value, fault),
+                       text_format_ns(costs_estimate(c, "map-page").value +
+                                          costs_estimate(c, "touch-page").value +
+                                          costs_estimate(c, "unmap-page").value,
+                                      page),
+                       break_even(c, pays));
 }
 
 static void add_table(struct document *d, const struct costs *c)
@@ -96,8 +96,9 @@ static void add_table(struct document *d, const struct costs *c)
         [SUMMARY] = { .title = "what it is the cost of", .text = true, .wraps = true },
     };
     char text[COSTS_TEXT_MAX];
-    struct document_table *t = document_table(d, &(struct document_table){
-        .corner = "constant", .columns = columns, .column_count = COLUMNS });
+    struct document_table *t = document_table(
+        d, &(struct document_table){
+               .corner = "constant", .columns = columns, .column_count = COLUMNS });
     for (size_t i = 0; i < c->count; i++) {
         const struct cost_values *v = &c->items[i];
         const struct cost *known = cost_find(v->name);
@@ -119,10 +120,11 @@ void costs_add_section(struct document *d, const struct costs *c)
         document_command(d, NULL, "mapread costs");
         return;
     }
-    document_paragraph(d,
-                       "Medians of %zu rounds, each a fresh process, on a file of %s; their 95 %% "
-                       "intervals. mapread list costs says how each is measured.",
-                       costs_rounds(c), text_format_bytes((double)c->file_bytes, bytes));
+    document_paragraph(
+        d,
+        "Medians of %zu rounds, each a fresh process, on a file of %s; their 95 %% "
+        "intervals. mapread list costs says how each is measured.",
+        costs_rounds(c), text_format_bytes((double)c->file_bytes, bytes));
     add_table(d, c);
     costs_add_sentence(d, c);
 }

@@ -298,7 +298,7 @@ static void write_legend(FILE *out, double y)
     }
     write_words(out, "caption", 360, y,
                 "how many times faster; shaded: the interval of at least 95 %; dotted, and the "
-                "bar: where they cross");
+                "bar: where they cross; broken line: by the costs of the machine");
 }
 
 struct flips {

@@ -106,14 +106,16 @@ void terms_add(struct document *d, const struct summary *s)
         return;
     }
     document_paragraph(
-        d, "What a pass did, counted, times what each of it costs on this machine; the "
-           "constants were measured on other files, and nothing is fitted. Left over: what the "
-           "sum does not explain, in bold or with a star beyond %g %% (cold: %g %%).",
+        d,
+        "What a pass did, counted, times what each of it costs on this machine; the "
+        "constants were measured on other files, and nothing is fitted. Left over: what the "
+        "sum does not explain, in bold or with a star beyond %g %% (cold: %g %%).",
         100 * near_warm, 100 * near_cold);
     for (size_t i = 0; i < s->group_count; i++)
         add_group(d, s, &s->groups[i], &tally);
-    document_paragraph(d, "Within %g %%: %zu of %zu cases in memory; within %g %%: %zu of %zu "
-                          "cold ones. Without a model: %zu.",
+    document_paragraph(d,
+                       "Within %g %%: %zu of %zu cases in memory; within %g %%: %zu of %zu "
+                       "cold ones. Without a model: %zu.",
                        100 * near_warm, tally.near[0], tally.cases[0], 100 * near_cold,
                        tally.near[1], tally.cases[1], tally.without);
 }

@@ -22,17 +22,41 @@ static const struct price {
     const char *name;
     double value;
 } prices[] = {
-    { "system-call", 100 },    { "read-call", 200 },     { "open", 1000 },
-    { "start-read", 500 },     { "start-map", 700 },     { "first-copy", 10 },
-    { "map", 2000 },           { "first-touch", 6000 },  { "fault", 400 },
-    { "fault-around", 65536 }, { "map-page", 10 },       { "touch-page", 5 },
-    { "touch-block", 50 },     { "unmap-page", 5 },      { "fresh-page", 1500 },
-    { "fresh-page-huge", 90 }, { "fresh-look", 20 },     { "copy", 0.1 },
-    { "copy-4K", 0.2 },        { "copy-1M", 0.125 },     { "sum-memory", 0.09 },
-    { "sum-cache", 0.01 },     { "search-start", 300 },  { "find-memory", 0.25 },
-    { "find-cache", 0.25 },    { "block-read", 800 },    { "block-mapped", 600 },
-    { "storage-first", 2e5 },  { "storage-block", 1e5 }, { "storage-read", 0.5 },
-    { "storage-mapped", 1 },   { "storage-fault", 3e6 }, { "read-around", 131072 },
+    { "system-call", 100 },
+    { "read-call", 200 },
+    { "open", 1000 },
+    { "start-read", 500 },
+    { "start-map", 700 },
+    { "first-copy", 10 },
+    { "map", 2000 },
+    { "first-touch", 6000 },
+    { "fault", 400 },
+    { "fault-around", 65536 },
+    { "fault-around-1M", 65536 },
+    { "map-page", 10 },
+    { "touch-page", 5 },
+    { "touch-block", 50 },
+    { "touch-page-1M", 5 },
+    { "unmap-page", 5 },
+    { "fresh-page", 1500 },
+    { "fresh-page-huge", 90 },
+    { "fresh-look", 20 },
+    { "copy", 0.1 },
+    { "copy-4K", 0.2 },
+    { "copy-1M", 0.125 },
+    { "sum-memory", 0.09 },
+    { "sum-cache", 0.01 },
+    { "search-start", 300 },
+    { "find-memory", 0.25 },
+    { "find-cache", 0.25 },
+    { "block-read", 800 },
+    { "block-mapped", 600 },
+    { "storage-first", 2e5 },
+    { "storage-block", 1e5 },
+    { "storage-read", 0.5 },
+    { "storage-mapped", 1 },
+    { "storage-fault", 3e6 },
+    { "read-around", 131072 },
 };
 enum { ROUNDS = 6 };
 
@@ -168,8 +192,8 @@ static void storage_is_waits_or_a_stream(void **state)
                                      .read_call_bytes = 64 * 4096,
                                      .storage_read_bytes = 64 * 4096,
                                      .voluntary_switches = 64 };
-    assert_ns(sum_of(k, MIB, &pieces), 1000 + 500 + 16 * 10 + 64 * 200 + 64 * 800 +
-                                           64 * 4096 * 0.01 + 2e5 + 63 * 1e5);
+    assert_ns(sum_of(k, MIB, &pieces),
+              1000 + 500 + 16 * 10 + 64 * 200 + 64 * 800 + 64 * 4096 * 0.01 + 2e5 + 63 * 1e5);
     const struct counters fault = { .major_faults = 1,
                                     .rss_file_bytes = 4096,
                                     .storage_read_bytes = 131072,
@@ -201,15 +225,15 @@ static void a_key_alone_counts_the_same(void **state)
     struct costs costs = make_costs();
     struct case_key k = key_of("full-read", "chunk", "warm", 65536);
     struct terms t;
-    terms_of_key(&t, &costs, &k, MIB, "");
+    terms_of_key(&t, &costs, &(struct terms_pass){ .key = &k, .file_bytes = MIB });
     assert_ns(t.ns, 1000 + 500 + 16 * 10 + 17 * 200 + MIB * 0.11);
     k = key_of("full-read", "mmap", "warm", 0);
-    terms_of_key(&t, &costs, &k, MIB, "");
+    terms_of_key(&t, &costs, &(struct terms_pass){ .key = &k, .file_bytes = MIB });
     assert_ns(t.ns, 1000 + 700 + 2000 + 6000 + 15 * 400 + 256 * 20 + MIB * 0.09);
     /* Cold and a part: every block by itself. */
     k = key_of("random", "mmap-random", "cold", 0);
     k.blocks = 1, k.block_bytes = 4096;
-    terms_of_key(&t, &costs, &k, MIB, "");
+    terms_of_key(&t, &costs, &(struct terms_pass){ .key = &k, .file_bytes = MIB });
     assert_ns(t.ns, 1000 + 700 + 2000 + 6000 + 10 + 50 + 5 + 600 + 2e5);
     costs_free(&costs);
 }
@@ -226,11 +250,13 @@ static void two_methods_meet_where_their_sums_do(void **state)
     assert_int_equal(e.n, ROUNDS);
     assert_true(e.low == e.value && e.high == e.value);
     assert_true(e.value > BREAK_EVEN_LEAST && e.value < BREAK_EVEN_MOST);
-    terms_of_key(&a, &costs, &chunk, e.value * 1.1, "");
-    terms_of_key(&b, &costs, &mmap, e.value * 1.1, "");
+    terms_of_key(&a, &costs,
+                 &(struct terms_pass){ .key = &chunk, .file_bytes = e.value * 1.1 });
+    terms_of_key(&b, &costs, &(struct terms_pass){ .key = &mmap, .file_bytes = e.value * 1.1 });
     assert_true(b.ns < a.ns);
-    terms_of_key(&a, &costs, &chunk, e.value / 1.2, "");
-    terms_of_key(&b, &costs, &mmap, e.value / 1.2, "");
+    terms_of_key(&a, &costs,
+                 &(struct terms_pass){ .key = &chunk, .file_bytes = e.value / 1.2 });
+    terms_of_key(&b, &costs, &(struct terms_pass){ .key = &mmap, .file_bytes = e.value / 1.2 });
     assert_true(b.ns > a.ns);
     costs_free(&costs);
 }
@@ -302,8 +328,8 @@ static void without_constants_there_is_no_advice(void **state)
     struct summary s;
     struct run r = fixture_run(&(struct fixture_options){ .rounds = 6 });
     assert_int_equal(summary_build(&s, &r), 0);
-    assert_int_equal(
-        advise_make(&a, &r, &s, &(struct advise_question){ 1e6, 1, 4096, "warm" }), -ENODATA);
+    assert_int_equal(advise_make(&a, &r, &s, &(struct advise_question){ 1e6, 1, 4096, "warm" }),
+                     -ENODATA);
     summary_free(&s);
     run_free(&r);
 }
@@ -317,8 +343,9 @@ static void the_sentence_says_from_where_mmap_pays(void **state)
     struct document d = { 0 };
     costs_add_sentence(&d, &costs);
     char *text = document_squeezed(&d);
-    assert_non_null(strstr(text, "a read call 200 ns, copying 10.0 GB/s; a mapping 8.00 us, then "
-                                 "a fault 400 ns and a page\n20.0 ns"));
+    assert_non_null(strstr(text,
+                           "a read call 200 ns, copying 10.0 GB/s; a mapping 8.00 us, then "
+                           "a fault 400 ns and a page\n20.0 ns"));
     assert_non_null(strstr(text, "by mmap from "));
     free(text);
     d = (struct document){ 0 };
@@ -386,7 +413,8 @@ static void what_costs_differ_is_named(void **state)
     (void)state;
     struct compare c = { 0 };
     for (int i = 0; i < 2; i++) {
-        struct run r = fixture_run(&(struct fixture_options){ .rounds = 12, .warm_only = true });
+        struct run r =
+            fixture_run(&(struct fixture_options){ .rounds = 12, .warm_only = true });
         set_costs(&r.costs);
         if (i == 1) {
             set_price(&r.costs, "fault", 10000);
