@@ -297,8 +297,8 @@ static void write_legend(FILE *out, double y)
         write_words(out, "key", keys[i].x + 10, y, keys[i].words);
     }
     write_words(out, "caption", 360, y,
-                "how many times faster; shaded: the interval of at least 95 %; dotted, and the "
-                "bar: where they cross; broken line: by the costs of the machine");
+                "how many times faster; shaded: its interval; bar: where they cross; broken line: "
+                "by the machine's costs");
 }
 
 struct flips {
