@@ -43,6 +43,7 @@ struct row {
     command before;      /* each command, outside its time */
     command after;       /* the row */
     struct side ours, peer;
+    size_t more;      /* so many times the pairs: it is short, and varies; 0: once */
     bool same_answer; /* both print a count, which must be one */
     /* Instead of the two commands. 0 or -errno; with *ret's problem set, 0 as well. */
     int (*measure)(const struct place *p, const struct row *row, struct limit *ret);
@@ -50,6 +51,9 @@ struct row {
 
 extern const struct row limits_rows[];
 extern const size_t limits_row_count;
+
+/* How many pairs the row is to have. */
+size_t limits_pairs(const struct place *p, const struct row *row);
 
 /* Fills the row's pairs or its problem. 0, or -EINTR: a stop was requested. */
 int limits_measure(const struct place *p, const struct row *row, struct limit *ret);

@@ -73,8 +73,7 @@ static int time_mmap(const struct workload *w, struct work *work, const char *pa
     return r;
 }
 
-static int measure_scans(const struct place *p, const char *path, struct file *copy,
-                         struct limit *l)
+static int measure_scans(size_t pairs, const char *path, struct file *copy, struct limit *l)
 {
     const struct workload *w = workload_find_by_name("full-read");
     const struct workload_input input = { .file_bytes = copy->len };
@@ -85,7 +84,7 @@ static int measure_scans(const struct place *p, const char *path, struct file *c
         r = workload_set_up(&work, w, &input);
     if (r < 0)
         return r;
-    for (size_t i = 0; i < p->pairs && r == 0; i++) {
+    for (size_t i = 0; i < pairs && r == 0; i++) {
         struct limit_pair *pair = &l->pairs[i];
         for (size_t turn = 0; turn < 2 && r == 0; turn++)
             r = turn == i % 2 ? time_memory(w, work, copy, &pair->peer_ns)
@@ -113,7 +112,7 @@ int limits_measure_bus(const struct place *p, const struct row *row, struct limi
     char *path = path_of(p, row);
     int r = path ? load(&copy, path) : -ENOMEM;
     if (r == 0)
-        r = measure_scans(p, path, &copy, l);
+        r = measure_scans(limits_pairs(p, row), path, &copy, l);
     free(copy.data);
     free(path);
     return r;
@@ -150,7 +149,7 @@ int limits_measure_flush(const struct place *p, const struct row *row, struct li
 {
     char *path = path_of(p, row), text[CHILD_TEXT_MAX];
     int status = 0, r = path ? 0 : -ENOMEM;
-    for (; r == 0 && l->pair_count < p->pairs; l->pair_count++) {
+    for (; r == 0 && l->pair_count < limits_pairs(p, row); l->pair_count++) {
         struct limit_pair *pair = &l->pairs[l->pair_count];
         r = child_run(&(struct child_spec){ .run = print_passes, .context = path },
                       CHILD_NO_LIMIT_S, text, sizeof text, &status);

@@ -169,10 +169,17 @@ static int measure_settled_pair(const struct place *p, const struct row *row, st
     return r;
 }
 
+size_t limits_pairs(const struct place *p, const struct row *row)
+{
+    size_t pairs = p->pairs * (row->more ? row->more : 1);
+    return pairs < LIMIT_PAIRS_MAX ? pairs : LIMIT_PAIRS_MAX;
+}
+
 static int measure_pairs(const struct place *p, const struct row *row, struct limit *l)
 {
     int r = 0;
-    for (l->pair_count = 0; l->pair_count < p->pairs && r == 0; l->pair_count += r == 0)
+    const size_t pairs = limits_pairs(p, row);
+    for (l->pair_count = 0; l->pair_count < pairs && r == 0; l->pair_count += r == 0)
         r = measure_settled_pair(p, row, l);
     return r;
 }
