@@ -39,6 +39,13 @@ coverage:
 	./bootstrap --coverage
 	sh tests/coverage.sh build-coverage
 
+# How near mapread is to fio, ripgrep, sed, dd and the memory bus; 2 GiB in DIR meanwhile, under
+# 3 minutes. OUT: where limits.json goes; results/HOST, where each report of this host finds it.
+limits: all
+	$(call logged,packages,./bootstrap --limits,limits-packages.log)
+	$(call logged,build,meson compile -C $(BUILD) mapread-limits,limits-build.log)
+	$(BUILD)/mapread-limits --dir $(or $(DIR),data) $(if $(OUT),-o $(OUT)) $(ROWS)
+
 # How fast 200 large runs are compared; 0.3 GB in DIR meanwhile.
 scale: all
 	meson compile -C $(BUILD) mapread-scale
@@ -73,4 +80,4 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all deps bench bench-fs test coverage scale witness tutorial report readme install uninstall clean
+.PHONY: all deps bench bench-fs test coverage limits scale witness tutorial report readme install uninstall clean

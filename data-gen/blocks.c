@@ -12,21 +12,32 @@
 #include "base/endian.h"
 #include "data-gen/checksum.h"
 
-/* The checksum is taken on the way: a second pass would take as long again. */
-static void put_block(unsigned char *block, uint64_t number, uint64_t *state)
-{
-    uint64_t local = *state;
-    uint64_t checksum = checksum_step(CHECKSUM_START, number);
+/* So many blocks at once, whose checksums do not wait for each other. */
+enum { LANES = 2, PAYLOAD_WORDS = (GEN_BLOCK_BYTES - GEN_BLOCK_PAYLOAD_OFFSET) / 8 };
 
-    for (size_t i = GEN_BLOCK_PAYLOAD_OFFSET; i < GEN_BLOCK_BYTES; i += 8) {
-        uint64_t word = gen_splitmix64(&local);
-        store_le64(block + i, word);
-        checksum = checksum_step(checksum, word);
+/* Up to LANES blocks in a row. The checksum is taken on the way: a second pass would take as
+   long again. */
+static inline void put_blocks(unsigned char *blocks, uint64_t number, size_t lanes,
+                              uint64_t *state)
+{
+    uint64_t local[LANES], checksum[LANES];
+    for (size_t k = 0; k < lanes; k++) {
+        local[k] = *state + k * PAYLOAD_WORDS * GEN_SPLITMIX64_STEP;
+        checksum[k] = checksum_step(CHECKSUM_START, number + k);
     }
-    checksum = checksum_step(checksum, GEN_BLOCK_BYTES - 8);
-    store_le64(block + GEN_BLOCK_NUMBER_OFFSET, number);
-    store_le64(block + GEN_BLOCK_CHECKSUM_OFFSET, checksum);
-    *state = local;
+    for (size_t i = GEN_BLOCK_PAYLOAD_OFFSET; i < GEN_BLOCK_BYTES; i += 8)
+        for (size_t k = 0; k < lanes; k++) {
+            uint64_t word = gen_splitmix64(&local[k]);
+            store_le64(blocks + k * GEN_BLOCK_BYTES + i, word);
+            checksum[k] = checksum_step(checksum[k], word);
+        }
+    for (size_t k = 0; k < lanes; k++) {
+        unsigned char *block = blocks + k * GEN_BLOCK_BYTES;
+        store_le64(block + GEN_BLOCK_NUMBER_OFFSET, number + k);
+        store_le64(block + GEN_BLOCK_CHECKSUM_OFFSET,
+                   checksum_step(checksum[k], GEN_BLOCK_BYTES - 8));
+    }
+    *state = local[lanes - 1];
 }
 
 static void blocks_fill(const void *tables, const struct gen_spec *spec, uint64_t index,
@@ -37,11 +48,13 @@ static void blocks_fill(const void *tables, const struct gen_spec *spec, uint64_
     uint64_t number = index * (GEN_SEGMENT_BYTES / GEN_BLOCK_BYTES);
     size_t at = 0;
 
+    for (; len - at >= LANES * GEN_BLOCK_BYTES; at += LANES * GEN_BLOCK_BYTES, number += LANES)
+        put_blocks(out + at, number, LANES, &state);
     for (; len - at >= GEN_BLOCK_BYTES; at += GEN_BLOCK_BYTES)
-        put_block(out + at, number++, &state);
+        put_blocks(out + at, number++, 1, &state);
     if (at < len) {
         unsigned char last[GEN_BLOCK_BYTES];
-        put_block(last, number, &state);
+        put_blocks(last, number, 1, &state);
         memcpy(out + at, last, len - at);
     }
 }

@@ -105,8 +105,7 @@ static void fail(struct job *job, int error)
     atomic_compare_exchange_strong(&job->error, &none, error);
 }
 
-/* Whoever brings the file to a state waits until it is on the storage: it may as well go there
-   while the next segments, and then the answers, are made. Only a hint. */
+/* Only a hint. */
 static void begin_writeback(int fd, uint64_t offset, size_t len)
 {
 #if HAVE_LINUX_EXTRAS
@@ -129,7 +128,8 @@ static int make_segment(struct job *job, uint64_t index, unsigned char *buffer)
     int error = io_pwrite(job->fd, buffer, len, offset);
     if (error != 0)
         return error;
-    begin_writeback(job->fd, offset, len);
+    if (job->request->writeback)
+        begin_writeback(job->fd, offset, len);
     atomic_fetch_add(&job->bytes_done, len);
     return 0;
 }

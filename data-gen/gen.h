@@ -12,6 +12,7 @@
 #ifndef MAPREAD_GEN_H
 #define MAPREAD_GEN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -76,6 +77,9 @@ struct gen_request {
     const struct gen_kind *kind;
     struct gen_spec spec;
     unsigned threads;
+    /* Whoever brings the file to a state waits until it is on the storage: it goes there while
+       the next segments, and then the answers, are made. Making it takes half as long again. */
+    bool writeback;
     int (*progress)(void *context, uint64_t bytes_done);
     void *context;
 };
@@ -86,9 +90,10 @@ int gen_file(const struct gen_request *request);
  * splittable pseudorandom number generators", OOPSLA 2014). Inline, because the
  * speed of `blocks` and `records` hangs on it.
  */
+#define GEN_SPLITMIX64_STEP 0x9e3779b97f4a7c15u /* of the state, by each number */
 static inline uint64_t gen_splitmix64(uint64_t *state)
 {
-    uint64_t z = *state += 0x9e3779b97f4a7c15u;
+    uint64_t z = *state += GEN_SPLITMIX64_STEP;
     z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
     z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
     return z ^ (z >> 31);

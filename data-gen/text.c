@@ -121,10 +121,17 @@ struct alias {
     uint16_t ranks[2];
 };
 
+/* Words as they are drawn: entry i of the alias table has words 2 i and 2 i + 1. To look the
+   word up by its rank would be one load more in a row of loads that wait for each other. */
+struct words {
+    struct slot drawn[2 * WORDS];
+    struct slot the;
+};
+
 struct tables {
-    struct alias aliases[WORDS];
-    struct slot all[WORDS], without[WORDS]; /* without "the" */
-    struct mark marks[MARKS];               /* the first one is the space */
+    uint32_t shares[WORDS];    /* of the alias table's entries */
+    struct words all, without; /* without "the" */
+    struct mark marks[MARKS];  /* the first one is the space */
     size_t closing_bytes;
     unsigned char closing[CLOSING_BYTES];
 };
@@ -135,7 +142,7 @@ enum { PAIR_BYTES = 3 * sizeof(struct slot) };
 /* Where the next word goes. */
 struct pen {
     const struct tables *tables;
-    const struct slot *words; /* tables->all or tables->without */
+    const struct words *words; /* tables->all or tables->without */
     uint64_t state;
     unsigned char *out, *line;
     unsigned char first_letter_mask; /* of the next word */
@@ -190,13 +197,15 @@ static void build_marks(struct mark *marks)
 }
 
 /* Goes on by `bytes`, the last of which parts two words, and ends a full line there.
-   Selects instead of branches here and below: nobody can guess where a line ends. */
+   Masks instead of branches: nobody can guess where a line ends, and the compiler makes
+   branches of selects. */
 static inline void advance(struct pen *pen, size_t bytes, ptrdiff_t line_bytes)
 {
     pen->out += bytes;
-    bool full = pen->out - pen->line > line_bytes;
-    pen->out[-1] = full ? '\n' : ' ';
-    pen->line = full ? pen->out : pen->line;
+    ptrdiff_t used = pen->out - pen->line;
+    ptrdiff_t full = (line_bytes - used) >> (8 * sizeof(ptrdiff_t) - 1); /* 0 or -1 */
+    pen->out[-1] = (unsigned char)(' ' + (full & ('\n' - ' ')));
+    pen->line += used & full;
 }
 
 static inline void put_word(struct pen *pen, const struct slot *word)
@@ -225,10 +234,10 @@ static inline uint64_t next_random(struct pen *pen)
     return pen->state ^ pen->state >> 32;
 }
 
-static inline size_t draw_rank(const struct tables *tables, uint32_t random)
+static inline const struct slot *draw_word(const struct pen *pen, uint32_t random)
 {
-    const struct alias *alias = &tables->aliases[random >> (32 - WORDS_LOG2)];
-    return alias->ranks[random << WORDS_LOG2 >= alias->share];
+    size_t entry = random >> (32 - WORDS_LOG2);
+    return &pen->words->drawn[2 * entry + (random << WORDS_LOG2 >= pen->tables->shares[entry])];
 }
 
 /* Writes words until fewer than PAIR_BYTES are left before `end`. */
@@ -239,9 +248,9 @@ static void put_words(struct pen *shared, const unsigned char *end)
 
     while (end - pen.out >= PAIR_BYTES) {
         uint64_t random = next_random(&pen);
-        size_t first = draw_rank(tables, (uint32_t)(random >> 32));
-        const struct slot *second = &pen.words[draw_rank(tables, (uint32_t)random)];
-        put_word(&pen, &pen.words[first]);
+        const struct slot *first = draw_word(&pen, (uint32_t)(random >> 32));
+        const struct slot *second = draw_word(&pen, (uint32_t)random);
+        put_word(&pen, first);
         put_marked_word(&pen, second, &tables->marks[random & second->mark_mask]);
     }
     *shared = pen;
@@ -252,12 +261,12 @@ static void put_words(struct pen *shared, const unsigned char *end)
 static void put_words_and_needles(struct pen *pen, const unsigned char *end)
 {
     const struct tables *tables = pen->tables;
-    const struct slot *the = &tables->all[THE];
+    const struct slot *the = &tables->all.the;
 
     while (end - pen->out >= PAIR_BYTES + the->bytes) {
         uint64_t random = next_random(pen);
-        const struct slot *second = &pen->words[draw_rank(tables, (uint32_t)random)];
-        put_word(pen, &pen->words[draw_rank(tables, (uint32_t)(random >> 32))]);
+        const struct slot *second = draw_word(pen, (uint32_t)random);
+        put_word(pen, draw_word(pen, (uint32_t)(random >> 32)));
         if ((uint64_t)(pen->out - pen->first) >= pen->due && pen->out > pen->line &&
             pen->out - pen->line <= LINE_BYTES - the->bytes) {
             put_word(pen, the);
@@ -292,7 +301,7 @@ static void finish(unsigned char *text, size_t len)
 
 static const struct slot *random_word(struct pen *pen)
 {
-    return &pen->words[draw_rank(pen->tables, (uint32_t)next_random(pen))];
+    return draw_word(pen, (uint32_t)next_random(pen));
 }
 
 /* Fills exactly `len` bytes; the third word is "the" if it is asked for and fits. */
@@ -306,7 +315,7 @@ static void compose(struct pen *pen, unsigned char *out, size_t len, bool with_t
     if (with_the && len >= 2 * PAIR_BYTES) {
         put_word(pen, random_word(pen));
         put_word(pen, random_word(pen));
-        put_word(pen, &pen->words[THE]);
+        put_word(pen, &pen->words->the);
     }
     if (pen->every)
         put_words_and_needles(pen, end);
@@ -329,7 +338,7 @@ static void compose_closing(struct tables *tables, const struct gen_spec *spec)
     unsigned char line[CLOSING_BYTES + PAIR_BYTES];
     struct pen pen = {
         .tables = tables,
-        .words = tables->without,
+        .words = &tables->without,
         .state = gen_segment_state(spec->seed, UINT64_MAX),
         .first_letter_mask = CAPITAL,
         .out = line,
@@ -340,7 +349,7 @@ static void compose_closing(struct tables *tables, const struct gen_spec *spec)
     while (pen.out - line <= CLOSING_BYTES / 2)
         put_word(&pen, random_word(&pen));
     if (spec->needle != GEN_NEEDLE_ABSENT)
-        put_word(&pen, &tables->all[THE]);
+        put_word(&pen, &tables->all.the);
     while (pen.out - line < CLOSING_BYTES)
         put_word(&pen, random_word(&pen));
     finish(line, bytes);
@@ -356,17 +365,36 @@ static void render(struct slot *slot, const char *word, size_t letters, unsigned
     slot->mark_mask = mark_mask;
 }
 
-static void render_words(struct tables *tables)
+static void render_words(struct slot by_rank[WORDS])
 {
     const char *word = english;
     for (size_t i = 0; i < WORDS; i++) {
         size_t letters = strcspn(word, " ");
-        unsigned char mark_mask = i < CONTENT_RANK ? 0 : MARKS - 1;
-        render(&tables->all[i], word, letters, mark_mask);
-        render(&tables->without[i], word, letters, mark_mask);
+        render(&by_rank[i], word, letters, i < CONTENT_RANK ? 0 : MARKS - 1);
         word += letters + 1;
     }
-    render(&tables->without[THE], "this", 4, 0);
+}
+
+static void order_words(struct words *words, const struct alias *aliases,
+                        const struct slot *by_rank)
+{
+    for (size_t i = 0; i < 2 * WORDS; i++)
+        words->drawn[i] = by_rank[aliases[i / 2].ranks[i % 2]];
+    words->the = by_rank[THE];
+}
+
+static void build_words(struct tables *tables)
+{
+    struct alias aliases[WORDS];
+    struct slot by_rank[WORDS] = { 0 };
+    build_aliases(aliases);
+    for (size_t i = 0; i < WORDS; i++)
+        tables->shares[i] = aliases[i].share;
+    render_words(by_rank);
+    order_words(&tables->all, aliases, by_rank);
+    by_rank[THE] = (struct slot){ .bytes = 0 };
+    render(&by_rank[THE], "this", 4, 0);
+    order_words(&tables->without, aliases, by_rank);
 }
 
 static void *text_prepare(const struct gen_spec *spec)
@@ -374,9 +402,8 @@ static void *text_prepare(const struct gen_spec *spec)
     struct tables *tables = calloc(1, sizeof(*tables));
     if (tables == NULL)
         return NULL;
-    build_aliases(tables->aliases);
     build_marks(tables->marks);
-    render_words(tables);
+    build_words(tables);
     compose_closing(tables, spec);
     return tables;
 }
@@ -400,7 +427,7 @@ static void text_fill(const void *shared, const struct gen_spec *spec, uint64_t 
     uint64_t closing = clamp(spec->bytes - tables->closing_bytes, start, end);
     uint64_t turn = clamp(first_the(spec), start, closing);
     struct pen pen = { .tables = tables,
-                       .words = tables->without,
+                       .words = &tables->without,
                        .state = gen_segment_state(spec->seed, index),
                        .every = gen_needle_every_bytes(spec->needle),
                        .first = out };
@@ -410,7 +437,7 @@ static void text_fill(const void *shared, const struct gen_spec *spec, uint64_t 
         turn = closing;
     }
     compose(&pen, out, (size_t)(turn - start), false);
-    pen.words = tables->all;
+    pen.words = &tables->all;
     compose(&pen, out + (turn - start), (size_t)(closing - turn), true);
 
     /* The closing line may begin in the segment before the last. */

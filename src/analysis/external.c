@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/text.h"
+#include "analysis/beside.h"
 #include "stats/stats.h"
 
 static bool has_failed(const json_t *result, size_t i)
@@ -109,55 +109,29 @@ static int add_results(struct external *w, const json_t *results)
     return r;
 }
 
-static void explain(struct run_error *error, const char *path, int r, const json_error_t *j)
-{
-    if (r == -EBADMSG && j->line > 0)
-        snprintf(error->message, sizeof error->message, "%s:%d: %s", path, j->line, j->text);
-    else if (r == -EBADMSG)
-        snprintf(error->message, sizeof error->message,
-                 "%s: not a file that hyperfine --export-json wrote", path);
-    else
-        snprintf(error->message, sizeof error->message, "%s: %s", path, strerror(-r));
-}
-
-/* jansson does not tell a file that it cannot open from one that it cannot read. */
-static int load(json_t **ret, const char *path, json_error_t *error)
-{
-    FILE *file = fopen(path, "re");
-    if (!file)
-        return -errno;
-    *ret = json_loadf(file, JSON_REJECT_DUPLICATES, error);
-    fclose(file);
-    return *ret ? 0 : -EBADMSG;
-}
-
 int external_read(struct external *ret, const char *path, struct run_error *error)
 {
     struct external w = { 0 };
-    json_error_t json_error = { .line = 0 };
     json_t *json = NULL;
-    int r = load(&json, path, &json_error);
-    if (r == 0)
-        r = add_results(&w, json_object_get(json, "results"));
+    int r = beside_load(&json, path, error);
+    if (r < 0)
+        return r;
+    r = add_results(&w, json_object_get(json, "results"));
     json_decref(json);
     if (r == 0) {
         *ret = w;
         return 0;
     }
-    explain(error, path, r, &json_error);
     external_free(&w);
-    return r;
+    return beside_explain(error, path, r, "not a file that hyperfine --export-json wrote");
 }
 
 int external_read_beside(struct external *ret, const char *path, struct run_error *error)
 {
-    char *folder = run_folder(path);
-    char *json = folder ? text_printf("%s/whole-process.json", folder) : NULL;
-    free(folder);
-    int r = json ? external_read(ret, json, error) : -ENOMEM;
-    if (!json)
-        explain(error, path, r, NULL);
-    free(json);
+    static const char name[] = "whole-process.json";
+    char *file = beside_path(path, name);
+    int r = file ? external_read(ret, file, error) : beside_explain(error, name, -ENOMEM, "");
+    free(file);
     return r;
 }
 

@@ -53,6 +53,7 @@ static int generate(const struct command *self, const struct options *o, struct 
     int r = gen_file(&(struct gen_request){ .path = d->path,
                                             .kind = d->kind,
                                             .spec = d->spec,
+                                            .writeback = !o->bytes_only,
                                             .progress = on_generated,
                                             .context = d });
     if (r < 0)

@@ -271,6 +271,7 @@ int dataset_provide(struct dataset *d, const char *folder, dataset_progress *pro
     int r = gen_file(&(struct gen_request){ .path = d->path,
                                             .kind = d->kind,
                                             .spec = d->spec,
+                                            .writeback = true,
                                             .progress = on_generated,
                                             .context = &g });
     if (r == 0)

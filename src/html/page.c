@@ -11,6 +11,7 @@
 #include "report/comparisons.h"
 #include "report/costs.h"
 #include "report/external-print.h"
+#include "report/limits-table.h"
 #include "report/machine.h"
 #include "report/questions.h"
 #include "report/screen.h"
@@ -118,6 +119,8 @@ void page_build(struct document *d, const struct page_input *p)
     figures_memory(d, p->of->summary);
     for (size_t i = 0; i < sizeof questions / sizeof questions[0]; i++)
         questions[i](d, p->of->summary);
+    if (p->limits || p->limits_error)
+        limits_add_section(d, p->limits, p->limits_error);
     document_heading(d, 2, "details", "Details");
     for (size_t i = 0; i < sizeof details / sizeof details[0]; i++) {
         document_details(d, "%s", details[i].title);
@@ -146,27 +149,44 @@ static int write_page(const struct document *d, const char *folder)
                  : atomic_file_end(&file, document_print(file.stream, d, DOCUMENT_HTML, false));
 }
 
-/* What hyperfine timed, or why it is left out; a page without it is a page all the same. */
-static int read_external(struct external *ret, struct page_input *p, struct run_error *error)
+/* What lies beside a run, read for its page. */
+struct beside {
+    struct external external;
+    struct limits limits;
+    struct run_error external_error, limits_error;
+};
+
+/* What was measured by other means, or why it is left out; a page without it is a page all the
+   same. 0 or the first -errno. */
+static int read_beside(struct beside *b, struct page_input *p, struct run_error *error)
 {
-    int r = p->of->path ? external_read_beside(ret, p->of->path, error) : -ENOENT;
-    if (r == 0)
-        p->external = ret;
-    else if (r != -ENOENT)
-        p->external_error = error->message;
-    return r == -ENOENT ? 0 : r;
+    const char *path = p->of->path;
+    int external =
+        path ? external_read_beside(&b->external, path, &b->external_error) : -ENOENT;
+    int limits = path ? limits_read_beside(&b->limits, path, &b->limits_error) : -ENOENT;
+    if (external == 0)
+        p->external = &b->external;
+    else if (external != -ENOENT)
+        p->external_error = b->external_error.message;
+    if (limits == 0)
+        p->limits = &b->limits;
+    else if (limits != -ENOENT)
+        p->limits_error = b->limits_error.message;
+    *error = p->external_error ? b->external_error : b->limits_error;
+    return p->external_error ? external : p->limits_error ? limits : 0;
 }
 
 int html_write(const struct report_source *of, const char *folder, struct run_error *error)
 {
     struct document d = { 0 };
-    struct external external = { 0 };
+    struct beside beside = { .external = { 0 } };
     struct page_input p = { .of = of };
-    int left_out = read_external(&external, &p, error);
+    int left_out = read_beside(&beside, &p, error);
     page_build(&d, &p);
     int r = write_page(&d, folder);
     document_free(&d);
-    external_free(&external);
+    external_free(&beside.external);
+    limits_free(&beside.limits);
     return r == 0 ? left_out : explain(error, r);
 }
 

@@ -9,6 +9,7 @@
 
 #include "analysis/compare.h"
 #include "analysis/external.h"
+#include "analysis/limits.h"
 #include "document/document.h"
 #include "report/report.h"
 
@@ -17,13 +18,15 @@ struct page_input {
     const struct report_source *of;
     const struct external *external; /* NULL: none was read */
     const char *external_error;      /* why; NULL: there is none */
+    const struct limits *limits;     /* likewise */
+    const char *limits_error;
 };
 
 void page_build(struct document *d, const struct page_input *p);
 
 /*
  * Writes folder/report.html, whole or not at all. 0, or -errno with *error filled; -EBADMSG:
- * whole-process.json is damaged, and the page says so.
+ * whole-process.json or limits.json is damaged, and the page says so.
  */
 int html_write(const struct report_source *of, const char *folder, struct run_error *error);
 

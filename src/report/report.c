@@ -11,6 +11,7 @@
 #include "report/costs.h"
 #include "report/curves.h"
 #include "report/external-print.h"
+#include "report/limits-table.h"
 #include "report/matrix-table.h"
 #include "report/plotdata.h"
 #include "report/plots.h"
@@ -81,6 +82,32 @@ static int add_external(struct document *d, const struct summary *s, const char 
     return r;
 }
 
+static int add_limits(struct document *d, const char *path, struct run_error *error)
+{
+    struct limits limits = { .row_count = 0 };
+    int r = limits_read_beside(&limits, path, error);
+    if (r == 0)
+        limits_add_section(d, &limits, NULL);
+    else if (r != -ENOENT)
+        limits_add_section(d, NULL, error->message);
+    limits_free(&limits);
+    return r == -ENOENT ? 0 : r;
+}
+
+/* Of what lies beside the run; what is damaged costs nothing else. 0 or the first -errno. */
+static int add_beside(struct document *d, const struct report_source *of,
+                      struct run_error *error)
+{
+    struct run_error of_limits;
+    if (!of->path)
+        return 0;
+    int external = add_external(d, of->summary, of->path, error);
+    int limits = add_limits(d, of->path, &of_limits);
+    if (external == 0 && limits < 0)
+        *error = of_limits;
+    return external < 0 ? external : limits;
+}
+
 static void explain(struct run_error *error, const char *what, int r)
 {
     snprintf(error->message, sizeof error->message, "%s: %s", what, strerror(-r));
@@ -90,7 +117,7 @@ int report_build(struct document *d, const struct report_source *of, struct run_
 {
     error->message[0] = '\0';
     add_run(d, of->run, of->summary);
-    int r = of->path ? add_external(d, of->summary, of->path, error) : 0;
+    int r = add_beside(d, of, error);
     if (r == 0)
         r = d->error;
     if (r < 0 && error->message[0] == '\0')

@@ -10,14 +10,14 @@
 struct report_source {
     const struct run *run;
     const struct summary *summary; /* of that run */
-    /* Its folder or a file in it: hyperfine's whole-process.json is looked for there, and its
-       section left out where there is none. NULL: nowhere. */
+    /* Its folder or a file in it: hyperfine's whole-process.json and limits.json are looked for
+       there, and their sections left out where there are none. NULL: nowhere. */
     const char *path;
 };
 
 /*
- * The tables, the sentences and the section on whole processes. 0, or -errno with *error
- * filled; -EBADMSG: whole-process.json is damaged, and all else is in the document.
+ * The tables, the sentences and the sections on whole processes and limits. 0, or -errno with
+ * *error filled; -EBADMSG: one of their files is damaged, and all else is in the document.
  */
 int report_build(struct document *d, const struct report_source *of, struct run_error *error);
 /* Why a report or a screen could not be made or printed. `r`: -errno. */

@@ -26,7 +26,7 @@ make_up_needs() {
         "*jsonschema*) [ ! -e '$world/no-jsonschema' ] ;;" \
         "*scipy*) [ ! -e '$world/no-scipy' ] ;;" 'esac'
     for name in chromium perf strace mkfs.ext4 mkfs.xfs mkfs.btrfs mksquashfs mkfs.erofs \
-        bindfs gcovr; do
+        bindfs gcovr fio rg; do
         make_up "all/$name" 'exit 0'
     done
     make_up all/pkg-config \

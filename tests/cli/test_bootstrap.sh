@@ -250,6 +250,16 @@ bootstrap: done'
     pass 'what make coverage needs is for who asks'
 }
 
+test_limits() {
+    a_world 0 apt-get && but && offer_all && rm "$world/bin/fio" "$world/bin/rg" && run --limits
+    ends '--limits' 0
+    is '--limits' out 'bootstrap: installing fio ripgrep
+bootstrap: done'
+    rm "$world/bin/fio" "$world/bin/rg" && run --every-test
+    is 'nobody else asks for it' out 'bootstrap: nothing to do'
+    pass 'what make limits needs is for who asks'
+}
+
 test_check() {
     a_world 0 apt-get && run --check
     ends '--check' 1
@@ -288,7 +298,7 @@ bootstrap: done"
     pass 'of two names, the one that is offered is installed'
 }
 
-usage='usage: ./bootstrap [--test | --every-test] [--file-systems=NAMES] [--coverage] [--check]'
+usage='usage: ./bootstrap [--test | --every-test] [--file-systems=NAMES] [--coverage] [--limits] [--check]'
 test_errors() {
     a_world 0 && run
     ends 'no manager' 1
@@ -343,6 +353,7 @@ test_only_missing
 test_every_test
 test_file_systems
 test_coverage
+test_limits
 test_check
 test_alternatives
 test_errors
