@@ -5,8 +5,9 @@
 
 #include "cost/values.h"
 
-#define BREAK_EVEN_LEAST 4096.0                     /* bytes that are looked at, */
-#define BREAK_EVEN_MOST (16.0 * 1024 * 1024 * 1024) /* and up to here */
+#define BREAK_EVEN_LEAST 4096.0              /* bytes that are looked at, */
+#define BREAK_EVEN_MOST (64.0 * 1024 * 1024) /* and up to here: the costs know no larger file  \
+                                              */
 #define BREAK_EVEN_NEVER (2 * BREAK_EVEN_MOST)
 
 /*

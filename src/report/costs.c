@@ -58,9 +58,11 @@ static const char *break_even(const struct costs *c, char text[COSTS_TEXT_MAX])
     char from[TEXT_MAX], low[TEXT_MAX], high[TEXT_MAX];
     struct stats_estimate e = break_even_bytes(c);
     if (e.value <= BREAK_EVEN_LEAST)
-        snprintf(text, COSTS_TEXT_MAX, "at every size");
+        snprintf(text, COSTS_TEXT_MAX, "at every size up to %s",
+                 text_format_bytes(BREAK_EVEN_MOST, from));
     else if (e.value > BREAK_EVEN_MOST)
-        snprintf(text, COSTS_TEXT_MAX, "at no size");
+        snprintf(text, COSTS_TEXT_MAX, "at no size up to %s",
+                 text_format_bytes(BREAK_EVEN_MOST, from));
     else
         snprintf(text, COSTS_TEXT_MAX, "from %s [%s, %s] on", text_format_bytes(e.value, from),
                  text_format_bytes(e.low, low),

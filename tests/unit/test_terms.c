@@ -352,7 +352,7 @@ static void the_sentence_says_from_where_mmap_pays(void **state)
     set_price(&costs, "fault", 50000);
     costs_add_sentence(&d, &costs);
     text = document_squeezed(&d);
-    assert_non_null(strstr(text, "by mmap at no size"));
+    assert_non_null(strstr(text, "by mmap at no size up to 64 MiB"));
     free(text);
     d = (struct document){ 0 };
     costs_add_section(&d, &costs);
