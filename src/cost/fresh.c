@@ -156,7 +156,7 @@ const struct cost cost_fresh_page_huge = {
     .name = "fresh-page-huge",
     .unit = "ns",
     .part = COST_MEMORY,
-    .summary = "the same for each 4 KiB of a huge page",
+    .summary = "each new 4 KiB of the program's own memory in a huge page",
     .how = "as `fresh-page`, with madvise(HUGEPAGE); the kernel gives small pages where it has "
            "no huge ones",
     .which = HUGE,

@@ -319,7 +319,7 @@ const struct cost cost_touch_block = {
     .name = "touch-block",
     .unit = "ns",
     .part = COST_MAPPING,
-    .summary = "the same at random places",
+    .summary = "the first touch of a mapped page at a random place",
     .how = "1,024 touches of such a mapping, of bytes in the processor's cache",
     .measure = measure_touch_block,
 };

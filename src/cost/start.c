@@ -76,7 +76,7 @@ const struct cost cost_start_map = {
     .name = "start-map",
     .unit = "ns",
     .part = COST_MAPPING,
-    .summary = "the same of a mapping",
+    .summary = "what map, touch and unmap cost more after another process ran",
     .how = "open, map the file, touch it, unmap and close, likewise; less `open`, `map` and "
            "`first-touch`",
     .which = MAPS,
