@@ -76,7 +76,9 @@ static int time_mmap(const struct workload *w, struct work *work, const char *pa
 static int measure_scans(size_t pairs, const char *path, struct file *copy, struct limit *l)
 {
     const struct workload *w = workload_find_by_name("full-read");
-    const struct workload_input input = { .file_bytes = copy->len };
+    const struct case_key key =
+        workload_resolve((struct case_key){ 0 }, w, method_find("mmap"));
+    const struct workload_input input = { .key = &key, .file_bytes = copy->len };
     struct work *work;
     double resident;
     int r = state_establish(state_find("warm"), path, &resident);
