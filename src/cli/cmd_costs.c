@@ -14,8 +14,8 @@ static bool on_round(void *context, double share)
     return !stop_requested();
 }
 
-int command_measure_costs(const struct command *self, struct costs *ret,
-                          const struct cost_request *request, struct progress *p)
+int command_measure_costs(struct costs *ret, const struct cost_request *request,
+                          struct progress *p)
 {
     struct cost_request q = *request;
     q.progress = on_round;
@@ -23,9 +23,7 @@ int command_measure_costs(const struct command *self, struct costs *ret,
     progress_expect(p, 0, 1);
     int r = costs_measure(ret, &q);
     progress_end(p);
-    return r == 0        ? 0
-           : r == -EINTR ? command_fail(self, "interrupted")
-                         : command_fail(self, "%s: %s", q.folder, strerror(-r));
+    return r;
 }
 
 static int print(const struct options *o, const struct costs *c)
@@ -67,10 +65,14 @@ static int measure(const struct command *self, const struct options *o)
                                     .file_bytes = COST_MOST_BYTES };
     stop_install();
     progress_begin(&p, stderr);
-    int status = command_measure_costs(self, &c, &q, &p);
-    int r = status == 0 ? print(o, &c) : 0;
+    int measured = command_measure_costs(&c, &q, &p);
+    int r = measured == 0 ? print(o, &c) : 0;
     costs_free(&c);
-    return r < 0 ? command_fail(self, "%s", strerror(-r)) : status;
+    if (measured == -EINTR)
+        return command_fail(self, "interrupted");
+    if (measured < 0)
+        return command_fail(self, "%s: %s", q.folder, strerror(-measured));
+    return r < 0 ? command_fail(self, "%s", strerror(-r)) : 0;
 }
 
 static int run(const struct command *self, const struct options *o)

@@ -393,20 +393,24 @@ static int check_machine(struct context *c)
 
 /* Half of the rounds before the cases and half behind them: what disturbs a machine for a while
    disturbs not all of them. A run of so few rounds that it has no intervals is for a look, and
-   not made longer. */
+   not made longer; and where new files cannot be made it does without. */
 static int measure_costs(struct context *c)
 {
     const struct stats_looks *l = &c->plan.looks;
     if (c->how->label[0] || c->plan.costs == PLAN_COSTS_NONE ||
         l->rounds[l->count - 1] < STATS_INTERVAL_MIN)
         return 0;
-    return command_measure_costs(
-        c->self, &c->run.costs,
-        &(struct cost_request){ .folder = c->data,
-                                .full = c->plan.costs == PLAN_COSTS_FULL,
-                                .rounds = COST_ROUNDS / 2,
-                                .file_bytes = checkup_largest_bytes(&c->run) },
-        &c->progress);
+    const struct cost_request q = { .folder = c->data,
+                                    .full = c->plan.costs == PLAN_COSTS_FULL,
+                                    .rounds = COST_ROUNDS / 2,
+                                    .file_bytes = checkup_largest_bytes(&c->run) };
+    int r = command_measure_costs(&c->run.costs, &q, &c->progress);
+    if (r == -EINTR)
+        return command_fail(c->self, "interrupted");
+    if (r < 0)
+        command_fail(c->self, "warning: the machine's constants are left out: %s: %s", c->data,
+                     strerror(-r));
+    return 0;
 }
 
 static int measure_costs_again(struct context *c)
@@ -421,9 +425,9 @@ static int measure_costs_again(struct context *c)
 /* What can be refused at once comes before what takes long, and the results' folder is made
    when there is something to put into it. Each returns the exit status. */
 static int (*const preparations[])(struct context *c) = {
-    make_plan,           check_file,        describe,      choose_folder,
-    find_bench,          check_data_folder, take_turn,     provide_datasets,
-    make_results_folder, check_machine,     measure_costs,
+    make_plan,     check_file,          describe,      choose_folder,
+    find_bench,    check_data_folder,   take_turn,     provide_datasets,
+    measure_costs, make_results_folder, check_machine,
 };
 
 static int run_in(struct context *c)

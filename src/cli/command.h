@@ -47,10 +47,9 @@ struct measuring {
 int command_measure(const struct command *self, const struct options *o,
                     const struct measuring *how);
 
-/* Adds rounds of the machine's constants to *ret, with progress. 0, or command_fail's status;
-   release *ret with costs_free either way. */
-int command_measure_costs(const struct command *self, struct costs *ret,
-                          const struct cost_request *request, struct progress *p);
+/* costs_measure with progress. */
+int command_measure_costs(struct costs *ret, const struct cost_request *request,
+                          struct progress *p);
 
 /* argv[0] of the program, for whoever looks for files beside it. */
 const char *command_argv0(void);

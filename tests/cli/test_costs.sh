@@ -52,6 +52,17 @@ check 'a run of a round or two is for a look' 0 '^look$' -- "$mapread" run -w fu
 check_that 'and does not measure them' grep -q '"costs": null' look/run.json
 check_error 'nor has them' 1 'look: this run did not measure them' -- "$mapread" costs look
 
+if mkdir ro 2>/dev/null && mount -t tmpfs none ro 2>/dev/null; then
+    mounts="$mounts $PWD/ro"
+    "$mapread" gen text --size 1M -o ro/mine 2>/dev/null
+    mount -o remount,ro ro
+    check 'where no file can be made a run does without' 0 'constants are left out: ro' -- sh -c \
+        "'$mapread' run --file ro/mine -w full-read -m mmap -s warm --rounds 6 --dir ro -o dark 2>&1"
+    check_that 'and is complete' grep -q '"complete": true' dark/run.json
+else
+    skip 'where no file can be made' 'only root can mount'
+fi
+
 # ---- advice ----
 check 'advice on a whole file' 0 'predicted to be' -- "$mapread" advise --size 10MB run
 check 'on a part of it' 0 '^1 % of a file of 9.5 MiB in pieces of 16 KiB' -- \
