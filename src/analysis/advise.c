@@ -91,8 +91,18 @@ static void consider(struct advise_near *ret, const struct summary_group *g,
 {
     double size = factor(g->bytes, q->file_bytes);
     double share = factor(share_of(g, row), fmin(q->touched, 1));
+    if (!is_whole(q) && (double)row->key.block_bytes != q->block_bytes)
+        return;
     if (!ret->row || size * share < ret->size_factor * ret->share_factor)
-        *ret = (struct advise_near){ g, row, size, share };
+        *ret = (struct advise_near){ g, row, size, share, NAN };
+}
+
+static double missed_at(const struct advise_near *n)
+{
+    const struct summary_decision *best = &n->row->best;
+    double predicted = terms_predict_ns(n->group->costs, best->mmap, n->group->bytes) /
+                       terms_predict_ns(n->group->costs, best->read, n->group->bytes);
+    return factor(predicted, best->against.ratio.value);
 }
 
 static void find_near(struct advise_near *ret, const struct summary *s,
@@ -107,6 +117,8 @@ static void find_near(struct advise_near *ret, const struct summary *s,
                 consider(ret, g, row, q);
         }
     }
+    if (ret->row)
+        ret->missed = missed_at(ret);
 }
 
 int advise_make(struct advise *ret, const struct run *r, const struct summary *s,

@@ -18,7 +18,9 @@ struct advise_question {
 struct advise_answer {
     struct case_key key;
     bool is_mmap;
-    double ns, low_ns, high_ns; /* the median over the rounds of the constants, its interval */
+    /* The median over the rounds of the constants, and its interval: how sure these are, not
+       how well the sum of them tells the time. */
+    double ns, low_ns, high_ns;
 };
 
 /* What was measured that comes nearest: a decision of the run. */
@@ -26,6 +28,8 @@ struct advise_near {
     const struct summary_group *group;
     const struct summary_row *row;    /* NULL: nothing of the kind in that state */
     double size_factor, share_factor; /* how many times larger or smaller; from 1 */
+    double missed; /* by how many times the costs miss mmap's time as a multiple of read's
+                      there; from 1; NAN: not known */
 };
 
 struct advise {

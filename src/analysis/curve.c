@@ -367,20 +367,15 @@ static int add_parameter(struct curves *all, const struct summary *s,
     return r;
 }
 
-static double predict(const struct curve_point *p, const struct summary_cell *cell)
-{
-    struct terms t;
-    terms_of_key(&t, p->group->costs,
-                 &(struct terms_pass){ &cell->source->key, p->group->bytes, cell->median.passes,
-                                       cell->source->answer.text });
-    return t.ns;
-}
-
 static void predict_points(struct curve *c)
 {
     for (size_t i = 0; i < c->point_count; i++) {
         struct curve_point *p = &c->points[i];
-        p->predicted = p->read && p->mmap ? predict(p, p->mmap) / predict(p, p->read) : NAN;
+        const struct costs *costs = p->group->costs;
+        p->predicted = p->read && p->mmap
+                           ? terms_predict_ns(costs, p->mmap, p->group->bytes) /
+                                 terms_predict_ns(costs, p->read, p->group->bytes)
+                           : NAN;
     }
 }
 

@@ -393,3 +393,15 @@ void terms_of_key(struct terms *ret, const struct costs *costs, const struct ter
     count(ret, &p);
     terms_price(ret, costs, TERMS_ALL_ROUNDS);
 }
+
+double terms_predict_ns(const struct costs *costs, const struct summary_cell *cell,
+                        double file_bytes)
+{
+    struct terms t;
+    terms_of_key(&t, costs,
+                 &(struct terms_pass){ .key = &cell->source->key,
+                                       .file_bytes = file_bytes,
+                                       .passes = cell->median.passes,
+                                       .answer = cell->source->answer.text });
+    return t.ns;
+}

@@ -11,7 +11,7 @@
 
 #include <stdbool.h>
 
-#include "runfile/run.h"
+#include "analysis/summary.h"
 
 enum { TERMS_MAX = 16, TERMS_ALL_ROUNDS = -1 };
 
@@ -41,6 +41,10 @@ struct terms_pass {
     const char *answer; /* of a search, which says how far it goes; NULL: all of the file */
 };
 void terms_of_key(struct terms *ret, const struct costs *costs, const struct terms_pass *of);
+
+/* The time of a measured case by the costs, counted beforehand. NAN: not known. */
+double terms_predict_ns(const struct costs *costs, const struct summary_cell *cell,
+                        double file_bytes);
 
 /* Puts in the prices: medians, or those of one round of the costs. */
 void terms_price(struct terms *t, const struct costs *costs, int round);

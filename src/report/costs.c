@@ -72,22 +72,25 @@ static const char *break_even(const struct costs *c, char text[COSTS_TEXT_MAX])
 
 void costs_add_sentence(struct document *d, const struct costs *c)
 {
-    char call[TEXT_MAX], touch[TEXT_MAX], fault[TEXT_MAX], page[TEXT_MAX], pays[COSTS_TEXT_MAX];
+    char size[TEXT_MAX], call[TEXT_MAX], touch[TEXT_MAX], fault[TEXT_MAX], page[TEXT_MAX],
+        pays[COSTS_TEXT_MAX];
     double set_up = costs_estimate(c, "map").value + costs_estimate(c, "first-touch").value;
     if (c->count == 0 || isnan(break_even_bytes(c).value))
         return;
-    document_paragraph(d,
-                       "costs here: a read call %s, copying %.1f GB/s; a mapping %s, then a "
-                       "fault %s and a page "
-                       "%s: by these a whole file in the page cache is read faster by mmap %s",
-                       text_format_ns(costs_estimate(c, "read-call").value, call),
-                       1 / costs_estimate(c, "copy").value, text_format_ns(set_up, touch),
-                       text_format_ns(costs_estimate(c, "fault").value, fault),
-                       text_format_ns(costs_estimate(c, "map-page").value +
-                                          costs_estimate(c, "touch-page").value +
-                                          costs_estimate(c, "unmap-page").value,
-                                      page),
-                       break_even(c, pays));
+    document_paragraph(
+        d,
+        "costs here, on a file of %s: a read call %s, copying %.1f GB/s; a mapping %s, then a "
+        "fault %s and a page "
+        "%s: by these a whole file in the page cache is read faster by mmap %s",
+        text_format_bytes((double)c->file_bytes, size),
+        text_format_ns(costs_estimate(c, "read-call").value, call),
+        1 / costs_estimate(c, "copy").value, text_format_ns(set_up, touch),
+        text_format_ns(costs_estimate(c, "fault").value, fault),
+        text_format_ns(costs_estimate(c, "map-page").value +
+                           costs_estimate(c, "touch-page").value +
+                           costs_estimate(c, "unmap-page").value,
+                       page),
+        break_even(c, pays));
 }
 
 static void add_table(struct document *d, const struct costs *c)

@@ -107,12 +107,12 @@ static void write_where(FILE *out, const struct curve *c, size_t first, size_t l
     if (first == 0 && last == c->point_count - 1)
         fprintf(out, "at %s point, %s to %s",
                 curve_winner(&c->points[first]) == STATS_UNKNOWN ? "any" : "every", from, to);
+    else if (first == last)
+        fprintf(out, "at %s", from);
     else if (first == 0)
         fprintf(out, "up to %s", to);
     else if (last == c->point_count - 1)
         fprintf(out, "from %s on", from);
-    else if (first == last)
-        fprintf(out, "at %s", from);
     else
         fprintf(out, "from %s to %s", from, to);
 }
@@ -282,8 +282,9 @@ static void add(struct document *d, const struct summary *s, bool always)
         document_heading(d, 2, "curves", "Where does the answer change?");
     if (all.count > 0)
         document_paragraph(
-            d, "The best mmap method against the best read method, over one parameter at a "
-               "time. They cross where neither is faster, by a straight line between the two "
+            d, "The best mmap method against the best read method of those measured at each "
+               "point, over one parameter at a time. They cross where neither is faster, by a "
+               "straight line between the two "
                "points there on logarithmic scales; in brackets: where that lies if each "
                "point lies within its interval.");
     else if (always)

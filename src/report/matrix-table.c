@@ -43,13 +43,17 @@ static void write_depth(FILE *out, const struct case_key *k)
     fprintf(out, " @ %s", text_format_bytes((double)d.spec.needle, depth));
 }
 
-/* ", 64 MiB", and of blocks ", 25 % of 64 MiB". */
+/* ", 64 MiB"; of blocks ", 25 % of 64 MiB", and what size they are, unless they are the usual
+   4 KiB. */
 static void write_size(FILE *out, const struct case_key *k, double bytes)
 {
+    const double usual = 4096;
     char size[TEXT_MAX];
     double percent = 100 * (double)k->blocks * (double)k->block_bytes / bytes;
     if (isnan(bytes))
         return;
+    if (percent > 0 && (double)k->block_bytes != usual)
+        fprintf(out, " of %s", text_format_bytes((double)k->block_bytes, size));
     if (percent > 0)
         fprintf(out, percent < 1 ? ", %.1g %% of" : ", %.0f %% of", percent);
     fprintf(out, "%s %s", percent > 0 ? "" : ",", text_format_bytes(bytes, size));

@@ -63,6 +63,10 @@ static void set_scales(struct panel *p)
         const struct stats_estimate *e = &c->points[i].against.ratio;
         p->y.low = fmin(p->y.low, e->low > 0 ? fmin(e->low, e->value) : e->value);
         p->y.high = fmax(p->y.high, isfinite(e->high) ? fmax(e->high, e->value) : e->value);
+        if (is_ordered(c) && c->points[i].predicted > 0) {
+            p->y.low = fmin(p->y.low, c->points[i].predicted);
+            p->y.high = fmax(p->y.high, c->points[i].predicted);
+        }
     }
     scale_spread(&p->y, 1);
 }
@@ -165,17 +169,15 @@ static void write_ribbon(const struct panel *p)
     end_line(p);
 }
 
-/* What is off the axis is where the picture's border is. */
 static void write_prediction(const struct panel *p)
 {
     bool any = false;
     for (size_t i = 0; i < p->curve->point_count; i++) {
         const struct curve_point *point = &p->curve->points[i];
-        double ratio = fmin(fmax(point->predicted, p->y.low), p->y.high);
         if (!(point->predicted > 0))
             continue;
         plot_item(p->out, &(struct plot_item){ "predicted", 0, scale_at(&p->x, point->value),
-                                               scale_at(&p->y, ratio), 0, 0, NULL });
+                                               scale_at(&p->y, point->predicted), 0, 0, NULL });
         any = true;
     }
     if (any)
@@ -296,9 +298,10 @@ static void write_legend(FILE *out, double y)
                   &(struct plot_item){ "median", keys[i].family, keys[i].x, y, 0, 0, NULL });
         write_words(out, "key", keys[i].x + 10, y, keys[i].words);
     }
-    write_words(out, "caption", 360, y,
-                "how many times faster; shaded: its interval; bar: where they cross; broken line: "
-                "by the machine's costs");
+    write_words(
+        out, "caption", 360, y,
+        "how many times faster; shaded: its interval; bar: where they cross; broken line: "
+        "by the machine's costs");
 }
 
 struct flips {

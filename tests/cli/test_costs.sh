@@ -64,12 +64,12 @@ else
 fi
 
 # ---- advice ----
-check 'advice on a whole file' 0 'predicted to be' -- "$mapread" advise --size 10MB run
+check 'advice on a whole file' 0 'By the costs ' -- "$mapread" advise --size 10MB run
 check 'on a part of it' 0 '^1 % of a file of 9.5 MiB in pieces of 16 KiB' -- \
     "$mapread" advise --size 10MB --touch 1% --block 16K run
 check 'says how far it was measured' 0 'Nearest measured: random' -- \
     "$mapread" advise --size 1M --touch 50 run
-check 'and how to measure it' 0 'mapread run -w full-read -s warm --size 10MiB' -- \
+check 'and how to measure it' 0 'mapread run -w full-read .*-m mmap .*-s warm --size 10MiB' -- \
     "$mapread" advise --size 10M run
 check_error 'no size' 2 'name the file.s size' -- "$mapread" advise run
 check_error 'a file of nothing' 2 '0 bytes' -- "$mapread" advise --size 0 run

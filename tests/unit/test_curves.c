@@ -42,12 +42,11 @@ static void a_sentence_says_who_is_faster_where(void **state)
     assert_sentence(none, 0, "mmap is faster at every point, 4 KiB to 1 MiB", "");
     assert_sentence(
         twice, 0,
-        "mmap is faster up to 4 KiB, read from 16 KiB to 256 KiB, mmap from 1 MiB "
-        "on",
+        "mmap is faster at 4 KiB, read from 16 KiB to 256 KiB, mmap at 1 MiB",
         "they cross at 8.0 KiB [8.0 KiB, 8.0 KiB] and at 512 KiB [512 KiB, 512 KiB]");
     assert_sentence(late, 0.1,
                     "neither is shown to be faster up to 64 KiB, mmap from 256 KiB on", "");
-    assert_sentence(gap, 0.1, "mmap is faster up to 4 KiB and from 64 KiB on", "");
+    assert_sentence(gap, 0.1, "mmap is faster at 4 KiB and from 64 KiB on", "");
     assert_sentence(never, 0.1, "neither is shown to be faster at any point, 4 KiB to 1 MiB",
                     "");
     assert_sentence(lost, 0, "read is faster up to 16 KiB, mmap from 64 KiB on",
