@@ -10,7 +10,7 @@ set -u
 
 mkdir site
 check 'a short measurement' 0 '^read-call  *[0-9.]* [nu]s ' -- "$mapread" costs --short --dir site
-check 'says from where mmap pays' 0 'read faster' -- "$mapread" costs --short --dir site
+check 'says from where mmap pays' 0 '^costs here, on a file of' -- "$mapread" costs --short --dir site
 check_that 'and leaves nothing' [ -z "$(ls -A site)" ]
 check 'all of them, as JSON' 0 '"name": "storage-block"' -- \
     "$mapread" costs --dir site --format json
