@@ -174,7 +174,7 @@ static bool has_intervals(const struct stretch *s)
    that the interval no longer bears out. */
 static struct curve_crossing cross(const struct stretch *s)
 {
-    struct curve_crossing x = { .at = { NAN, NAN, NAN },
+    struct curve_crossing x = { .at = { NAN, NAN, NAN, 0 },
                                 .to_mmap = curve_winner(s->to) == STATS_FASTER };
     zeros(s, VALUE, zeros(s, VALUE, SIZE_MAX, NULL) / 2, &x.at.value);
     if (!has_intervals(s))

@@ -15,14 +15,14 @@ static const struct {
     bool is_bytes;
     const char *unit; /* else */
 } parameters[CURVE_PARAMETERS] = {
-    [CURVE_FILE_BYTES] = { "by file size", true },
-    [CURVE_DEPTH_BYTES] = { "by depth of the hit", true },
+    [CURVE_FILE_BYTES] = { "by file size", true, NULL },
+    [CURVE_DEPTH_BYTES] = { "by depth of the hit", true, NULL },
     [CURVE_BLOCKS] = { "by number of blocks", false, " blocks" },
-    [CURVE_BLOCK_BYTES] = { "by block size", true },
-    [CURVE_BUFFER_BYTES] = { "by buffer", true },
+    [CURVE_BLOCK_BYTES] = { "by block size", true, NULL },
+    [CURVE_BUFFER_BYTES] = { "by buffer", true, NULL },
     [CURVE_THREADS] = { "by threads", false, " threads" },
-    [CURVE_NEEDLE_BYTES] = { "by bytes for each match", true },
-    [CURVE_FILL] = { "by filler", false },
+    [CURVE_NEEDLE_BYTES] = { "by bytes for each match", true, NULL },
+    [CURVE_FILL] = { "by filler", false, NULL },
 };
 
 bool curve_is_bytes(const struct curve *c)
