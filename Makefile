@@ -63,7 +63,7 @@ report: all
 	$(if $(OUT),mkdir -p $(OUT))
 	$(BUILD)/mapread report $(RUN) $(if $(OUT),-o $(OUT))
 
-# The tables of README.md and of docs/file-systems.md, from the runs in results/example.
+# The tables of these documents, from the runs in results/example and results/nested.
 readme: all
 	for file in README.md docs/file-systems.md docs/costs.md; do \
 	    docs/splice.sh $$file $(BUILD) >$(BUILD)/spliced && cp $(BUILD)/spliced $$file || exit 1; \

@@ -49,8 +49,19 @@ static int load(struct file *f, const char *path)
     return !f->data ? -ENOMEM : n == f->len ? 0 : -EIO;
 }
 
+/* Where the host keeps page tables of its own for its guest, taking down a large mapping makes
+   it forget those of all other memory, and the next one to look pays for that: outside the
+   clock. */
+static void touch(const struct file *f)
+{
+    const long page = sysconf(_SC_PAGESIZE);
+    for (size_t i = 0; i < f->len; i += (size_t)page)
+        (void)((const volatile unsigned char *)f->data)[i];
+}
+
 static int time_memory(const struct workload *w, struct work *work, struct file *f, double *ret)
 {
+    touch(f);
     uint64_t begun = clock_now_ns();
     f->lent = 0;
     int r = w->run(work, &memory, f);

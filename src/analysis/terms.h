@@ -13,7 +13,7 @@
 
 #include "analysis/summary.h"
 
-enum { TERMS_MAX = 16, TERMS_ALL_ROUNDS = -1 };
+enum { TERMS_MAX = 24, TERMS_ALL_ROUNDS = -1 };
 
 struct term {
     const char *cost; /* name of the constant; a literal */

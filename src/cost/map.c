@@ -246,114 +246,52 @@ static int measure_fault_around(const struct cost *c, struct cost_site *s, doubl
     return r;
 }
 
-const struct cost cost_map = {
-    .name = "map",
-    .unit = "ns",
-    .part = COST_MAPPING,
-    .summary = "map a file and unmap it, untouched",
-    .how = "300 times",
-    .measure = measure_map,
-};
+#define MAPPING_COST(identifier, its_name, its_unit, its_measure, its_which, its_summary,      \
+                     its_how)                                                                  \
+    const struct cost identifier = {                                                           \
+        .name = its_name,                                                                      \
+        .unit = its_unit,                                                                      \
+        .part = COST_MAPPING,                                                                  \
+        .summary = its_summary,                                                                \
+        .how = its_how,                                                                        \
+        .which = its_which,                                                                    \
+        .measure = its_measure,                                                                \
+    }
 
-const struct cost cost_first_touch = {
-    .name = "first-touch",
-    .unit = "ns",
-    .part = COST_MAPPING,
-    .summary = "the first touch of a mapping: its fault, its page tables and their end",
-    .how = "300 mappings with one touch in the middle, less `map`",
-    .measure = measure_first_touch,
-};
-
-const struct cost cost_fault = {
-    .name = "fault",
-    .unit = "ns",
-    .part = COST_MAPPING,
-    .summary = "a minor fault that maps one page of the page cache",
-    .how = "512 mappings of a file of one page, each touched once; without unmapping them",
-    .measure = measure_fault,
-};
-
-const struct cost cost_fault_around = {
-    .name = "fault-around",
-    .unit = "bytes",
-    .part = COST_MAPPING,
-    .summary = "bytes that a fault maps",
-    .how = "one touch per page of the whole file, counting faults; the pages lie in memory as "
-           "reads of 128 KiB left them",
-    .measure = measure_fault_around,
-};
-
-const struct cost cost_fault_around_little = {
-    .name = "fault-around-1M",
-    .unit = "bytes",
-    .part = COST_MAPPING,
-    .summary = "bytes that a fault maps of a file of 1 MiB",
-    .how =
-        "as `fault-around`: the kernel reads ahead less in a small file, so it lies in memory "
-        "in smaller pieces",
-    .which = TOUCH_LITTLE,
-    .measure = measure_fault_around,
-};
-
-const struct cost cost_touch_page_little = {
-    .name = "touch-page-1M",
-    .unit = "ns",
-    .part = COST_MAPPING,
-    .summary = "`touch-page` of a file of 1 MiB",
-    .how = "as `touch-page`",
-    .which = TOUCH_LITTLE,
-    .measure = measure_page,
-};
-
-const struct cost cost_map_page = {
-    .name = "map-page",
-    .unit = "ns",
-    .part = COST_MAPPING,
-    .summary = "each page that the kernel maps",
-    .how =
-        "one mmap(MAP_POPULATE) of the whole file, untouched; where there is none, what faults "
-        "leave over",
-    .which = MAP,
-    .measure = measure_page,
-};
-
-const struct cost cost_touch_page = {
-    .name = "touch-page",
-    .unit = "ns",
-    .part = COST_MAPPING,
-    .summary = "the program's first touch of a page that is mapped already",
-    .how = "one touch per page of that mapping, of bytes in the processor's cache; a host that "
-           "keeps page tables of its own for its guest makes it dear",
-    .which = TOUCH,
-    .measure = measure_page,
-};
-
-const struct cost cost_touch_block = {
-    .name = "touch-block",
-    .unit = "ns",
-    .part = COST_MAPPING,
-    .summary = "the first touch of a mapped page at a random place",
-    .how = "1,024 touches of such a mapping, of bytes in the processor's cache",
-    .measure = measure_touch_block,
-};
-
-const struct cost cost_small_page = {
-    .name = "small-page",
-    .unit = "ns",
-    .part = COST_MAPPING,
-    .summary = "each page that faults map where the page cache lies in pieces of 4 KiB",
-    .how = "one touch per page of 8 MiB that were read page by page in no order, their faults "
-           "included",
-    .which = SMALL,
-    .measure = measure_page,
-};
-
-const struct cost cost_unmap_page = {
-    .name = "unmap-page",
-    .unit = "ns",
-    .part = COST_MAPPING,
-    .summary = "each mapped page at munmap()",
-    .how = "munmap() of the whole file after every page was touched",
-    .which = UNMAP,
-    .measure = measure_page,
-};
+MAPPING_COST(cost_map, "map", "ns", measure_map, MAP, "map a file and unmap it, untouched",
+             "300 times");
+MAPPING_COST(cost_first_touch, "first-touch", "ns", measure_first_touch, MAP,
+             "the first touch of a mapping: its fault, its page tables and their end",
+             "300 mappings with one touch in the middle, less `map`");
+MAPPING_COST(cost_fault, "fault", "ns", measure_fault, MAP,
+             "a minor fault that maps one page of the page cache",
+             "512 mappings of a file of one page, each touched once; without unmapping them");
+MAPPING_COST(
+    cost_fault_around, "fault-around", "bytes", measure_fault_around, MAP,
+    "bytes that a fault maps",
+    "one touch per page of the whole file, counting faults; the pages lie in memory as "
+    "reads of 128 KiB left them");
+MAPPING_COST(cost_fault_around_little, "fault-around-1M", "bytes", measure_fault_around,
+             TOUCH_LITTLE, "bytes that a fault maps of a file of 1 MiB",
+             "as `fault-around`: the kernel reads ahead less in a small file, so it lies in "
+             "memory in smaller pieces");
+MAPPING_COST(cost_map_page, "map-page", "ns", measure_page, MAP,
+             "each page that the kernel maps",
+             "one mmap(MAP_POPULATE) of the whole file, untouched; where there is none, what "
+             "faults leave over");
+MAPPING_COST(cost_touch_page, "touch-page", "ns", measure_page, TOUCH,
+             "the program's first touch of a page that is mapped already",
+             "one touch per page of that mapping, of bytes in the processor's cache; a host "
+             "that keeps page tables of its own for its guest makes it dear");
+MAPPING_COST(cost_touch_page_little, "touch-page-1M", "ns", measure_page, TOUCH_LITTLE,
+             "`touch-page` of a file of 1 MiB", "as `touch-page`");
+MAPPING_COST(cost_touch_block, "touch-block", "ns", measure_touch_block, MAP,
+             "the first touch of a mapped page at a random place",
+             "1,024 touches of such a mapping, of bytes in the processor's cache");
+MAPPING_COST(cost_small_page, "small-page", "ns", measure_page, SMALL,
+             "each page that faults map where the page cache lies in pieces of 4 KiB",
+             "one touch per page of 8 MiB that were read page by page in no order, their "
+             "faults included");
+MAPPING_COST(cost_unmap_page, "unmap-page", "ns", measure_page, UNMAP,
+             "each mapped page at munmap()",
+             "munmap() of the whole file after every page was touched");

@@ -17,12 +17,7 @@
 #include "cost/table.h"
 
 enum { WRITE_BYTES = 4 << 20, REPEATS = 20 };
-
-/* A file of WRITE_BYTES below the site's folder. */
-static char *scratch_path(const struct cost_site *s, const char *name)
-{
-    return text_printf("%s/%s", s->folder, name);
-}
+enum { NEW, OLD, DIRTY, RENAME, RENAME_DATA, SYNC, STORE };
 
 static int write_all(const struct cost_site *s, int fd)
 {
@@ -46,17 +41,14 @@ static int write_twice(const struct cost_site *s, const char *path, double ret_n
     return r;
 }
 
-static int measure_write(const struct cost *c, struct cost_site *s, double *ret)
+static int write_file(const struct cost *c, const struct cost_site *s, const char *path,
+                      double *ret)
 {
     double ns[2];
-    char *path = scratch_path(s, "write");
-    int r = path ? write_twice(s, path, ns) : -ENOMEM;
+    int r = write_twice(s, path, ns);
     const double calls = WRITE_BYTES / COST_BUFFER_BYTES * cost_of(s, &cost_system_call);
     if (r == 0)
-        *ret = (ns[c->which] - calls) / WRITE_BYTES;
-    if (path)
-        unlink(path);
-    free(path);
+        *ret = (ns[c->which == OLD] - calls) / WRITE_BYTES;
     return r;
 }
 
@@ -90,17 +82,12 @@ static int write_clean(const struct cost_site *s, const char *path)
     return r;
 }
 
-static int measure_dirty(const struct cost *c, struct cost_site *s, double *ret)
+static int dirty_file(const struct cost *c, const struct cost_site *s, const char *path,
+                      double *ret)
 {
-    char *path = scratch_path(s, "dirty");
+    int r = write_clean(s, path);
     (void)c;
-    int r = path ? write_clean(s, path) : -ENOMEM;
-    if (r == 0)
-        r = store_to_pages(path, ret);
-    if (path)
-        unlink(path);
-    free(path);
-    return r;
+    return r == 0 ? store_to_pages(path, ret) : r;
 }
 
 static int make_and_rename(const char *from, const char *to)
@@ -111,39 +98,92 @@ static int make_and_rename(const char *from, const char *to)
     return rename(from, to) == 0 ? 0 : -errno;
 }
 
-static int measure_rename(const struct cost *c, struct cost_site *s, double *ret)
+static int rename_empty(const struct cost *c, const struct cost_site *s, const char *to,
+                        double *ret)
 {
-    char *from = scratch_path(s, "new"), *to = scratch_path(s, "renamed");
-    int r = from && to ? make_and_rename(from, to) : -ENOMEM;
-    (void)c;
+    char *from = text_printf("%s.new", to);
+    (void)c, (void)s;
+    int r = from ? make_and_rename(from, to) : -ENOMEM;
     uint64_t begun = clock_now_ns();
     for (int i = 0; i < REPEATS && r == 0; i++)
         r = make_and_rename(from, to);
     *ret = cost_each(begun, REPEATS);
-    if (to)
-        unlink(to);
     free(from);
-    free(to);
     return r;
 }
 
 /* The old file's pages go, and some file systems hurry to put the new one's on storage. */
-static int measure_rename_data(const struct cost *c, struct cost_site *s, double *ret)
+static int rename_full(const struct cost *c, const struct cost_site *s, const char *to,
+                       double *ret)
 {
     double ns[2];
-    char *from = scratch_path(s, "new"), *to = scratch_path(s, "renamed");
-    int r = from && to ? write_clean(s, to) : -ENOMEM;
+    char *from = text_printf("%s.new", to);
     (void)c;
+    int r = from ? write_clean(s, to) : -ENOMEM;
     if (r == 0)
         r = write_twice(s, from, ns);
     uint64_t begun = clock_now_ns();
     if (r == 0 && rename(from, to) != 0)
         r = -errno;
     *ret = fmax(cost_each(begun, 1) - cost_of(s, &cost_rename), 0) / WRITE_BYTES;
-    if (to)
-        unlink(to);
     free(from);
-    free(to);
+    return r;
+}
+
+/* How long a file that has been written takes to be on storage; `again`: a block is written
+   before each time. */
+static int sync_file(const struct cost_site *s, const char *path, int times, bool again,
+                     double *ret)
+{
+    int fd = open(path, O_WRONLY | O_CLOEXEC), r = fd < 0 ? -errno : 0;
+    uint64_t begun = clock_now_ns();
+    for (int i = 0; i < times && r == 0; i++) {
+        r = again ? io_pwrite(fd, s->buffer, COST_PAGE_BYTES, 0) : 0;
+        if (r == 0 && fdatasync(fd) != 0)
+            r = -errno;
+    }
+    *ret = cost_each(begun, times);
+    if (fd >= 0)
+        close(fd);
+    return r;
+}
+
+static int sync_block(const struct cost *c, const struct cost_site *s, const char *path,
+                      double *ret)
+{
+    enum { SYNCS = 4 };
+    int r = write_clean(s, path);
+    (void)c;
+    return r == 0 ? sync_file(s, path, SYNCS, true, ret) : r;
+}
+
+static int sync_new(const struct cost *c, const struct cost_site *s, const char *path,
+                    double *ret)
+{
+    double ns[2];
+    int r = write_twice(s, path, ns);
+    (void)c;
+    if (r == 0)
+        r = sync_file(s, path, 1, false, ret);
+    *ret = fmax(*ret - cost_of(s, &cost_sync), 0) / WRITE_BYTES;
+    return r;
+}
+
+/* Each with a file below the site's folder, which is then removed. */
+static int (*const bodies[])(const struct cost *c, const struct cost_site *s, const char *path,
+                             double *ret) = {
+    [NEW] = write_file,      [OLD] = write_file,          [DIRTY] = dirty_file,
+    [RENAME] = rename_empty, [RENAME_DATA] = rename_full, [SYNC] = sync_block,
+    [STORE] = sync_new,
+};
+
+static int measure_file(const struct cost *c, struct cost_site *s, double *ret)
+{
+    char *path = text_printf("%s/%s", s->folder, c->name);
+    int r = path ? bodies[c->which](c, s, path, ret) : -ENOMEM;
+    if (path)
+        unlink(path);
+    free(path);
     return r;
 }
 
@@ -153,53 +193,9 @@ const struct cost cost_rename_data = {
     .part = COST_WRITING,
     .summary = "what each byte of the two files adds to `rename`",
     .how = "a new file of 4 MiB takes the name of one that is on storage, less `rename`",
-    .measure = measure_rename_data,
+    .which = RENAME_DATA,
+    .measure = measure_file,
 };
-
-static int measure_sync(const struct cost *c, struct cost_site *s, double *ret)
-{
-    enum { SYNCS = 4 };
-    char *path = scratch_path(s, "sync");
-    (void)c;
-    int r = path ? write_clean(s, path) : -ENOMEM;
-    int fd = r == 0 ? open(path, O_WRONLY | O_CLOEXEC) : -1;
-    if (r == 0 && fd < 0)
-        r = -errno;
-    uint64_t begun = clock_now_ns();
-    for (int i = 0; i < SYNCS && r == 0; i++) {
-        r = io_pwrite(fd, s->buffer, COST_PAGE_BYTES, 0);
-        if (r == 0 && fdatasync(fd) != 0)
-            r = -errno;
-    }
-    *ret = cost_each(begun, SYNCS);
-    if (fd >= 0)
-        close(fd);
-    if (path)
-        unlink(path);
-    free(path);
-    return r;
-}
-
-static int measure_storage_write(const struct cost *c, struct cost_site *s, double *ret)
-{
-    double ns[2];
-    char *path = scratch_path(s, "store");
-    (void)c;
-    int r = path ? write_twice(s, path, ns) : -ENOMEM;
-    int fd = r == 0 ? open(path, O_WRONLY | O_CLOEXEC) : -1;
-    if (r == 0 && fd < 0)
-        r = -errno;
-    uint64_t begun = clock_now_ns();
-    if (r == 0 && fdatasync(fd) != 0)
-        r = -errno;
-    *ret = fmax(cost_each(begun, 1) - cost_of(s, &cost_sync), 0) / WRITE_BYTES;
-    if (fd >= 0)
-        close(fd);
-    if (path)
-        unlink(path);
-    free(path);
-    return r;
-}
 
 const struct cost cost_storage_write = {
     .name = "storage-write",
@@ -208,7 +204,8 @@ const struct cost cost_storage_write = {
     .summary = "what storage adds to each byte that is to be on it",
     .how = "fdatasync() of a new file of 4 MiB, less `sync`",
     .full = true,
-    .measure = measure_storage_write,
+    .which = STORE,
+    .measure = measure_file,
 };
 
 const struct cost cost_write = {
@@ -218,8 +215,8 @@ const struct cost cost_write = {
     .summary = "write a byte to a page that is in the page cache",
     .how = "4 MiB in writes of 64 KiB, less `system-call` for each; the bytes are in the "
            "processor's cache",
-    .which = 1,
-    .measure = measure_write,
+    .which = OLD,
+    .measure = measure_file,
 };
 
 const struct cost cost_write_new = {
@@ -228,8 +225,8 @@ const struct cost cost_write_new = {
     .part = COST_WRITING,
     .summary = "write a byte of a new file",
     .how = "as `write`, to a file that is empty before",
-    .which = 0,
-    .measure = measure_write,
+    .which = NEW,
+    .measure = measure_file,
 };
 
 const struct cost cost_dirty_page = {
@@ -239,7 +236,8 @@ const struct cost cost_dirty_page = {
     .summary = "the first store to a clean page of a shared mapping",
     .how = "4 MiB, written and synced before, every page mapped already",
     .full = true,
-    .measure = measure_dirty,
+    .which = DIRTY,
+    .measure = measure_file,
 };
 
 const struct cost cost_rename = {
@@ -248,7 +246,8 @@ const struct cost cost_rename = {
     .part = COST_WRITING,
     .summary = "make an empty file and let it take another's name",
     .how = "20 times",
-    .measure = measure_rename,
+    .which = RENAME,
+    .measure = measure_file,
 };
 
 const struct cost cost_sync = {
@@ -258,5 +257,6 @@ const struct cost cost_sync = {
     .summary = "write 4 KiB and have them on storage",
     .how = "4 times pwrite() and fdatasync() of the same block",
     .full = true,
-    .measure = measure_sync,
+    .which = SYNC,
+    .measure = measure_file,
 };

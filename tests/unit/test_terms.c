@@ -12,8 +12,10 @@
 #include "report/compare-costs.h"
 #include "report/costs.h"
 #include "report/terms.h"
+#include "state/state.h"
 #include "tests/fixture_run.h"
 #include "tests/unit/document_text.h"
+#include "workload/resolve.h"
 
 #define MIB (1024.0 * 1024)
 
@@ -215,6 +217,29 @@ static void what_has_no_model_has_no_terms(void **state)
     assert_true(isnan(sum_of(k, MIB, &n)));
     /* A constant that was not measured: count-cache. */
     assert_true(isnan(sum_of(key_of("count", "chunk", "warm", 65536), MIB, &n)));
+}
+
+/* Whatever a run may have: who prints a term looks its constant up. */
+static void every_term_is_a_constant_that_is_known(void **state)
+{
+    (void)state;
+    struct costs costs = make_costs();
+    size_t seen = 0;
+    for (size_t w = 0; workloads[w]; w++)
+        for (size_t m = 0; methods[m]; m++)
+            for (size_t s = 0; states[s]; s++) {
+                struct case_key k =
+                    workload_resolve((struct case_key){ 0 }, workloads[w], methods[m]);
+                struct terms t;
+                strcpy(k.state, states[s]->name);
+                terms_of_key(&t, &costs, &(struct terms_pass){ .key = &k, .file_bytes = MIB });
+                for (size_t i = 0; i < t.count; i++, seen++)
+                    if (!cost_find(t.items[i].cost))
+                        fail_msg("%s", t.items[i].cost);
+                assert_true(t.count < TERMS_MAX); /* none was left out */
+            }
+    assert_true(seen > 1000);
+    costs_free(&costs);
 }
 
 /* ---- before anything was measured ---- */
@@ -461,6 +486,7 @@ int main(void)
         cmocka_unit_test(a_search_counts_what_it_looks_at),
         cmocka_unit_test(storage_is_waits_or_a_stream),
         cmocka_unit_test(what_has_no_model_has_no_terms),
+        cmocka_unit_test(every_term_is_a_constant_that_is_known),
         cmocka_unit_test(a_key_alone_counts_the_same),
         cmocka_unit_test(two_methods_meet_where_their_sums_do),
         cmocka_unit_test(they_may_never_meet),
