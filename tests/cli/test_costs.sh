@@ -37,10 +37,10 @@ check 'a run measures them' 0 '^run$' -- "$mapread" run -w full-read -w random -
     -m mmap -s warm --size 1M --rounds 6 --dir data -o run
 check_that 'and keeps them' grep -q '"name": "map-page"' run/run.json
 check 'a run prints its own' 0 '^map-page ' -- "$mapread" costs run
-if grep -q '"read_calls":null' run/run.json; then
-    skip 'cases are their parts' 'this system does not count reads'
-else
+if grep -q '"read_calls":[0-9]' run/run.json; then # one case, random by chunk, is not offered
     check 'cases are their parts' 0 '^full-read chunk ' -- "$mapread" show run
+else
+    skip 'cases are their parts' 'this system does not count reads'
 fi
 check 'the tables say how well' 0 'Within 15 %: [0-9]* of [0-9]* cases in memory' -- \
     "$mapread" show run
