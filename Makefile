@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: MIT
 # Thin: meson builds, bench/bench.sh measures. See README.md.
 BUILD ?= build
-bench-fs: SUITE ?= quick
+bench-fs bench-kernels: SUITE ?= quick
 SUITE ?= $(if $(FILE),own,default)
-export BUILD SUITE DIR FILE PATTERN REGEX OUT AA FS DIRS
+export BUILD BUILDS SUITE DIR FILE PATTERN REGEX OUT AA FS DIRS KERNELS MODULES ACCEL ROUNDS
 
 # Runs a command with its output in a file, which is shown when it fails.
 logged = @mkdir -p $(BUILD); echo "$(1): $(2) (log: $(BUILD)/$(3))" >&2; \
@@ -26,6 +26,16 @@ bench: all
 bench-fs: all
 	./bootstrap --file-systems="$(FS)"
 	sh bench/file-systems.sh
+
+# KERNELS="6.1 6.12" or bzImages, "host" for this machine; SUITE, FS, ROUNDS, OUT as above.
+bench-kernels: all
+	./bootstrap --kernels
+	sh bench/kernels.sh
+
+# What a kernel decides, in guests. BUILDS: folders with tests in them.
+test-kernels:
+	./bootstrap --kernels
+	sh tests/kernels.sh
 
 test:
 	./bootstrap --test
@@ -80,4 +90,4 @@ uninstall:
 clean:
 	rm -rf $(BUILD)
 
-.PHONY: all deps bench bench-fs test coverage limits scale witness tutorial report readme install uninstall clean
+.PHONY: all deps bench bench-fs bench-kernels test test-kernels coverage limits scale witness tutorial report readme install uninstall clean

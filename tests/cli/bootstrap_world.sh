@@ -26,7 +26,7 @@ make_up_needs() {
         "*jsonschema*) [ ! -e '$world/no-jsonschema' ] ;;" \
         "*scipy*) [ ! -e '$world/no-scipy' ] ;;" 'esac'
     for name in chromium perf strace mkfs.ext4 mkfs.xfs mkfs.btrfs mksquashfs mkfs.erofs \
-        bindfs gcovr fio rg; do
+        bindfs gcovr fio rg qemu-system-x86_64 busybox cpio depmod xz; do
         make_up "all/$name" 'exit 0'
     done
     make_up all/pkg-config \

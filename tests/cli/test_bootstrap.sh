@@ -260,6 +260,20 @@ bootstrap: done'
     pass 'what make limits needs is for who asks'
 }
 
+test_kernels() {
+    a_world 0 apt-get && but && offer_all
+    rm "$world/bin/qemu-system-x86_64" "$world/bin/mkfs.xfs"
+    make_up bin/ldd 'exit 0' # busybox is there, and not static
+    make_up all/ldd 'exit 1'
+    run --kernels
+    ends '--kernels' 0
+    is '--kernels' out 'bootstrap: installing busybox-static qemu-system-x86 xfsprogs
+bootstrap: done'
+    rm "$world/bin/qemu-system-x86_64" && run --every-test
+    is 'nobody else asks for it' out 'bootstrap: nothing to do'
+    pass 'what guests need is for who asks'
+}
+
 test_check() {
     a_world 0 apt-get && run --check
     ends '--check' 1
@@ -298,7 +312,7 @@ bootstrap: done"
     pass 'of two names, the one that is offered is installed'
 }
 
-usage='usage: ./bootstrap [--test | --every-test] [--file-systems=NAMES] [--coverage] [--limits] [--check]'
+usage='usage: ./bootstrap [--test | --every-test] [--file-systems=NAMES] [--coverage] [--limits] [--kernels] [--check]'
 test_errors() {
     a_world 0 && run
     ends 'no manager' 1
@@ -354,6 +368,7 @@ test_every_test
 test_file_systems
 test_coverage
 test_limits
+test_kernels
 test_check
 test_alternatives
 test_errors

@@ -37,9 +37,13 @@ one_case() { # WORKLOAD METHOD STATE
 }
 
 cp empty.expect.json "$world/before"
+others=$(names states | grep -vx warm)
 for workload in $(names workloads); do
     for method in $(names methods); do
-        for state in $(names states); do
+        one_case "$workload" "$method" warm
+        # A pair that makes no sense makes none in any state.
+        ! grep -q '"status": "skipped"' "$world/out" || continue
+        for state in $others; do
             # Who filled the page cache with nothing does not matter: once is enough.
             case $state/$workload in
             filled-*/full-read) ;;

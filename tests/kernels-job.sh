@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=sh
+#
+# What a guest of make test-kernels does. Before it stands BUILDS, the folders of the builds. Into
+# /out: log, in which every test has a head as in that of meson; results, a line for each. With
+# arguments it does these.
+data=/mnt/ext4 failed=0
+PATH=$PATH:${BUILDS%% *}
+export TMPDIR=/mnt/ext4 MAPREAD_TEST_SPARSE=1
+
+report() { # STATUS NAME SECONDS
+    word=ok
+    [ "$1" -eq 0 ] || { word='not ok' failed=1; }
+    echo "$word $2" >>/out/results
+    echo "mapread-guest: $word $2 ($3 s)"
+}
+
+# part NAME COMMAND...: at most three minutes
+part() {
+    name=$1 begun=$(cut -d. -f1 /proc/uptime)
+    shift
+    echo "test: $name" >>/out/log
+    timeout 180 sh /job "$@" >>/out/log 2>&1
+    report $? "$name" $(($(cut -d. -f1 /proc/uptime) - begun))
+}
+
+has_no_failure() { # RUN
+    grep -q '"complete": true' "$1/run.json" && ! grep '"status": "failed"' "$1/run.json"
+}
+
+# Cases of a run, none of which may fail.
+run() { # NAME ARGUMENT...
+    out=/tmp/run-$1
+    shift
+    mapread run --rounds 1 --seed 1 -o "$out" "$@" && has_no_failure "$out"
+}
+
+# By read() a file needs twice the memory that there is; by chunk and by mmap it does not.
+limits() {
+    mapread gen blocks --size 32MiB -o $data/limited &&
+        for method in chunk mmap pread-random; do
+            mapread case full-read $method $data/limited --state limited | grep '"status":"ok"' || return
+        done
+    mapread case full-read read $data/limited --state limited | grep -v '"status":"ok"'
+}
+
+says_emulated() {
+    mapread doctor | tee -a /out/log | grep -q 'emulated'
+}
+
+if [ $# -gt 0 ]; then
+    "$@"
+    exit
+fi
+
+for build in $BUILDS; do
+    label=
+    [ "$BUILDS" = "$build" ] || label=$(basename "$build")/
+    cd "$build" || exit
+    for test in tests/contract-* tests/fault-*; do
+        set -- "./$test"
+        [ "$test" != tests/contract-request ] || set -- "./$test" ./mapread-bench
+        part "$label${test#tests/}" "$@"
+    done
+done
+
+# What is left is of the first build alone.
+part 'methods and states' run states -w full-read -w random -w round-trip -s cold -s warm -s hot \
+    -s limited --size 16MiB --dir $data/states
+for type in ext4 xfs btrfs; do
+    part "quick suite on $type" run "$type" --suite quick --size 1MiB --dir /mnt/$type/data
+done
+part 'limited, without swap' limits
+echo 256M >/sys/block/zram0/disksize && mkswap /dev/zram0 && swapon /dev/zram0
+part 'limited, with swap' limits
+part 'the doctor' says_emulated
+exit $failed
