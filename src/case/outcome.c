@@ -22,6 +22,12 @@ static const struct field outcome_fields[] = {
       .offset = offsetof(struct outcome, answer.text),
       .size = ANSWER_MAX,
       .optional = true },
+    { .name = "unproved",
+      .kind = FIELD_CHOICE,
+      .offset = offsetof(struct outcome, unproved),
+      .size = sizeof(enum unproved),
+      .choices = unproved_names,
+      .optional = true },
 };
 enum { OUTCOME_FIELDS = sizeof outcome_fields / sizeof outcome_fields[0] };
 

@@ -11,6 +11,7 @@
 #include "case/key.h"
 #include "case/reason.h"
 #include "case/sample.h"
+#include "case/unproved.h"
 
 enum case_status {
     CASE_OK,
@@ -31,9 +32,10 @@ struct answer {
 
 struct outcome {
     enum case_status status;
-    struct reason reason; /* of a status that is not ok */
-    struct answer answer; /* "" when there was none */
-    struct sample sample; /* read only when ok */
+    struct reason reason;   /* of a status that is not ok */
+    struct answer answer;   /* "" when there was none */
+    enum unproved unproved; /* the state of its passes */
+    struct sample sample;   /* read only when ok */
 };
 
 /* An outcome without answer and sample. */
