@@ -56,6 +56,14 @@ struct outcome outcome_of_words(enum case_status status, enum cause cause, const
     return o;
 }
 
+const char *outcome_label(const struct answer *answer, enum unproved unproved,
+                          char buffer[OUTCOME_LABEL_MAX])
+{
+    snprintf(buffer, OUTCOME_LABEL_MAX, "%s%s%s", answer->text, unproved ? " unproved=" : "",
+             unproved ? unproved_names[unproved] : "");
+    return buffer;
+}
+
 static json_t *outcome_json(const struct case_key *key, const struct outcome *o)
 {
     json_t *json = json_object(), *own = json_of_fields(o, outcome_fields, OUTCOME_FIELDS),

@@ -49,6 +49,12 @@ struct outcome outcome_of_words(enum case_status status, enum cause cause, const
    in seconds, which SIGALRM keeps. */
 struct outcome outcome_of_process(int status, const char *line, double limit_s);
 
+/* The answer, and behind it " unproved=untold" where that is so: for formats that have one text
+   for a case. Returns `buffer`. */
+enum { OUTCOME_LABEL_MAX = ANSWER_MAX + 32 };
+const char *outcome_label(const struct answer *answer, enum unproved unproved,
+                          char buffer[OUTCOME_LABEL_MAX]);
+
 /* The case's key stands first. 0 or -errno. */
 int outcome_write(FILE *out, const struct case_key *key, const struct outcome *o);
 
