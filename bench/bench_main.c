@@ -40,7 +40,7 @@ struct bench_case {
 static void report(struct gbench_state *state, const struct bench_case *c,
                    const struct outcome *o)
 {
-    char reason[CAUSE_SENTENCE_MAX];
+    char reason[CAUSE_SENTENCE_MAX], label[OUTCOME_LABEL_MAX];
     reason_sentence(&o->reason, reason);
     if (c->answer)
         outcome_write(c->answer, &c->spec.request.key, o);
@@ -48,7 +48,7 @@ static void report(struct gbench_state *state, const struct bench_case *c,
         gbench_skip(state, reason);
     else if (o->status != CASE_OK)
         gbench_fail(state, reason);
-    gbench_set_label(state, o->answer.text);
+    gbench_set_label(state, outcome_label(&o->answer, o->unproved, label));
     for (size_t i = 0; i < SAMPLE_FIELDS && o->status == CASE_OK; i++)
         gbench_set_counter(state, sample_fields[i].name,
                            *field_number(&o->sample, &sample_fields[i]), GBENCH_COUNTER_VALUE);

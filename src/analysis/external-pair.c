@@ -95,6 +95,7 @@ struct external_pair external_pair_of(const struct external *w, const struct sum
         .source = c,
         .workload = row ? row->label : c->key.workload,
         .method = c->key.method,
+        .unproved = cell && cell->source->unproved,
         .inside_ns = NAN,
         .inside_cpu_ns = NAN,
         .external_ns = c->median_ns - startup.median_ns,

@@ -25,6 +25,7 @@ struct external_pair {
     const struct external_time *source;
     const char *workload, *method; /* as the run's rows and columns name them */
     bool is_mean;                  /* inside_ns is of the mean pass: no first one was kept */
+    bool unproved;                 /* the state of its samples: that of the process as well */
     double inside_ns, external_ns; /* the latter without the start-up */
     double inside_cpu_ns, external_cpu_ns; /* in the same way */
     double resolution_ns;                  /* of external_ns */

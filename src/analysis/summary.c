@@ -407,9 +407,19 @@ static bool is_skipped(const struct summary_group *g, const struct summary_row *
     return true;
 }
 
+static void mark_proof(const struct summary_group *g, struct summary_row *row)
+{
+    for (size_t i = 0; i < g->column_count; i++) {
+        bool timed = summary_cell_timed(&row->cells[i]);
+        row->timed |= timed;
+        row->unproved |= timed && row->cells[i].source->unproved;
+    }
+}
+
 static void finish_group(struct summary_group *g)
 {
     for (size_t i = 0; i < g->row_count; i++) {
+        mark_proof(g, &g->rows[i]);
         mark_baseline(g, &g->rows[i]);
         mark_memory(g, &g->rows[i]);
         g->rows[i].baseline_rss_bytes = idle_of(g, &g->rows[i]);

@@ -74,18 +74,19 @@ struct summary_row {
     const char *baseline;      /* the method that ratio refers to, a column of the group */
     double baseline_rss_bytes; /* the lowest of its cells */
     bool skipped[SUMMARY_FAMILY_UNGROUPED]; /* all cases of that family were */
-    struct summary_cell *cells;             /* one per column of the group */
+    bool timed, unproved;       /* some case has a time; some of these is unproved */
+    struct summary_cell *cells; /* one per column of the group */
     struct summary_decision best;
 };
 
 struct summary_group {
     struct case_key key; /* data set, state and threads */
     char *place; /* "text-64MiB"; "text-64MiB, 4 threads": what its workloads are done on */
-    const char *fill; /* who filled the page cache; NULL: nobody, or not known */
-    double bytes;     /* of the data set */
+    const char *fill;          /* who filled the page cache; NULL: nobody, or not known */
+    double bytes;              /* of the data set */
     const struct costs *costs; /* of the run */
-    size_t rounds;    /* the most samples that any of its cases has */
-    double margin;    /* of its verdicts: see struct stats_pairs */
+    size_t rounds;             /* the most samples that any of its cases has */
+    double margin;             /* of its verdicts: see struct stats_pairs */
     struct summary_column *columns;
     size_t column_count;
     struct summary_row *rows;

@@ -22,6 +22,12 @@ static const struct field outcome_fields[] = {
       .offset = offsetof(struct outcome, answer.text),
       .size = ANSWER_MAX,
       .optional = true },
+    { .name = "unproved",
+      .kind = FIELD_CHOICE,
+      .offset = offsetof(struct outcome, unproved),
+      .size = sizeof(enum unproved),
+      .choices = unproved_names,
+      .optional = true },
 };
 enum { OUTCOME_FIELDS = sizeof outcome_fields / sizeof outcome_fields[0] };
 
@@ -48,6 +54,14 @@ struct outcome outcome_of_words(enum case_status status, enum cause cause, const
     vsnprintf(o.reason.words, sizeof o.reason.words, format, arguments);
     va_end(arguments);
     return o;
+}
+
+const char *outcome_label(const struct answer *answer, enum unproved unproved,
+                          char buffer[OUTCOME_LABEL_MAX])
+{
+    snprintf(buffer, OUTCOME_LABEL_MAX, "%s%s%s", answer->text, unproved ? " unproved=" : "",
+             unproved ? unproved_names[unproved] : "");
+    return buffer;
 }
 
 static json_t *outcome_json(const struct case_key *key, const struct outcome *o)

@@ -11,6 +11,7 @@
 #include "case/key.h"
 #include "case/reason.h"
 #include "case/sample.h"
+#include "case/unproved.h"
 
 enum case_status {
     CASE_OK,
@@ -31,9 +32,10 @@ struct answer {
 
 struct outcome {
     enum case_status status;
-    struct reason reason; /* of a status that is not ok */
-    struct answer answer; /* "" when there was none */
-    struct sample sample; /* read only when ok */
+    struct reason reason;   /* of a status that is not ok */
+    struct answer answer;   /* "" when there was none */
+    enum unproved unproved; /* the state of its passes */
+    struct sample sample;   /* read only when ok */
 };
 
 /* An outcome without answer and sample. */
@@ -46,6 +48,12 @@ struct outcome outcome_of_words(enum case_status status, enum cause cause, const
 /* Of a process that ended with that status of waitpid(2), what it said, and the limit of a pass
    in seconds, which SIGALRM keeps. */
 struct outcome outcome_of_process(int status, const char *line, double limit_s);
+
+/* The answer, and behind it " unproved=untold" where that is so: for formats that have one text
+   for a case. Returns `buffer`. */
+enum { OUTCOME_LABEL_MAX = ANSWER_MAX + 32 };
+const char *outcome_label(const struct answer *answer, enum unproved unproved,
+                          char buffer[OUTCOME_LABEL_MAX]);
 
 /* The case's key stands first. 0 or -errno. */
 int outcome_write(FILE *out, const struct case_key *key, const struct outcome *o);

@@ -36,7 +36,7 @@
     X(NO_DIRECT, "no-direct",                                                                  \
       "the file cannot be read past the page cache: this system, or its file system, has no "  \
       "O_DIRECT")                                                                              \
-    X(NO_EVICTION, "no-eviction", "this system has no posix_fadvise to evict pages with")      \
+    X(NO_EVICTION, "no-eviction", "this system has no call that evicts pages")                 \
     X(FILE_SYSTEM_IS_MEMORY, "file-system-is-memory",                                          \
       "the file system is memory: its pages cannot be evicted")                                \
     X(FILE_TOO_SMALL, "file-too-small",                                                        \

@@ -10,7 +10,8 @@ static int run(const struct command *self, const struct options *o)
 {
     const struct state *state = options_state("mapread state", o->arguments[0]);
     const char *path = o->arguments[1];
-    double resident = NAN;
+    int repeats_left = STATE_REPEATS_MAX;
+    struct state_proof proof;
     if (!state)
         return EXIT_USAGE;
     if (state->memory_share > 0)
@@ -25,7 +26,7 @@ static int run(const struct command *self, const struct options *o)
     char sentence[CAUSE_SENTENCE_MAX];
     if (reason.cause)
         return command_fail(self, "%s: %s", path, reason_sentence(&reason, sentence));
-    int r = state_establish(state, path, &resident);
+    int r = state_establish_within(state, path, &repeats_left, &proof);
     if (r == 0 && state->flushes)
         r = state_flush(path, o->cpu_cache);
     if (r == -ESTALE)
@@ -34,7 +35,11 @@ static int run(const struct command *self, const struct options *o)
                             path, state->name);
     if (r < 0)
         return command_fail(self, "%s: %s", path, state_strerror(r));
-    printf("%s is %s\n", path, state->name);
+    if (proof.unproved)
+        printf("%s is %s (unproved: %s)\n", path, state->name,
+               unproved_sentences[proof.unproved]);
+    else
+        printf("%s is %s\n", path, state->name);
     return 0;
 }
 

@@ -42,7 +42,9 @@ static int measure_block(const struct cost *c, struct cost_site *s, double *ret)
     (void)c;
     if (r < 0)
         return r;
+#if HAVE_POSIX_FADVISE
     (void)posix_fadvise(fd, 0, 0, POSIX_FADV_RANDOM);
+#endif
     uint64_t begun = clock_now_ns(), apart = s->bytes / BLOCKS / COST_PAGE_BYTES;
     for (uint64_t i = 0; i < BLOCKS && r == 0; i++) {
         /* Not in order: a disk that sees a stream may run ahead. */

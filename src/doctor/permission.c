@@ -82,7 +82,8 @@ void evict_judge(struct doctor_finding *ret, const struct evict_trial *t)
         doctor_set(ret, VERDICT_WARNING, "no: %s",
                    reason_sentence(&(struct reason){ .cause = t->refused }, reason));
     else if (error == -EOPNOTSUPP)
-        doctor_set(ret, VERDICT_UNKNOWN, "this system does not tell what is resident");
+        doctor_set(ret, VERDICT_UNKNOWN,
+                   "this system does not tell what is resident: states are unproved");
     else if (error == -ESTALE && !isnan(resident))
         doctor_set(ret, VERDICT_BAD, "a file of 1 MiB was %s, but %.0f %% of it is resident",
                    phase, 100 * resident);

@@ -86,6 +86,8 @@ static void write_name(FILE *out, const struct run_case *c)
     write_part(out, "state", export_text(c->key.state));
     if (c->fill[0])
         write_part(out, "fill", c->fill);
+    if (c->unproved)
+        write_part(out, "unproved", unproved_names[c->unproved]);
     write_part(out, "dataset", export_text(c->key.dataset));
     write_part(out, "workload", export_text(c->key.workload));
     for (size_t i = 0; i < CASE_PARAMETERS; i++) {

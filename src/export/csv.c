@@ -10,7 +10,7 @@
 #include "export/export.h"
 
 /* What stands before the figures of a sample, the same in all rows of a case. */
-enum { BEFORE_PARAMETERS = 11, CASE_COLUMNS = BEFORE_PARAMETERS + CASE_PARAMETERS + 4 };
+enum { BEFORE_PARAMETERS = 12, CASE_COLUMNS = BEFORE_PARAMETERS + CASE_PARAMETERS + 4 };
 
 struct column {
     const char *name, *text;
@@ -37,6 +37,7 @@ static void describe(struct column ret[CASE_COLUMNS], struct numbers *numbers,
         { "method", c->key.method },
         { "state", c->key.state },
         { "fill", c->fill },
+        { "unproved", unproved_names[c->unproved] },
         { "dataset", c->key.dataset },
         { "dataset_bytes", export_number(d ? (double)d->bytes : NAN, numbers->dataset_bytes) },
     };

@@ -130,8 +130,9 @@ static json_t *sample_json(const struct run_case *c, const struct sample *s,
                          json_number(s->wall_ns), "cpu_time",
                          json_number(isnan(cpu_ns) ? 0 : cpu_ns), "time_unit", "ns"));
     json = merged(json, counters_json(s));
-    if (c->answer.text[0])
-        json = merged(json, json_pack("{s:o}", "label", json_text(c->answer.text)));
+    char label[OUTCOME_LABEL_MAX];
+    if (outcome_label(&c->answer, c->unproved, label)[0])
+        json = merged(json, json_pack("{s:o}", "label", json_text(label)));
     return json;
 }
 

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "analysis/proof.h"
 #include "report/caption.h"
 
 void figures_add(struct document *d, const struct figure *f, const char *title,
@@ -33,7 +34,8 @@ const char *figures_words(struct document *d, const struct summary_group *g,
     size_t size;
     FILE *out = open_memstream(&text, &size);
     if (out) {
-        fprintf(out, "%s, %s, %s, %s", lead, row->label, g->place, g->key.state);
+        fprintf(out, "%s, %s, %s, %s%s", lead, row->label, g->place, g->key.state,
+                proof_mark(row));
         for (size_t i = 0; i < g->column_count; i++) {
             if (!summary_cell_timed(&row->cells[i]))
                 continue;

@@ -114,7 +114,7 @@ static void add_group(struct document *d, const struct summary *s,
              "their case",
              p.x.high, p.y.low, p.y.high);
     *f = (struct figure){ .g = g, .words = document_copy(d, words) };
-    char *caption = caption_of_group(s, g);
+    char *caption = caption_of_group(s, g, NULL);
     if (!caption)
         document_fail(d, -ENOMEM);
     document_figure(d, &(struct document_figure){

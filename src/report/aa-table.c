@@ -89,7 +89,7 @@ void aa_add(struct document *d, const struct aa_result *a, const struct summary 
     const struct aa_figures all = aa_figures(a, NULL, NULL);
     struct document_table *t = add_table(d, a->planted > 0);
     for (size_t i = 0; i < s->group_count; i++) {
-        const char *name = document_take(d, caption_of_group(s, &s->groups[i]));
+        const char *name = document_take(d, caption_of_group(s, &s->groups[i], NULL));
         add_line(d, document_row(d, t, name, ""), a, &s->groups[i]);
     }
     add_line(d, document_row(d, t, "all", ""), a, NULL);

@@ -87,10 +87,10 @@ static void add_near(struct document *d, const struct advise_near *n)
     }
     document_paragraph(
         d,
-        "Nearest measured: %s, %s: %s. The question's size is %.3g times and its share %.3g "
+        "Nearest measured: %s, %s%s: %s. The question's size is %.3g times and its share %.3g "
         "times from that%s; there the costs miss the ratio of the two by a factor of %.2g.",
-        matrix_label(n->group, n->row, label), n->group->key.state, matrix_cell(n->row, cell),
-        n->size_factor, n->share_factor,
+        matrix_label(n->group, n->row, label), n->group->key.state, proof_mark(n->row),
+        matrix_cell(n->row, cell), n->size_factor, n->share_factor,
         n->size_factor * n->share_factor > far ? " (far outside: measure it)" : "", n->missed);
 }
 

@@ -38,7 +38,8 @@ static void set_time(struct document *d, struct document_row *line, size_t colum
                      const struct summary_cell *c)
 {
     char time[RATE_TIME_MAX];
-    document_cell(d, line, column, "%s %s", summary_method(c), rate_time(g, row, c, time));
+    document_cell(d, line, column, "%s %s%s", summary_method(c), rate_time(g, row, c, time),
+                  proof_mark(row));
 }
 
 static const struct document_column columns[] = {

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "analysis/cold.h"
+#include "analysis/proof.h"
 #include "base/cpu_cache.h"
 #include "base/glyph.h"
 #include "base/text.h"
@@ -144,6 +145,7 @@ char *caption_part(const struct run *r, size_t part)
         describe_machine,
         describe_making,
         describe_warm,
+        [CAPTION_UNPROVED] = proof_sentence,
         [CAPTION_HOST] = describe_host,
         [CAPTION_PROCESSORS] = describe_processors,
         describe_noise,
@@ -200,7 +202,7 @@ static void cut_at_part(char *text, size_t columns)
 
 char *caption_line(const struct run *r, size_t line, size_t columns)
 {
-    enum { WARM = 2, DOCTOR = 6 };
+    enum { WARM = 2, DOCTOR = 7 };
     char *text = NULL, *clean;
     size_t size;
     FILE *out = open_memstream(&text, &size);
@@ -222,8 +224,8 @@ char *caption_of_row(const struct summary_group *g, const struct summary_row *ro
                      const char *finding)
 {
     char label[MATRIX_TEXT_MAX];
-    return text_printf("%s, %s%s%s", matrix_label(g, row, label), g->key.state,
-                       finding[0] ? ": " : "", finding);
+    return text_printf("%s, %s%s%s%s", matrix_label(g, row, label), g->key.state,
+                       proof_mark(row), finding[0] ? ": " : "", finding);
 }
 
 const char *caption_of_memory(const struct summary_group *g, const struct summary_row *row,
@@ -250,16 +252,16 @@ static bool differs_in_fill(const struct summary *s, const struct summary_group 
     return false;
 }
 
-char *caption_of_group(const struct summary *s, const struct summary_group *g)
+char *caption_of_group(const struct summary *s, const struct summary_group *g,
+                       const struct summary_row *row)
 {
-    char *text = NULL, threads[TEXT_MAX];
-    size_t size;
-    FILE *out = open_memstream(&text, &size);
-    if (!out)
-        return NULL;
-    fprintf(out, "%s, %s", g->key.dataset, g->key.state);
-    if (g->fill && differs_in_fill(s, g))
-        fprintf(out, " (filled by %s)", g->fill);
-    fputs(text_format_threads(g->key.threads, threads), out);
-    return closed(out, &text);
+    struct proof own = { 0 };
+    proof_add(&own, row);
+    char state[PROOF_TEXT_MAX], marked[PROOF_TEXT_MAX], threads[TEXT_MAX];
+    bool with_fill = g->fill && differs_in_fill(s, g);
+    snprintf(state, sizeof state, "%s%s%s%s", g->key.state, with_fill ? " (filled by " : "",
+             with_fill ? g->fill : "", with_fill ? ")" : "");
+    return text_printf("%s, %s%s", g->key.dataset,
+                       proof_name(state, row ? own : proof_of_group(g), marked),
+                       text_format_threads(g->key.threads, threads));
 }

@@ -48,11 +48,20 @@ static bool has_state(const struct compare_matrix *m, size_t state)
     return false;
 }
 
+static struct proof proof_of_table(const struct compare_matrix *m, size_t state)
+{
+    struct proof p = { 0 };
+    for (size_t i = 0; i < m->count * m->run_count; i++)
+        proof_add(&p, compare_matrix_cell(m, i / m->run_count, state, i % m->run_count));
+    return p;
+}
+
 static void add_state(const struct view *v, const struct compare_matrix *m, size_t state)
 {
-    char label[MATRIX_TEXT_MAX];
+    char label[MATRIX_TEXT_MAX], title[PROOF_TEXT_MAX];
     struct document *d = v->document;
-    document_heading(d, 3, NULL, "%s", matrix_titles[state]);
+    struct proof proof = proof_of_table(m, state);
+    document_heading(d, 3, NULL, "%s", proof_name(matrix_titles[state], proof, title));
     struct document_table *t =
         document_table(d, &(struct document_table){ .class = "heat matrix wide",
                                                     .corner = matrix_states[state],
@@ -65,7 +74,18 @@ static void add_state(const struct view *v, const struct compare_matrix *m, size
         struct document_row *line =
             document_row(d, t, matrix_label(from->group, from->first, label), "");
         for (size_t run = 0; run < m->run_count; run++)
-            matrix_fill(d, line, run, compare_matrix_cell(m, row, state, run));
+            matrix_fill(d, line, run, compare_matrix_cell(m, row, state, run), proof);
+    }
+}
+
+/* Why, of each run that has such cases. */
+static void add_unproved(const struct view *v)
+{
+    const struct compare *c = v->compare;
+    for (size_t i = 0; i < c->run_count; i++) {
+        const char *text = document_take(v->document, proof_sentence(&c->runs[i].run));
+        if (text[0])
+            document_labelled(v->document, "CAUTION", "%s: %s", c->runs[i].label, text);
     }
 }
 
@@ -87,6 +107,7 @@ static void add_winners(const struct view *v)
         if (has_state(&m, state))
             add_state(v, &m, state);
     compare_matrix_free(&m);
+    add_unproved(v);
 }
 
 /* ---- what differs ---- */

@@ -163,15 +163,45 @@ static void add_lines(struct view *v, const struct summary_group *g,
     }
 }
 
+/* " (unproved in vm-1, vm-2)" of runs that have a line of the group; "": there is none. The
+   caller frees. */
+static char *list_unproved(const struct view *v, const struct summary_group *g)
+{
+    char *text = NULL;
+    size_t size, at;
+    const struct compare *c = v->compare;
+    const char *before = " (unproved in ";
+    FILE *out = open_memstream(&text, &size);
+    for (size_t run = 0; out && run < c->run_count; run++)
+        for (size_t i = 0; i < g->row_count * g->column_count; i++) {
+            const struct summary_cell *of =
+                &g->rows[i / g->column_count].cells[i % g->column_count];
+            if (!find_line(c, v->question, of, &at))
+                continue;
+            const struct compare_cell *cell = compare_cell_of(c, at, run);
+            if (!compare_cell_timed(cell) || !cell->source->unproved)
+                continue;
+            fprintf(out, "%s%s", before, c->runs[run].label);
+            before = ", ";
+            break;
+        }
+    if (out && ftell(out) > 0)
+        fputc(')', out);
+    if (out && fclose(out) == 0)
+        return text;
+    free(text);
+    return NULL;
+}
+
 void compare_table_add(struct document *d, const struct compare *c,
                        enum compare_question question, const struct summary_group *g,
                        const struct document_column *columns)
 {
     struct view v = { .compare = c, .question = question, .document = d };
-    char *title = caption_of_group(&c->layout, g);
+    char *title = caption_of_group(&c->layout, g, NULL);
     v.marked = document_keep(d, c->run_count + 1);
     if (v.marked && title) {
-        document_heading(d, 3, NULL, "%s", title);
+        document_heading(d, 3, NULL, "%s%s", title, document_take(d, list_unproved(&v, g)));
         v.table = document_table(
             d, &(struct document_table){ .class = "heat wide",
                                          .corner = question == COMPARE_TIME ? "time" : "ratio",

@@ -106,7 +106,7 @@ static void add_row(struct document *d, const struct summary *s, const struct su
     if (g->margin > stats_margin)
         snprintf(margin, sizeof margin, ", margin %.1f %%", 100 * g->margin);
     document_heading(d, 3, NULL, "%s, %s%s", row->label,
-                     document_take(d, caption_of_group(s, g)), margin);
+                     document_take(d, caption_of_group(s, g, row)), margin);
     add_decision(d, g, row);
     add_lines(d, g, row);
 }

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/proof.h"
 #include "report/questions.h"
 #include "report/ratio.h"
 
@@ -71,14 +72,17 @@ static const char *method_of(const struct curve *c)
 
 char *curve_label(const struct curve *c)
 {
-    char row[CASE_TEXT_MAX], size[TEXT_MAX] = "", threads[TEXT_MAX];
+    char row[CASE_TEXT_MAX], size[TEXT_MAX] = "", threads[TEXT_MAX], state[PROOF_TEXT_MAX];
     const char *method = method_of(c);
+    struct proof proof = { 0 };
+    for (size_t i = 0; i < c->point_count; i++)
+        proof_add(&proof, c->points[i].row);
     if (c->parameter != CURVE_FILE_BYTES)
         text_format_bytes(c->points[0].group->bytes, size);
     return text_printf("%s %s%s%s%s%s%s, %s", case_key_row(&c->key, row),
                        parameters[c->parameter].by, method[0] ? " of " : "", method,
                        size[0] ? ", " : "", size, text_format_threads(c->key.threads, threads),
-                       c->key.state);
+                       proof_name(c->key.state, proof, state));
 }
 
 enum { NOBODY = STATS_VERDICTS }; /* nothing is said yet */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
+#include "analysis/proof.h"
 #include "base/text.h"
 #include "report/questions.h"
 
@@ -12,12 +13,14 @@ static const struct document_column columns[] = {
 };
 
 static void add_line(struct question_lines *l, const struct summary_group *g,
-                     const struct summary_cell *a, const struct summary_cell *b)
+                     const struct summary_row *row, const struct summary_cell *a,
+                     const struct summary_cell *b)
 {
     char without[TEXT_MAX], with[TEXT_MAX], ratio[TEXT_MAX], size[TEXT_MAX];
     struct document *d = question_document(l);
-    const char *label = document_take(
-        d, text_printf("%s, %s", text_format_bytes(g->bytes, size), g->key.state));
+    const char *label =
+        document_take(d, text_printf("%s, %s%s", text_format_bytes(g->bytes, size),
+                                     g->key.state, proof_mark(row)));
     struct document_row *line = question_line(l, label);
     document_cell(d, line, 0, "%s", summary_method(a));
     document_cell(d, line, 1, "%s", text_format_ns(a->wall_ns.value, without));
@@ -35,7 +38,7 @@ static void add_lines(struct question_lines *l, const struct summary *s)
         for (size_t k = 0; plain && durable && k < g->column_count; k++) {
             const struct summary_cell *a = &plain->cells[k], *b = &durable->cells[k];
             if (summary_cell_timed(a) && summary_cell_timed(b))
-                add_line(l, g, a, b);
+                add_line(l, g, plain, a, b);
         }
     }
 }

@@ -197,8 +197,9 @@ static char *name_row(const struct external_pair *p)
 {
     const struct case_key *k = &p->source->key;
     char threads[TEXT_MAX];
-    return text_printf("%s, %s%s%s%s", p->workload, k->state, k->dataset[0] ? ", " : "",
-                       k->dataset, text_format_threads(k->threads, threads));
+    return text_printf("%s, %s%s%s%s%s", p->workload, k->state,
+                       p->unproved ? " (unproved)" : "", k->dataset[0] ? ", " : "", k->dataset,
+                       text_format_threads(k->threads, threads));
 }
 
 static int find_rows(struct view *v)

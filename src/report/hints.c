@@ -117,7 +117,7 @@ static void add_line(struct document *d, struct document_table *t, const struct 
 {
     char label[MATRIX_TEXT_MAX];
     struct document_row *line = document_row(d, t, matrix_label(h->group, row, label), "");
-    document_cell(d, line, STATE, "%s", h->group->key.state);
+    document_cell(d, line, STATE, "%s%s", h->group->key.state, proof_mark(row));
     for (size_t i = FASTER; i < COLUMNS; i++)
         document_cell(d, line, i, "%s", document_take(d, list_those(h, row, i)));
 }
@@ -148,10 +148,11 @@ static void add_extreme(struct document *d, const struct hint *h, const char *wo
 {
     char factor[RATIO_TEXT_MAX], label[MATRIX_TEXT_MAX];
     if (h->row)
-        document_paragraph(d, "%s: %s, %s %s than %s in %s, %s.", words,
+        document_paragraph(d, "%s: %s, %s %s than %s in %s, %s%s.", words,
                            summary_method(h->hinted), ratio_factor(factor_of(h), factor),
                            stats_verdict_names[h->against.verdict], summary_method(h->plain),
-                           matrix_label(h->group, h->row, label), h->group->key.state);
+                           matrix_label(h->group, h->row, label), h->group->key.state,
+                           proof_mark(h->row));
 }
 
 void question_hints(struct document *d, const struct summary *s)

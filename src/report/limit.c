@@ -46,7 +46,8 @@ static void add_line(struct question_lines *l, const struct summary_group *g,
 {
     char label[MATRIX_TEXT_MAX], limit[TEXT_MAX];
     struct document *d = question_document(l);
-    struct document_row *line = question_line(l, matrix_label(g, row, label));
+    struct document_row *line = question_line(
+        l, document_take(d, text_printf("%s%s", matrix_label(g, row, label), proof_mark(row))));
     double bytes = summary_limit_bytes(g);
     document_cell(d, line, 0, "%s", isnan(bytes) ? "" : text_format_bytes(bytes, limit));
     for (size_t i = 0; i < FATES; i++)

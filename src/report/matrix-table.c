@@ -167,10 +167,18 @@ static void shade(const struct summary_decision *decision, struct document_cell 
         cell->hidden = decision->against.verdict == STATS_FASTER ? "mmap wins" : "read wins";
 }
 
+static struct proof proof_of_column(const struct matrix *m, size_t state)
+{
+    struct proof p = { 0 };
+    for (size_t i = 0; i < m->count; i++)
+        proof_add(&p, m->rows[i].cells[state]);
+    return p;
+}
+
 /* "mmap wins 5 of 12 in the page cache, 1 of 7 from storage (cold)". The caller frees. */
 static char *describe_wins(const struct matrix *m)
 {
-    char *text = NULL;
+    char *text = NULL, title[PROOF_TEXT_MAX];
     size_t size;
     FILE *out = open_memstream(&text, &size);
     for (size_t k = 0, said = 0; out && k < MATRIX_STATES; k++) {
@@ -182,7 +190,7 @@ static char *describe_wins(const struct matrix *m)
         }
         if (all > 0)
             fprintf(out, "%s %zu of %zu %s", said++ ? "," : "mmap wins", wins, all,
-                    matrix_titles[k]);
+                    proof_name(matrix_titles[k], proof_of_column(m, k), title));
     }
     if (out && fclose(out) == 0)
         return text;
@@ -191,24 +199,29 @@ static char *describe_wins(const struct matrix *m)
 }
 
 void matrix_fill(struct document *d, struct document_row *to, size_t column,
-                 const struct summary_row *row)
+                 const struct summary_row *row, struct proof all)
 {
     char text[MATRIX_TEXT_MAX];
-    struct document_cell *cell = document_cell(d, to, column, "%s", matrix_cell(row, text));
+    struct document_cell *cell = document_cell(d, to, column, "%s%s", matrix_cell(row, text),
+                                               all.proved > 0 ? proof_mark(row) : "");
     if (row && row->best.mmap && row->best.read)
         shade(&row->best, cell);
 }
 
 void matrix_add(struct document *d, const struct matrix *m)
 {
-    char label[MATRIX_TEXT_MAX];
+    char label[MATRIX_TEXT_MAX], titles[MATRIX_STATES][PROOF_TEXT_MAX];
     struct document_column columns[MATRIX_STATES];
+    struct proof proofs[MATRIX_STATES];
     size_t states[MATRIX_STATES], count = 0;
     for (size_t i = 0; i < MATRIX_STATES; i++) {
         if (!matrix_has(m, i))
             continue;
         states[count] = i;
-        columns[count++] = (struct document_column){ .title = matrix_titles[i], .text = true };
+        proofs[count] = proof_of_column(m, i);
+        proof_name(matrix_titles[i], proofs[count], titles[count]);
+        columns[count] = (struct document_column){ .title = titles[count], .text = true };
+        count++;
     }
     if (m->count == 0)
         return;
@@ -225,6 +238,6 @@ void matrix_add(struct document *d, const struct matrix *m)
         struct document_row *row =
             document_row(d, t, matrix_label(from->group, from->first, label), "");
         for (size_t k = 0; k < count; k++)
-            matrix_fill(d, row, k, from->cells[states[k]]);
+            matrix_fill(d, row, k, from->cells[states[k]], proofs[k]);
     }
 }

@@ -4,10 +4,11 @@
 #define MAPREAD_REPORT_MATRIX_TABLE_H
 
 #include "analysis/matrix.h"
+#include "analysis/proof.h"
 #include "document/document.h"
 
 enum { MATRIX_TEXT_MAX = 160 };
-/* What the states are called above the columns. */
+/* What the states are called above the columns, where they are verified. */
 extern const char *const matrix_titles[MATRIX_STATES];
 
 /* "mmap 1.29x [1.26, 1.31]", "the same within 3 %", "undecided, about 60 rounds", "mmap
@@ -22,9 +23,10 @@ const char *matrix_winner(const struct summary_row *row, char text[MATRIX_TEXT_M
 const char *matrix_label(const struct summary_group *g, const struct summary_row *row,
                          char text[MATRIX_TEXT_MAX]);
 
-/* A cell of a table: matrix_cell, and in HTML its shade, and in words who wins. */
+/* A cell of a table: matrix_cell, in HTML its shade and in words who wins, and "unproved" where
+   others of `all`, the cells below the title, are not. */
 void matrix_fill(struct document *d, struct document_row *to, size_t column,
-                 const struct summary_row *row);
+                 const struct summary_row *row, struct proof all);
 
 /* As a table of the states that the run has; nothing where there are no rows. */
 void matrix_add(struct document *d, const struct matrix *m);

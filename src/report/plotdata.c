@@ -261,13 +261,18 @@ static bool is_known(const struct summary *s, const struct summary_group *g)
 /* The states of the matrix, then the others in the order of the run. */
 static int write_states(struct canvas *c)
 {
+    char title[PROOF_TEXT_MAX];
     int r = 0;
     for (size_t i = 0; i < MATRIX_STATES && r == 0; i++)
-        r = write_state(c, matrix_states[i], matrix_titles[i]);
+        r = write_state(
+            c, matrix_states[i],
+            proof_name(matrix_titles[i], proof_of_state(c->summary, matrix_states[i]), title));
     for (size_t i = 0; i < c->summary->group_count && r == 0; i++) {
         const struct summary_group *g = &c->summary->groups[i];
         if (!is_known(c->summary, g))
-            r = write_state(c, g->key.state, g->key.state);
+            r = write_state(
+                c, g->key.state,
+                proof_name(g->key.state, proof_of_state(c->summary, g->key.state), title));
     }
     return r;
 }

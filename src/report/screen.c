@@ -39,8 +39,9 @@ static char *describe_state(const struct screen *s, const char *state, const cha
     for (size_t i = 0; out && i < s->summary->group_count; i++) {
         const struct summary_group *g = &s->summary->groups[i];
         for (size_t j = 0; j < g->row_count && strcmp(g->key.state, state) == 0; j++)
-            fprintf(out, "%s%s: %s", count++ ? "; " : words,
-                    matrix_label(g, &g->rows[j], label), matrix_cell(&g->rows[j], cell));
+            fprintf(out, "%s%s: %s%s", count++ ? "; " : words,
+                    matrix_label(g, &g->rows[j], label), matrix_cell(&g->rows[j], cell),
+                    proof_mark(&g->rows[j]));
     }
     if (out && fclose(out) == 0)
         return text;
@@ -160,11 +161,14 @@ static void add_findings(const struct screen *s)
 static void add_cautions(const struct screen *s)
 {
     char noise[INTERFERENCE_TEXT_MAX];
-    const char *host = document_take(s->d, caption_part(s->run, CAPTION_HOST));
+    static const size_t parts[] = { CAPTION_UNPROVED, CAPTION_HOST };
     if (run_interference_verdict(s->run, noise, sizeof noise))
         document_labelled(s->d, "CAUTION", "%s", noise);
-    if (host[0])
-        document_labelled(s->d, "CAUTION", "%s", host);
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        const char *part = document_take(s->d, caption_part(s->run, parts[i]));
+        if (part[0])
+            document_labelled(s->d, "CAUTION", "%s", part);
+    }
     add_findings(s);
 }
 

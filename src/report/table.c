@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/proof.h"
 #include "base/text.h"
 #include "report/rate.h"
 #include "report/ratio.h"
@@ -73,10 +74,12 @@ static void add_row(struct document *d, struct document_table *t, const struct s
 {
     struct place p = { .d = d, .table = t, .group = g };
     const char *unit = rate_unit(g, row);
+    const char *mark = proof_of_group(g).proved > 0 ? proof_mark(row) : "";
+    const char *name = document_take(d, text_printf("%s%s", row->label, mark));
     for (size_t i = 0; i < LINES; i++)
         if (i != RATE || unit)
-            p.rows[i] = document_row(d, t, i == TIME ? row->label : "",
-                                     i == RATE ? unit : line_names[i]);
+            p.rows[i] =
+                document_row(d, t, i == TIME ? name : "", i == RATE ? unit : line_names[i]);
     for (; p.column < g->column_count; p.column++) {
         const struct summary_cell *cell = &row->cells[p.column];
         if (summary_cell_timed(cell))
@@ -119,28 +122,30 @@ static const char *describe_size(const struct summary_group *g, char buffer[2 * 
     return buffer;
 }
 
-/* "warm (filled by read-128KiB)", "limited (to 32 MiB of memory)". The caller frees. */
-static char *describe_state(const struct summary_group *g)
+/* "warm (filled by read-128KiB)", "limited (to 32 MiB of memory, unproved)". Returns `text`. */
+static const char *describe_state(const struct summary_group *g, char text[PROOF_TEXT_MAX])
 {
-    char limit[TEXT_MAX];
+    char state[PROOF_TEXT_MAX], limit[TEXT_MAX];
     double bytes = summary_limit_bytes(g);
     if (g->fill)
-        return text_printf("%s (filled by %s)", g->key.state, g->fill);
-    if (!isnan(bytes))
-        return text_printf("%s (to %s of memory)", g->key.state,
-                           text_format_bytes(bytes, limit));
-    return strdup(g->key.state);
+        snprintf(state, sizeof state, "%s (filled by %s)", g->key.state, g->fill);
+    else if (!isnan(bytes))
+        snprintf(state, sizeof state, "%s (to %s of memory)", g->key.state,
+                 text_format_bytes(bytes, limit));
+    else
+        snprintf(state, sizeof state, "%s", g->key.state);
+    return proof_name(state, proof_of_group(g), text);
 }
 
 /* "text-64MiB, warm (filled by read 128K), 20 rounds" */
 static void add_title(struct document *d, const struct summary_group *g,
                       unsigned planned_rounds)
 {
-    char size[2 * TEXT_MAX], planned[TEXT_MAX] = "", threads[TEXT_MAX];
+    char size[2 * TEXT_MAX], planned[TEXT_MAX] = "", threads[TEXT_MAX], state[PROOF_TEXT_MAX];
     if (planned_rounds > g->rounds)
         snprintf(planned, sizeof planned, " of %u", planned_rounds);
     document_heading(d, 3, NULL, "%s%s, %s%s, %zu%s round%s", g->key.dataset,
-                     describe_size(g, size), document_take(d, describe_state(g)),
+                     describe_size(g, size), describe_state(g, state),
                      text_format_threads(g->key.threads, threads), g->rounds, planned,
                      g->rounds == 1 && planned_rounds <= 1 ? "" : "s");
 }

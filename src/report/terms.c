@@ -85,7 +85,8 @@ static void add_group(struct document *d, const struct summary *s,
                 continue;
             }
             if (!t) {
-                document_heading(d, 3, NULL, "%s", document_take(d, caption_of_group(s, g)));
+                document_heading(d, 3, NULL, "%s",
+                                 document_take(d, caption_of_group(s, g, NULL)));
                 t = document_table(d, &(struct document_table){ .corner = "case",
                                                                 .columns = columns,
                                                                 .column_count = COLUMNS });

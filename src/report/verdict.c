@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/proof.h"
 #include "base/text.h"
 #include "report/ratio.h"
 #include "report/why.h"
@@ -325,7 +326,7 @@ char *verdict_sentence(const struct summary_group *g, const struct summary_row *
     FILE *out = open_memstream(&text, &size);
     if (!out)
         return NULL;
-    fprintf(out, "%s, %s, %s%s: ", row->label, dataset, g->key.state,
+    fprintf(out, "%s, %s, %s%s%s: ", row->label, dataset, g->key.state, proof_mark(row),
             text_format_threads(g->key.threads, threads));
     write_answer(out, g, row, &s);
     int r = write_why(out, g, row, &s);

@@ -34,8 +34,9 @@ struct run_case {
     struct case_key key;
     char fill[RUN_WORD_MAX]; /* who filled the page cache */
     enum case_status status;
-    struct reason reason; /* of a status that is not ok */
-    struct answer answer; /* once there was one */
+    struct reason reason;   /* of a status that is not ok */
+    struct answer answer;   /* once there was one */
+    enum unproved unproved; /* the state of its samples */
     struct sample *samples;
     size_t sample_count;
 };
@@ -64,7 +65,7 @@ struct run {
     struct storage storage;
     struct toolchain toolchain;
     struct costs costs; /* the machine's constants; none where they were not measured */
-    bool watched; /* the rounds were; otherwise interference is unset */
+    bool watched;       /* the rounds were; otherwise interference is unset */
     struct interference interference;
     struct run_finding *findings; /* in the doctor's order */
     size_t finding_count;

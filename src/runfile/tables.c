@@ -68,4 +68,10 @@ const struct field run_case_fields[RUN_CASE_FIELDS] = {
       .kind = FIELD_TEXT,
       .offset = offsetof(struct run_case, answer.text),
       .size = ANSWER_MAX },
+    { .name = "unproved",
+      .kind = FIELD_CHOICE,
+      .offset = offsetof(struct run_case, unproved),
+      .size = sizeof(enum unproved),
+      .choices = unproved_names,
+      .optional = true },
 };

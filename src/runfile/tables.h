@@ -25,7 +25,7 @@ struct run_list {
     void *(*add)(struct run *r);
 };
 
-enum { RUN_HEAD_FIELDS = 10, RUN_PARTS = 3, RUN_LISTS = 2, RUN_CASE_FIELDS = 3 };
+enum { RUN_HEAD_FIELDS = 10, RUN_PARTS = 3, RUN_LISTS = 2, RUN_CASE_FIELDS = 4 };
 extern const struct field run_head_fields[RUN_HEAD_FIELDS];
 extern const struct run_part run_parts[RUN_PARTS];
 extern const struct run_list run_lists[RUN_LISTS];

@@ -95,6 +95,7 @@ int session_pass_isolated(struct session *s, session_whole *whole, uint64_t *ret
         return r == -EINTR ? session_fail(s, CAUSE_INTERRUPTED)
                            : session_fail_errno(s, "a process for the pass", r);
     s->outcome.answer = o.answer;
+    s->outcome.unproved = o.unproved;
     if (o.status != CASE_OK)
         return session_end_case(s, o.status, &o.reason);
     sample_add(&s->cost.sum, &o.sample);

@@ -32,14 +32,15 @@ static int fail_resident(struct session *s, enum cause cause, double resident)
 static int bring_state(struct session *s, bool only_prove)
 {
     const struct state *state = s->spec->state;
-    double resident = NAN;
-    int r = only_prove ? state_prove(state, s->path, &resident)
-                       : state_establish_within(state, s->path, &s->repeats_left, &resident);
+    struct state_proof proof = { .resident = NAN };
+    int r = only_prove ? state_prove_if_told(state, s->path, &proof)
+                       : state_establish_within(state, s->path, &s->repeats_left, &proof);
     if (r == -ESTALE)
-        return fail_resident(s, CAUSE_NOT_VERIFIED, resident);
+        return fail_resident(s, CAUSE_NOT_VERIFIED, proof.resident);
     if (r < 0)
         return session_fail_words(s, CAUSE_NOT_PREPARED, "%s", state_strerror(r));
-    s->resident_before = resident;
+    s->resident_before = proof.resident;
+    s->outcome.unproved = proof.unproved;
     return 0;
 }
 
@@ -76,7 +77,7 @@ static int look_at_residency(struct session *s)
     bool is_clocked = s->renews && session_only_proves(s);
     s->resident_after = NAN;
     int r = s->isolated || is_clocked ? 0 : state_residency(s->path, &s->resident_after);
-    if (r < 0 && r != -EOPNOTSUPP && r != -EPERM)
+    if (r < 0 && !state_untold(r))
         return session_fail_errno(s, "residency", r);
     return check_still_warm(s);
 }

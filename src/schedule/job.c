@@ -47,6 +47,8 @@ int job_note(struct runner *r, const struct job *j, const struct outcome *o, boo
         c->answer = o->answer;
     if (o->status != CASE_OK)
         c->reason = o->reason;
+    if (o->unproved)
+        c->unproved = o->unproved;
     c->status = o->status;
     r->failed |= o->status == CASE_FAILED;
     return keep && o->status == CASE_OK ? case_add_sample(c, &o->sample) : 0;

@@ -69,14 +69,15 @@ static enum cause refuses(const char *path)
     }
 }
 
-/* Whole pages are charged. Others that read the file as well are found by the last line. */
+/* Whole pages are charged. Others that read the file as well are found by the last line, where
+   the system tells. */
 static bool held(const struct memcg *g, const struct memcg_use *use, double resident,
                  uint64_t file_bytes)
 {
     double page = (double)sysconf(_SC_PAGESIZE);
     double resident_bytes = resident * ceil((double)file_bytes / page) * page;
     return use->limit_bytes == g->limit_bytes && !(use->peak_bytes > g->limit_bytes) &&
-           resident < 1 && resident_bytes <= use->used_bytes;
+           !(resident >= 1) && !(resident_bytes > use->used_bytes);
 }
 
 int state_prove_limit(const struct memcg *g, const char *path, double *ret_resident,
@@ -85,9 +86,9 @@ int state_prove_limit(const struct memcg *g, const char *path, double *ret_resid
     /* In this order: what is reclaimed in between makes the second figure smaller. */
     struct memcg_use use = memcg_use(g);
     uint64_t bytes;
-    double resident;
+    double resident = NAN;
     int r = state_residency(path, &resident);
-    if (r == 0)
+    if (r == 0 || state_untold(r))
         r = io_path_size(path, &bytes);
     if (r < 0)
         return r;

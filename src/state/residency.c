@@ -90,7 +90,7 @@ static int cached_pages_mincore(int fd, const char *path, size_t bytes, size_t p
     void *map = mmap(NULL, bytes, PROT_READ, MAP_SHARED, fd, 0);
     r = map == MAP_FAILED ? -errno : 0;
     if (r == 0 && mincore(map, bytes, (void *)flags) != 0)
-        r = -errno;
+        r = errno == ENOSYS ? -EOPNOTSUPP : -errno;
     if (map != MAP_FAILED)
         munmap(map, bytes);
     if (r == 0)

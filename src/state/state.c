@@ -41,13 +41,28 @@ const char *state_fill(const struct state *s, const char *path)
     return s->fill && !state_refuses_eviction(path) ? s->fill : NULL;
 }
 
+enum unproved state_untold(int error)
+{
+    return error == -EOPNOTSUPP ? UNPROVED_UNTOLD
+           : error == -EPERM    ? UNPROVED_WITHHELD
+                                : UNPROVED_NO;
+}
+
+int state_prove_if_told(const struct state *s, const char *path, struct state_proof *ret)
+{
+    double resident = NAN;
+    int r = state_prove(s, path, &resident);
+    *ret = (struct state_proof){ resident, state_untold(r) };
+    return ret->unproved ? 0 : r;
+}
+
 int state_establish_within(const struct state *s, const char *path, int *repeats_left,
-                           double *ret_resident)
+                           struct state_proof *ret)
 {
     for (;;) {
         int r = s->prepare(path);
         if (r == 0)
-            r = state_prove(s, path, ret_resident);
+            r = state_prove_if_told(s, path, ret);
         if (r != -ESTALE || *repeats_left == 0)
             return r;
         --*repeats_left;
@@ -57,11 +72,18 @@ int state_establish_within(const struct state *s, const char *path, int *repeats
 int state_establish(const struct state *s, const char *path, double *ret_resident)
 {
     int repeats_left = STATE_REPEATS_MAX;
-    return state_establish_within(s, path, &repeats_left, ret_resident);
+    struct state_proof proof;
+    int r = state_establish_within(s, path, &repeats_left, &proof);
+    if (r == 0 && proof.unproved)
+        return state_prove(s, path, ret_resident);
+    if (r == 0 || r == -ESTALE)
+        *ret_resident = proof.resident;
+    return r;
 }
 
 const char *state_strerror(int error)
 {
-    return error == -EBUSY ? "another process maps or locks the file: `fuser -v FILE` names it"
+    return error == -EBUSY ? "another process maps or locks the file: `fuser -v FILE` names "
+                             "it; or this system keeps the pages of a file that is evicted"
                            : strerror(-error);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A state: where the bytes are when the clock starts. It is prepared, and then
- * proved: a state that cannot be proved is a failed sample.
+ * proved: a state that is shown not to be there is a failed sample. Where the kernel does not
+ * tell which pages are cached there is no proof, and the sample says so (`unproved`).
  *
  * 0 or -errno. Paths name regular files that nobody has mapped.
  */
@@ -14,6 +15,7 @@
 
 #include "base/cpu_cache.h"
 #include "case/reason.h"
+#include "case/unproved.h"
 #include "state/memcg.h"
 
 struct state {
@@ -58,6 +60,18 @@ int state_residency(const char *path, double *ret_resident);
  */
 int state_prove(const struct state *s, const char *path, double *ret_resident);
 
+/* Why there is no proof where state_residency, or who asks it, failed so; UNPROVED_NO: it told,
+   or it is another error. */
+enum unproved state_untold(int error);
+
+struct state_proof {
+    double resident; /* as found; NAN: a file without pages, or unproved */
+    enum unproved unproved;
+};
+
+/* state_prove for which it is no error that the system does not tell. */
+int state_prove_if_told(const struct state *s, const char *path, struct state_proof *ret);
+
 /* Who filled the cache for this file: s->fill, or NULL where the state names nobody or the
    file could not be evicted first, so that its pages are whoever's wrote them. */
 const char *state_fill(const struct state *s, const char *path);
@@ -77,7 +91,8 @@ enum cause state_refuses_limit(const char *root, uint64_t file_bytes);
  * Proves that memory was limited to less than the file, after a pass that was made in the
  * group: the limit stands and was not passed, the file is not wholly resident, and what is
  * resident of it does not exceed what is charged to the group, so nobody else keeps pages of
- * it. 0, or -ESTALE; both figures are told in either case.
+ * it (where the system tells: else *ret_resident is NAN, and the other figures decide). 0, or
+ * -ESTALE; both figures are told in either case.
  */
 int state_prove_limit(const struct memcg *g, const char *path, double *ret_resident,
                       struct memcg_use *ret_use);
@@ -85,10 +100,11 @@ int state_prove_limit(const struct memcg *g, const char *path, double *ret_resid
 /* How often a state that others disturb is prepared again. */
 enum { STATE_REPEATS_MAX = 5 };
 
-/* Prepares and proves, again where others disturb it, as often as *repeats_left says. */
+/* Prepares and proves if told, again where others disturb it, as often as *repeats_left
+   says. */
 int state_establish_within(const struct state *s, const char *path, int *repeats_left,
-                           double *ret_resident);
-/* Within STATE_REPEATS_MAX. */
+                           struct state_proof *ret);
+/* Within STATE_REPEATS_MAX, and with a proof: an error of state_residency is one here. */
 int state_establish(const struct state *s, const char *path, double *ret_resident);
 
 /* What a person is told of an error of the functions above. */

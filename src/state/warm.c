@@ -85,7 +85,8 @@ static int fill_by_mapping(int fd)
     return munmap((void *)data, (size_t)bytes) == 0 ? 0 : -errno;
 }
 
-/* Without the Linux extras a file system that is memory looks like pages that stay. */
+/* Without the Linux extras a file system that is memory looks like pages that stay, and so does
+   a system that evicts nothing. */
 static int fill_anew(const char *path, int (*fill)(int fd))
 {
     int r = state_refuses_eviction(path) ? 0 : state_evict(path);

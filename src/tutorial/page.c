@@ -192,13 +192,25 @@ static char *sentence_of_finding(const struct page *p, const struct published_ro
                        words_of_ratio(row->unit, f->better, words));
 }
 
+static bool is_unproved(const struct page *p, const struct published_row *row)
+{
+    bool unproved = false;
+    for (size_t l = 0; l < PUBLISHED_LANGUAGES; l++) {
+        const struct published_methods *m = &row->methods[l];
+        const struct run_case *c = m->mmap ? finding_case(p->run, row, m->mmap) : NULL;
+        unproved |= run_case_timed(c) && c->unproved;
+    }
+    return unproved;
+}
+
 static char *start_of_sentence(const struct page *p, const struct published_row *row)
 {
     char dataset[128], claim[WORDS_MAX], threads[TEXT_MAX], where[256] = "";
     if (!row->missing) {
         finding_dataset(p->run, row, dataset, sizeof dataset);
-        snprintf(where, sizeof where, " (%.60s on %.100s, %.40s%.20s)", row->workload, dataset,
-                 row->state, text_format_threads(row->threads, threads));
+        snprintf(where, sizeof where, " (%.60s on %.100s, %.40s%s%.20s)", row->workload,
+                 dataset, row->state, is_unproved(p, row) ? " (unproved)" : "",
+                 text_format_threads(row->threads, threads));
     }
     if (row->said && row->regular.count)
         return text_printf("%s%s, \"%s\" (it is %s).", row->label, where, row->said,

@@ -92,6 +92,7 @@ def check_csv(text, run):
         same("dataset", escape(row["dataset"]), case["key"]["dataset"])
         for key in ("fill", "status", "cause", "answer"):
             same(key, row[key], case[key] or "")
+        same("unproved", row["unproved"], case.get("unproved", "no"))
         same("reason", row["reason"], case["cause_words"] or "")
         for key in TEXTS:
             same(key, row[key], case["key"].get(key) or "")
@@ -160,6 +161,7 @@ def check_benchfmt(text, run):
             same(key, parts.get(key), case["key"][key])
         same("dataset", escape(parts["dataset"]), case["key"]["dataset"])
         same("fill", parts.get("fill"), case["fill"])
+        same("unproved", parts.get("unproved", "no"), case.get("unproved", "no"))
         for name in TEXTS:
             same(name, parts.get(name), case["key"].get(name))
         for word, key, standard in PARAMETERS:

@@ -24,7 +24,8 @@ static struct system {
     double peak_added;
     const struct memcg_use *use; /* instead of what the kernel tells */
     double resident;
-    struct memcg last; /* that was made */
+    int residency_error; /* -errno: the system does not tell */
+    struct memcg last;   /* that was made */
 } now;
 
 int WRAPPED(memcg_make)(struct memcg *ret, const char *root, uint64_t limit_bytes)
@@ -56,6 +57,8 @@ struct memcg_use WRAPPED(memcg_use)(const struct memcg *g)
 
 int WRAPPED(state_residency)(const char *path, double *ret_resident)
 {
+    if (now.residency_error)
+        return now.residency_error;
     if (!now.use)
         return REAL(state_residency)(path, ret_resident);
     *ret_resident = now.resident;
@@ -290,6 +293,45 @@ static void a_limit_that_was_passed_or_moved_is_none(void **state)
     }
 }
 
+/* No group is needed for these, and whoever prepares it is told no more. */
+static void other_states_are_unproved_as_well(void **state)
+{
+    struct fixture *x = *state;
+    static const char *const names[] = { "warm", "cold", "hot" };
+    test_needs_states(x->folder, x->path);
+    now.residency_error = -EPERM;
+    for (size_t i = 0; i < 2 * sizeof names / sizeof names[0]; i++) {
+        struct session_spec spec = spec_of(x, "full-read", "chunk");
+        spec.state = state_find(names[i / 2]);
+        spec.request.prepared = i % 2;
+        struct outcome o = run_session(&spec);
+        check_good(&o, names[i / 2]);
+        assert_int_equal(o.unproved, UNPROVED_WITHHELD);
+        assert_true(isnan(o.sample.resident_before) && isnan(o.sample.resident_after));
+    }
+    now.residency_error = 0;
+    struct session_spec spec = spec_of(x, "full-read", "chunk");
+    spec.state = state_find("cold");
+    struct outcome o = run_session(&spec);
+    assert_int_equal(o.unproved, UNPROVED_NO);
+}
+
+/* The group and its limit are proved all the same. */
+static void where_residency_is_not_told_it_is_unproved(void **state)
+{
+    struct fixture *x = limitable(state);
+    struct session_spec spec = spec_of(x, "full-read", "chunk");
+    now.residency_error = -EOPNOTSUPP;
+    struct outcome o = run_session(&spec);
+    check_good(&o, "chunk");
+    assert_int_equal(o.unproved, UNPROVED_UNTOLD);
+    assert_true(isnan(o.sample.resident_before) && isnan(o.sample.resident_after));
+    assert_true(o.sample.limit_bytes == LIMIT && o.sample.repeated == 0);
+    now.peak_added = LIMIT;
+    o = run_session(&spec);
+    check_bad(&o, CASE_FAILED, CAUSE_LIMIT_NOT_VERIFIED);
+}
+
 static void what_is_not_proved_has_failed(void **state)
 {
     struct fixture *x = limitable(state);
@@ -416,6 +458,8 @@ int main(void)
         LIMITED_TEST(a_wrong_answer_is_one_here_too),
         LIMITED_TEST(who_stayed_outside_was_not_limited),
         LIMITED_TEST(a_limit_that_was_passed_or_moved_is_none),
+        LIMITED_TEST(other_states_are_unproved_as_well),
+        LIMITED_TEST(where_residency_is_not_told_it_is_unproved),
         LIMITED_TEST(what_is_not_proved_has_failed),
         LIMITED_TEST(it_is_repeated_as_often_as_may_be),
         LIMITED_TEST(who_cannot_enter_has_failed),

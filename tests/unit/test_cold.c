@@ -98,7 +98,7 @@ static void a_virtual_machine_has_a_host(void **state)
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
         struct run r = run_with(rows[i].state, (const double[]){ 10 }, 1);
         fixture_text(r.machine.virtualization, rows[i].virtualization);
-        char *text = caption_part(&r, 3);
+        char *text = caption_part(&r, CAPTION_HOST);
         assert_string_equal(text, rows[i].told ? "cold: the host's cache may be warm" : "");
         free(text);
         run_free(&r);

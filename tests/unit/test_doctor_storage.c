@@ -232,7 +232,7 @@ static void judgements_of_eviction(void **state)
           "no: the file system is memory: its pages cannot be evicted" },
         { { .fill_error = -EOPNOTSUPP, .filled = NAN, .emptied = NAN },
           VERDICT_UNKNOWN,
-          "this system does not tell what is resident" },
+          "this system does not tell what is resident: states are unproved" },
         { { .fill_error = -ESTALE, .filled = 0.5, .emptied = NAN },
           VERDICT_BAD,
           "a file of 1 MiB was filled, but 50 % of it is resident" },

@@ -25,6 +25,7 @@ static struct outcome make_outcome(enum case_status status)
         o = outcome_of_words(status, CAUSE_WRONG_ANSWER, "%s\nlines \"é\"", "two");
     fill_fields(&o.sample, sample_fields, SAMPLE_FIELDS, 40);
     snprintf(o.answer.text, sizeof o.answer.text, "%s", status == CASE_OK ? "offset=7" : "");
+    o.unproved = status == CASE_OK ? UNPROVED_WITHHELD : UNPROVED_NO;
     return o;
 }
 
@@ -50,6 +51,7 @@ static void outcomes_come_back_as_they_were(void **state)
         assert_int_equal(found.status, status);
         check_reason(&found.reason, &o.reason);
         assert_string_equal(found.answer.text, o.answer.text);
+        assert_int_equal(found.unproved, o.unproved);
         check_fields(&found.sample, &o.sample, sample_fields, SAMPLE_FIELDS);
         free(line);
     }

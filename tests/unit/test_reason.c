@@ -39,7 +39,7 @@ static const char *const sentences[CAUSES] = {
     [CAUSE_NO_DIRECT] =
         "the file cannot be read past the page cache: this system, or its file system, has no "
         "O_DIRECT",
-    [CAUSE_NO_EVICTION] = "this system has no posix_fadvise to evict pages with",
+    [CAUSE_NO_EVICTION] = "this system has no call that evicts pages",
     [CAUSE_FILE_SYSTEM_IS_MEMORY] = "the file system is memory: its pages cannot be evicted",
     [CAUSE_FILE_TOO_SMALL] =
         "the file is too small to be limited to half of it: take one of at least 16 MiB",

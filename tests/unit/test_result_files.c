@@ -26,6 +26,8 @@ static void good_files_are_read(void **state)
     assert_true(r.cases[0].samples[1].wall_ns == 4999.25);
     assert_true(r.cases[0].samples[0].passes == 4 && r.cases[0].samples[1].passes == 4);
     assert_true(isnan(r.cases[0].samples[1].storage_read_bytes));
+    assert_int_equal(r.cases[0].unproved, UNPROVED_NO); /* it is missing */
+    assert_int_equal(r.cases[1].unproved, UNPROVED_WITHHELD);
     assert_int_equal(r.cases[2].status, CASE_SKIPPED);
     assert_int_equal(r.cases[3].status, CASE_FAILED);
     assert_int_equal(r.cases[4].status, CASE_OVER_LIMIT);
@@ -118,6 +120,7 @@ static const struct bad_file {
     { "fail_case_name_null.json", "cases[0].key.workload", "is empty" },
     { "fail_case_threads_fraction.json", "cases[0].key.threads", "whole number" },
     { "fail_case_status_unknown.json", "cases[0].status", "not a known one" },
+    { "fail_case_unproved_unknown.json", "cases[0].unproved", "not a known one" },
     { "fail_case_cause_missing.json", "cases[0].cause", "is missing" },
     { "fail_case_cause_unknown.json", "cases[0].cause", "not a known one" },
     { "fail_case_cause_numbers.json", "cases[0].cause", "another length" },
