@@ -6,7 +6,10 @@
 #ifndef MAPREAD_MEASURE_MACHINE_H
 #define MAPREAD_MEASURE_MACHINE_H
 
+#include <stdbool.h>
+
 #include "base/field.h"
+#include "measure/facts.h"
 
 struct machine {
     char host[FIELD_TEXT_MAX];
@@ -47,8 +50,13 @@ extern const struct field storage_fields[STORAGE_FIELDS];
 extern const struct field toolchain_fields[TOOLCHAIN_FIELDS];
 
 void machine_read(struct machine *ret);
+/* The processor is software: its times say nothing. A machine under qemu with KVM is not. */
+bool machine_emulated(const struct machine *m);
 /* `path`: an existing file or directory. */
 void storage_read(struct storage *ret, const char *path);
+/* The device under the file system of that path; its major is 0 where there is none, or where
+   the system does not tell. */
+struct facts_device storage_device(const char *path);
 /* How this program was built; no Python yet. */
 void toolchain_read(struct toolchain *ret);
 
