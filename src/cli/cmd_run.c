@@ -141,6 +141,7 @@ static int describe(struct context *c)
     run->planted = c->plan.plant;
     run->seed = c->plan.seed;
     machine_read(&run->machine);
+    run->emulated = machine_emulated(&run->machine);
     toolchain_read(&run->toolchain);
     if (c->programs && wants_python(&c->plan))
         interpreter_settle(&run->toolchain, c->programs);

@@ -131,8 +131,9 @@ static void examine_virtualization(struct doctor_finding *ret, const struct subj
         doctor_set(ret, VERDICT_UNKNOWN, "not told");
     else if (strcmp(word, "none") == 0)
         doctor_set(ret, VERDICT_GOOD, "none: a real machine");
-    else if (strcmp(word, "qemu") == 0)
-        doctor_set(ret, VERDICT_BAD, "qemu: the processor is emulated");
+    else if (machine_emulated(&s->machine))
+        doctor_set(ret, VERDICT_BAD,
+                   "%s: the processor is emulated: the times say nothing, the counts do", word);
     else
         doctor_set(ret, VERDICT_WARNING, "%s: a virtual machine or a container", word);
 }

@@ -12,6 +12,7 @@
 #include "base/procfs.h"
 #include "config.h"
 #include "measure/facts.h"
+#include "measure/hypervisor.h"
 
 #define NUMBER(member) FIELD_NUMBER_OF(struct machine, member)
 #define TEXT(member) FIELD_TEXT_OF(struct machine, member)
@@ -99,6 +100,9 @@ static void ask_systemd(char ret[FIELD_TEXT_MAX], const char *command)
 static const char *guess_virtualization(void)
 {
     char cpuinfo[CPUINFO_MAX];
+    const char *word = hypervisor_here();
+    if (word[0] != '\0')
+        return word;
     procfs_read("", "/proc/cpuinfo", cpuinfo, sizeof cpuinfo);
     if (strstr(cpuinfo, " hypervisor "))
         return "vm";
@@ -107,9 +111,14 @@ static const char *guess_virtualization(void)
     return strstr(cpuinfo, "\nflags") ? "none" : "";
 }
 
-/* The machine goes before the container: it is the one that disturbs a measurement. */
+/* The machine goes before the container: it is the one that disturbs a measurement. An emulator
+   goes before all: whatever else there is, the times say nothing. */
 static void read_virtualization(struct machine *ret)
 {
+    if (strcmp(hypervisor_here(), HYPERVISOR_EMULATOR) == 0) {
+        facts_text(ret->virtualization, HYPERVISOR_EMULATOR);
+        return;
+    }
     ask_systemd(ret->virtualization, "systemd-detect-virt --vm 2>/dev/null");
     if (strcmp(ret->virtualization, "none") == 0)
         ask_systemd(ret->virtualization, "systemd-detect-virt --container 2>/dev/null");
@@ -138,6 +147,11 @@ static void read_extras(struct machine *ret)
     (void)ret;
 }
 #endif
+
+bool machine_emulated(const struct machine *m)
+{
+    return strcmp(m->virtualization, HYPERVISOR_EMULATOR) == 0;
+}
 
 void machine_read(struct machine *ret)
 {

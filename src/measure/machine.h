@@ -6,6 +6,8 @@
 #ifndef MAPREAD_MEASURE_MACHINE_H
 #define MAPREAD_MEASURE_MACHINE_H
 
+#include <stdbool.h>
+
 #include "base/field.h"
 
 struct machine {
@@ -47,6 +49,8 @@ extern const struct field storage_fields[STORAGE_FIELDS];
 extern const struct field toolchain_fields[TOOLCHAIN_FIELDS];
 
 void machine_read(struct machine *ret);
+/* The processor is software: its times say nothing. A machine under qemu with KVM is not. */
+bool machine_emulated(const struct machine *m);
 /* `path`: an existing file or directory. */
 void storage_read(struct storage *ret, const char *path);
 /* How this program was built; no Python yet. */

@@ -4,6 +4,7 @@
 #include <sys/utsname.h>
 
 #include "config.h"
+#include "measure/hypervisor.h"
 #include "measure/machine.h"
 #include "tests/test.h"
 #include "tests/unit/measure_check.h"
@@ -75,6 +76,28 @@ static void tables_cover_their_structures(void **state)
     }
 }
 
+static void a_hypervisor_is_known_by_its_signature(void **state)
+{
+    (void)state;
+    assert_string_equal(hypervisor_word("TCGTCGTCGTCG"), "qemu");
+    assert_string_equal(hypervisor_word("KVMKVMKVM"), "kvm");
+    assert_string_equal(hypervisor_word("Microsoft Hv"), "microsoft");
+    assert_string_equal(hypervisor_word(""), "");
+    assert_string_equal(hypervisor_word("KVMKVMKVMKVM"), "");
+}
+
+static void only_a_processor_of_software_is_emulated(void **state)
+{
+    (void)state;
+    static const char *const others[] = { "", "none", "kvm", "vm", "docker", "vmware" };
+    struct machine m = { .virtualization = "qemu" };
+    assert_true(machine_emulated(&m));
+    for (size_t i = 0; i < COUNT(others); i++) {
+        strcpy(m.virtualization, others[i]);
+        assert_false(machine_emulated(&m));
+    }
+}
+
 #if HAVE_LINUX_EXTRAS
 static void linux_agrees_with_other_sources(void **state)
 {
@@ -97,7 +120,8 @@ static void linux_agrees_with_other_sources(void **state)
         assert_string_equal(m.cpu, model);
 }
 
-/* What machine_read says of a PATH with this systemd-detect-virt alone, or none. */
+/* What machine_read says of a PATH with this systemd-detect-virt alone, or none. An emulator
+   says it itself. */
 static void check_virtualization(const char *script, const char *wanted)
 {
     struct machine m;
@@ -110,7 +134,8 @@ static void check_virtualization(const char *script, const char *wanted)
     setenv("PATH", folder, 1);
     machine_read(&m);
     setenv("PATH", path, 1);
-    assert_string_equal(m.virtualization, wanted);
+    bool emulated = strcmp(hypervisor_here(), HYPERVISOR_EMULATOR) == 0;
+    assert_string_equal(m.virtualization, emulated ? HYPERVISOR_EMULATOR : wanted);
     unlink(program);
     rmdir(folder);
     free(program);
@@ -125,9 +150,10 @@ static void virtualization_is_what_systemd_says(void **state)
     check_virtualization("#!/bin/sh\necho kvm\n", "kvm");
     check_virtualization("#!/bin/sh\n[ $1 = --vm ] && echo none && exit 1\necho lxc\n", "lxc");
     check_virtualization("#!/bin/sh\necho none\nexit 1\n", "none");
+    const char *own = hypervisor_here();
     if (guest[0] != '\0') {
-        check_virtualization(NULL, "vm");
-        check_virtualization("#!/bin/sh\nexit 1\n", "vm");
+        check_virtualization(NULL, own[0] ? own : "vm");
+        check_virtualization("#!/bin/sh\nexit 1\n", own[0] ? own : "vm");
     }
 }
 
@@ -189,6 +215,8 @@ int main(void)
         cmocka_unit_test(every_system_tells_the_basics),
         cmocka_unit_test(the_compiler_is_named),
         cmocka_unit_test(tables_cover_their_structures),
+        cmocka_unit_test(a_hypervisor_is_known_by_its_signature),
+        cmocka_unit_test(only_a_processor_of_software_is_emulated),
 #if HAVE_LINUX_EXTRAS
         cmocka_unit_test(linux_agrees_with_other_sources),
         cmocka_unit_test(virtualization_is_what_systemd_says),
