@@ -37,6 +37,9 @@ const struct field sample_fields[SAMPLE_FIELDS] = {
     NUMBER(limit_hits),
     NUMBER(blocks_seed),
     NUMBER(repeated),
+    NUMBER(storage_reads),
+    NUMBER(refaults),
+    NUMBER(folio_bytes),
 };
 
 _Static_assert(sizeof(struct sample) == SAMPLE_FIELDS * sizeof(double),

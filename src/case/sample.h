@@ -3,9 +3,9 @@
  * A sample: what one process that ran one case found.
  *
  * Every figure is per pass (the sum divided by `passes`), but for the memory, which is
- * the peak over the sample, the places in the run, `first_ns` and `repeated`. NAN: the system
- * does not tell, or it does not apply. One table names the fields; the run file, the counters of
- * mapread-bench and the exports all walk it.
+ * the peak over the sample, the places in the run, `first_ns`, `repeated` and `folio_bytes`.
+ * NAN: the system does not tell, or it does not apply. One table names the fields; the run
+ * file, the counters of mapread-bench and the exports all walk it.
  */
 #ifndef MAPREAD_CASE_SAMPLE_H
 #define MAPREAD_CASE_SAMPLE_H
@@ -35,10 +35,18 @@ struct sample {
        so that something had to be taken back. */
     double limit_bytes, limit_hits;
     double blocks_seed; /* of the blocks that were drawn */
-    double repeated; /* preparations of the state that others disturbed */
+    double repeated;    /* preparations of the state that others disturbed */
+    /* Of the whole system, so what others did meanwhile is in them. */
+    double storage_reads; /* requests that the file's device got */
+    double refaults;      /* pages of files that had been in the page cache not long before */
+    double
+        folio_bytes; /* mean size of the folios of the file's cached pages, after the passes */
 };
 
-enum { SAMPLE_FIELDS = 31 };
+enum {
+    SAMPLE_FIELDS = 34,
+    SAMPLE_FIELDS_FIRST = 31, /* what follows these, older run files do not have */
+};
 extern const struct field sample_fields[SAMPLE_FIELDS];
 
 /* All fields NAN. */

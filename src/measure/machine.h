@@ -9,6 +9,7 @@
 #include <stdbool.h>
 
 #include "base/field.h"
+#include "measure/facts.h"
 
 struct machine {
     char host[FIELD_TEXT_MAX];
@@ -53,6 +54,9 @@ void machine_read(struct machine *ret);
 bool machine_emulated(const struct machine *m);
 /* `path`: an existing file or directory. */
 void storage_read(struct storage *ret, const char *path);
+/* The device under the file system of that path; its major is 0 where there is none, or where
+   the system does not tell. */
+struct facts_device storage_device(const char *path);
 /* How this program was built; no Python yet. */
 void toolchain_read(struct toolchain *ret);
 

@@ -68,12 +68,42 @@ static void read_mount(struct storage *ret, const char *path, const struct stat 
     }
     free(mountinfo);
 }
+
+static struct facts_device find_device(const char *path, const struct stat *st)
+{
+    struct facts_device device = device_of(st->st_dev);
+    struct facts_mount mount;
+    if (device.major != 0)
+        return device;
+    char *mountinfo = load("/proc/self/mountinfo");
+    if (mountinfo && facts_find_mount(&mount, mountinfo, device, path))
+        device = device_under(&mount);
+    free(mountinfo);
+    return device;
+}
 #else
+static struct facts_device find_device(const char *path, const struct stat *st)
+{
+    (void)path, (void)st;
+    return (struct facts_device){ 0 };
+}
+
 static void read_mount(struct storage *ret, const char *path, const struct stat *st)
 {
     (void)ret, (void)path, (void)st;
 }
 #endif
+
+struct facts_device storage_device(const char *path)
+{
+    struct stat st;
+    struct facts_device device = { 0 };
+    char *real = realpath(path, NULL);
+    if (real && stat(real, &st) == 0)
+        device = find_device(real, &st);
+    free(real);
+    return device;
+}
 
 /* `path` has no links and begins with '/'. */
 static void keep_directory(char *path)

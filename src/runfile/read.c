@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include <errno.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,6 +37,13 @@ static int read_fields(struct reader *r, const json_t *json, void *object,
 
 /* ---- cases ---- */
 
+/* A file of a version that did not have the figure. */
+static void set_unknown(struct run_case *c, size_t count, const struct field *f)
+{
+    for (size_t i = 0; i < count; i++)
+        *field_number(&c->samples[i], f) = NAN;
+}
+
 /* Every sample has a round and a time. */
 static int read_samples(struct reader *r, const json_t *json, struct run_case *c)
 {
@@ -50,8 +58,13 @@ static int read_samples(struct reader *r, const json_t *json, struct run_case *c
         return -ENOMEM;
     for (size_t i = 0; i < SAMPLE_FIELDS; i++) {
         const struct field *f = &sample_fields[i];
-        const char *what = json_to_column(json_object_get(json, f->name), c->samples,
-                                          sizeof *c->samples, count, f, true);
+        const json_t *column = json_object_get(json, f->name);
+        if (!column && i >= SAMPLE_FIELDS_FIRST) {
+            set_unknown(c, count, f);
+            continue;
+        }
+        const char *what =
+            json_to_column(column, c->samples, sizeof *c->samples, count, f, true);
         if (what)
             return complain(r, f->name, what);
     }

@@ -17,6 +17,7 @@
 
 #include "base/guard.h"
 #include "base/clock.h"
+#include "config.h"
 
 int session_end_case(struct session *s, enum case_status status, const struct reason *reason)
 {
@@ -260,6 +261,9 @@ struct sample session_own_sample(struct session *s)
         .look = NAN,
         .blocks_seed = NAN,
         .repeated = NAN,
+        .storage_reads = NAN,
+        .refaults = NAN,
+        .folio_bytes = NAN,
         .cpu = s->cpu,
         .passes = n,
         .wall_ns = (double)(s->cost.open_ns + s->cost.access_ns + s->cost.close_ns) / n,
@@ -314,11 +318,43 @@ static int before_pass(struct session *s)
     return r < 0 ? session_fail_errno(s, "the processor's caches", r) : 0;
 }
 
+/* Around a stretch, whoever makes its passes: these readings of /proc and /sys are in none. */
+static struct system_io look_at_system(const struct session *s)
+{
+    return system_io_now(HAVE_LINUX_EXTRAS ? "" : NULL, s->device);
+}
+
+static void system_begin(struct session *s)
+{
+    if (s->passes == 0)
+        s->device = storage_device(s->path);
+    s->cost.system_from = look_at_system(s);
+}
+
+static void system_end(struct session *s)
+{
+    struct system_io now = look_at_system(s);
+    system_io_add(&s->cost.system, &s->cost.system_from, &now);
+}
+
+void session_add_system(struct session *s, struct sample *ret)
+{
+    double n = (double)s->passes;
+    if (!s->renews)
+        system_end(s);
+    ret->storage_reads = s->cost.system.storage_reads / n;
+    ret->refaults = s->cost.system.refaults / n;
+}
+
 int session_make_pass(struct session *s, bool begins, uint64_t *ret_ns)
 {
     int r = before_pass(s);
+    if (begins && r == 0)
+        system_begin(s);
     if (r == 0)
         r = s->program ? program_made_pass(s, ret_ns) : session_own_pass(s, begins, ret_ns);
+    if (r == 0 && s->renews)
+        system_end(s);
     if (r == 0 && s->passes == 0)
         s->cost.first_ns = *ret_ns;
     s->cpu = usage_processor();

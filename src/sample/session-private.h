@@ -11,6 +11,8 @@
 
 #include <math.h>
 
+#include "measure/machine.h"
+#include "measure/system_io.h"
 #include "measure/usage.h"
 #include "sample/program.h"
 #include "sample/session.h"
@@ -23,7 +25,8 @@ struct session_cost {
     struct memory peak;
     double baseline_rss_bytes;
     struct usage_io io_from, io; /* since the stretch began; of all stretches */
-    struct sample sum;           /* of passes that another process made and told */
+    struct system_io system_from, system;
+    struct sample sum; /* of passes that another process made and told */
 };
 
 struct session {
@@ -46,7 +49,8 @@ struct session {
     uint64_t passes;
     double cpu; /* that made the last pass */
     struct session_cost cost;
-    int repeats_left; /* of a state that others disturb */
+    int repeats_left;           /* of a state that others disturb */
+    struct facts_device device; /* under `path`; known from the first pass on */
     double resident_before, resident_after;
     double hits_before, limit_hits; /* of the memcg: before the pass, and in it */
 };
@@ -100,5 +104,8 @@ int session_make_pass(struct session *s, bool begins, uint64_t *ret_ns);
 
 /* What the passes cost, the residency left out. Ends the stretch that they made. */
 struct sample session_own_sample(struct session *s);
+
+/* What the system counted in the passes, whoever made them. After session_own_sample. */
+void session_add_system(struct session *s, struct sample *ret);
 
 #endif

@@ -12,6 +12,7 @@
 #include "base/scratch.h"
 #include "base/stop.h"
 #include "base/text.h"
+#include "measure/folios.h"
 
 static int make_copy(struct session *s)
 {
@@ -337,6 +338,12 @@ int session_begin(struct session **ret, const struct session_spec *spec,
     return 1;
 }
 
+/* Not where another clock is running. The file has been looked at in all other ways. */
+static double look_at_folios(const struct session *s)
+{
+    return s->spec->request.prepared ? NAN : folios_mean_bytes(s->path);
+}
+
 /* Of a pass that was made apart the other process told all. */
 static void fill_sample(struct session *s, struct sample *ret)
 {
@@ -346,6 +353,7 @@ static void fill_sample(struct session *s, struct sample *ret)
         look_at_residency(s)) /* it ends before its last pass */
         return;
     if (!s->isolated) {
+        session_add_system(s, &found);
         found.resident_before = s->resident_before;
         found.resident_after = s->resident_after;
         found.cached_after_bytes = s->resident_after * (double)s->file_bytes;
@@ -356,6 +364,7 @@ static void fill_sample(struct session *s, struct sample *ret)
         found.limit_bytes = s->spec->memcg ? s->spec->memcg->limit_bytes : NAN;
         /* A program works its answer out in the group, and would be told of it as well. */
         found.limit_hits = s->spec->memcg && !s->program ? s->limit_hits : NAN;
+        found.folio_bytes = look_at_folios(s);
     }
     found.repeated = session_repeats_max(s->spec) - s->repeats_left;
     *ret = found;

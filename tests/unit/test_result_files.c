@@ -33,6 +33,9 @@ static void good_files_are_read(void **state)
     assert_int_equal(r.cases[4].status, CASE_OVER_LIMIT);
     assert_true(r.cases[0].samples[0].read_call_bytes == 1048576);
     assert_true(isnan(r.cases[0].samples[1].read_call_bytes));
+    /* A file of a version without these columns. */
+    assert_true(isnan(r.cases[0].samples[0].storage_reads));
+    assert_true(isnan(r.cases[0].samples[1].folio_bytes));
     assert_int_equal(r.cases[3].key.buffer_bytes, 65536);
     assert_int_equal(r.cases[3].reason.cause, CAUSE_WRONG_ANSWER);
     assert_string_equal(r.cases[3].reason.words, "\"count=4\"\ninstead of count=5");

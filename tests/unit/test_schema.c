@@ -118,7 +118,8 @@ static void every_column_is_described(void **state)
                 ? json_object_get(column, "items") == NULL
                 : !ref || strcmp(json_string_value(ref), "#/$defs/column"))
             fail_msg("%s is not described as a column", name);
-        assert_true(holds(json_object_get(samples, "required"), name));
+        assert_int_equal(holds(json_object_get(samples, "required"), name),
+                         i < SAMPLE_FIELDS_FIRST);
     }
     assert_int_equal(json_object_size(columns), SAMPLE_FIELDS);
 }
