@@ -41,12 +41,6 @@ static enum compare_note note_of(const struct run *first_run, const struct compa
     return COMPARE_GOOD;
 }
 
-static bool is_refused(enum compare_note note)
-{
-    return note == COMPARE_OTHER_DATA || note == COMPARE_OTHER_FILL ||
-           note == COMPARE_OTHER_CHECK;
-}
-
 /* ---- one comparison ---- */
 
 static int compare_samples(struct stats_ranksum_cache *cache, const struct compare_cell *first,
@@ -78,7 +72,8 @@ static int compare_cells(const struct compare *c, struct stats_ranksum_cache *ca
     if (!first || !cell)
         return 0;
     cell->note = note_of(&c->runs[0].run, first, &c->runs[run].run, cell);
-    for (size_t q = 0; q < COMPARE_QUESTIONS && !is_refused(cell->note) && r == 0; q++)
+    for (size_t q = 0; q < COMPARE_QUESTIONS && !compare_note_refuses(cell->note) && r == 0;
+         q++)
         r = compare_samples(cache, first, cell, (enum compare_question)q);
     return r;
 }

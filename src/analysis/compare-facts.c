@@ -7,11 +7,11 @@
 #include "analysis/facts.h"
 #include "measure/machine.h"
 
-enum { ASKED_TEXTS = 3, ASKED_FACTS = 6 };
+enum { ASKED_TEXTS = 3, ASKED_NUMBERS = 2, ASKED_FACTS = 7 };
 
 /* What is no field of a table: allocated texts, and numbers of other types. */
 static const char *const asked_names[ASKED_FACTS] = {
-    "mapread version", "revision", "suite", "rounds", "seed", "complete",
+    "mapread version", "revision", "suite", "rounds", "seed", "complete", "emulated",
 };
 
 struct table {
@@ -55,14 +55,16 @@ const char *compare_fact_name(size_t i, char buffer[FIELD_TEXT_MAX])
 static const char *asked_fact(const struct run *r, size_t i, char buffer[FIELD_TEXT_MAX])
 {
     const char *texts[ASKED_TEXTS] = { r->mapread_version, r->revision, r->suite };
-    const double numbers[] = { r->rounds, (double)r->seed };
+    const double numbers[ASKED_NUMBERS] = { (double)r->rounds, (double)r->seed };
+    const bool flags[] = { r->complete, r->emulated };
     if (i < ASKED_TEXTS)
         snprintf(buffer, FIELD_TEXT_MAX, "%s",
                  texts[i] && texts[i][0] ? texts[i] : "not known");
-    else if (i + 1 < ASKED_FACTS)
+    else if (i < ASKED_TEXTS + ASKED_NUMBERS)
         snprintf(buffer, FIELD_TEXT_MAX, "%.0f", numbers[i - ASKED_TEXTS]);
     else
-        snprintf(buffer, FIELD_TEXT_MAX, "%s", r->complete ? "yes" : "no");
+        snprintf(buffer, FIELD_TEXT_MAX, "%s",
+                 flags[i - ASKED_TEXTS - ASKED_NUMBERS] ? "yes" : "no");
     return buffer;
 }
 

@@ -44,6 +44,12 @@ bool compare_chooses(const struct compare *c, const struct run *r, const struct 
     return names(c->chosen.methods, k->method) && compare_chooses_row(c, r, k);
 }
 
+bool compare_note_refuses(enum compare_note note)
+{
+    return note == COMPARE_OTHER_DATA || note == COMPARE_OTHER_FILL ||
+           note == COMPARE_OTHER_CHECK;
+}
+
 bool compare_differ_in_program(const struct compare *c)
 {
     const struct run *first = &c->runs[0].run;

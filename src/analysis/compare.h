@@ -15,6 +15,7 @@
 
 #include <stdbool.h>
 
+#include "analysis/counts.h"
 #include "analysis/summary.h"
 #include "runfile/run.h"
 #include "stats/ranksum.h"
@@ -67,6 +68,7 @@ struct compare_cell {
         size_t count;
     } samples[COMPARE_QUESTIONS];
     struct compare_answer answers[COMPARE_QUESTIONS];
+    struct count_range counts[COUNTS];
     bool best; /* shown to be the fastest against the first run, or the first run and one is
                   shown to be slower */
 };
@@ -100,6 +102,7 @@ struct compare_choice {
 struct compare {
     /* Set before the first compare_add. */
     bool only_different; /* tables leave out a case of which no difference is shown */
+    bool all_counts;     /* tables list counts that do not differ as well */
     double margin;       /* instead of COMPARE_MARGIN; 0: that */
     struct compare_choice chosen;
     struct compare_run *runs;
@@ -134,6 +137,8 @@ bool compare_chooses_row(const struct compare *c, const struct run *r,
 
 /* The cell of c->all.cases[i] in a run; NULL when the run does not have it. */
 const struct compare_cell *compare_cell_of(const struct compare *c, size_t i, size_t run);
+/* A cell with that note was not compared. */
+bool compare_note_refuses(enum compare_note note);
 /* It has a time. Accepts NULL. */
 bool compare_cell_timed(const struct compare_cell *cell);
 

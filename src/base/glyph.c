@@ -203,10 +203,10 @@ int glyph_wrap(FILE *out, const struct glyph_frame *f, const char *text)
     if (!prepared)
         return -ENOMEM;
     const char *at = prepared;
-    size_t indent = f->taken;
+    size_t indent = f->taken, page = f->page ? f->page : GLYPH_PAGE;
     fputs(f->bullet ? f->bullet : "", out);
     do {
-        size_t len = line_length(at, indent + LEAST < GLYPH_PAGE ? GLYPH_PAGE - indent : LEAST);
+        size_t len = line_length(at, indent + LEAST < page ? page - indent : LEAST);
         fprintf(out, "%s%.*s%s\n", f->on ? f->on : "", (int)len, at, f->off ? f->off : "");
         at += len;
         at += strspn(at, " ");

@@ -34,6 +34,7 @@ struct glyph_frame {
     const char *bullet;   /* before the first line, printed as it is */
     size_t taken;         /* columns of the first line that are taken, `bullet` included */
     size_t indent;        /* of the other lines, in columns */
+    size_t page;          /* columns of the page; 0: GLYPH_PAGE */
     const char *on, *off; /* around every line, without columns of their own; NULL: nothing */
     bool markdown;
 };

@@ -6,7 +6,9 @@
 #include <unistd.h>
 
 #include "cli/command.h"
+#include "analysis/compare-counts.h"
 #include "report/compare-document.h"
+#include "report/compare-letter.h"
 #include "report/compare-words.h"
 #include "report/ratio.h"
 
@@ -49,7 +51,10 @@ static bool find_slower(const struct compare *c, double percent)
 static int print(const struct compare *c, const struct options *o, struct run_error *error)
 {
     struct document d = { 0 };
-    compare_document(&d, c, o->answer);
+    if (o->format->page == DOCUMENT_TEXT72)
+        compare_letter(&d, c);
+    else
+        compare_document(&d, c, o->answer);
     int r = document_print(stdout, &d, o->format->page, isatty(STDOUT_FILENO));
     document_free(&d);
     if (r < 0)
@@ -60,6 +65,7 @@ static int print(const struct compare *c, const struct options *o, struct run_er
 static int run(const struct command *self, const struct options *o)
 {
     struct compare c = { .only_different = o->only_different,
+                         .all_counts = o->all_counts,
                          .margin = o->threshold / 100,
                          .chosen = { .workloads = o->workloads,
                                      .methods = o->methods,
@@ -72,6 +78,12 @@ static int run(const struct command *self, const struct options *o)
                                    "compare needs two runs; for one: mapread show %s",
                                    o->arguments[0]);
     int r = command_compare_runs(&c, o, &error);
+    if (r == 0 && o->fail_on > 0 && compare_emulated(&c)) {
+        snprintf(error.message, sizeof error.message,
+                 "--fail-on compares times, and a run was emulated: leave it out, or compare "
+                 "runs of real processors");
+        r = -EINVAL;
+    }
     if (r == 0)
         r = print(&c, o, &error);
     bool slower = r == 0 && o->fail_on > 0 && find_slower(&c, o->fail_on);

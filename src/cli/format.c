@@ -11,6 +11,8 @@ enum {
 const struct format formats[FORMATS + 1] = {
     { "terminal", "tables for people", PAGES, .page = DOCUMENT_TERMINAL },
     { "markdown", "the same for a page on the web", PAGES, .page = DOCUMENT_MARKDOWN },
+    { "text72", "a plain table, 72 columns wide, for a letter: the cover of a kernel patch",
+      COMMAND_COMPARE, .page = DOCUMENT_TEXT72 },
     { "json", "for programs: medians, intervals and ratios of every case, or what is listed",
       COMMAND_SHOW | COMMAND_DOCTOR | COMMAND_LIST | COMMAND_EXPORT | COMMAND_COSTS,
       .write_runs = export_json },

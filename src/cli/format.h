@@ -17,7 +17,7 @@ struct format {
 };
 
 /* A name of NULL ends it. The first is the default of the commands that print it. */
-enum { FORMATS = 6 };
+enum { FORMATS = 7 };
 extern const struct format formats[FORMATS + 1];
 
 /* "  NAME  SUMMARY", one line for each that one of the commands prints. */

@@ -134,6 +134,8 @@ static const struct option_spec specs[] = {
       "make passes longer (aa: of every second copy)" },
     { 0, "only-different", NULL, OPTION_FLAG, AT(only_different), COMPARE,
       "leave out cases of which no difference is shown" },
+    { 0, "all-counts", NULL, OPTION_FLAG, AT(all_counts), COMPARE,
+      "list counts that do not differ as well" },
     { 0, "threshold", "PERCENT", OPTION_PERCENT, AT(threshold), COMPARE,
       "a difference is shown where its interval lies beyond this (1)" },
     { 0, "fail-on", "slower:PERCENT", OPTION_FAIL_ON, AT(fail_on), COMPARE,

@@ -65,7 +65,7 @@ struct options {
     double threshold; /* likewise; 0: as usual */
     bool request;     /* see case/request.h */
     bool unpinned, prepared, overwrite, unchecked, null, bytes_only, small, brief, answer,
-        only_different, help;
+        only_different, all_counts, help;
     char **arguments; /* what is no option, in order */
     int argument_count;
 };

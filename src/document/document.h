@@ -193,7 +193,10 @@ size_t document_note(struct document *d, struct document_table *t, const char *f
 
 /* ---- rendering ---- */
 
-enum document_format { DOCUMENT_TERMINAL, DOCUMENT_MARKDOWN, DOCUMENT_HTML };
+/* DOCUMENT_TEXT72: as on a terminal, but no line is above 72 columns and all is ASCII, for a
+   letter; the rest becomes '?'. */
+enum document_format { DOCUMENT_TERMINAL, DOCUMENT_MARKDOWN, DOCUMENT_HTML, DOCUMENT_TEXT72 };
+enum { DOCUMENT_TEXT72_COLUMNS = 72 };
 
 /* `bold`: a terminal that understands ANSI escapes. 0, or the document's error, of which
    nothing is printed; -ENOMEM; -EIO: `out` has one. */

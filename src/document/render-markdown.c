@@ -57,7 +57,7 @@ static int print_command(FILE *out, const struct document_block *b)
 
 static int print_table(FILE *out, const struct document_table *t)
 {
-    int r = render_table(out, t, true, true);
+    int r = render_table(out, t, true, (struct render_page){ 0 });
     size_t number = 1;
     if (t->notes)
         fputc('\n', out);

@@ -13,9 +13,9 @@
 #include "document/render.h"
 
 enum {
-    GAP = 2,           /* between columns on a terminal */
-    INDENT = 2,        /* of a line's name below that of its row, and of a plain table */
-    NAME_COLUMNS = 44, /* on a terminal a longer name of a row has a line of its own */
+    GAP = 2,         /* between columns on a terminal */
+    INDENT = 2,      /* of a line's name below that of its row, and of a plain table */
+    NAME_SHARE = 44, /* of a page, in per cent: a longer name of a row has a line of its own */
     MARKDOWN_COLUMNS = 140,
 };
 
@@ -23,7 +23,8 @@ enum {
 struct layout {
     FILE *out;
     const struct document_table *table;
-    bool markdown, bold;
+    bool markdown;
+    struct render_page page; /* of what is not Markdown */
     size_t name_width, line_width;
     size_t *widths; /* of the columns */
 };
@@ -48,14 +49,14 @@ static const char *mark(const struct layout *l, bool begins)
 {
     if (l->markdown)
         return "**";
-    if (l->bold)
+    if (l->page.bold)
         return begins ? "\033[1m" : "\033[0m";
     return begins ? "*" : "";
 }
 
 static size_t cell_columns(const struct layout *l, const struct document_cell *c)
 {
-    size_t marks = l->markdown ? 4 : l->bold ? 0 : 1;
+    size_t marks = l->markdown ? 4 : l->page.bold ? 0 : 1;
     size_t detail = glyph_columns(c->detail, l->markdown);
     return glyph_columns(c->text, l->markdown) + (c->strong ? marks : 0) +
            (detail > 0 ? 1 + detail : 0);
@@ -63,18 +64,25 @@ static size_t cell_columns(const struct layout *l, const struct document_cell *c
 
 /* ---- widths ---- */
 
+/* Names in lines of their own need no column; on a narrow page they get none. */
+static bool measures_names(const struct layout *l)
+{
+    return l->markdown || !l->table->apart || l->page.columns >= GLYPH_PAGE;
+}
+
 static void measure_names(struct layout *l)
 {
     l->name_width = glyph_columns(l->table->corner, l->markdown);
     for (const struct document_row *row = l->table->rows; row; row = row->next) {
-        l->name_width = larger(l->name_width, glyph_columns(row->name, l->markdown));
+        if (measures_names(l))
+            l->name_width = larger(l->name_width, glyph_columns(row->name, l->markdown));
         l->line_width = larger(l->line_width, glyph_columns(row->line, l->markdown));
     }
     if (l->markdown) {
         l->name_width = larger(l->name_width, 1);
         return;
     }
-    l->name_width = smaller(l->name_width, NAME_COLUMNS);
+    l->name_width = smaller(l->name_width, l->page.columns * NAME_SHARE / 100);
     if (l->line_width > 0)
         l->name_width = larger(l->name_width, l->line_width + INDENT);
 }
@@ -155,7 +163,10 @@ static int print_name(const struct layout *l, const char *name)
 {
     size_t indent = indent_of(l);
     pad(l, indent);
-    return glyph_wrap(l->out, &(struct glyph_frame){ .taken = indent, .indent = indent }, name);
+    return glyph_wrap(
+        l->out,
+        &(struct glyph_frame){ .page = l->page.columns, .taken = indent, .indent = indent },
+        name);
 }
 
 static bool has_own_line(const struct layout *l, const struct document_row *row)
@@ -232,8 +243,10 @@ static int print_line(const struct layout *l, const struct document_row *row, st
         pad(l, GAP);
         used += GAP;
         if (l->table->columns[i].wraps)
-            return glyph_wrap(l->out, &(struct glyph_frame){ .taken = used, .indent = used },
-                              row->cells[i].text);
+            return glyph_wrap(
+                l->out,
+                &(struct glyph_frame){ .page = l->page.columns, .taken = used, .indent = used },
+                row->cells[i].text);
         write_cell(l, &row->cells[i], i);
         used += l->widths[i];
     }
@@ -354,7 +367,7 @@ static bool fits(const struct layout *l)
     size_t used = names_taken(l);
     for (size_t i = 0; i < l->table->column_count; i++)
         used += taken(l, i);
-    return used <= (l->markdown ? MARKDOWN_COLUMNS : GLYPH_PAGE);
+    return used <= (l->markdown ? MARKDOWN_COLUMNS : l->page.columns);
 }
 
 /* The end of the block that begins at `first`: everything where everything fits; else on a
@@ -366,7 +379,7 @@ static size_t block_end(const struct layout *l, size_t first)
         return l->table->column_count;
     while (!group_ends(l->table, end - 1)) {
         used += taken(l, end);
-        if (!l->markdown && used > GLYPH_PAGE)
+        if (!l->markdown && used > l->page.columns)
             break;
         end++;
     }
@@ -421,11 +434,12 @@ static int print_layout(FILE *out, struct layout *l)
     return r;
 }
 
-int render_table(FILE *out, const struct document_table *t, bool markdown, bool bold)
+int render_table(FILE *out, const struct document_table *t, bool markdown,
+                 struct render_page page)
 {
     struct layout l = { .table = t,
                         .markdown = markdown,
-                        .bold = bold,
+                        .page = page,
                         .widths = calloc(t->column_count + 1, sizeof *l.widths) };
     if (!l.widths)
         return -ENOMEM;

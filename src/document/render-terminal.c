@@ -10,7 +10,7 @@ enum { LABEL_GAP = 2, COMMAND_INDENT = 4 };
 
 struct terminal {
     FILE *out;
-    bool bold;
+    struct render_page page;
     size_t label_width; /* of the labels in a row at this place */
 };
 
@@ -53,14 +53,16 @@ static size_t widest_label(const struct document_block *b)
 
 static int print_hanging(const struct terminal *t, const char *text, size_t indent)
 {
-    return glyph_wrap(t->out, &(struct glyph_frame){ .indent = indent }, text);
+    return glyph_wrap(t->out,
+                      &(struct glyph_frame){ .page = t->page.columns, .indent = indent }, text);
 }
 
 static int print_heading(const struct terminal *t, const char *text)
 {
     return glyph_wrap(t->out,
-                      &(struct glyph_frame){ .on = t->bold ? "\033[1m" : NULL,
-                                             .off = t->bold ? "\033[0m" : NULL },
+                      &(struct glyph_frame){ .page = t->page.columns,
+                                             .on = t->page.bold ? "\033[1m" : NULL,
+                                             .off = t->page.bold ? "\033[0m" : NULL },
                       text);
 }
 
@@ -75,8 +77,10 @@ static int print_labelled(const struct terminal *t, const struct document_block 
 {
     size_t indent = t->label_width + LABEL_GAP;
     print_label(t, b->label);
-    return glyph_wrap(t->out, &(struct glyph_frame){ .taken = indent, .indent = indent },
-                      b->text);
+    return glyph_wrap(
+        t->out,
+        &(struct glyph_frame){ .page = t->page.columns, .taken = indent, .indent = indent },
+        b->text);
 }
 
 static int print_command(const struct terminal *t, const struct document_block *b)
@@ -99,16 +103,18 @@ static int print_notes(const struct terminal *t, const struct document_table *ta
     for (const struct document_note *n = table->notes; n && r == 0; n = n->next) {
         char bullet[TEXT_MAX];
         size_t len = (size_t)snprintf(bullet, sizeof bullet, "[%zu] ", number++);
-        r = glyph_wrap(t->out,
-                       &(struct glyph_frame){ .bullet = bullet, .taken = len, .indent = len },
-                       n->text);
+        r = glyph_wrap(
+            t->out,
+            &(struct glyph_frame){
+                .page = t->page.columns, .bullet = bullet, .taken = len, .indent = len },
+            n->text);
     }
     return r;
 }
 
 static int print_table(const struct terminal *t, const struct document_table *table)
 {
-    int r = render_table(t->out, table, false, t->bold);
+    int r = render_table(t->out, table, false, t->page);
     return r == 0 ? print_notes(t, table) : r;
 }
 
@@ -153,9 +159,9 @@ static bool is_shown(const struct document_block *b)
            b->kind != DOCUMENT_DETAILS_END;
 }
 
-int render_terminal(FILE *out, const struct document *d, bool bold)
+int render_terminal(FILE *out, const struct document *d, struct render_page page)
 {
-    struct terminal t = { .out = out, .bold = bold };
+    struct terminal t = { .out = out, .page = page };
     const struct document_block *before = NULL;
     int r = 0;
     for (const struct document_block *b = d->blocks; b && r == 0; b = b->next) {

@@ -4,6 +4,8 @@
 #include <errno.h>
 #include <math.h>
 
+#include "base/glyph.h"
+
 static int print_blocks(FILE *out, const struct document *d, enum document_format format,
                         bool bold)
 {
@@ -12,8 +14,10 @@ static int print_blocks(FILE *out, const struct document *d, enum document_forma
         return render_markdown(out, d);
     case DOCUMENT_HTML:
         return render_html(out, d);
+    case DOCUMENT_TEXT72:
+        return render_text72(out, d);
     default:
-        return render_terminal(out, d, bold);
+        return render_terminal(out, d, (struct render_page){ GLYPH_PAGE, bold });
     }
 }
 

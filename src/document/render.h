@@ -5,13 +5,20 @@
 
 #include "document/document.h"
 
+/* Of characters alone: a terminal, or a letter. */
+struct render_page {
+    size_t columns;
+    bool bold; /* by ANSI escapes */
+};
+
 /* 0 or -ENOMEM. */
-int render_terminal(FILE *out, const struct document *d, bool bold);
+int render_terminal(FILE *out, const struct document *d, struct render_page page);
+int render_text72(FILE *out, const struct document *d);
 int render_markdown(FILE *out, const struct document *d);
 int render_html(FILE *out, const struct document *d);
 
-/* A table as characters, and its notes are not part of it. `bold`: by ANSI escapes, on a
-   terminal. 0 or -ENOMEM. */
-int render_table(FILE *out, const struct document_table *t, bool markdown, bool bold);
+/* A table as characters, and its notes are not part of it. 0 or -ENOMEM. */
+int render_table(FILE *out, const struct document_table *t, bool markdown,
+                 struct render_page page);
 
 #endif

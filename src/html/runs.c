@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "html/runs.h"
 
+#include "analysis/compare-counts.h"
 #include "analysis/compare-facts.h"
 #include "config.h"
 #include "report/compare-document.h"
@@ -93,15 +94,37 @@ static void add_cases(struct document *d, const struct compare *c)
     document_details_end(d);
 }
 
-void runs_build(struct document *d, const struct compare *c)
+static void add_times(struct document *d, const struct compare *c)
 {
-    add_titles(d, c);
-    compare_document_answer(d, c);
     document_heading(d, 2, "faster", "Is another run faster?");
     compare_document_caution(d, c);
     compare_document_sums(d, c);
+}
+
+/* Few counts are worth a section of their own where times are compared. */
+static void add_counts(struct document *d, const struct compare *c)
+{
+    document_details(d, COMPARE_COUNTS_TITLE);
+    compare_document_counts(d, c);
+    document_details_end(d);
+}
+
+void runs_build(struct document *d, const struct compare *c)
+{
+    bool emulated = compare_emulated(c);
+    add_titles(d, c);
+    compare_document_answer(d, c);
+    if (emulated) {
+        document_heading(d, 2, "counts", COMPARE_COUNTS_TITLE);
+        compare_document_counts(d, c);
+    } else {
+        add_times(d, c);
+    }
     document_heading(d, 2, "details", "Details");
-    add_cases(d, c);
+    if (!emulated) {
+        add_cases(d, c);
+        add_counts(d, c);
+    }
     add_machines(d, c);
     add_warnings(d, c);
 }

@@ -6,12 +6,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analysis/compare-counts.h"
 #include "analysis/compare-facts.h"
 #include "analysis/compare-matrix.h"
 #include "base/text.h"
 #include "report/compare-costs.h"
 #include "report/compare-table.h"
 #include "report/compare-words.h"
+#include "report/counts-table.h"
 #include "report/matrix-table.h"
 
 enum { LABELS_MAX = 3 /* listed behind a fact where "the others" says the same */ };
@@ -327,14 +329,56 @@ static struct view view_of(struct document *d, const struct compare *c, bool tex
     return v;
 }
 
+/* "a and b are emulated". The caller frees; NULL: memory is short. */
+static char *list_emulated(const struct compare *c)
+{
+    char *text = NULL;
+    size_t size, all = 0, told = 0;
+    FILE *out = open_memstream(&text, &size);
+    if (!out)
+        return NULL;
+    for (size_t i = 0; i < c->run_count; i++)
+        all += c->runs[i].run.emulated;
+    for (size_t i = 0; i < c->run_count; i++)
+        if (c->runs[i].run.emulated) {
+            const char *gap = told == 0 ? "" : told + 1 == all ? " and " : ", ";
+            fprintf(out, "%s%s", gap, c->runs[i].label);
+            told++;
+        }
+    fputs(all == 1 ? " is emulated" : " are emulated", out);
+    if (fclose(out) == 0)
+        return text;
+    free(text);
+    return NULL;
+}
+
+static void add_emulated(struct document *d, const struct compare *c)
+{
+    document_labelled(
+        d, "CAUTION",
+        "emulated: the times say nothing; the counts do. So no times are compared: %s",
+        document_take(d, list_emulated(c)));
+}
+
 void compare_document_answer(struct document *d, const struct compare *c)
 {
     struct view v = view_of(d, c, true);
     if (!v.columns)
         return;
-    add_winners(&v);
+    if (compare_emulated(c))
+        add_emulated(d, c);
+    else
+        add_winners(&v);
     add_differences(&v);
-    compare_costs_add(d, c);
+    if (!compare_emulated(c))
+        compare_costs_add(d, c);
+}
+
+void compare_document_counts(struct document *d, const struct compare *c)
+{
+    struct view v = view_of(d, c, false);
+    if (v.columns)
+        counts_table_add(d, c, v.columns);
 }
 
 void compare_document_sums(struct document *d, const struct compare *c)
@@ -369,12 +413,8 @@ void compare_document_ratios(struct document *d, const struct compare *c)
     add_sums(&v, COMPARE_BASELINE);
 }
 
-void compare_document(struct document *d, const struct compare *c, bool answer_alone)
+static void add_times(struct document *d, const struct compare *c)
 {
-    add_runs(&(struct view){ .compare = c, .document = d });
-    compare_document_answer(d, c);
-    if (answer_alone)
-        return;
     document_heading(d, 2, "times", "Is one faster?");
     compare_document_caution(d, c);
     compare_document_times(d, c);
@@ -384,4 +424,16 @@ void compare_document(struct document *d, const struct compare *c, bool answer_a
         return;
     document_heading(d, 2, "ratios", "Do the methods compare differently?");
     compare_document_ratios(d, c);
+}
+
+void compare_document(struct document *d, const struct compare *c, bool answer_alone)
+{
+    add_runs(&(struct view){ .compare = c, .document = d });
+    compare_document_answer(d, c);
+    if (!compare_emulated(c) && answer_alone)
+        return;
+    if (!compare_emulated(c))
+        add_times(d, c);
+    document_heading(d, 2, "counts", COMPARE_COUNTS_TITLE);
+    compare_document_counts(d, c);
 }

@@ -110,6 +110,12 @@ void machine_add(struct document *d, const struct run *r)
 
 /* ---- warnings ---- */
 
+void machine_add_emulated(struct document *d, const struct run *r)
+{
+    if (r->emulated)
+        document_labelled(d, "CAUTION", "emulated: the times say nothing; the counts do");
+}
+
 static size_t add_made(struct document *d, const struct run *r)
 {
     size_t count = 0;
@@ -169,7 +175,7 @@ size_t machine_add_warnings(struct document *d, const struct run *r, const struc
     size_t count = add_made(d, r);
     count += add_untimed(d, r, CASE_FAILED);
     count += add_untimed(d, r, CASE_OVER_LIMIT);
-    return count + add_unclear(d, s);
+    return r->emulated ? count : count + add_unclear(d, s);
 }
 
 size_t machine_add_disturbed(struct document *d, const struct run *r)

@@ -10,6 +10,9 @@
  */
 void machine_add(struct document *d, const struct run *r);
 
+/* Of an emulated run a caution, which stands before every figure. */
+void machine_add_emulated(struct document *d, const struct run *r);
+
 /* Items: what was not finished, failed, was stopped and is undecided. Returns how many. */
 size_t machine_add_warnings(struct document *d, const struct run *r, const struct summary *s);
 /* More of them where machine_add is not: what disturbed the run, what the doctor warned of. */

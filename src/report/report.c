@@ -12,6 +12,7 @@
 #include "report/curves.h"
 #include "report/external-print.h"
 #include "report/limits-table.h"
+#include "report/machine.h"
 #include "report/matrix-table.h"
 #include "report/plotdata.h"
 #include "report/plots.h"
@@ -46,6 +47,7 @@ static void add_run(struct document *d, const struct run *r, const struct summar
 {
     document_title(d, "mapread");
     caption_add(d, r);
+    machine_add_emulated(d, r);
     add_answer(d, s);
     curves_add(d, s);
     if (s->group_count == 0) {

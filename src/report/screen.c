@@ -11,6 +11,7 @@
 #include "report/caption.h"
 #include "report/costs.h"
 #include "report/external-print.h"
+#include "report/machine.h"
 #include "report/matrix-table.h"
 
 enum { CAUTIONS_MAX = 4 };
@@ -224,6 +225,7 @@ static void add_paths(const struct screen *s)
 void screen_add_answer(struct document *d, const struct report_source *of)
 {
     const struct screen s = { d, of->run, of->summary, of->path };
+    machine_add_emulated(d, of->run);
     add_matrix(&s, NULL);
     add_lines(&s);
     costs_add_sentence(d, &of->run->costs);
@@ -233,6 +235,7 @@ void screen_add_answer(struct document *d, const struct report_source *of)
 void screen_build(struct document *d, const struct report_source *of)
 {
     const struct screen s = { d, of->run, of->summary, of->path };
+    machine_add_emulated(d, of->run);
     add_matrix(&s, "Should you mmap?   the best mmap method against the best read method; 95 % "
                    "intervals");
     add_memory(&s);

@@ -48,6 +48,19 @@ check 'some data is another' 0 'another data set of the same name' -- \
 check 'who wins alone' 0 'What differs' -- "$mapread" compare --answer one changed
 check_that 'and no times' sh -c "! grep -q '^Is one faster' '$world/out'"
 
+# ---- counts, and a letter ----
+check 'counts of a run and itself' 0 '^Counts differ in 0 of 6 cases' -- "$mapread" compare one one
+check 'all of them' 0 '^  own memory ' -- "$mapread" compare --all-counts one one
+check 'for a letter' 0 '^  time .* % \[' -- "$mapread" compare --format text72 one changed
+check_that 'of 72 columns' sh -c "! grep -q '.\{73\}' '$world/out'"
+sed 's/"emulated": false/"emulated": true/' one/run.json >emulated.json
+check 'an emulated run' 0 'the times say nothing; the counts do' -- "$mapread" compare one emulated.json
+check_that 'has no times' sh -c "! grep -Eq '[0-9] (ns|us|ms|s)( |$)|[0-9]x' '$world/out'"
+check 'the answer of one' 0 '^Counts differ' -- "$mapread" compare --answer one emulated.json
+check_error 'a gate of times' 1 'a run was emulated' -- \
+    "$mapread" compare --fail-on slower:5% one emulated.json
+check 'shown by itself' 0 '^CAUTION +emulated: the times say nothing' -- "$mapread" show emulated.json
+
 # ---- some of it ----
 check 'only what differs' 0 'left out: 0 of 6 are listed' -- "$mapread" compare --only-different one one
 check_that 'and no line of a case' sh -c "! grep -Eq '^  (read|chunk|mmap) ' '$world/out'"

@@ -33,7 +33,7 @@ for command in $commands; do
         "$mapread" "$command" --help one two three four
 done
 for command in $commands; do "$mapread" "$command" --help; done >"$world/told"
-for format in $("$mapread" list formats | sed '1d; s/^  \([a-z-]*\) .*/\1/'); do
+for format in $("$mapread" list formats | sed '1d; s/^  \([a-z0-9-]*\) .*/\1/'); do
     check_that "a command's --help tells of $format" grep -q "^  $format  *[^ ]" "$world/told"
 done
 check_text 'mapread-bench --help' '^Usage: mapread-bench --file' -- "$bench" --help
