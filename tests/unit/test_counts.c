@@ -256,6 +256,25 @@ static void a_letter_is_of_72_columns_of_ascii(void **state)
     compare_free(&c);
 }
 
+static void what_cannot_be_broken_is_cut(void **state)
+{
+    (void)state;
+    struct document d = { 0 };
+    char path[201];
+    memset(path, 'p', sizeof path - 1);
+    path[sizeof path - 1] = '\0';
+    document_command(&d, NULL, "%s", path);
+    document_paragraph(&d, "the end");
+    char *text = document_text(&d, DOCUMENT_TEXT72, false);
+    check_letter(text);
+    size_t kept = 0;
+    for (const char *at = text; *at; at++)
+        kept += *at == 'p';
+    assert_int_equal(kept, sizeof path - 1);
+    assert_says(text, "\nthe end\n");
+    free(text);
+}
+
 /* ---- one run ---- */
 
 static void an_emulated_run_begins_with_a_caution(void **state)
@@ -295,6 +314,7 @@ int main(void)
         cmocka_unit_test(of_others_counts_come_after_the_times),
         cmocka_unit_test(all_counts_are_listed_when_asked_for),
         cmocka_unit_test(a_letter_is_of_72_columns_of_ascii),
+        cmocka_unit_test(what_cannot_be_broken_is_cut),
         cmocka_unit_test(an_emulated_run_begins_with_a_caution),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
