@@ -338,10 +338,11 @@ int session_begin(struct session **ret, const struct session_spec *spec,
     return 1;
 }
 
-/* Not where another clock is running. The file has been looked at in all other ways. */
+/* The file has been looked at in all other ways. A cold case that was prepared for another clock
+   ends with its pass. */
 static double look_at_folios(const struct session *s)
 {
-    return s->spec->request.prepared ? NAN : folios_mean_bytes(s->path);
+    return s->renews && s->spec->request.prepared ? NAN : folios_mean_bytes(s->path);
 }
 
 /* Of a pass that was made apart the other process told all. */

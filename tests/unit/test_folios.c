@@ -80,6 +80,20 @@ static void of_a_cached_file_it_is_the_mean(void **state)
     assert_true(mean >= (double)page_bytes() && mean <= BYTES);
 }
 
+/* As `run` has warm cases made: the state is there before the process begins. */
+static void a_prepared_warm_sample_tells(void **state)
+{
+    const struct fixture *x = *state;
+    double share;
+    needs_folios(x);
+    assert_int_equal(state_establish(state_find("warm"), x->path, &share), 0);
+    struct session_spec spec = spec_of(x, "full-read", "chunk", "warm");
+    spec.request.prepared = true;
+    struct outcome o = run_session(&spec);
+    assert_int_equal(o.status, CASE_OK);
+    assert_true(o.sample.folio_bytes >= (double)page_bytes());
+}
+
 static void what_is_no_file_has_none(void **state)
 {
     const struct fixture *x = *state;
@@ -102,6 +116,7 @@ int main(void)
         FOLIOS_TEST(looking_reads_nothing_from_storage),
         FOLIOS_TEST(of_a_cold_file_nothing_is_known),
         FOLIOS_TEST(of_a_cached_file_it_is_the_mean),
+        FOLIOS_TEST(a_prepared_warm_sample_tells),
         FOLIOS_TEST(what_is_no_file_has_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
