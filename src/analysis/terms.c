@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "analysis/summary.h"
 #include "cost/cost.h"
 #include "workload/workload.h"
 
@@ -21,8 +20,10 @@ struct pass {
     double file_bytes;
     double useful_bytes; /* that the program looks at */
     double read_calls, copied_bytes;
-    double faults;       /* minor and major */
+    double faults;       /* minor and major, without those of stores */
     double mapped_pages; /* of the file */
+    double largeness;    /* of the pieces in which it lies in the page cache, 0 to 1 */
+    double near_pages;   /* that the first touch of one makes as cheap as a second */
     double storage_bytes, waits;
     double passes; /* of the process */
 };
@@ -53,9 +54,15 @@ static bool in_place(const struct pass *p)
     return p->workload->flags & WORKLOAD_IN_PLACE;
 }
 
-static bool is_named(const char *name, const char *part)
+static bool is_mapped(const struct pass *p)
 {
-    return strstr(name, part) != NULL;
+    return p->method->flags & METHOD_ZERO_COPY;
+}
+
+/* Every page is stored to, and each first store is a fault. */
+static bool stores_to_pages(const struct pass *p)
+{
+    return writes(p) && is_mapped(p) && (in_place(p) || p->method->flags & METHOD_EDITABLE);
 }
 
 /* ---- what the program does with the bytes ---- */
@@ -98,7 +105,7 @@ static void add_work(struct terms *t, const struct pass *p)
                         !(p->method->flags & METHOD_HOLDS_FILE);
     const struct loop *loop = loop_of(p->workload);
     if (draws_blocks(p)) {
-        if (p->method->flags & METHOD_ZERO_COPY) {
+        if (is_mapped(p)) {
             add(t, "block-mapped", (double)p->key->blocks);
             add(t, "sum-memory", beyond_block(p));
         } else {
@@ -129,10 +136,11 @@ static void add_reading(struct terms *t, const struct pass *p)
     if (draws_blocks(p)) {
         add(t, "block-read", (double)p->key->blocks);
         add(t, "copy", beyond_block(p));
-        if (strcmp(p->method->name, "seek") == 0)
+        if (p->method->flags & METHOD_SEEKS)
             add(t, "system-call", (double)p->key->blocks);
     } else {
         add(t, copy_into(p->key->buffer_bytes), p->copied_bytes);
+        add(t, "begin-page", pages_of(fmin(p->copied_bytes, COST_LITTLE_BYTES)));
     }
     /* Whoever maps nothing faults on new memory of its own. */
     double fresh = p->method->flags & METHOD_HOLDS_FILE ? pages_of(p->copied_bytes) : p->faults;
@@ -162,72 +170,80 @@ static double pages_touched(const struct pass *p)
                : pages_of(p->useful_bytes);
 }
 
-/* How much a file is like one of COST_MOST_BYTES, and not like one of 1 MiB: by the logarithm
-   of its size. */
-static double largeness(double file_bytes)
+/* How much a piece is like those of a large file, and not like those of one of 1 MiB: by the
+   logarithm of its size. */
+static double between(double bytes, double little, double large)
 {
-    const double little = 1 << 20;
-    return fmin(fmax(log(file_bytes / little) / log(COST_MOST_BYTES / little), 0), 1);
+    return large > little ? fmin(fmax(log(bytes / little) / log(large / little), 0), 1) : 1;
 }
 
+/* Who draws many blocks draws some near others. What storage adds to a byte holds the rest of
+   its first touch. */
 static void add_touches(struct terms *t, const struct pass *p)
 {
-    const double large = largeness(p->file_bytes);
+    const double large = p->storage_bytes > 0 ? 1 : p->largeness;
+    if (is_scattered(p)) {
+        add(t, "touch-block",
+            hit(pages_of(p->file_bytes) / p->near_pages, (double)p->key->blocks));
+        return;
+    }
     add(t, "touch-page", large * pages_touched(p));
     add(t, "touch-page-1M", (1 - large) * pages_touched(p));
 }
 
 static void add_mapping(struct terms *t, const struct pass *p)
 {
-    const bool populated = is_named(p->method->name, "populate");
     add(t, "map", 1);
     add(t, "first-touch", p->faults >= 0.5);
     add(t, "map-page", p->mapped_pages);
-    if (is_scattered(p))
-        add(t, "touch-block", pages_touched(p));
-    else
-        add_touches(t, p);
-    if (!populated && !writes(p))
+    add_touches(t, p);
+    if (!(p->method->flags & METHOD_POPULATES))
         add(t, "fault", p->faults - 1);
     add(t, "unmap-page", p->mapped_pages);
 }
 
+/* What is fetched piece by piece is waited for piece by piece. A window that is larger than
+   what is looked at is waited for as far as the program looks; one of many, all of it. */
 static void add_storage(struct terms *t, const struct pass *p)
 {
+    const bool pieces = p->waits >= 0.5 && p->storage_bytes / p->waits <= stream_bytes;
     if (!(p->storage_bytes > 0))
         return;
-    const bool mapped = p->method->flags & METHOD_ZERO_COPY;
-    const bool pieces = p->waits >= 0.5 && p->storage_bytes / p->waits <= stream_bytes;
-    if (mapped && !pieces && p->waits == 1 && p->storage_bytes < p->file_bytes) {
-        add(t, "storage-fault", 1);
-        return;
-    }
-    add(t, "storage-first", 1);
-    if (pieces)
+    if (pieces && is_mapped(p)) {
+        add(t, "major-fault", p->waits);
+    } else if (pieces) {
+        add(t, "storage-first", 1);
         add(t, "storage-block", p->waits - 1);
-    else
-        add(t, mapped ? "storage-mapped" : "storage-read", p->storage_bytes);
+    } else if (is_mapped(p) && is_scattered(p) && !(p->method->flags & METHOD_POPULATES)) {
+        add(t, "storage-fault", p->waits);
+    } else if (is_mapped(p) && p->waits == 1 && p->storage_bytes < p->file_bytes) {
+        add(t, "storage-begin", 1);
+    } else {
+        add(t, "storage-first", fmax(p->waits, 1));
+        add(t, is_mapped(p) ? "storage-mapped" : "storage-read", p->storage_bytes);
+    }
 }
 
 /* ---- and where changes go ---- */
 
 static void add_writing(struct terms *t, const struct pass *p)
 {
-    const bool mapped = p->method->flags & METHOD_ZERO_COPY;
+    const bool durable = p->workload->flags & WORKLOAD_DURABLE;
     const double pages = pages_of(p->file_bytes);
     if (!writes(p))
         return;
-    if (in_place(p) && mapped)
+    if (in_place(p) && is_mapped(p)) {
         add(t, "dirty-page", pages);
-    else
+        add(t, "clean-page", durable * pages);
+    } else {
         add(t, in_place(p) ? "write" : "write-new", p->file_bytes);
-    if (strcmp(p->method->name, "mmap-private") == 0)
-        add(t, "copy-on-write", pages);
+        add(t, "copy-on-write", stores_to_pages(p) * pages);
+    }
     if (!in_place(p)) {
         add(t, "rename", 1);
         add(t, "rename-data", p->file_bytes);
     }
-    if (is_named(p->workload->name, "durable")) {
+    if (durable) {
         add(t, "sync", 1);
         add(t, "storage-write", p->file_bytes);
     }
@@ -236,12 +252,17 @@ static void add_writing(struct terms *t, const struct pass *p)
 /* The two families on a file, one thread; the page cache is what they meet. */
 static bool has_model(const struct pass *p)
 {
-    const unsigned beyond = METHOD_MAKES_FILE | METHOD_DIRECT;
+    const unsigned beyond = METHOD_MAKES_FILE | METHOD_DIRECT | METHOD_ONLY_CHANGES;
     return p->workload && p->method && p->method->family <= METHOD_FAMILY_MMAP &&
            !(p->method->flags & beyond) && !p->method->program && p->key->threads <= 1 &&
            strcmp(p->key->state, "limited") != 0 &&
-           strcmp(p->method->name, "mmap-populate-write") != 0 &&
            (draws_blocks(p) || loop_of(p->workload) != NULL);
+}
+
+static double buffer_used(const struct pass *p)
+{
+    const uint64_t most = draws_blocks(p) ? p->key->block_bytes : p->key->buffer_bytes;
+    return fmin((double)most, p->copied_bytes);
 }
 
 /* Other processes ran before the pass, and what it touches again is far away. */
@@ -251,8 +272,7 @@ static void add_start(struct terms *t, const struct pass *p)
         add(t, "start-read", 1);
         /* Of the first pass of a process, whose buffer was touched before. */
         if (p->method->flags & METHOD_BUFFER)
-            add(t, "first-copy",
-                pages_of(fmin((double)p->key->buffer_bytes, p->copied_bytes)) / p->passes);
+            add(t, "first-copy", pages_of(buffer_used(p)) / p->passes);
     } else {
         add(t, "start-map", 1);
     }
@@ -277,12 +297,12 @@ static void count(struct terms *t, const struct pass *p)
 
 void terms_price(struct terms *t, const struct costs *costs, int round)
 {
-    t->ns = t->count ? 0 : NAN;
+    t->ns = t->count && costs->count ? 0 : NAN;
     for (size_t i = 0; i < t->count; i++) {
         struct term *one = &t->items[i];
         double price = round < 0 ? costs_estimate(costs, one->cost).value
                                  : costs_in_round(costs, one->cost, (size_t)round);
-        one->ns = one->count * price;
+        one->ns = one->count * (costs_find(costs, one->cost) ? price : 0);
         t->ns += one->ns;
     }
 }
@@ -294,6 +314,22 @@ static double useful_bytes(const struct pass *p, const char *answer)
     return p->workload && p->workload->useful
                ? p->workload->useful(p->file_bytes, p->key, answer)
                : p->file_bytes;
+}
+
+static double near_pages(const struct costs *costs)
+{
+    return fmax(costs_estimate(costs, "touch-block").value /
+                    costs_estimate(costs, "touch-page").value,
+                1);
+}
+
+/* What a fault maps tells of the pieces. */
+static void count_faults(struct pass *p, const struct costs *costs, double all)
+{
+    p->faults = stores_to_pages(p) ? fmax(all - pages_of(p->file_bytes), 0) : all;
+    p->largeness = between(p->mapped_pages * COST_PAGE_BYTES / fmax(p->faults, 1),
+                           costs_estimate(costs, "fault-around-1M").value,
+                           costs_estimate(costs, "fault-around").value);
 }
 
 void terms_of_case(struct terms *ret, const struct costs *costs, const struct run_case *c,
@@ -309,50 +345,53 @@ void terms_of_case(struct terms *ret, const struct costs *costs, const struct ru
                       .file_bytes = file_bytes,
                       .read_calls = m.read_calls,
                       .copied_bytes = m.read_call_bytes,
-                      .faults = m.minor_faults + m.major_faults,
                       .passes = fmax(m.passes, 1),
+                      .near_pages = near_pages(costs),
                       .storage_bytes = m.storage_read_bytes,
                       .waits = fmax(m.voluntary_switches, m.major_faults) };
     p.useful_bytes = useful_bytes(&p, c->answer.text);
     p.mapped_pages =
         pages_of(fmax(m.rss_file_bytes + m.rss_anon_bytes - m.baseline_rss_bytes, 0));
+    if (has_model(&p))
+        count_faults(&p, costs, m.minor_faults + m.major_faults);
     count(ret, &p);
     terms_price(ret, costs, TERMS_ALL_ROUNDS);
 }
 
 /* ---- counted beforehand ---- */
 
-static double around_bytes(const struct costs *costs, double file_bytes)
-{
-    const double little = costs_estimate(costs, "fault-around-1M").value;
-    const double large = costs_estimate(costs, "fault-around").value;
-    return little * pow(large / little, largeness(file_bytes));
-}
-
 static double round_up(double bytes, double to)
 {
     return ceil(bytes / to) * to;
 }
 
-/* How much a pass is known to touch: all, or the blocks that are drawn. */
-static void count_touched(struct pass *p, double around_bytes)
+/* How much a pass is known to touch: all, or the blocks that are drawn. A file begins with
+   small pieces, for reading ahead begins with little. */
+static void count_touched(struct pass *p, const struct costs *costs)
 {
     const bool blocks = draws_blocks(p);
-    const double windows = fmax((blocks ? p->file_bytes : p->useful_bytes) / around_bytes, 1);
+    const double bytes = blocks ? p->file_bytes : p->useful_bytes;
+    const double little = costs_estimate(costs, "fault-around-1M").value;
+    const double large = costs_estimate(costs, "fault-around").value;
+    p->largeness = between(bytes, COST_LITTLE_BYTES, COST_MOST_BYTES);
+    const double around = little * pow(large / little, p->largeness);
+    const double windows = fmax(bytes / around, 1);
     p->faults = blocks ? hit(windows, (double)p->key->blocks) : ceil(windows);
-    p->mapped_pages = fmin(p->faults * around_bytes, p->file_bytes) / COST_PAGE_BYTES;
+    p->mapped_pages = fmin(p->faults * around, p->file_bytes) / COST_PAGE_BYTES;
 }
 
 static void count_cold(struct pass *p, const struct costs *costs)
 {
-    const bool mapped = p->method->flags & METHOD_ZERO_COPY;
-    const bool random_hint = is_named(p->method->name, "random");
+    const bool mapped = is_mapped(p);
     const double around = costs_estimate(costs, "read-around").value;
     const double bytes = draws_blocks(p) ? (double)p->key->block_bytes : COST_PAGE_BYTES;
     const double blocks = fmax(floor(p->file_bytes / bytes), 1);
-    if (!draws_blocks(p)) {
+    if (!draws_blocks(p) && mapped && p->useful_bytes <= around) {
+        p->waits = 1;
+        p->storage_bytes = fmin(around, p->file_bytes);
+    } else if (!draws_blocks(p)) {
         p->storage_bytes = p->useful_bytes;
-    } else if (mapped && !random_hint) {
+    } else if (mapped && !(p->method->flags & METHOD_RANDOM)) {
         p->waits = hit(fmax(p->file_bytes / around, 1), (double)p->key->blocks);
         p->storage_bytes = fmin(p->waits * around, p->file_bytes);
     } else {
@@ -371,7 +410,8 @@ void terms_of_key(struct terms *ret, const struct costs *costs, const struct ter
                       .method = method_find(k->method),
                       .key = k,
                       .file_bytes = file_bytes,
-                      .passes = fmax(of->passes, 1) };
+                      .passes = fmax(of->passes, 1),
+                      .near_pages = near_pages(costs) };
     *ret = (struct terms){ .ns = NAN };
     if (!has_model(&p))
         return;
@@ -385,7 +425,7 @@ void terms_of_key(struct terms *ret, const struct costs *costs, const struct ter
                    : k->buffer_bytes > 0 ? ceil(p.useful_bytes / (double)k->buffer_bytes) + 1
                                          : 1;
     if (p.method->family == METHOD_FAMILY_MMAP)
-        count_touched(&p, around_bytes(costs, file_bytes));
+        count_touched(&p, costs);
     else
         p.faults = p.method->flags & METHOD_HOLDS_FILE ? pages_of(file_bytes) : 0;
     if (strcmp(k->state, "cold") == 0)

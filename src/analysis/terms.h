@@ -46,7 +46,8 @@ void terms_of_key(struct terms *ret, const struct costs *costs, const struct ter
 double terms_predict_ns(const struct costs *costs, const struct summary_cell *cell,
                         double file_bytes);
 
-/* Puts in the prices: medians, or those of one round of the costs. */
+/* Puts in the prices: medians, or those of one round of the costs. What the version that
+   measured them did not know costs nothing, and is left over. */
 void terms_price(struct terms *t, const struct costs *costs, int round);
 
 #endif

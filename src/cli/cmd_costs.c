@@ -14,18 +14,6 @@ static bool on_round(void *context, double share)
     return !stop_requested();
 }
 
-int command_measure_costs(struct costs *ret, const struct cost_request *request,
-                          struct progress *p)
-{
-    struct cost_request q = *request;
-    q.progress = on_round;
-    q.context = p;
-    progress_expect(p, 0, 1);
-    int r = costs_measure(ret, &q);
-    progress_end(p);
-    return r;
-}
-
 static int print(const struct options *o, const struct costs *c)
 {
     struct document d = { 0 };
@@ -62,10 +50,14 @@ static int measure(const struct command *self, const struct options *o)
     const struct cost_request q = { .folder = o->directory ? o->directory : ".",
                                     .full = !o->brief,
                                     .rounds = COST_ROUNDS,
-                                    .file_bytes = COST_MOST_BYTES };
+                                    .file_bytes = COST_MOST_BYTES,
+                                    .progress = on_round,
+                                    .context = &p };
     stop_install();
     progress_begin(&p, stderr);
-    int measured = command_measure_costs(&c, &q, &p);
+    progress_expect(&p, 0, 1);
+    int measured = costs_measure(&c, &q);
+    progress_end(&p);
     int r = measured == 0 ? print(o, &c) : 0;
     costs_free(&c);
     if (measured == -EINTR)

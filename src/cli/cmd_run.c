@@ -19,6 +19,7 @@
 #include "cli/command.h"
 #include "cli/suite.h"
 #include "config.h"
+#include "cost/cost.h"
 #include "report/report.h"
 #include "report/screen.h"
 #include "sample/interpreter.h"
@@ -36,8 +37,9 @@ struct context {
     char *programs; /* the folder of the scripts in Python */
     char *folder;   /* of the results */
     const char *data;
-    struct stat file; /* the user's, before it is read */
-    int turn;         /* at the file or the folder of the data; negative: none is to be had */
+    struct stat file;          /* the user's, before it is read */
+    struct cost_series *costs; /* NULL: they are not measured, or cannot be */
+    int turn; /* at the file or the folder of the data; negative: none is to be had */
 };
 
 static int make_folders(const char *path)
@@ -311,6 +313,46 @@ static int blame_change(struct context *c, const char *save_path)
     return run_write(&c->run, save_path);
 }
 
+/* ---- the machine's constants ---- */
+
+/* Where new files cannot be made the run does without. */
+static int leave_costs_out(struct context *c, int error)
+{
+    cost_series_end(c->costs);
+    c->costs = NULL;
+    if (error < 0 && error != -EINTR)
+        command_fail(c->self, "warning: the machine's constants are left out: %s: %s", c->data,
+                     strerror(-error));
+    return error == -EINTR ? -EINTR : 0;
+}
+
+/* A run of so few rounds that it has no intervals is for a look, and not made longer. */
+static void begin_costs(struct context *c)
+{
+    const struct stats_looks *l = &c->plan.looks;
+    if (c->how->label[0] || c->plan.costs == PLAN_COSTS_NONE ||
+        l->rounds[l->count - 1] < STATS_INTERVAL_MIN)
+        return;
+    int r = cost_series_begin(
+        &c->costs, &(struct cost_request){ .folder = c->data,
+                                           .full = c->plan.costs == PLAN_COSTS_FULL,
+                                           .file_bytes = checkup_largest_bytes(&c->run) });
+    if (r < 0)
+        leave_costs_out(c, r);
+}
+
+/* In turns with the cases, for machines change: all rounds in the first look, half as many in
+   each that follows. */
+static int measure_costs(void *context, double looks)
+{
+    struct context *c = context;
+    const double due = COST_ROUNDS * (looks < 1 ? looks : (1 + looks) / 2);
+    int r = 0;
+    while (c->costs && r == 0 && (double)costs_rounds(&c->run.costs) + 0.5 < due)
+        r = cost_series_round(c->costs, &c->run.costs);
+    return r < 0 ? leave_costs_out(c, r) : 0;
+}
+
 static int measure(struct context *c)
 {
     const struct options *o = c->options;
@@ -328,9 +370,13 @@ static int measure(struct context *c)
         .progress = &c->progress,
         .hooks = &runner_real_hooks,
         .need = c->how->need,
+        .between = measure_costs,
+        .context = c,
     };
     remove_stale(c);
+    begin_costs(c);
     int r = save_path ? runner_run(&request, &c->run) : -ENOMEM;
+    leave_costs_out(c, 0);
     remove_stale(c);
     progress_end(&c->progress);
     int blamed = r < 0 ? 0 : blame_change(c, save_path);
@@ -392,43 +438,11 @@ static int check_machine(struct context *c)
     return checkup_before(c->self, &c->run, c->data, &c->progress);
 }
 
-/* Half of the rounds before the cases and half behind them: what disturbs a machine for a while
-   disturbs not all of them. A run of so few rounds that it has no intervals is for a look, and
-   not made longer; and where new files cannot be made it does without. */
-static int measure_costs(struct context *c)
-{
-    const struct stats_looks *l = &c->plan.looks;
-    if (c->how->label[0] || c->plan.costs == PLAN_COSTS_NONE ||
-        l->rounds[l->count - 1] < STATS_INTERVAL_MIN)
-        return 0;
-    const struct cost_request q = { .folder = c->data,
-                                    .full = c->plan.costs == PLAN_COSTS_FULL,
-                                    .rounds = COST_ROUNDS / 2,
-                                    .file_bytes = checkup_largest_bytes(&c->run) };
-    int r = command_measure_costs(&c->run.costs, &q, &c->progress);
-    if (r == -EINTR)
-        return command_fail(c->self, "interrupted");
-    if (r < 0)
-        command_fail(c->self, "warning: the machine's constants are left out: %s: %s", c->data,
-                     strerror(-r));
-    return 0;
-}
-
-static int measure_costs_again(struct context *c)
-{
-    int status = measure_costs(c);
-    char *path = run_file(c->folder);
-    int r = status != 0 ? 0 : path ? run_write(&c->run, path) : -ENOMEM;
-    free(path);
-    return r < 0 ? command_fail(c->self, "%s: %s", c->folder, strerror(-r)) : status;
-}
-
 /* What can be refused at once comes before what takes long, and the results' folder is made
    when there is something to put into it. Each returns the exit status. */
 static int (*const preparations[])(struct context *c) = {
-    make_plan,     check_file,          describe,      choose_folder,
-    find_bench,    check_data_folder,   take_turn,     provide_datasets,
-    measure_costs, make_results_folder, check_machine,
+    make_plan,         check_file, describe,         choose_folder,       find_bench,
+    check_data_folder, take_turn,  provide_datasets, make_results_folder, check_machine,
 };
 
 static int run_in(struct context *c)
@@ -439,8 +453,6 @@ static int run_in(struct context *c)
             return status;
     }
     int r = measure(c);
-    if (r >= 0 && measure_costs_again(c) != 0)
-        return 1;
     print_failures(c);
     checkup_after(c->self, &c->run, &c->progress);
     int status = r >= 0 ? c->how->finish(c->self, c->options, &c->run, c->folder) : 0;

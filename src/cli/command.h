@@ -47,10 +47,6 @@ struct measuring {
 int command_measure(const struct command *self, const struct options *o,
                     const struct measuring *how);
 
-/* costs_measure with progress. */
-int command_measure_costs(struct costs *ret, const struct cost_request *request,
-                          struct progress *p);
-
 /* argv[0] of the program, for whoever looks for files beside it. */
 const char *command_argv0(void);
 

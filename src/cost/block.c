@@ -43,20 +43,19 @@ static int measure_read(const struct cost *c, struct cost_site *s, double *ret)
 
 static int measure_mapped(const struct cost *c, struct cost_site *s, double *ret)
 {
-    unsigned char *data;
-    size_t len;
+    struct cost_mapping m;
     (void)c;
-    int r = cost_map_file(s->text, PROT_READ, &data, &len);
+    int r = cost_map_file(s->text, PROT_READ, 0, &m);
     if (r < 0)
         return r;
-    cost_touch_pages(data, len);
-    (void)cpu_cache_flush(data, len);
+    cost_touch_pages(m.data, m.len);
+    (void)cpu_cache_flush(m.data, m.len);
     uint64_t state = 1, begun = clock_now_ns();
     volatile uint64_t sum;
     for (int i = 0; i < BLOCKS; i++)
-        sum = sum_words(data + next_block(&state, s->bytes), COST_PAGE_BYTES);
+        sum = sum_words(m.data + next_block(&state, s->bytes), COST_PAGE_BYTES);
     *ret = cost_each(begun, BLOCKS);
-    munmap(data, len);
+    munmap(m.data, m.len);
     (void)sum;
     return 0;
 }

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -49,13 +50,14 @@ const struct cost *const cost_table[] = {
     &cost_copy_small,
     &cost_copy,
     &cost_copy_large,
+    &cost_begin_page,
     &cost_block_read,
     &cost_block_mapped,
+    &cost_search_start,
     &cost_start_read,
     &cost_start_map,
     &cost_sum_memory,
     &cost_sum_cache,
-    &cost_search_start,
     &cost_find_memory,
     &cost_find_cache,
     &cost_count_memory,
@@ -70,12 +72,15 @@ const struct cost *const cost_table[] = {
     &cost_rename_data,
     &cost_sync,
     &cost_storage_write,
+    &cost_clean_page,
     &cost_storage_first,
     &cost_storage_block,
     &cost_storage_read,
     &cost_storage_mapped,
     &cost_read_ahead,
     &cost_storage_fault,
+    &cost_storage_begin,
+    &cost_major_fault,
     &cost_read_around,
     NULL,
 };
@@ -138,32 +143,36 @@ static int measure_one(void *context)
     return r;
 }
 
-/* Answers until the other end is closed, which is when this process ends. */
-static int be_partner(int from, int to)
-{
-    char byte;
-    while (io_read_some(from, &byte, 1) == 1)
-        if (io_write(to, &byte, 1) < 0)
-            return 1;
-    return 0;
-}
-
 struct pipes {
     int there[2], back[2];
+    const struct cost_site *site;
 };
+
+/* Answers until the other end is closed, which is when this process ends. */
+static int be_partner(const struct pipes *p)
+{
+    char flushes;
+    while (io_read_some(p->there[0], &flushes, 1) == 1) {
+        if (flushes)
+            (void)state_flush(p->site->text, cpu_cache_usual());
+        if (io_write(p->back[1], &flushes, 1) < 0)
+            return 1;
+    }
+    return 0;
+}
 
 static int run_partner(void *context, int channel)
 {
     const struct pipes *p = context;
     (void)channel;
     close(p->there[1]);
-    return be_partner(p->there[0], p->back[1]);
+    return be_partner(p);
 }
 
 /* On the processor on which this process runs. 0 or -errno. */
 static int partner_begin(struct cost_site *s)
 {
-    struct pipes p;
+    struct pipes p = { .site = s };
     if (pipe2(p.there, O_CLOEXEC) != 0 || pipe2(p.back, O_CLOEXEC) != 0)
         return -errno;
     pid_t pid = child_start(&(struct child_spec){ .run = run_partner, .context = &p }, NULL);
@@ -174,9 +183,9 @@ static int partner_begin(struct cost_site *s)
     return pid < 0 ? (int)pid : 0;
 }
 
-int cost_switch(const struct cost_site *s)
+int cost_switch(const struct cost_site *s, bool flushes)
 {
-    char byte = 0;
+    char byte = flushes;
     int r = io_write(s->partner[1], &byte, 1);
     return r < 0 ? r : io_read_some(s->partner[0], &byte, 1) == 1 ? 0 : -EIO;
 }
@@ -263,13 +272,16 @@ static const struct {
     const char *name, *state;
     size_t path;    /* in struct cost_site */
     uint64_t bytes; /* 0: the site's */
+    unsigned every; /* so many rounds it is filled again */
+    bool full;      /* only constants need it that a short measurement has not */
 } files[] = {
-    { "text", "warm", offsetof(struct cost_site, text), 0 },
-    { "page", "warm", offsetof(struct cost_site, page), COST_PAGE_BYTES },
-    { "small", "filled-random", offsetof(struct cost_site, small), 8 << 20 },
-    { "little", "warm", offsetof(struct cost_site, little), 1 << 20 },
-    /* Read once: storage that remembers has it then, as it has a file of a run. */
-    { "cold", "warm", offsetof(struct cost_site, cold), 0 },
+    /* As often as a run's files are, for they never lie in memory alike. */
+    { "text", "warm", offsetof(struct cost_site, text), 0, 2, false },
+    { "little", "warm", offsetof(struct cost_site, little), COST_LITTLE_BYTES, 2, false },
+    { "page", "warm", offsetof(struct cost_site, page), COST_PAGE_BYTES, UINT_MAX, false },
+    { "small", "filled-random", offsetof(struct cost_site, small), 8 << 20, UINT_MAX, false },
+    /* Read just now: storage that remembers has it then, as it has a file of a run. */
+    { "cold", "warm", offsetof(struct cost_site, cold), 0, 1, true },
 };
 enum { FILES = sizeof files / sizeof files[0] };
 
@@ -278,53 +290,90 @@ static char **path_of(struct cost_site *s, size_t i)
     return (char **)((char *)s + files[i].path);
 }
 
-static int site_make(struct cost_site *s, const char *scratch, uint64_t bytes)
+static int site_make(struct cost_site *s, const char *scratch, uint64_t bytes, bool full)
 {
     int r = 0;
     *s = (struct cost_site){ .folder = scratch, .bytes = bytes };
     for (size_t i = 0; i < FILES && r == 0; i++) {
         char *path = *path_of(s, i) = text_printf("%s/%s", scratch, files[i].name);
-        r = path ? make_text(path, files[i].bytes ? files[i].bytes : bytes) : -ENOMEM;
-        if (r == 0)
-            r = state_find(files[i].state)->prepare(path);
+        if (!path)
+            r = -ENOMEM;
+        else if (full || !files[i].full)
+            r = make_text(path, files[i].bytes ? files[i].bytes : bytes);
     }
     return r;
 }
 
-static void site_free(struct cost_site *s)
-{
-    for (size_t i = 0; i < FILES; i++)
-        free(*path_of(s, i));
-}
-
-static int measure_rounds(const struct cost_site *s, const struct cost_request *q,
-                          struct costs *ret)
+static int site_fill(struct cost_site *s, unsigned round, bool full)
 {
     int r = 0;
-    for (unsigned i = 0; i < q->rounds && r == 0; i++) {
-        const struct round round = { s, q->full, i / 2 };
-        r = stop_requested() ? -EINTR : run_round(&round, ret);
-        if (r == 0 && q->progress && !q->progress(q->context, (i + 1.0) / q->rounds))
-            r = -EINTR;
-    }
+    for (size_t i = 0; i < FILES && r == 0; i++)
+        if ((full || !files[i].full) && round % files[i].every == 0)
+            r = state_find(files[i].state)->prepare(*path_of(s, i));
     return r;
+}
+
+/* ---- rounds ---- */
+
+struct cost_series {
+    struct cost_site site;
+    char *scratch;
+    bool full;
+    unsigned rounds; /* that were made */
+};
+
+int cost_series_begin(struct cost_series **ret, const struct cost_request *q)
+{
+    struct cost_series *s = calloc(1, sizeof *s);
+    int r = s ? scratch_make(&s->scratch, q->folder) : -ENOMEM;
+    if (r < 0) {
+        free(s);
+        return r;
+    }
+    s->full = q->full;
+    r = site_make(&s->site, s->scratch,
+                  q->file_bytes < COST_LEAST_BYTES  ? COST_LEAST_BYTES
+                  : q->file_bytes > COST_MOST_BYTES ? COST_MOST_BYTES
+                                                    : q->file_bytes,
+                  q->full);
+    if (r == 0)
+        *ret = s;
+    else
+        cost_series_end(s);
+    return r;
+}
+
+int cost_series_round(struct cost_series *s, struct costs *ret)
+{
+    const struct round round = { &s->site, s->full, s->rounds / 2 };
+    int r = site_fill(&s->site, s->rounds, s->full);
+    ret->file_bytes = s->site.bytes;
+    if (r == 0)
+        r = stop_requested() ? -EINTR : run_round(&round, ret);
+    s->rounds++;
+    return r;
+}
+
+void cost_series_end(struct cost_series *s)
+{
+    if (!s)
+        return;
+    for (size_t i = 0; i < FILES; i++)
+        free(*path_of(&s->site, i));
+    scratch_remove(s->scratch);
+    free(s->scratch);
+    free(s);
 }
 
 int costs_measure(struct costs *ret, const struct cost_request *q)
 {
-    struct cost_site site = { 0 };
-    char *scratch;
-    int r = scratch_make(&scratch, q->folder);
-    if (r < 0)
-        return r;
-    ret->file_bytes = q->file_bytes < COST_LEAST_BYTES  ? COST_LEAST_BYTES
-                      : q->file_bytes > COST_MOST_BYTES ? COST_MOST_BYTES
-                                                        : q->file_bytes;
-    r = site_make(&site, scratch, ret->file_bytes);
-    if (r == 0)
-        r = measure_rounds(&site, q, ret);
-    site_free(&site);
-    scratch_remove(scratch);
-    free(scratch);
+    struct cost_series *s = NULL;
+    int r = cost_series_begin(&s, q);
+    for (unsigned i = 0; i < q->rounds && r == 0; i++) {
+        r = cost_series_round(s, ret);
+        if (r == 0 && q->progress && !q->progress(q->context, (i + 1.0) / q->rounds))
+            r = -EINTR;
+    }
+    cost_series_end(s);
     return r;
 }

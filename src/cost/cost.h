@@ -19,7 +19,8 @@
 enum {
     COST_BUFFER_BYTES = 64 * 1024, /* the usual buffer of a program that reads */
     COST_MEMORY_BYTES = 4 << 20,
-    COST_PAGE_BYTES = 4096, /* what a fault, a page and a block are counted by */
+    COST_LITTLE_BYTES = 1 << 20, /* of which a file's begin is in smaller pieces */
+    COST_PAGE_BYTES = 4096,      /* what a fault, a page and a block are counted by */
 };
 
 /* What of a pass it is a part of. */
@@ -39,15 +40,14 @@ extern const char *const cost_part_names[COST_PARTS];
 struct cost_site {
     const char *folder; /* new files may be made there; they are removed with it */
     /* Files: `bytes` of text, and one page, both in the page cache; 8 MiB that are there in
-       pieces of a page each; 1 MiB that is there as usual; `bytes` that are evicted before
-       they are read. */
+       pieces of a page each; COST_LITTLE_BYTES that are there as usual; `bytes` that are
+       evicted before they are read. */
     char *text, *page, *small, *little, *cold;
     uint64_t bytes;
     /* In the process that measures: */
     unsigned char *buffer;       /* COST_BUFFER_BYTES, touched */
     const unsigned char *memory; /* COST_MEMORY_BYTES of that text */
-    int partner[2]; /* another process on this processor: what is written to the second
-                       comes back on the first */
+    int partner[2];              /* another process on this processor: cost_switch */
     double *values; /* of this round, by place in cost_table[]; NAN: not, or not yet */
 };
 
@@ -94,5 +94,15 @@ enum { COST_ROUNDS = 12 }; /* as many as make a narrow interval */
  * before stay.
  */
 int costs_measure(struct costs *ret, const struct cost_request *request);
+
+/*
+ * The same round by round, for whoever does something else in between: what changes on a
+ * machine from one minute to the next then changes for both. `rounds` and `progress` of the
+ * request are not looked at. The page cache is filled anew every two rounds.
+ */
+struct cost_series;
+int cost_series_begin(struct cost_series **ret, const struct cost_request *request);
+int cost_series_round(struct cost_series *s, struct costs *ret); /* as costs_measure */
+void cost_series_end(struct cost_series *s);                     /* NULL: nothing */
 
 #endif

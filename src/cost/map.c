@@ -18,21 +18,28 @@
 #include "cost/table.h"
 #include "data-gen/gen.h"
 #include "measure/usage.h"
+#include "state/state.h"
+#include "workload/sum.h"
 
-int cost_map_file(const char *path, int protection, unsigned char **ret, size_t *ret_len)
+#if HAVE_MAP_POPULATE
+const int cost_populate = MAP_POPULATE;
+#else
+const int cost_populate = 0;
+#endif
+
+int cost_map_file(const char *path, int protection, int flags, struct cost_mapping *ret)
 {
     uint64_t bytes;
     int fd = open(path, (protection & PROT_WRITE ? O_RDWR : O_RDONLY) | O_CLOEXEC);
     int r = fd < 0 ? -errno : io_file_size(fd, &bytes);
-    void *data = r == 0 ? mmap(NULL, (size_t)bytes, protection, MAP_SHARED, fd, 0) : MAP_FAILED;
+    void *data =
+        r == 0 ? mmap(NULL, (size_t)bytes, protection, MAP_SHARED | flags, fd, 0) : MAP_FAILED;
     if (r == 0 && data == MAP_FAILED)
         r = -errno;
     if (fd >= 0)
         close(fd);
-    if (r == 0) {
-        *ret = data;
-        *ret_len = (size_t)bytes;
-    }
+    if (r == 0)
+        *ret = (struct cost_mapping){ data, (size_t)bytes };
     return r;
 }
 
@@ -124,50 +131,34 @@ struct mapped {
 
 static int map_and_touch(const char *path, int flags, struct mapped *ret)
 {
-    uint64_t bytes;
-    int fd = open(path, O_RDONLY | O_CLOEXEC), r = fd < 0 ? -errno : io_file_size(fd, &bytes);
+    struct cost_mapping m;
     double faults = usage_now().minor_faults;
     uint64_t begun = clock_now_ns();
-    unsigned char *data =
-        r < 0 ? MAP_FAILED : mmap(NULL, (size_t)bytes, PROT_READ, MAP_SHARED | flags, fd, 0);
+    int r = cost_map_file(path, PROT_READ, flags, &m);
     ret->map_ns = cost_each(begun, 1);
-    if (r == 0 && data == MAP_FAILED)
-        r = -errno;
-    if (fd >= 0)
-        close(fd);
     if (r < 0)
         return r;
     begun = clock_now_ns();
-    cost_touch_pages(data, (size_t)bytes);
+    cost_touch_pages(m.data, m.len);
     ret->touch_ns = cost_each(begun, 1);
     ret->faults = usage_now().minor_faults - faults;
+    /* What a pass leaves in the processor's caches before it unmaps. */
+    volatile uint64_t sum = sum_words(m.data, m.len);
+    (void)sum;
     begun = clock_now_ns();
-    munmap(data, (size_t)bytes);
+    munmap(m.data, m.len);
     ret->unmap_ns = cost_each(begun, 1);
-    ret->pages = ceil((double)bytes / COST_PAGE_BYTES);
+    ret->pages = ceil((double)m.len / COST_PAGE_BYTES);
     return 0;
 }
 
-/* Beside another mapping that has brought the bytes that are touched into the processor's
-   cache. */
-static int map_again(const char *path, int flags, struct mapped *ret)
+/* The bytes come from memory, as in a pass: who touches a page for the first time waits for
+   them as well, for nothing could fetch them before. */
+static int map_flushed(const char *path, int flags, struct mapped *ret)
 {
-    unsigned char *data;
-    size_t len;
-    int r = cost_map_file(path, PROT_READ, &data, &len);
-    if (r < 0)
-        return r;
-    cost_touch_pages(data, len);
-    r = map_and_touch(path, flags, ret);
-    munmap(data, len);
-    return r;
+    int r = state_flush(path, cpu_cache_usual());
+    return r == 0 ? map_and_touch(path, flags, ret) : r;
 }
-
-#if HAVE_MAP_POPULATE
-enum { POPULATE = MAP_POPULATE };
-#else
-enum { POPULATE = 0 };
-#endif
 
 /* What of such a pass is told for each page. */
 enum { MAP, TOUCH, UNMAP, SMALL, TOUCH_LITTLE };
@@ -196,10 +187,10 @@ static int measure_page(const struct cost *c, struct cost_site *s, double *ret)
     struct mapped m;
     const bool populated = figures[c->which].populated;
     const char *path = *(char *const *)((const char *)s + figures[c->which].path);
-    int r = map_again(path, populated ? POPULATE : 0, &m);
+    int r = map_flushed(path, populated ? cost_populate : 0, &m);
     if (r < 0)
         return r;
-    double ns = populated && !POPULATE
+    double ns = populated && !cost_populate
                     ? without_populate(c, s, &m)
                     : *(const double *)((const char *)&m + figures[c->which].ns);
     *ret = ns / m.pages;
@@ -211,21 +202,16 @@ enum { TOUCHES = 1024 };
 /* In no order, so that neither the processor nor the host sees the next one coming. */
 static int touch_at_random(const struct cost_site *s, double *ret)
 {
-    int fd = open(s->text, O_RDONLY | O_CLOEXEC), r = fd < 0 ? -errno : 0;
-    volatile unsigned char *data =
-        r < 0 ? MAP_FAILED
-              : mmap(NULL, (size_t)s->bytes, PROT_READ, MAP_SHARED | POPULATE, fd, 0);
-    if (r == 0 && data == MAP_FAILED)
-        r = -errno;
-    if (fd >= 0)
-        close(fd);
+    struct cost_mapping m;
+    int r = cost_map_file(s->text, PROT_READ, cost_populate, &m);
     if (r < 0)
         return r;
     uint64_t state = 1, pages = s->bytes / COST_PAGE_BYTES, begun = clock_now_ns();
     for (int i = 0; i < TOUCHES; i++)
-        (void)data[gen_splitmix64(&state) % pages * COST_PAGE_BYTES];
+        (void)((volatile unsigned char *)
+                   m.data)[gen_splitmix64(&state) % pages * COST_PAGE_BYTES];
     *ret = cost_each(begun, TOUCHES);
-    munmap((void *)data, (size_t)s->bytes);
+    munmap(m.data, m.len);
     return 0;
 }
 
@@ -240,7 +226,7 @@ static int measure_touch_block(const struct cost *c, struct cost_site *s, double
 static int measure_fault_around(const struct cost *c, struct cost_site *s, double *ret)
 {
     struct mapped m;
-    int r = map_again(c->which == TOUCH_LITTLE ? s->little : s->text, 0, &m);
+    int r = map_flushed(c->which == TOUCH_LITTLE ? s->little : s->text, 0, &m);
     if (r == 0)
         *ret = m.pages * COST_PAGE_BYTES / fmax(m.faults, 1);
     return r;
@@ -281,17 +267,18 @@ MAPPING_COST(cost_map_page, "map-page", "ns", measure_page, MAP,
              "faults leave over");
 MAPPING_COST(cost_touch_page, "touch-page", "ns", measure_page, TOUCH,
              "the program's first touch of a page that is mapped already",
-             "one touch per page of that mapping, of bytes in the processor's cache; a host "
+             "one touch per page of that mapping, flushed from the processor's caches; a host "
              "that keeps page tables of its own for its guest makes it dear");
 MAPPING_COST(cost_touch_page_little, "touch-page-1M", "ns", measure_page, TOUCH_LITTLE,
              "`touch-page` of a file of 1 MiB", "as `touch-page`");
 MAPPING_COST(cost_touch_block, "touch-block", "ns", measure_touch_block, MAP,
              "the first touch of a mapped page at a random place",
-             "1,024 touches of such a mapping, of bytes in the processor's cache");
+             "1,024 touches of such a mapping, of bytes in the processor's cache; divided by "
+             "`touch-page`, how many pages one touch is good for");
 MAPPING_COST(cost_small_page, "small-page", "ns", measure_page, SMALL,
              "each page that faults map where the page cache lies in pieces of 4 KiB",
              "one touch per page of 8 MiB that were read page by page in no order, their "
              "faults included");
 MAPPING_COST(cost_unmap_page, "unmap-page", "ns", measure_page, UNMAP,
              "each mapped page at munmap()",
-             "munmap() of the whole file after every page was touched");
+             "munmap() of the whole file after all of it was read");

@@ -19,21 +19,39 @@
 #include "measure/usage.h"
 #include "state/state.h"
 
-enum { BLOCKS = 32, COUNTS = 0, WAITS = 1 };
+enum { BLOCKS = 32 };
+enum { WAITS, COUNTS, WAITS_BEGIN }; /* what is told, and of which place */
 
 /* Evicted, and proved; 0 or -errno. */
-static int open_cold(const struct cost_site *s, int *ret_fd)
+static int evict(const struct cost_site *s)
 {
     double resident;
     const struct state *cold = state_find("cold");
-    int r = cold->refuses && cold->refuses(s->cold) ? -EOPNOTSUPP
-                                                    : state_establish(cold, s->cold, &resident);
+    return cold->refuses && cold->refuses(s->cold) ? -EOPNOTSUPP
+                                                   : state_establish(cold, s->cold, &resident);
+}
+
+static int open_cold(const struct cost_site *s, int *ret_fd)
+{
+    int r = evict(s);
     int fd = r == 0 ? open(s->cold, O_RDONLY | O_CLOEXEC) : -1;
     if (r == 0 && fd < 0)
         r = -errno;
     if (r == 0)
         *ret_fd = fd;
     return r;
+}
+
+static int map_cold(const struct cost_site *s, struct cost_mapping *ret)
+{
+    int r = evict(s);
+    return r == 0 ? cost_map_file(s->cold, PROT_READ, 0, ret) : r;
+}
+
+/* Not in order: a disk that sees a stream may run ahead. */
+static uint64_t place_of(const struct cost_site *s, uint64_t i)
+{
+    return i * 13 % BLOCKS * (s->bytes / BLOCKS / COST_PAGE_BYTES) * COST_PAGE_BYTES;
 }
 
 static int measure_block(const struct cost *c, struct cost_site *s, double *ret)
@@ -45,15 +63,39 @@ static int measure_block(const struct cost *c, struct cost_site *s, double *ret)
 #if HAVE_POSIX_FADVISE
     (void)posix_fadvise(fd, 0, 0, POSIX_FADV_RANDOM);
 #endif
-    uint64_t begun = clock_now_ns(), apart = s->bytes / BLOCKS / COST_PAGE_BYTES;
+    uint64_t begun = clock_now_ns();
     for (uint64_t i = 0; i < BLOCKS && r == 0; i++) {
-        /* Not in order: a disk that sees a stream may run ahead. */
-        uint64_t place = i * 13 % BLOCKS * apart * COST_PAGE_BYTES;
-        r = io_pread(fd, s->buffer, COST_PAGE_BYTES, place) == COST_PAGE_BYTES ? 0 : -EIO;
+        ssize_t n = io_pread(fd, s->buffer, COST_PAGE_BYTES, place_of(s, i));
+        r = n == COST_PAGE_BYTES ? 0 : -EIO;
     }
     *ret = cost_each(begun, BLOCKS);
     close(fd);
     return r;
+}
+
+static int measure_major_fault(const struct cost *c, struct cost_site *s, double *ret)
+{
+    struct cost_mapping m;
+    int r = map_cold(s, &m);
+    (void)c;
+    if (r < 0)
+        return r;
+    (void)madvise(m.data, m.len, MADV_RANDOM);
+    uint64_t begun = clock_now_ns();
+    for (uint64_t i = 0; i < BLOCKS; i++)
+        (void)((volatile unsigned char *)m.data)[place_of(s, i)];
+    *ret = cost_each(begun, BLOCKS) - cost_of(s, &cost_fault);
+    munmap(m.data, m.len);
+    return 0;
+}
+
+/* Of the waits for storage since then, each as long as the first. */
+static double waits_ns(const struct cost_site *s, const struct usage *from)
+{
+    const struct usage to = usage_now();
+    return fmax(to.voluntary_switches - from->voluntary_switches,
+                to.major_faults - from->major_faults) *
+           cost_of(s, &cost_storage_first);
 }
 
 static int measure_read(const struct cost *c, struct cost_site *s, double *ret)
@@ -62,17 +104,16 @@ static int measure_read(const struct cost *c, struct cost_site *s, double *ret)
     (void)c;
     if (r < 0)
         return r;
-    double calls = 0;
+    double calls = 0, bytes = (double)s->bytes;
+    struct usage from = usage_now();
     uint64_t begun = clock_now_ns();
     for (uint64_t done = 0; done < s->bytes && r == 0; calls++) {
         ssize_t n = io_read(fd, s->buffer, COST_BUFFER_BYTES);
         done += n > 0 ? (uint64_t)n : 0;
         r = n > 0 ? 0 : n < 0 ? (int)n : -EIO;
     }
-    double bytes = (double)s->bytes;
-    *ret = fmax(cost_each(begun, 1) - calls * cost_of(s, &cost_read_call) -
-                    bytes * cost_of(s, &cost_copy),
-                0) /
+    double ns = cost_each(begun, 1) - waits_ns(s, &from);
+    *ret = fmax(ns - calls * cost_of(s, &cost_read_call) - bytes * cost_of(s, &cost_copy), 0) /
            bytes;
     close(fd);
     return r;
@@ -81,23 +122,22 @@ static int measure_read(const struct cost *c, struct cost_site *s, double *ret)
 /* Mapped and touched page by page, less what a file in the page cache costs. */
 static int measure_mapped(const struct cost *c, struct cost_site *s, double *ret)
 {
-    int fd = -1, r = open_cold(s, &fd);
+    struct cost_mapping m;
+    int r = map_cold(s, &m);
     (void)c;
     if (r < 0)
         return r;
-    void *data = mmap(NULL, (size_t)s->bytes, PROT_READ, MAP_SHARED, fd, 0);
-    r = data == MAP_FAILED ? -errno : 0;
-    close(fd);
-    if (r < 0)
-        return r;
+    double bytes = (double)m.len, pages = bytes / COST_PAGE_BYTES;
+    struct usage from = usage_now();
     uint64_t begun = clock_now_ns();
-    cost_touch_pages(data, (size_t)s->bytes);
-    double bytes = (double)s->bytes, pages = bytes / COST_PAGE_BYTES;
-    *ret = fmax(cost_each(begun, 1) -
+    cost_touch_pages(m.data, m.len);
+    double ns = cost_each(begun, 1) - waits_ns(s, &from);
+    double faults = usage_now().minor_faults - from.minor_faults;
+    *ret = fmax(ns - faults * cost_of(s, &cost_fault) -
                     pages * (cost_of(s, &cost_map_page) + cost_of(s, &cost_touch_page)),
                 0) /
            bytes;
-    munmap(data, (size_t)s->bytes);
+    munmap(m.data, m.len);
     return 0;
 }
 
@@ -125,22 +165,19 @@ static int measure_read_ahead(const struct cost *c, struct cost_site *s, double 
     return r;
 }
 
+/* Of a scan the window begins with the page that is asked for; elsewhere it lies around it. */
 static int measure_read_around(const struct cost *c, struct cost_site *s, double *ret)
 {
     double resident;
-    int fd = -1, r = open_cold(s, &fd);
-    if (r < 0)
-        return r;
-    unsigned char *data = mmap(NULL, (size_t)s->bytes, PROT_READ, MAP_SHARED, fd, 0);
-    r = data == MAP_FAILED ? -errno : 0;
-    close(fd);
+    struct cost_mapping m;
+    int r = map_cold(s, &m);
     if (r < 0)
         return r;
     uint64_t begun = clock_now_ns();
-    (void)((volatile unsigned char *)data)[middle(s)];
+    (void)((volatile unsigned char *)m.data)[c->which == WAITS_BEGIN ? 0 : middle(s)];
     *ret = cost_each(begun, 1);
-    munmap(data, (size_t)s->bytes);
-    if (c->which == WAITS)
+    munmap(m.data, m.len);
+    if (c->which != COUNTS)
         return 0;
     r = state_residency(s->cold, &resident);
     if (r == 0)
@@ -163,7 +200,8 @@ const struct cost cost_storage_read = {
     .unit = "ns/byte",
     .part = COST_STORAGE,
     .summary = "what storage adds to each byte of a scan by read()",
-    .how = "the evicted file in reads of 64 KiB, less `copy` and `read-call`",
+    .how = "the evicted file in reads of 64 KiB, less `copy`, `read-call` and, for each wait, "
+           "`storage-first`",
     .full = true,
     .measure = measure_read,
 };
@@ -173,7 +211,9 @@ const struct cost cost_storage_mapped = {
     .unit = "ns/byte",
     .part = COST_STORAGE,
     .summary = "what storage adds to each byte of a scan of a mapping",
-    .how = "one touch per page of the evicted file, less `map-page` and `touch-page`",
+    .how =
+        "one touch per page of the evicted file, less `fault`, `map-page`, `touch-page` and, "
+        "for each wait, `storage-first`",
     .full = true,
     .measure = measure_mapped,
 };
@@ -200,6 +240,29 @@ const struct cost cost_storage_fault = {
     .measure = measure_read_around,
 };
 
+const struct cost cost_storage_begin = {
+    .name = "storage-begin",
+    .unit = "ns",
+    .part = COST_STORAGE,
+    .summary = "wait for the first fault of a scan from storage",
+    .how = "one touch at the begin of the evicted file, mapped: more is fetched than is waited "
+           "for",
+    .full = true,
+    .which = WAITS_BEGIN,
+    .measure = measure_read_around,
+};
+
+const struct cost cost_major_fault = {
+    .name = "major-fault",
+    .unit = "ns",
+    .part = COST_STORAGE,
+    .summary = "what a fault adds that waits for 4 KiB from storage",
+    .how = "32 touches all over the evicted file, mapped with madvise(RANDOM), one after the "
+           "other, less `fault`; their page tables included",
+    .full = true,
+    .measure = measure_major_fault,
+};
+
 const struct cost cost_read_ahead = {
     .name = "read-ahead",
     .unit = "bytes",
@@ -207,6 +270,7 @@ const struct cost cost_read_ahead = {
     .summary = "bytes fetched for one read() of 4 KiB",
     .how = "in the middle of the evicted file; counted in the page cache",
     .full = true,
+    .which = COUNTS,
     .measure = measure_read_ahead,
 };
 
@@ -217,5 +281,6 @@ const struct cost cost_read_around = {
     .summary = "bytes fetched for one fault",
     .how = "one touch in the middle of the evicted file, mapped; counted in the page cache",
     .full = true,
+    .which = COUNTS,
     .measure = measure_read_around,
 };

@@ -84,7 +84,7 @@ static int start_once(const struct cost_site *s, const struct workload *w, struc
                       double *ret_ns)
 {
     struct file f = { .data = s->memory, .left = 64 };
-    int r = cost_switch(s);
+    int r = cost_switch(s, false);
     uint64_t begun = clock_now_ns();
     r = r == 0 ? w->run(work, &lender, &f) : r;
     *ret_ns = cost_each(begun, 1);

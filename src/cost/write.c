@@ -17,7 +17,7 @@
 #include "cost/table.h"
 
 enum { WRITE_BYTES = 4 << 20, REPEATS = 20 };
-enum { NEW, OLD, DIRTY, RENAME, RENAME_DATA, SYNC, STORE };
+enum { NEW, OLD, DIRTY, CLEAN, RENAME, RENAME_DATA, SYNC, STORE };
 
 static int write_all(const struct cost_site *s, int fd)
 {
@@ -53,21 +53,25 @@ static int write_file(const struct cost *c, const struct cost_site *s, const cha
 }
 
 /* Clean pages are write-protected in a mapping: the first store to each is a fault that tells
-   the file system. */
-static int store_to_pages(const char *path, double *ret)
+   the file system, and what makes them clean takes the right to write from each again. */
+static int store_to_pages(const char *path, double *ret_store_ns, double *ret_sync_ns)
 {
-    unsigned char *data;
-    size_t len;
-    int r = cost_map_file(path, PROT_READ | PROT_WRITE, &data, &len);
+    struct cost_mapping m;
+    int r = cost_map_file(path, PROT_READ | PROT_WRITE, 0, &m);
     if (r < 0)
         return r;
-    cost_touch_pages(data, len);
+    cost_touch_pages(m.data, m.len);
     uint64_t begun = clock_now_ns();
-    for (size_t i = 0; i < len; i += COST_PAGE_BYTES)
-        ((volatile unsigned char *)data)[i] = 1;
-    *ret = cost_each(begun, (double)len / COST_PAGE_BYTES);
-    munmap(data, len);
-    return 0;
+    for (size_t i = 0; i < m.len; i += COST_PAGE_BYTES)
+        ((volatile unsigned char *)m.data)[i] = 1;
+    *ret_store_ns = cost_each(begun, 1);
+    begun = clock_now_ns();
+    if (ret_sync_ns && msync(m.data, m.len, MS_SYNC) != 0)
+        r = -errno;
+    if (ret_sync_ns)
+        *ret_sync_ns = cost_each(begun, 1);
+    munmap(m.data, m.len);
+    return r;
 }
 
 static int write_clean(const struct cost_site *s, const char *path)
@@ -85,9 +89,17 @@ static int write_clean(const struct cost_site *s, const char *path)
 static int dirty_file(const struct cost *c, const struct cost_site *s, const char *path,
                       double *ret)
 {
+    const double pages = WRITE_BYTES / COST_PAGE_BYTES;
+    double store_ns, sync_ns = 0;
     int r = write_clean(s, path);
-    (void)c;
-    return r == 0 ? store_to_pages(path, ret) : r;
+    if (r == 0)
+        r = store_to_pages(path, &store_ns, c->which == CLEAN ? &sync_ns : NULL);
+    if (r == 0 && c->which == CLEAN)
+        *ret = (sync_ns - cost_of(s, &cost_sync)) / pages -
+               COST_PAGE_BYTES * cost_of(s, &cost_storage_write);
+    else if (r == 0)
+        *ret = store_ns / pages;
+    return r;
 }
 
 static int make_and_rename(const char *from, const char *to)
@@ -172,9 +184,9 @@ static int sync_new(const struct cost *c, const struct cost_site *s, const char 
 /* Each with a file below the site's folder, which is then removed. */
 static int (*const bodies[])(const struct cost *c, const struct cost_site *s, const char *path,
                              double *ret) = {
-    [NEW] = write_file,      [OLD] = write_file,          [DIRTY] = dirty_file,
-    [RENAME] = rename_empty, [RENAME_DATA] = rename_full, [SYNC] = sync_block,
-    [STORE] = sync_new,
+    [NEW] = write_file,   [OLD] = write_file,      [DIRTY] = dirty_file,
+    [CLEAN] = dirty_file, [RENAME] = rename_empty, [RENAME_DATA] = rename_full,
+    [SYNC] = sync_block,  [STORE] = sync_new,
 };
 
 static int measure_file(const struct cost *c, struct cost_site *s, double *ret)
@@ -237,6 +249,17 @@ const struct cost cost_dirty_page = {
     .how = "4 MiB, written and synced before, every page mapped already",
     .full = true,
     .which = DIRTY,
+    .measure = measure_file,
+};
+
+const struct cost cost_clean_page = {
+    .name = "clean-page",
+    .unit = "ns",
+    .part = COST_WRITING,
+    .summary = "each page of a shared mapping that msync() makes clean",
+    .how = "msync() of such a mapping, every page stored to, less `sync` and `storage-write`",
+    .full = true,
+    .which = CLEAN,
     .measure = measure_file,
 };
 

@@ -63,6 +63,12 @@ enum method_flags {
     METHOD_ONLY_CHANGES = 1u << 10,
     /* A program whose passes begin with what the last one left in the processor's cache. */
     METHOD_AS_FOUND = 1u << 11,
+    /* open maps every page. */
+    METHOD_POPULATES = 1u << 12,
+    /* Asks that nothing is read ahead. */
+    METHOD_RANDOM = 1u << 13,
+    /* A call of its own sets the position before each block. */
+    METHOD_SEEKS = 1u << 14,
 };
 
 /* Below malloc's own threshold for mapping, where every new buffer would be of fresh pages. */

@@ -122,18 +122,19 @@ static int mmap_sync(struct file *f)
 MMAP_METHOD(method_mmap, "mmap", "map the whole file, shared, no hint", NULL, PLAIN);
 MMAP_METHOD(method_mmap_sequential, "mmap-sequential", "mmap with madvise(SEQUENTIAL)",
             &method_mmap, SEQUENTIAL);
-MMAP_METHOD(method_mmap_random, "mmap-random", "mmap with madvise(RANDOM)", &method_mmap,
-            RANDOM);
+MMAP_METHOD_FOR(method_mmap_random, "mmap-random", "mmap with madvise(RANDOM)", METHOD_RANDOM,
+                &method_mmap, RANDOM);
 MMAP_METHOD(method_mmap_willneed, "mmap-willneed", "mmap with madvise(WILLNEED)", &method_mmap,
             WILLNEED);
-MMAP_METHOD(method_mmap_populate, "mmap-populate", "mmap with MAP_POPULATE", &method_mmap,
-            POPULATE);
-MMAP_METHOD(method_mmap_populate_read, "mmap-populate-read", "mmap with madvise(POPULATE_READ)",
-            &method_mmap, POPULATE_READ);
+MMAP_METHOD_FOR(method_mmap_populate, "mmap-populate", "mmap with MAP_POPULATE",
+                METHOD_POPULATES, &method_mmap, POPULATE);
+MMAP_METHOD_FOR(method_mmap_populate_read, "mmap-populate-read",
+                "mmap with madvise(POPULATE_READ)", METHOD_POPULATES, &method_mmap,
+                POPULATE_READ);
 /* All pages are made writable and dirty at once, instead of by a fault each. */
 MMAP_METHOD_FOR(method_mmap_populate_write, "mmap-populate-write",
-                "mmap with madvise(POPULATE_WRITE), for changes in place", METHOD_ONLY_CHANGES,
-                &method_mmap, POPULATE_WRITE);
+                "mmap with madvise(POPULATE_WRITE), for changes in place",
+                METHOD_ONLY_CHANGES | METHOD_POPULATES, &method_mmap, POPULATE_WRITE);
 MMAP_METHOD(method_mmap_hugepage, "mmap-hugepage", "mmap with madvise(HUGEPAGE)", &method_mmap,
             HUGEPAGE);
 

@@ -109,6 +109,12 @@ static int run_group(struct runner *r, struct job *jobs, struct turn t, unsigned
     return result;
 }
 
+static int go_between(const struct runner *r, double looks)
+{
+    const struct runner_request *q = r->request;
+    return q->between ? q->between(q->context, looks) : 0;
+}
+
 static int make_look(struct runner *r, struct turn t, unsigned end)
 {
     int result = 0;
@@ -117,10 +123,15 @@ static int make_look(struct runner *r, struct turn t, unsigned end)
                     budget_round_s(r) * (end - t.round));
     for (size_t i = 0; i < r->job_count && result == 0; i += count) {
         count = r->jobs[i].group->method_count;
-        result = run_group(r, &r->jobs[i], t, end);
+        result = go_between(r, (double)t.look +
+                                   ((double)i + (double)count / 2) / (double)r->job_count);
+        if (result == 0)
+            result = run_group(r, &r->jobs[i], t, end);
         if (result == 0 && t.look == 0)
             tell_group(r, &r->jobs[i], i + count, r->job_count);
     }
+    if (result == 0)
+        result = go_between(r, t.look + 1.0);
     return result == 0 ? choose_needed(r) : result;
 }
 

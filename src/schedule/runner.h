@@ -52,6 +52,11 @@ struct runner_request {
     struct progress *progress;
     const struct runner_hooks *hooks;
     runner_need *need; /* NULL: all */
+    /* Before each group and after the last one of a look: what else is to be measured in turns
+       with them. The looks that will have been made in the middle of that group, with the share
+       of this one. 0 or -errno. NULL: nothing. */
+    int (*between)(void *context, double looks);
+    void *context;
 };
 
 enum {

@@ -288,10 +288,11 @@ REPLACE_WORKLOAD(workload_replace, "replace", "\" the \" becomes \" eht \", in p
                  workload_takes_in_place, run);
 REPLACE_WORKLOAD(workload_replace_durable, "replace-durable",
                  "replace, with fdatasync or msync", "a crash may leave it half changed",
-                 "pread", WORKLOAD_IN_PLACE, workload_takes_in_place, run_durable);
+                 "pread", WORKLOAD_IN_PLACE | WORKLOAD_DURABLE, workload_takes_in_place,
+                 run_durable);
 REPLACE_WORKLOAD(workload_replace_new, "replace-new", "replace by a new file",
                  "a crash of the program leaves old or new, whole", "read", 0,
                  workload_takes_all, run_new);
 REPLACE_WORKLOAD(workload_replace_new_durable, "replace-new-durable",
                  "replace-new, fsync of file and folder", "any crash leaves old or new, whole",
-                 "read", 0, workload_takes_all, run_new_durable);
+                 "read", WORKLOAD_DURABLE, workload_takes_all, run_new_durable);

@@ -43,6 +43,8 @@ enum workload_flags {
     WORKLOAD_IN_PLACE = 1u << 7,
     /* Goes through all of the file, whatever it finds. */
     WORKLOAD_WHOLE = 1u << 9,
+    /* What it changed is on the storage when it ends. */
+    WORKLOAD_DURABLE = 1u << 10,
     /* Either of the two in memory: the state of the file does not matter. */
     WORKLOAD_IN_MEMORY = WORKLOAD_ALLOCATES | WORKLOAD_SHARES,
 };

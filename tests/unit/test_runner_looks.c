@@ -51,6 +51,49 @@ static void what_is_decided_stops(void **state)
     assert_memory_equal(&x->run.looks, &x->plan.looks, sizeof x->run.looks);
 }
 
+/* When something else had its turn. */
+static struct between {
+    double looks[16];
+    size_t count;
+    size_t fails_at; /* 1: the first one; 0: none */
+} between;
+
+static int note_between(void *context, double looks)
+{
+    struct between *b = context;
+    assert_int_equal(world.alive, 0);
+    b->looks[b->count++] = looks;
+    return b->count == b->fails_at ? -EINTR : 0;
+}
+
+static void what_takes_turns_has_them_between_the_groups_of_each_look(void **state)
+{
+    static const double wanted[] = { 0.25, 0.75, 1, 1.25, 1.75, 2 };
+    struct fixture *x = *state;
+    between = (struct between){ 0 };
+    look_after(x, 4, 6, 8);
+    x->plan.looks.count = 2;
+    x->plan.group_count = 2;
+    set_group(&x->plan, &x->groups[1], "find", "cold", 1);
+    x->request.between = note_between;
+    x->request.context = &between;
+    assert_int_equal(run_asking(x, &(struct asked){ .needed = { "*", "*" } }), 0);
+    assert_int_equal(between.count, 6);
+    for (size_t i = 0; i < 6; i++)
+        assert_true(between.looks[i] == wanted[i]);
+}
+
+static void what_takes_turns_may_end_the_run(void **state)
+{
+    struct fixture *x = *state;
+    between = (struct between){ .fails_at = 1 };
+    x->request.between = note_between;
+    x->request.context = &between;
+    assert_int_equal(run_with(x, always_good), -EINTR);
+    assert_false(x->run.complete);
+    assert_int_equal(between.count, 1);
+}
+
 static void the_run_ends_when_nobody_is_needed(void **state)
 {
     struct fixture *x = *state;
@@ -214,6 +257,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         RUNNER_TEST(what_is_decided_stops),
+        RUNNER_TEST(what_takes_turns_has_them_between_the_groups_of_each_look),
+        RUNNER_TEST(what_takes_turns_may_end_the_run),
         RUNNER_TEST(the_run_ends_when_nobody_is_needed),
         RUNNER_TEST(samples_tell_their_look_and_their_place),
         RUNNER_TEST(all_groups_are_looked_at_together),
