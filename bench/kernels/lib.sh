@@ -190,7 +190,8 @@ make_disk() { # TYPE FILE MIB
 
 # ---- guests ----
 
-qemu_options() { # ACCELERATOR: cmpxchg16b of qemu 7.2's emulation spoils the flags at times
+# Linux 6.12 uses cmpxchg16b where it is offered, and panics: qemu 7.2 emulates it with wrong flags.
+qemu_options() { # ACCELERATOR
     case $1 in
     kvm) echo -accel kvm -cpu host ;;
     tcg) echo -accel tcg,thread=multi -cpu max,la57=off,cx16=off ;;

@@ -3,7 +3,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -39,11 +41,12 @@ int procfs_read_once(const char *path, char *text, size_t size)
 
 int procfs_read(const char *root, const char *path, char *text, size_t size)
 {
+    char whole[PATH_MAX];
     text[0] = '\0';
-    char *whole = procfs_path(root, path);
-    int r = whole ? read_by(io_read, whole, text, size) : -ENOENT;
-    free(whole);
-    return r;
+    if (!root)
+        return -ENOENT;
+    int len = snprintf(whole, sizeof whole, "%s%s", root, path);
+    return len < (int)sizeof whole ? read_by(io_read, whole, text, size) : -ENAMETOOLONG;
 }
 
 double procfs_number(const char *root, const char *path)

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
+#include <limits.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/procfs.h"
 #include "config.h"
 #include "measure/blockdev.h"
 #include "measure/facts.h"
@@ -75,10 +77,10 @@ static struct facts_device find_device(const char *path, const struct stat *st)
     struct facts_mount mount;
     if (device.major != 0)
         return device;
-    char *mountinfo = load("/proc/self/mountinfo");
-    if (mountinfo && facts_find_mount(&mount, mountinfo, device, path))
+    char mountinfo[1 << 16]; /* a sample looks, and takes no memory for it */
+    if (procfs_read("", "/proc/self/mountinfo", mountinfo, sizeof mountinfo) > 0 &&
+        facts_find_mount(&mount, mountinfo, device, path))
         device = device_under(&mount);
-    free(mountinfo);
     return device;
 }
 #else
@@ -98,10 +100,9 @@ struct facts_device storage_device(const char *path)
 {
     struct stat st;
     struct facts_device device = { 0 };
-    char *real = realpath(path, NULL);
-    if (real && stat(real, &st) == 0)
+    char real[PATH_MAX];
+    if (realpath(path, real) && stat(real, &st) == 0)
         device = find_device(real, &st);
-    free(real);
     return device;
 }
 

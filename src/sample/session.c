@@ -70,14 +70,19 @@ static int check_still_warm(struct session *s)
     return fail_resident(s, CAUSE_NOT_KEPT, s->resident_after);
 }
 
+/* A cold case that was prepared for another clock ends with its pass, for looking costs the more
+   the more there is to see. */
+static bool is_clocked(const struct session *s)
+{
+    return s->renews && s->spec->request.prepared;
+}
+
 /* NAN where the system does not tell, or not us. Of a pass that was made apart the other
-   process tells; and a cold case that was prepared for another clock ends with its pass, for
-   looking costs the more the more there is to see. */
+   process tells. */
 static int look_at_residency(struct session *s)
 {
-    bool is_clocked = s->renews && session_only_proves(s);
     s->resident_after = NAN;
-    int r = s->isolated || is_clocked ? 0 : state_residency(s->path, &s->resident_after);
+    int r = s->isolated || is_clocked(s) ? 0 : state_residency(s->path, &s->resident_after);
     if (r < 0 && !state_untold(r))
         return session_fail_errno(s, "residency", r);
     return check_still_warm(s);
@@ -338,13 +343,6 @@ int session_begin(struct session **ret, const struct session_spec *spec,
     return 1;
 }
 
-/* The file has been looked at in all other ways. A cold case that was prepared for another clock
-   ends with its pass. */
-static double look_at_folios(const struct session *s)
-{
-    return s->renews && s->spec->request.prepared ? NAN : folios_mean_bytes(s->path);
-}
-
 /* Of a pass that was made apart the other process told all. */
 static void fill_sample(struct session *s, struct sample *ret)
 {
@@ -365,7 +363,7 @@ static void fill_sample(struct session *s, struct sample *ret)
         found.limit_bytes = s->spec->memcg ? s->spec->memcg->limit_bytes : NAN;
         /* A program works its answer out in the group, and would be told of it as well. */
         found.limit_hits = s->spec->memcg && !s->program ? s->limit_hits : NAN;
-        found.folio_bytes = look_at_folios(s);
+        found.folio_bytes = is_clocked(s) ? NAN : folios_mean_bytes(s->path); /* after all else */
     }
     found.repeated = session_repeats_max(s->spec) - s->repeats_left;
     *ret = found;
