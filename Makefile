@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 # Thin: meson builds, bench/bench.sh measures. See README.md.
 BUILD ?= build
-bench-fs bench-kernels: SUITE ?= quick
+bench-fs: SUITE ?= quick
+bench-kernels: SUITE ?= kernels
 SUITE ?= $(if $(FILE),own,default)
 export BUILD BUILDS SUITE DIR FILE PATTERN REGEX OUT AA FS DIRS KERNELS MODULES ACCEL ROUNDS
 
@@ -73,9 +74,9 @@ report: all
 	$(if $(OUT),mkdir -p $(OUT))
 	$(BUILD)/mapread report $(RUN) $(if $(OUT),-o $(OUT))
 
-# The tables of these documents, from the runs in results/example and results/nested.
+# The tables of these documents, from the runs in results.
 readme: all
-	for file in README.md docs/file-systems.md docs/costs.md; do \
+	for file in README.md docs/file-systems.md docs/costs.md docs/kernels.md; do \
 	    docs/splice.sh $$file $(BUILD) >$(BUILD)/spliced && cp $(BUILD)/spliced $$file || exit 1; \
 	done
 

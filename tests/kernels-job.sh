@@ -39,9 +39,10 @@ run() { # NAME ARGUMENT...
 limits() {
     mapread gen blocks --size 32MiB -o $data/limited &&
         for method in chunk mmap pread-random; do
-            mapread case full-read $method $data/limited --state limited | grep '"status":"ok"' || return
+            mapread case full-read $method $data/limited --state limited |
+                grep '"status": "ok"' || return
         done
-    mapread case full-read read $data/limited --state limited | grep -v '"status":"ok"'
+    mapread case full-read read $data/limited --state limited | grep -v '"status": "ok"'
 }
 
 says_emulated() {
@@ -65,10 +66,12 @@ for build in $BUILDS; do
 done
 
 # What is left is of the first build alone.
-part 'methods and states' run states -w full-read -w random -w round-trip -s cold -s warm -s hot \
-    -s limited --size 16MiB --dir $data/states
-for type in ext4 xfs btrfs; do
-    part "quick suite on $type" run "$type" --suite quick --size 1MiB --dir /mnt/$type/data
+part 'methods, cold, warm, hot' run states -w full-read -w random -w round-trip \
+    -s cold -s warm -s hot --size 1MiB --dir $data/states
+part 'methods, limited' run limited -w full-read -s limited --size 16MiB --dir $data/states
+part 'quick suite on ext4' run ext4 --suite quick --size 1MiB --dir $data/quick
+for type in xfs btrfs; do
+    part "kernels suite on $type" run "$type" --suite kernels --dir /mnt/$type/data
 done
 part 'limited, without swap' limits
 echo 256M >/sys/block/zram0/disksize && mkswap /dev/zram0 && swapon /dev/zram0

@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 #
-# What is wrong with a kernel, a guest or this machine is told in one line, and nothing is left: no guest, no
-# file. Boots the kernels of DIR/kernels, which make test-kernels brought there.
+# What is wrong with a kernel, a guest or this machine is told in one line, and nothing is left:
+# no guest, no file. Boots the kernels of DIR/kernels, which make test-kernels brought there.
 #
 #     tests/kernels-refused.sh FOLDER-OF-THE-PROGRAMS DIR
 set -u

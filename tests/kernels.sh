@@ -11,8 +11,8 @@ cd "$(dirname "$0")/.."
 . bench/kernels/lib.sh
 
 # What goes into the root: of each build the programs, the suites, the figures, and the tests of the
-# methods and of injected faults. Those of Python stay, for there is none in a guest, and those of two
-# processes, for 65,536 messages take minutes where processors are emulated.
+# methods and of injected faults. Those of Python stay, for there is none in a guest, and those of
+# two processes, for 65,536 messages take minutes where processors are emulated.
 add_builds() {
     programs=''
     for folder in $BUILDS; do

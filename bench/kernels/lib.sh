@@ -74,7 +74,8 @@ leave() {
 
 # The newest package of a series; nothing where there is none.
 newest() { # SERIES
-    apt-cache search --names-only "^linux-image-$(echo "$1" | sed 's/[.]/[.]/g')[.].*-cloud-amd64\$" |
+    series=$(echo "$1" | sed 's/[.]/[.]/g')
+    apt-cache search --names-only "^linux-image-$series[.].*-cloud-amd64\$" |
         awk '{ print $1 }' | sort -V | tail -n 1
 }
 
@@ -149,7 +150,9 @@ prepare_kernel() { # KERNEL
         [ -r "$1" ] || die 1 "$1: no such kernel; name a bzImage, or a series of Debian's like 6.1"
         image=$1 modules=$MODULES
         ;;
-    *[!0-9.]* | '') die 2 "'$1' is no kernel: name a series of Debian's like 6.1, or a bzImage's path" ;;
+    *[!0-9.]* | '')
+        die 2 "'$1' is no kernel: name a series of Debian's like 6.1, or a bzImage's path"
+        ;;
     *)
         [ -e "$DIR/kernels/$1/vmlinuz" ] || get_package "$1" || exit
         image=$DIR/kernels/$1/vmlinuz modules=$DIR/kernels/$1
@@ -233,8 +236,8 @@ complaint() { # CONSOLE STATUS-OF-QEMU SECONDS
 
 # Boots $image, runs the job and fills the folder OUT with what it left in /out. A guest is
 # ended after so many seconds, and after $up_seconds if it is not up. A disk is named as its file
-# system, and lies in $work; what is written to it is gone afterwards, but with `keep`. The status of the
-# job; 99 and a complaint: there is none.
+# system, and lies in $work; what is written to it is gone afterwards, but with `keep`. The status
+# of the job; 99 and a complaint: there is none.
 boot() { # JOB OUT SECONDS DISK...
     guest=$(mktemp -d "$work/guest-XXXXXX") out=$2 seconds=$3 snapshot=on
     [ -z "${keep:-}" ] || snapshot=off
@@ -253,7 +256,8 @@ boot() { # JOB OUT SECONDS DISK...
     setpriv --pdeathsig TERM timeout -k 5 "$seconds" qemu-system-x86_64 $(qemu_options "$ACCEL") \
         -machine q35 -smp 2 -m "$guest_mib" -nodefaults -no-user-config -display none \
         -serial stdio -no-reboot -kernel "$image" -initrd "$initramfs" \
-        -append "console=ttyS0 panic=-1 quiet mapread_disks=$(echo "$*" | tr ' ' ,)" $disks >"$guest/console" 2>&1 </dev/null &
+        -append "console=ttyS0 panic=-1 quiet mapread_disks=$(echo "$*" | tr ' ' ,)" $disks \
+        >"$guest/console" 2>&1 </dev/null &
     qemu=$!
     watch_guest "$guest/console" &
     watcher=$!

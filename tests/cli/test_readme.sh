@@ -11,7 +11,7 @@ source=${MAPREAD_SOURCE:-$here/../..}
 build=$(dirname "$mapread")
 
 splice() { (cd "$source" && sh docs/splice.sh "$1" "$build") >spliced; }
-for file in README.md docs/file-systems.md docs/costs.md; do
+for file in README.md docs/file-systems.md docs/costs.md docs/kernels.md; do
     check_that "$file has figures to splice in" \
         [ "$(grep -c '^<!-- \$ build/mapread' "$source/$file")" -ge 1 ]
     check_that 'they can be made' splice $file
