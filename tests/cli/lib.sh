@@ -37,7 +37,7 @@ trap 'exit 130' INT TERM
 
 # Nobody waits for ever.
 if command -v timeout >/dev/null; then
-    limited() { timeout -k 5 60 "$@"; }
+    limited() { timeout -k 5 180 "$@"; }
 else
     limited() { "$@"; }
 fi

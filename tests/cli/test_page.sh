@@ -38,7 +38,8 @@ def lie(value, key=""):
         return {k: lie(v, k) for k, v in value.items()}
     if isinstance(value, list):
         return [lie(v, key) for v in value]
-    keep = key in ("status", "sha256", "answer", "cause", "verdict", "revision", "mapread_version")
+    keep = key in ("status", "sha256", "answer", "cause", "unproved", "verdict", "revision",
+                   "mapread_version")
     before = word if key in words else hostile
     return value if keep or not isinstance(value, str) else before + value
 json.dump(lie(json.load(open(sys.argv[1]))), open(sys.argv[2], "w"))
