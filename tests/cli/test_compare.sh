@@ -50,7 +50,7 @@ check_that 'and no times' sh -c "! grep -q '^Is one faster' '$world/out'"
 
 # ---- counts, and a letter ----
 check 'counts of a run and itself' 0 '^Counts differ in 0 of 6 cases' -- "$mapread" compare one one
-check 'all of them' 0 '^  own memory ' -- "$mapread" compare --all-counts one one
+check 'all of them' 0 '^  minor faults ' -- "$mapread" compare --all-counts one one
 check 'for a letter' 0 '^  time .* % \[' -- "$mapread" compare --format text72 one changed
 check_that 'of 72 columns' sh -c "! grep -q '.\{73\}' '$world/out'"
 sed 's/"emulated": false/"emulated": true/' one/run.json >emulated.json
