@@ -4,7 +4,7 @@ BUILD ?= build
 bench-fs: SUITE ?= quick
 bench-kernels: SUITE ?= kernels
 SUITE ?= $(if $(FILE),own,default)
-export BUILD BUILDS SUITE DIR FILE PATTERN REGEX OUT AA FS DIRS KERNELS MODULES ACCEL ROUNDS
+export BUILD BUILDS SUITE DIR FILE PATTERN REGEX OUT AA FS DIRS KERNELS MODULES ACCEL APPEND ROUNDS
 
 # Runs a command with its output in a file, which is shown when it fails.
 logged = @mkdir -p $(BUILD); echo "$(1): $(2) (log: $(BUILD)/$(3))" >&2; \

@@ -50,11 +50,11 @@ refused 'a file system that guests have not' 2 'these are: ext4 xfs btrfs' bench
 refused 'a kernel without virtio' 1 'vmlinuz: the guest sees no virtio disk: the kernel needs' \
     tests/kernels.sh KERNELS="$image"
 echo 'no kernel' >bzImage
-refused 'a file that is no kernel' 1 'bzImage: the guest ended too early: qemu' \
+refused 'a file that is no kernel' 1 'bzImage: the guest ended too early; its last line: qemu' \
     tests/kernels.sh KERNELS="$PWD/bzImage"
 rm bzImage
 refused 'a guest that panics' 1 '6.12: the guest panicked: Kernel panic' \
-    tests/kernels.sh KERNELS=6.12 GUEST_MIB=64
+    tests/kernels.sh KERNELS=6.12 APPEND=rdinit=/none
 refused 'a guest that hangs' 1 '6.12: the guest did not come up within 1 s; its last line' \
     tests/kernels.sh KERNELS=6.12 UP_SECONDS=1
 

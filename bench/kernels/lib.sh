@@ -9,12 +9,13 @@
 #     MODULES   for a bzImage: what make modules_install INSTALL_MOD_PATH=FOLDER filled; not
 #               needed where virtio-pci, virtio-blk and the file systems are built in
 #     ACCEL     tcg or kvm; not set: kvm where a guest comes up with it
+#     APPEND    more for the kernel's command line
 #     GUEST_MIB, UP_SECONDS   the memory of a guest (1536), and how long it may take to come up (60)
 #     DIR       where there is room (data); DIR/kernels keeps what was downloaded
 #
 # The caller sets `program`. Everything lies in $work, which is named by its process: what a killed
 # one left there is removed by the next, and its guests end with it.
-: "${DIR:=data}" "${KERNELS:=6.1 6.12}" "${MODULES:=}" "${ACCEL:=}"
+: "${DIR:=data}" "${KERNELS:=6.1 6.12}" "${MODULES:=}" "${ACCEL:=}" "${APPEND:=}"
 guest_mib=${GUEST_MIB:-1536} up_seconds=${UP_SECONDS:-60}
 PATH=$PATH:/usr/sbin:/sbin
 
@@ -182,13 +183,16 @@ make_root() { # FILE MIB PROGRAM...
 }
 
 make_disk() { # TYPE FILE MIB
-    truncate -s "${3}M" "$2"
     case $1 in
-    ext4) mke2fs -q -t ext4 -F "$2" ;;
-    xfs) mkfs.xfs -q -f "$2" ;;
-    btrfs) mkfs.btrfs -q -f "$2" ;;
+    ext4) set -- "$@" mke2fs -q -t ext4 -F ;;
+    xfs) set -- "$@" mkfs.xfs -q -f ;;
+    btrfs) set -- "$@" mkfs.btrfs -q -f ;;
     *) die 2 "$1: no file system that guests have; these are: ext4 xfs btrfs" ;;
-    esac >"$work/log" 2>&1 || die 1 "a disk of $1: $(tail -n 1 "$work/log")"
+    esac
+    truncate -s "${3}M" "$2"
+    type=$1 file=$2
+    shift 3
+    "$@" "$file" >"$work/log" 2>&1 || die 1 "a disk of $type: $(tail -n 1 "$work/log")"
 }
 
 # ---- guests ----
@@ -214,6 +218,10 @@ choose_accelerator() {
     }
 }
 
+last_line() { # CONSOLE
+    grep -v 'terminating on signal' "$1" | tr -cd '[:print:]\n' | grep . | tail -n 1
+}
+
 # What went wrong, from what a guest printed.
 complaint() { # CONSOLE STATUS-OF-QEMU SECONDS
     if line=$(grep -m 1 -E 'Kernel panic|Out of memory and no killable' "$1"); then
@@ -223,14 +231,12 @@ complaint() { # CONSOLE STATUS-OF-QEMU SECONDS
             'CONFIG_VIRTIO_BLK, built in or in MODULES'
     elif line=$(grep -m 1 '^mapread-guest: no ' "$1"); then
         echo "the kernel has ${line#mapread-guest: }"
-    elif ! grep -q '^mapread-guest: up' "$1" && [ "$2" -ge 124 ]; then
-        echo "the guest did not come up within $up_seconds s; its last line:" \
-            "$(tail -n 1 "$1" | tr -cd '[:print:]')"
+    elif [ -e "$guest/hangs" ]; then
+        echo "the guest did not come up within $up_seconds s; its last line: $(last_line "$1")"
     elif [ "$2" -ge 124 ]; then
-        echo "the guest was not done within $3 s; its last line:" \
-            "$(tail -n 1 "$1" | tr -cd '[:print:]')"
+        echo "the guest was not done within $3 s; its last line: $(last_line "$1")"
     else
-        echo "the guest ended too early: $(tail -n 1 "$1" | tr -cd '[:print:]')"
+        echo "the guest ended too early; its last line: $(last_line "$1")"
     fi
 }
 
@@ -256,14 +262,15 @@ boot() { # JOB OUT SECONDS DISK...
     setpriv --pdeathsig TERM timeout -k 5 "$seconds" qemu-system-x86_64 $(qemu_options "$ACCEL") \
         -machine q35 -smp 2 -m "$guest_mib" -nodefaults -no-user-config -display none \
         -serial stdio -no-reboot -kernel "$image" -initrd "$initramfs" \
-        -append "console=ttyS0 panic=-1 quiet mapread_disks=$(echo "$*" | tr ' ' ,)" $disks \
-        >"$guest/console" 2>&1 </dev/null &
+        -append "console=ttyS0 panic=-1 quiet mapread_disks=$(echo "$*" | tr ' ' ,) $APPEND" \
+        $disks >"$guest/console" 2>&1 </dev/null &
     qemu=$!
     watch_guest "$guest/console" &
     watcher=$!
     ended=0
     wait "$qemu" || ended=$?
     wait "$watcher" || :
+    kill -0 "$$" 2>/dev/null || exit
     answer=$(tr -d '\r' <"$guest/console" | sed -n 's/^mapread-guest: status //p')
     mkdir -p "$out"
     cp "$guest/console" "$out/console.log"
@@ -285,14 +292,19 @@ watch_guest() { # CONSOLE
         sleep 0.1
         tenths=$((tenths + 1))
         tell_lines "$1"
-        [ "$told" -gt 0 ] || [ "$tenths" -lt $((10 * up_seconds)) ] || kill "$qemu" 2>/dev/null
+        kill -0 "$$" 2>/dev/null || kill "$qemu" 2>/dev/null || : # nobody waits any more
+        [ "$told" -gt 0 ] || [ "$tenths" -lt $((10 * up_seconds)) ] || {
+            : >"$guest/hangs"
+            kill "$qemu" 2>/dev/null || :
+        }
     done
     tell_lines "$1"
 }
 
 tell_lines() { # CONSOLE: what was not yet told of it
-    lines=$(tr -d '\r' <"$1" | sed -n 's/^mapread-guest: //p' | tail -n "+$((told + 1))")
+    lines=$(tr -d '\r' 2>/dev/null <"$1" | sed -n 's/^mapread-guest: //p' |
+        tail -n "+$((told + 1))")
     [ -n "$lines" ] || return 0
     told=$((told + $(echo "$lines" | wc -l)))
-    echo "$lines" | grep -v -e '^status' -e '^up$' | sed "s|^|$name: |" >&2 || :
+    echo "$lines" | grep -v -e '^status' -e '^up$' -e '^no ' | sed "s|^|$name: |" >&2 || :
 }
