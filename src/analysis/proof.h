@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Where the state of samples was prepared and not verified (case/unproved.h), whatever names
+ * Where the state of samples was prepared and not verified (case/reason.h), whatever names
  * that state says so: "cold (unproved)". Of rows that differ in it: "partly unproved", for a
  * workload that changes a private copy is told what a file of somebody else does not tell.
  */

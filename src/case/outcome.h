@@ -11,7 +11,6 @@
 #include "case/key.h"
 #include "case/reason.h"
 #include "case/sample.h"
-#include "case/unproved.h"
 
 enum case_status {
     CASE_OK,

@@ -88,3 +88,16 @@ const char *reason_read_json(struct reason *ret, const json_t *object)
         *ret = r;
     return what;
 }
+
+const char *const unproved_names[UNPROVED_CAUSES + 1] = {
+    [UNPROVED_NO] = "no",
+    [UNPROVED_UNTOLD] = "untold",
+    [UNPROVED_WITHHELD] = "withheld",
+};
+
+const char *const unproved_sentences[UNPROVED_CAUSES] = {
+    [UNPROVED_NO] = "",
+    [UNPROVED_UNTOLD] = "this system has no way to tell which pages are cached",
+    [UNPROVED_WITHHELD] = ("the kernel tells which pages are cached only to who owns the file "
+                           "or may write it"),
+};

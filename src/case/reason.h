@@ -2,7 +2,7 @@
 /*
  * Why a case has no time: an enumerated cause with its numbers, and words of others (a Python
  * exception, the system's error) that nobody decides by. The sentence is made when it is
- * printed.
+ * printed. And why a state has no proof.
  */
 #ifndef MAPREAD_CASE_REASON_H
 #define MAPREAD_CASE_REASON_H
@@ -116,5 +116,18 @@ const char *reason_sentence(const struct reason *r, char buffer[CAUSE_SENTENCE_M
    is wrong. */
 int reason_set_json(json_t *object, const struct reason *r);
 const char *reason_read_json(struct reason *ret, const json_t *object);
+
+/* Why a state was prepared and not verified: which pages are cached is not known everywhere,
+   nor to everybody. What was measured so has its time, and is marked. */
+enum unproved {
+    UNPROVED_NO,       /* it was verified, or there was nothing to verify */
+    UNPROVED_UNTOLD,   /* the system has no call that tells */
+    UNPROVED_WITHHELD, /* the kernel does not tell this user */
+    UNPROVED_CAUSES
+};
+/* "no", "untold", "withheld"; NULL at the end. */
+extern const char *const unproved_names[UNPROVED_CAUSES + 1];
+/* "this system has no way to tell which pages are cached"; "" of UNPROVED_NO. */
+extern const char *const unproved_sentences[UNPROVED_CAUSES];
 
 #endif

@@ -14,13 +14,6 @@
 
 enum { CHANGE_TEXT_MAX = 4 * TEXT_MAX, LETTERS = 26 };
 
-struct view {
-    const struct compare *compare;
-    struct document *document;
-    struct document_column *columns; /* a run's figure, and behind it by how much it changed */
-    struct document_table *table;
-};
-
 /* "A", "B"; behind "Z" the number. */
 static const char *letter_of(size_t run, char text[TEXT_MAX])
 {
@@ -82,21 +75,20 @@ static void add_machine(struct document *d, const struct compare *c)
         document_paragraph(d, "The runs are of different machines.");
 }
 
-static void explain(const struct view *v)
+static void explain(struct document *d, const struct compare *c)
 {
-    const struct compare *c = v->compare;
     size_t all, different = compare_counts_different(c, &all);
     if (compare_emulated(c))
         document_paragraph(
-            v->document, "Emulated: the times say nothing; the counts do. Per pass, medians.");
+            d, "Emulated: the times say nothing; the counts do. Per pass, medians.");
     else
         document_paragraph(
-            v->document,
+            d,
             "Time per pass, medians; the change of time has its 95 %% interval, ~: no "
-            "difference "
-            "shown (rank-sum test, 5 %% after Benjamini and Hochberg, beyond %.3g %%).",
+            "difference shown (rank-sum test, 5 %% after Benjamini and Hochberg, beyond %.3g "
+            "%%).",
             100 * c->margin);
-    document_paragraph(v->document,
+    document_paragraph(d,
                        "Counts differ in %zu of %zu cases: the ranges over the rounds do not "
                        "meet.%s",
                        different, all,
@@ -130,7 +122,7 @@ static const char *time_change(const struct compare_answer *a, char text[CHANGE_
     return text;
 }
 
-static void write_time(const struct view *v, struct document_row *line,
+static void write_time(const struct counts_view *v, struct document_row *line,
                        const struct compare_cell *cell, size_t run)
 {
     char time[TEXT_MAX], change[CHANGE_TEXT_MAX];
@@ -141,8 +133,8 @@ static void write_time(const struct view *v, struct document_row *line,
                       time_change(&cell->answers[COMPARE_TIME], change));
 }
 
-static void write_count(const struct view *v, struct document_row *line, enum count_kind kind,
-                        size_t i, size_t run)
+static void write_count(const struct counts_view *v, struct document_row *line,
+                        enum count_kind kind, size_t i, size_t run)
 {
     char text[TEXT_MAX];
     const struct compare_cell *first = compare_cell_of(v->compare, i, 0),
@@ -166,14 +158,7 @@ static void write_count(const struct view *v, struct document_row *line, enum co
 
 /* ---- rows ---- */
 
-static struct document_row *add_line(const struct view *v, const char **name, const char *what)
-{
-    struct document_row *line = document_row(v->document, v->table, *name, what);
-    *name = "";
-    return line;
-}
-
-static void add_outcomes(const struct view *v, struct document_row *line, size_t i)
+static void add_outcomes(const struct counts_view *v, struct document_row *line, size_t i)
 {
     for (size_t run = 0; run < v->compare->run_count; run++) {
         const struct compare_cell *cell = compare_cell_of(v->compare, i, run);
@@ -183,7 +168,7 @@ static void add_outcomes(const struct view *v, struct document_row *line, size_t
     }
 }
 
-static void add_times(const struct view *v, struct document_row *line, size_t i)
+static void add_times(const struct counts_view *v, struct document_row *line, size_t i)
 {
     for (size_t run = 0; run < v->compare->run_count; run++) {
         const struct compare_cell *cell = compare_cell_of(v->compare, i, run);
@@ -215,89 +200,57 @@ static bool shows_time(const struct compare *c, size_t i)
     return !compare_emulated(c) && is_timed(c, i) && (!c->only_different || time_differs(c, i));
 }
 
-static void add_case(const struct view *v, const char *name, size_t i)
+static bool is_listed(const struct compare *c, size_t i)
+{
+    return shows_time(c, i) || compare_counts_listed(c, i);
+}
+
+static void add_case(const struct counts_view *v, const char *name, size_t i)
 {
     const struct compare *c = v->compare;
     if (compare_outcome_differs(c, i))
-        add_outcomes(v, add_line(v, &name, "outcome"), i);
+        add_outcomes(v, counts_line(v, &name, "outcome"), i);
     if (shows_time(c, i))
-        add_times(v, add_line(v, &name, "time"), i);
-    for (size_t k = 0; k < COUNTS; k++) {
-        if (!compare_count_listed(c, (enum count_kind)k, i))
-            continue;
-        struct document_row *line = add_line(v, &name, count_kinds[k].name);
-        for (size_t run = 0; run < c->run_count; run++)
-            write_count(v, line, (enum count_kind)k, i, run);
-    }
+        add_times(v, counts_line(v, &name, "time"), i);
+    counts_lines_add(v, &name, i);
 }
 
-/* ---- tables ---- */
-
-static bool find_case(const struct compare *c, const struct summary_group *g, size_t n,
-                      size_t *ret)
-{
-    const struct summary_cell *cell = &g->rows[n / g->column_count].cells[n % g->column_count];
-    if (!cell->source)
-        return false;
-    *ret = (size_t)(cell->source - c->all.cases);
-    return shows_time(c, *ret) || compare_counts_listed(c, *ret);
-}
-
-static void begin_table(struct view *v, const struct summary_group *g)
-{
-    document_heading(v->document, 3, NULL, "%s",
-                     document_take(v->document, caption_of_group(&v->compare->layout, g, NULL)));
-    v->table = document_table(
-        v->document,
-        &(struct document_table){ .corner = "per pass",
-                                  .columns = v->columns,
-                                  .column_count = change_column(v->compare->run_count - 1) + 1,
-                                  .apart = true });
-}
-
-static void add_group(struct view *v, const struct summary_group *g)
-{
-    size_t at;
-    v->table = NULL;
-    for (size_t n = 0; n < g->row_count * g->column_count; n++) {
-        if (!find_case(v->compare, g, n, &at))
-            continue;
-        if (!v->table)
-            begin_table(v, g);
-        const char *name =
-            document_take(v->document, counts_case(&g->rows[n / g->column_count],
-                                                   &g->columns[n % g->column_count]));
-        add_case(v, name, at);
-    }
-}
-
-static void make_columns(struct view *v)
+/* A run's figure, and behind it by how much it changed. NULL when memory is short. */
+static const struct document_column *make_columns(struct document *d, size_t runs)
 {
     char letter[TEXT_MAX];
-    const size_t runs = v->compare->run_count;
-    v->columns = document_keep(v->document, (change_column(runs) + 1) * sizeof *v->columns);
-    for (size_t run = 0; run < runs && v->columns; run++) {
+    struct document_column *columns =
+        document_keep(d, (change_column(runs) + 1) * sizeof *columns);
+    for (size_t run = 0; run < runs && columns; run++) {
         const int group = run == 0 ? 1 : (int)run;
-        v->columns[figure_column(run)] = (struct document_column){
-            .title = document_copy(v->document, letter_of(run, letter)), .group = group
-        };
+        columns[figure_column(run)] =
+            (struct document_column){ .title = document_copy(d, letter_of(run, letter)),
+                                      .group = group };
         if (run > 0)
-            v->columns[change_column(run)] =
+            columns[change_column(run)] =
                 (struct document_column){ .title = "change", .text = true, .group = group };
     }
+    return columns;
 }
 
 void compare_letter(struct document *d, const struct compare *c)
 {
-    struct view v = { .compare = c, .document = d };
+    struct counts_view v = { .compare = c,
+                             .document = d,
+                             .form = { .corner = "per pass",
+                                       .columns = make_columns(d, c->run_count),
+                                       .column_count = change_column(c->run_count - 1) + 1,
+                                       .apart = true },
+                             .wants = is_listed,
+                             .add = add_case,
+                             .write = write_count };
     document_paragraph(d, "mapread %s: mmap and read, %zu runs%s",
                        known(c->runs[0].run.mapread_version), c->run_count,
                        compare_differ_in_program(c) ? " (of different mapreads)" : "");
     for (size_t i = 0; i < c->run_count; i++)
         add_run(d, &c->runs[i], i);
     add_machine(d, c);
-    explain(&v);
-    make_columns(&v);
-    for (size_t i = 0; i < c->layout.group_count && v.columns; i++)
-        add_group(&v, &c->layout.groups[i]);
+    explain(d, c);
+    if (v.form.columns)
+        counts_tables_add(&v);
 }

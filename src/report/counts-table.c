@@ -8,12 +8,6 @@
 
 #include "report/caption.h"
 
-struct view {
-    const struct compare *compare;
-    struct document *document;
-    struct document_table *table;
-};
-
 /* ---- words ---- */
 
 const char *counts_value(enum count_kind kind, double value, char text[TEXT_MAX])
@@ -40,15 +34,10 @@ const char *counts_text(enum count_kind kind, const struct count_range *r,
     return text;
 }
 
-char *counts_case(const struct summary_row *row, const struct summary_column *column)
-{
-    return text_printf("%s %s", row->label, column->method);
-}
-
 /* ---- lines ---- */
 
-static void write_count(const struct view *v, struct document_row *line, enum count_kind kind,
-                        size_t i, size_t run)
+static void write_count(const struct counts_view *v, struct document_row *line,
+                        enum count_kind kind, size_t i, size_t run)
 {
     char text[COUNTS_TEXT_MAX];
     const struct compare_cell *cell = compare_cell_of(v->compare, i, run);
@@ -59,7 +48,8 @@ static void write_count(const struct view *v, struct document_row *line, enum co
     to->strong = run > 0 && compare_count_differs(v->compare, kind, i, run);
 }
 
-static void write_outcome(const struct view *v, struct document_row *line, size_t i, size_t run)
+static void write_outcome(const struct counts_view *v, struct document_row *line, size_t i,
+                          size_t run)
 {
     char reason[CAUSE_SENTENCE_MAX];
     const struct compare_cell *cell = compare_cell_of(v->compare, i, run);
@@ -73,83 +63,75 @@ static void write_outcome(const struct view *v, struct document_row *line, size_
     }
 }
 
-/* The row's name stands in its first line alone. */
-static struct document_row *add_line(const struct view *v, const char **name, const char *what)
+struct document_row *counts_line(const struct counts_view *v, const char **name,
+                                 const char *what)
 {
     struct document_row *line = document_row(v->document, v->table, *name, what);
     *name = "";
     return line;
 }
 
-static void add_case(const struct view *v, const char *name, size_t i)
+void counts_lines_add(const struct counts_view *v, const char **name, size_t i)
 {
-    const struct compare *c = v->compare;
-    if (compare_outcome_differs(c, i)) {
-        struct document_row *line = add_line(v, &name, "outcome");
-        for (size_t run = 0; run < c->run_count; run++)
+    for (size_t k = 0; k < COUNTS; k++) {
+        if (!compare_count_listed(v->compare, (enum count_kind)k, i))
+            continue;
+        struct document_row *line = counts_line(v, name, count_kinds[k].name);
+        for (size_t run = 0; run < v->compare->run_count; run++)
+            v->write(v, line, (enum count_kind)k, i, run);
+    }
+}
+
+static void add_case(const struct counts_view *v, const char *name, size_t i)
+{
+    if (compare_outcome_differs(v->compare, i)) {
+        struct document_row *line = counts_line(v, &name, "outcome");
+        for (size_t run = 0; run < v->compare->run_count; run++)
             write_outcome(v, line, i, run);
     }
-    for (size_t k = 0; k < COUNTS; k++) {
-        if (!compare_count_listed(c, (enum count_kind)k, i))
-            continue;
-        struct document_row *line = add_line(v, &name, count_kinds[k].name);
-        for (size_t run = 0; run < c->run_count; run++)
-            write_count(v, line, (enum count_kind)k, i, run);
-    }
+    counts_lines_add(v, &name, i);
 }
 
 /* ---- tables ---- */
 
-/* The place in c->all of the n-th cell of a group; false: it has no line. */
-static bool find_case(const struct compare *c, const struct summary_group *g, size_t n,
-                      size_t *ret)
+static void begin_table(struct counts_view *v, const struct summary_group *g)
 {
-    const struct summary_cell *cell = &g->rows[n / g->column_count].cells[n % g->column_count];
-    if (!cell->source)
-        return false;
-    *ret = (size_t)(cell->source - c->all.cases);
-    return compare_counts_listed(c, *ret);
+    document_heading(
+        v->document, 3, NULL, "%s",
+        document_take(v->document, caption_of_group(&v->compare->layout, g, NULL)));
+    v->table = document_table(v->document, &v->form);
 }
 
-static bool is_wanted(const struct compare *c, const struct summary_group *g)
+static void add_group(struct counts_view *v, const struct summary_group *g)
 {
-    size_t at;
-    for (size_t n = 0; n < g->row_count * g->column_count; n++)
-        if (find_case(c, g, n, &at))
-            return true;
-    return false;
+    v->table = NULL;
+    for (size_t n = 0; n < g->row_count * g->column_count; n++) {
+        const struct summary_row *row = &g->rows[n / g->column_count];
+        const struct summary_column *column = &g->columns[n % g->column_count];
+        const struct run_case *source = row->cells[n % g->column_count].source;
+        if (!source || !v->wants(v->compare, (size_t)(source - v->compare->all.cases)))
+            continue;
+        if (!v->table)
+            begin_table(v, g);
+        v->add(v, document_take(v->document, text_printf("%s %s", row->label, column->method)),
+               (size_t)(source - v->compare->all.cases));
+    }
 }
 
-static void add_group(struct view *v, const struct summary_group *g,
-                      const struct document_column *columns)
+void counts_tables_add(struct counts_view *v)
 {
-    const struct compare *c = v->compare;
-    size_t at;
-    document_heading(v->document, 3, NULL, "%s",
-                     document_take(v->document, caption_of_group(&c->layout, g, NULL)));
-    v->table =
-        document_table(v->document, &(struct document_table){ .class = "wide",
-                                                              .corner = "per pass",
-                                                              .columns = columns,
-                                                              .column_count = c->run_count,
-                                                              .apart = true });
-    for (size_t n = 0; n < g->row_count * g->column_count; n++)
-        if (find_case(c, g, n, &at))
-            add_case(v,
-                     document_take(v->document, counts_case(&g->rows[n / g->column_count],
-                                                            &g->columns[n % g->column_count])),
-                     at);
+    for (size_t i = 0; i < v->compare->layout.group_count; i++)
+        add_group(v, &v->compare->layout.groups[i]);
 }
 
-static void explain(const struct view *v)
+static void explain(struct document *d, const struct compare *c)
 {
-    const struct compare *c = v->compare;
     document_paragraph(
-        v->document,
+        d,
         "per pass: the median and, where the rounds do not agree, their range; in bold or "
         "marked *: differs from %s, that is, the two ranges over the rounds do not meet and "
-        "lie "
-        "further apart than the count is exact (2 to 10 %%, and what the kernel's counters are "
+        "lie further apart than the count is exact (2 to 10 %%, and what the kernel's counters "
+        "are "
         "off by); with fewer than %d rounds also further than the wider range is wide",
         c->runs[0].label, COUNTS_ROUNDS);
 }
@@ -157,14 +139,21 @@ static void explain(const struct view *v)
 void counts_table_add(struct document *d, const struct compare *c,
                       const struct document_column *columns)
 {
-    struct view v = { .compare = c, .document = d };
+    struct counts_view v = { .compare = c,
+                             .document = d,
+                             .form = { .class = "wide",
+                                       .corner = "per pass",
+                                       .columns = columns,
+                                       .column_count = c->run_count,
+                                       .apart = true },
+                             .wants = compare_counts_listed,
+                             .add = add_case,
+                             .write = write_count };
     size_t all, different = compare_counts_different(c, &all);
-    explain(&v);
+    explain(d, c);
     document_paragraph(d, "Counts differ in %zu of %zu cases.%s", different, all,
                        c->all_counts || different == 0
                            ? ""
                            : " Only those are listed; --all-counts lists all.");
-    for (size_t i = 0; i < c->layout.group_count; i++)
-        if (is_wanted(c, &c->layout.groups[i]))
-            add_group(&v, &c->layout.groups[i], columns);
+    counts_tables_add(&v);
 }

@@ -15,7 +15,6 @@
 
 #include "base/cpu_cache.h"
 #include "case/reason.h"
-#include "case/unproved.h"
 #include "state/memcg.h"
 
 struct state {
