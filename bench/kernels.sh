@@ -54,6 +54,12 @@ measure_host() { # LABEL
     done
 }
 
+case " $KERNELS " in
+*' host '*)
+    [ "$(id -u)" -eq 0 ] ||
+        die 1 'host: only root may mount the image: sudo make bench-kernels'
+    ;;
+esac
 [ ! -e "$OUT" ] || die 1 "$OUT: exists already; name another folder with OUT="
 case $SUITE in
 */*) die 2 "SUITE=$SUITE: name one of mapread list suites" ;;
@@ -70,7 +76,9 @@ guests=$(echo " $KERNELS " | sed 's/ host / /')
 # shellcheck disable=SC2086 # names
 set -- $guests
 [ $# -gt 0 ] || die 2 'KERNELS names no kernel that can be booted'
-prepare_kernel "$1"
+for kernel; do
+    prepare_kernel "$kernel"
+done
 choose_accelerator
 rounds=${ROUNDS:+--rounds $ROUNDS}
 [ -n "$rounds" ] || [ "$ACCEL" = kvm ] || rounds='--rounds 3'

@@ -44,6 +44,8 @@ for script in tests/kernels.sh bench/kernels.sh; do
     refused "$script: another accelerator" 2 'ACCEL=xen: tcg or kvm' \
         "$script" ACCEL=xen KERNELS=6.12
 done
+refused 'the second that there is not' 1 '9.99: Debian has no kernel' bench/kernels.sh \
+    KERNELS='6.12 9.99'
 refused 'no build' 1 'no tests are built there: make test' tests/kernels.sh BUILDS="$PWD"
 refused 'a suite that there is not' 2 'no such suite' bench/kernels.sh SUITE=none
 refused 'a file system that guests have not' 2 'these are: ext4 xfs btrfs' bench/kernels.sh FS=zfs
