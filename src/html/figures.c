@@ -6,7 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "analysis/proof.h"
+#include "report/proof.h"
 #include "report/caption.h"
 
 void figures_add(struct document *d, const struct figure *f, const char *title,

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "analysis/cold.h"
-#include "analysis/proof.h"
+#include "report/proof.h"
 #include "base/cpu_cache.h"
 #include "base/glyph.h"
 #include "base/text.h"

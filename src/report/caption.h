@@ -8,7 +8,7 @@
 
 /* Adds two paragraphs, "testbox: AMD EPYC, 2 cores, 8 GiB" and "Linux 6.1.0, ext4,
    2026-01-31, suite default, 20 rounds": what is not known is left out. Then, where there
-   is something to tell, "unproved: ..." (analysis/proof.h), "cold: the host's cache may be
+   is something to tell, "unproved: ..." (report/proof.h), "cold: the host's cache may be
    warm" (analysis/cold.h), "noisy: 3.1 % of the processor time was stolen" and "doctor:
    warnings: load, swap; bad: governor". */
 void caption_add(struct document *d, const struct run *r);

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/proof.h"
+#include "report/proof.h"
 #include "report/questions.h"
 #include "report/ratio.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <string.h>
 
-#include "analysis/proof.h"
+#include "report/proof.h"
 #include "base/text.h"
 #include "report/questions.h"
 

@@ -4,7 +4,7 @@
 #define MAPREAD_REPORT_MATRIX_TABLE_H
 
 #include "analysis/matrix.h"
-#include "analysis/proof.h"
+#include "report/proof.h"
 #include "document/document.h"
 
 enum { MATRIX_TEXT_MAX = 160 };

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/proof.h"
+#include "report/proof.h"
 #include "base/text.h"
 #include "report/rate.h"
 #include "report/ratio.h"

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analysis/proof.h"
+#include "report/proof.h"
 #include "base/text.h"
 #include "report/ratio.h"
 #include "report/why.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A state that was prepared and not verified is named so wherever it is named. */
-#include "analysis/proof.h"
+#include "report/proof.h"
 #include "html/runs.h"
 #include "report/compare-document.h"
 #include "report/screen.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-#include "analysis/proof.h"
+#include "report/proof.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -4,8 +4,8 @@
  * that state says so: "cold (unproved)". Of rows that differ in it: "partly unproved", for a
  * workload that changes a private copy is told what a file of somebody else does not tell.
  */
-#ifndef MAPREAD_ANALYSIS_PROOF_H
-#define MAPREAD_ANALYSIS_PROOF_H
+#ifndef MAPREAD_REPORT_PROOF_H
+#define MAPREAD_REPORT_PROOF_H
 
 #include "analysis/summary.h"
 
