@@ -198,10 +198,12 @@ make_disk() { # TYPE FILE MIB
 # ---- guests ----
 
 # Linux 6.12 uses cmpxchg16b where it is offered, and panics: qemu 7.2 emulates it with wrong flags.
+# Where erms says that copying strings byte by byte is fast, it is done, and in emulation it is slow.
+# Two processors in one thread are faster than in two, for whoever waits for the other.
 qemu_options() { # ACCELERATOR
     case $1 in
     kvm) echo -accel kvm -cpu host ;;
-    tcg) echo -accel tcg,thread=multi -cpu max,la57=off,cx16=off ;;
+    tcg) echo -accel tcg,thread=single -cpu max,la57=off,cx16=off,erms=off,fsrm=off ;;
     esac
 }
 
