@@ -270,6 +270,7 @@ static void add_start(struct terms *t, const struct pass *p)
 {
     if (p->method->family == METHOD_FAMILY_READ) {
         add(t, "start-read", 1);
+        add(t, "start-stream", (p->method->flags & METHOD_STREAM) != 0);
         /* Of the first pass of a process, whose buffer was touched before. */
         if (p->method->flags & METHOD_BUFFER)
             add(t, "first-copy", pages_of(buffer_used(p)) / p->passes);

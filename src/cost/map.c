@@ -124,12 +124,14 @@ static int measure_fault(const struct cost *c, struct cost_site *s, double *ret)
     return r;
 }
 
-/* What a pass over the whole file, page by page, does. */
+/* What a pass over the whole file does; `touch_ns` is what its sum takes longer than that of
+   memory that the program has touched. */
 struct mapped {
     double map_ns, touch_ns, unmap_ns, faults, pages;
 };
 
-static int map_and_touch(const char *path, int flags, struct mapped *ret)
+static int map_and_sum(const struct cost_site *s, const char *path, int flags,
+                       struct mapped *ret)
 {
     struct cost_mapping m;
     double faults = usage_now().minor_faults;
@@ -139,11 +141,9 @@ static int map_and_touch(const char *path, int flags, struct mapped *ret)
     if (r < 0)
         return r;
     begun = clock_now_ns();
-    cost_touch_pages(m.data, m.len);
-    ret->touch_ns = cost_each(begun, 1);
-    ret->faults = usage_now().minor_faults - faults;
-    /* What a pass leaves in the processor's caches before it unmaps. */
     volatile uint64_t sum = sum_words(m.data, m.len);
+    ret->touch_ns = cost_each(begun, 1) - (double)m.len * cost_of(s, &cost_sum_memory);
+    ret->faults = usage_now().minor_faults - faults;
     (void)sum;
     begun = clock_now_ns();
     munmap(m.data, m.len);
@@ -154,10 +154,13 @@ static int map_and_touch(const char *path, int flags, struct mapped *ret)
 
 /* The bytes come from memory, as in a pass: who touches a page for the first time waits for
    them as well, for nothing could fetch them before. */
-static int map_flushed(const char *path, int flags, struct mapped *ret)
+static int map_flushed(const struct cost_site *s, const char *path, int flags,
+                       struct mapped *ret)
 {
     int r = state_flush(path, cpu_cache_usual());
-    return r == 0 ? map_and_touch(path, flags, ret) : r;
+    if (r == 0)
+        r = cost_switch(s, true);
+    return r == 0 ? map_and_sum(s, path, flags, ret) : r;
 }
 
 /* What of such a pass is told for each page. */
@@ -187,7 +190,7 @@ static int measure_page(const struct cost *c, struct cost_site *s, double *ret)
     struct mapped m;
     const bool populated = figures[c->which].populated;
     const char *path = *(char *const *)((const char *)s + figures[c->which].path);
-    int r = map_flushed(path, populated ? cost_populate : 0, &m);
+    int r = map_flushed(s, path, populated ? cost_populate : 0, &m);
     if (r < 0)
         return r;
     double ns = populated && !cost_populate
@@ -226,7 +229,7 @@ static int measure_touch_block(const struct cost *c, struct cost_site *s, double
 static int measure_fault_around(const struct cost *c, struct cost_site *s, double *ret)
 {
     struct mapped m;
-    int r = map_flushed(c->which == TOUCH_LITTLE ? s->little : s->text, 0, &m);
+    int r = map_flushed(s, c->which == TOUCH_LITTLE ? s->little : s->text, 0, &m);
     if (r == 0)
         *ret = m.pages * COST_PAGE_BYTES / fmax(m.faults, 1);
     return r;
@@ -255,8 +258,8 @@ MAPPING_COST(cost_fault, "fault", "ns", measure_fault, MAP,
 MAPPING_COST(
     cost_fault_around, "fault-around", "bytes", measure_fault_around, MAP,
     "bytes that a fault maps",
-    "one touch per page of the whole file, counting faults; the pages lie in memory as "
-    "reads of 128 KiB left them");
+    "the sum of the whole file, counting faults; the pages lie in memory as reads of 128 KiB "
+    "left them");
 MAPPING_COST(cost_fault_around_little, "fault-around-1M", "bytes", measure_fault_around,
              TOUCH_LITTLE, "bytes that a fault maps of a file of 1 MiB",
              "as `fault-around`: the kernel reads ahead less in a small file, so it lies in "
@@ -265,20 +268,22 @@ MAPPING_COST(cost_map_page, "map-page", "ns", measure_page, MAP,
              "each page that the kernel maps",
              "one mmap(MAP_POPULATE) of the whole file, untouched; where there is none, what "
              "faults leave over");
-MAPPING_COST(cost_touch_page, "touch-page", "ns", measure_page, TOUCH,
-             "the program's first touch of a page that is mapped already",
-             "one touch per page of that mapping, flushed from the processor's caches; a host "
-             "that keeps page tables of its own for its guest makes it dear");
+MAPPING_COST(
+    cost_touch_page, "touch-page", "ns", measure_page, TOUCH,
+    "the program's first touch of a page that is mapped already",
+    "the sum of that mapping, flushed from the processor's caches, less `sum-memory`; a "
+    "host that keeps page tables of its own for its guest makes it dear");
 MAPPING_COST(cost_touch_page_little, "touch-page-1M", "ns", measure_page, TOUCH_LITTLE,
              "`touch-page` of a file of 1 MiB", "as `touch-page`");
 MAPPING_COST(cost_touch_block, "touch-block", "ns", measure_touch_block, MAP,
              "the first touch of a mapped page at a random place",
              "1,024 touches of such a mapping, of bytes in the processor's cache; divided by "
              "`touch-page`, how many pages one touch is good for");
-MAPPING_COST(cost_small_page, "small-page", "ns", measure_page, SMALL,
-             "each page that faults map where the page cache lies in pieces of 4 KiB",
-             "one touch per page of 8 MiB that were read page by page in no order, their "
-             "faults included");
+MAPPING_COST(
+    cost_small_page, "small-page", "ns", measure_page, SMALL,
+    "each page that faults map where the page cache lies in pieces of 4 KiB",
+    "the sum of 8 MiB that were read page by page in no order, less `sum-memory`, their "
+    "faults included");
 MAPPING_COST(cost_unmap_page, "unmap-page", "ns", measure_page, UNMAP,
              "each mapped page at munmap()",
              "munmap() of the whole file after all of it was read");

@@ -11,7 +11,8 @@
 #include "state/state.h"
 #include "workload/workload.h"
 
-enum { READS, MAPS };
+enum { READS, STREAMS, MAPS };
+static const char *const passes[] = { "chunk", "stdio", "mmap" };
 
 struct pass {
     const struct method *method;
@@ -35,9 +36,11 @@ static int pass_once(const struct pass *p, const struct cost_site *s)
 
 static double known_parts(const struct cost *c, const struct cost_site *s)
 {
-    return cost_of(s, &cost_open) + cost_of(s, &cost_search_start) +
-           (c->which == READS ? cost_of(s, &cost_read_call) + cost_of(s, &cost_block_read)
-                              : cost_of(s, &cost_map) + cost_of(s, &cost_first_touch));
+    double both = cost_of(s, &cost_open) + cost_of(s, &cost_search_start);
+    if (c->which == MAPS)
+        return both + cost_of(s, &cost_map) + cost_of(s, &cost_first_touch);
+    return both + cost_of(s, &cost_read_call) + cost_of(s, &cost_block_read) +
+           (c->which == STREAMS ? cost_of(s, &cost_start_read) : 0);
 }
 
 static int measure_passes(const struct cost *c, const struct cost_site *s, const struct pass *p,
@@ -61,7 +64,7 @@ static int measure_passes(const struct cost *c, const struct cost_site *s, const
 static int measure_start(const struct cost *c, struct cost_site *s, double *ret)
 {
     const struct case_key key = case_key_standard();
-    struct pass p = { .method = method_find(c->which == READS ? "chunk" : "mmap"),
+    struct pass p = { .method = method_find(passes[c->which]),
                       .workload = workload_find_by_name(c->workload) };
     int r = workload_set_up(
         &p.work, p.workload,
@@ -81,6 +84,17 @@ const struct cost cost_start_read = {
            "process and then another one on its processor flushed the whole file from the "
            "processor's caches; less `open`, `read-call`, `block-read` and `search-start`",
     .which = READS,
+    .workload = "find",
+    .measure = measure_start,
+};
+
+const struct cost cost_start_stream = {
+    .name = "start-stream",
+    .unit = "ns",
+    .part = COST_CALLS,
+    .summary = "what a stream of the C library costs more than that",
+    .how = "the same search by fread(); less what `start-read` is less, and `start-read`",
+    .which = STREAMS,
     .workload = "find",
     .measure = measure_start,
 };

@@ -18,6 +18,7 @@
 #include "cost/table.h"
 #include "measure/usage.h"
 #include "state/state.h"
+#include "workload/sum.h"
 
 enum { BLOCKS = 32 };
 enum { WAITS, COUNTS, WAITS_BEGIN }; /* what is told, and of which place */
@@ -119,7 +120,7 @@ static int measure_read(const struct cost *c, struct cost_site *s, double *ret)
     return r;
 }
 
-/* Mapped and touched page by page, less what a file in the page cache costs. */
+/* Mapped and summed, less what a file in the page cache costs. */
 static int measure_mapped(const struct cost *c, struct cost_site *s, double *ret)
 {
     struct cost_mapping m;
@@ -130,10 +131,11 @@ static int measure_mapped(const struct cost *c, struct cost_site *s, double *ret
     double bytes = (double)m.len, pages = bytes / COST_PAGE_BYTES;
     struct usage from = usage_now();
     uint64_t begun = clock_now_ns();
-    cost_touch_pages(m.data, m.len);
+    volatile uint64_t sum = sum_words(m.data, m.len);
     double ns = cost_each(begun, 1) - waits_ns(s, &from);
     double faults = usage_now().minor_faults - from.minor_faults;
-    *ret = fmax(ns - faults * cost_of(s, &cost_fault) -
+    (void)sum;
+    *ret = fmax(ns - faults * cost_of(s, &cost_fault) - bytes * cost_of(s, &cost_sum_memory) -
                     pages * (cost_of(s, &cost_map_page) + cost_of(s, &cost_touch_page)),
                 0) /
            bytes;
@@ -211,9 +213,9 @@ const struct cost cost_storage_mapped = {
     .unit = "ns/byte",
     .part = COST_STORAGE,
     .summary = "what storage adds to each byte of a scan of a mapping",
-    .how =
-        "one touch per page of the evicted file, less `fault`, `map-page`, `touch-page` and, "
-        "for each wait, `storage-first`",
+    .how = "the sum of the evicted file, less `fault`, `map-page`, `touch-page`, `sum-memory` "
+           "and, "
+           "for each wait, `storage-first`",
     .full = true,
     .measure = measure_mapped,
 };

@@ -24,7 +24,7 @@ extern const struct cost cost_sum_memory, cost_sum_cache, cost_find_memory, cost
 /* block.c */
 extern const struct cost cost_block_read, cost_block_mapped;
 /* start.c */
-extern const struct cost cost_start_read, cost_start_map;
+extern const struct cost cost_start_read, cost_start_stream, cost_start_map;
 /* write.c */
 extern const struct cost cost_write, cost_write_new, cost_dirty_page, cost_rename,
     cost_rename_data, cost_sync, cost_storage_write, cost_clean_page;

@@ -69,6 +69,8 @@ enum method_flags {
     METHOD_RANDOM = 1u << 13,
     /* A call of its own sets the position before each block. */
     METHOD_SEEKS = 1u << 14,
+    /* By a stream of the C library, which is allocated at each opening. */
+    METHOD_STREAM = 1u << 15,
 };
 
 /* Below malloc's own threshold for mapping, where every new buffer would be of fresh pages. */

@@ -28,6 +28,7 @@ static const struct price {
     { "read-call", 200 },
     { "open", 1000 },
     { "start-read", 500 },
+    { "start-stream", 900 },
     { "start-map", 700 },
     { "first-copy", 10 },
     { "map", 2000 },
@@ -148,6 +149,9 @@ static void a_pass_through_a_buffer_is_calls_copy_and_work(void **state)
               1000 + 17 * 200 + MIB * 0.2 + 256 * 7 + MIB * 0.01);
     assert_ns(sum_of(key_of("full-read", "chunk", "hot", 1 << 20), MIB, &n),
               1000 + 17 * 200 + MIB * 0.125 + 256 * 7 + MIB * 0.01);
+    /* A stream is allocated, and that is far from the near caches too. */
+    assert_ns(sum_of(key_of("full-read", "stdio", "warm", 4096), MIB, &n),
+              1000 + 500 + 900 + 10 + 17 * 200 + MIB * 0.2 + 256 * 7 + MIB * 0.01);
 }
 
 static void reading_the_whole_file_at_once_pays_for_new_memory(void **state)
