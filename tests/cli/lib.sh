@@ -22,6 +22,9 @@ if [ ! -x "$mapread" ] || [ ! -x "$bench" ]; then
     exit 99
 fi
 
+# Of several the one that the project is built with.
+[ -z "${PYTHON:-}" ] || export MAPREAD_PYTHON="$PYTHON"
+
 world=$(mktemp -d) || exit 99
 mkdir "$world/home" && cd "$world/home" || exit 99
 tap_number=0

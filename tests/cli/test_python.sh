@@ -10,10 +10,7 @@ set -u
 . "$(dirname "$0")/lib.sh"
 
 size=64K
-if [ -n "${PYTHON:-}" ]; then
-    MAPREAD_PYTHON=$PYTHON
-    export MAPREAD_PYTHON
-elif ! command -v python3 >/dev/null; then
+if [ -z "${PYTHON:-}" ] && ! command -v python3 >/dev/null; then
     skip 'everything' 'there is no python3'
     finish
 fi

@@ -40,10 +40,6 @@ check 'which an anonymous mapping does not need' 0 '"status": "ok"' -- \
     "$mapread" case round-trip mmap-fork small --dir nowhere
 
 # ---- in Python ----
-if [ -n "${PYTHON:-}" ]; then
-    MAPREAD_PYTHON=$PYTHON
-    export MAPREAD_PYTHON
-fi
 if [ -n "${PYTHON:-}" ] || command -v python3 >/dev/null; then
     for method in $transports python-connection; do
         method=python-${method#python-}
