@@ -2,8 +2,8 @@
 # shellcheck shell=sh
 #
 # What a guest of make test-kernels does. Before it stands BUILDS, the folders of the builds. Into
-# /out: log, in which every test has a head as in that of meson; results, a line for each. With
-# arguments it does these.
+# /out: of each build log-NAME, in which every test has a head as in that of meson; results, a line
+# for each. With arguments it does these.
 data=/mnt/ext4 failed=0
 PATH=$PATH:${BUILDS%% *}
 export TMPDIR=/mnt/ext4 MAPREAD_TEST_SPARSE=1
@@ -19,8 +19,8 @@ report() { # STATUS NAME SECONDS
 part() {
     name=$1 begun=$(cut -d. -f1 /proc/uptime)
     shift
-    echo "test: $name" >>/out/log
-    timeout 180 sh /job "$@" >>/out/log 2>&1
+    echo "test: $name" >>"$log"
+    timeout 180 sh /job "$@" >>"$log" 2>&1
     report $? "$name" $(($(cut -d. -f1 /proc/uptime) - begun))
 }
 
@@ -46,7 +46,7 @@ limits() {
 }
 
 says_emulated() {
-    mapread doctor | tee -a /out/log | grep -q 'emulated'
+    mapread doctor | tee -a /dev/fd/2 | grep -q 'emulated'
 }
 
 if [ $# -gt 0 ]; then
@@ -57,6 +57,7 @@ fi
 for build in $BUILDS; do
     label=
     [ "$BUILDS" = "$build" ] || label=$(basename "$build")/
+    log=/out/log-$(basename "$build")
     cd "$build" || exit
     for test in tests/contract-* tests/fault-*; do
         set -- "./$test"
@@ -67,6 +68,7 @@ done
 
 # What is left is of the first build alone. No time is asked for: a sample is one pass, and there
 # are no costs.
+log=/out/log-$(basename "${BUILDS%% *}")
 sed -e 's/^sample .*/sample 1/' -e '/^costs /d' "${BUILDS%% *}/bench/suites/quick.suite" \
     >/tmp/quick.suite
 part 'methods, cold, warm, hot' run states -w full-read -w random -w round-trip \

@@ -27,6 +27,18 @@ add_builds() {
     done
 }
 
+# What was skipped of the tests of each build; 1 when something must not be.
+skips() { # OUT
+    bad=0
+    for build in $builds; do
+        kinds=guest
+        grep -q 'HAVE_LINUX_EXTRAS 1' "$build/config.h" || kinds='guest portable'
+        # shellcheck disable=SC2086 # words
+        tests/skips.sh "$1/log-$(basename "$build")" $kinds || bad=1
+    done
+    return "$bad"
+}
+
 test_kernel() { # KERNEL
     prepare_kernel "$1"
     out=$work/out-$name status=0
@@ -37,10 +49,10 @@ test_kernel() { # KERNEL
     } >"$work/job-$name"
     boot "$work/job-$name" "$out" 900 ext4 xfs btrfs || status=$?
     [ "$status" -ne 99 ] || return 0
-    tests/skips.sh "$out/log" guest >"$out/skips" ||
+    skips "$out" >"$out/skips" ||
         echo 'not ok skipped without need' >>"$out/results"
     sed "s|^|$name: |" "$out/skips"
-    [ "$status" -eq 0 ] || grep -v '^\[ *\(RUN\|OK\) ' "$out/log" | tail -n 100
+    [ "$status" -eq 0 ] || cat "$out"/log-* | grep -v '^\[ *\(RUN\|OK\) ' | tail -n 100
     mv "$out/results" "$work/results-$name"
 }
 
