@@ -27,7 +27,8 @@ static size_t count_with(const struct compare *c)
     return count;
 }
 
-/* How many times the other's cost, where their intervals do not meet; else 1. */
+/* How many times the other's cost, where their intervals do not meet; else 1. 0 or infinite where
+   one of them costs nothing. */
 static double apart(const struct costs *a, const struct costs *b, const char *name)
 {
     struct stats_estimate x = costs_estimate(a, name), y = costs_estimate(b, name);
@@ -49,7 +50,7 @@ static bool differs(const struct compare *c, const char *name, struct furthest *
     for (size_t i = first + 1; i < c->run_count; i++) {
         double factor = apart(&c->runs[first].run.costs, &c->runs[i].run.costs, name);
         any |= factor != 1;
-        if (fabs(log(factor)) > fabs(log(far->factor)))
+        if (isfinite(log(factor)) && fabs(log(factor)) > fabs(log(far->factor)))
             *far = (struct furthest){ name, i, factor };
     }
     return any;
@@ -91,9 +92,9 @@ static void add_table(struct document *d, const struct compare *c,
                                                             .column_count = c->run_count });
         add_row(d, t, c, base->items[i].name);
     }
-    if (t)
+    if (far.name)
         add_furthest(d, c, &far);
-    else
+    else if (!t)
         document_paragraph(d, "None: the intervals of all constants meet.");
 }
 

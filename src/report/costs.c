@@ -24,6 +24,8 @@ static const char *number(const struct cost_values *v, double value, char text[T
         return text_format_bytes(value, text);
     if (strcmp(v->unit, "ns") == 0)
         return text_format_ns(value, text);
+    if (isinf(value))
+        return strcpy(text, "no cost");
     snprintf(text, TEXT_MAX, "%.*f GB/s", value < 9.995 ? 2 : value < 99.95 ? 1 : 0, value);
     return text;
 }

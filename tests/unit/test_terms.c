@@ -538,6 +538,9 @@ static void what_costs_differ_is_named(void **state)
         if (i == 1) {
             set_price(&r.costs, "fault", 10000);
             set_price(&r.costs, "map", 2100); /* by 5 %: no difference */
+            /* What costs nothing differs, by no factor that could be told. */
+            set_price(&r.costs, "begin-page", 0);
+            set_price(&r.costs, "write-new", 0);
             /* By more, but not for sure. */
             static const double wide[ROUNDS] = { 900, 1000, 1300, 1300, 2000, 3000 };
             memcpy(costs_find(&r.costs, "open")->values, wide, sizeof wide);
@@ -552,6 +555,8 @@ static void what_costs_differ_is_named(void **state)
     assert_non_null(strstr(text, "| fault | 400 ns | 10.0 us |"));
     assert_null(strstr(text, "| map |"));
     assert_null(strstr(text, "| open |"));
+    assert_non_null(strstr(text, "| begin-page | 7.00 ns | 0.00 ns |"));
+    assert_non_null(strstr(text, "| write-new | 5.00 GB/s | no cost |"));
     assert_non_null(strstr(text, "Furthest apart: fault"));
     assert_non_null(strstr(text, ": 25x."));
     free(text);
