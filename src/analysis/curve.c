@@ -219,7 +219,16 @@ static void free_curve(struct curve *c)
     free(c->crossings);
 }
 
-/* Takes the points over: a curve, unless they are too few. 0 or -ENOMEM. */
+static bool says_something(const struct curve *c)
+{
+    bool any = false;
+    for (size_t i = 0; i < c->point_count; i++)
+        any |= c->points[i].read && c->points[i].mmap;
+    return any && c->point_count >= CURVE_POINTS_MIN;
+}
+
+/* Takes the points over: a curve, unless they are too few or all without a time. 0 or -ENOMEM.
+ */
 static int add_curve(struct curves *all, struct curve *c)
 {
     size_t count = 0;
@@ -230,9 +239,9 @@ static int add_curve(struct curves *all, struct curve *c)
     c->point_count = count;
     for (size_t i = 0; i < count && c->parameter == CURVE_FILL; i++)
         c->points[i].value = (double)i + 1;
-    struct curve *grown =
-        count < CURVE_POINTS_MIN ? NULL : realloc(all->all, (all->count + 1) * sizeof *grown);
-    int r = count < CURVE_POINTS_MIN ? 0 : grown ? find_crossings(c) : -ENOMEM;
+    const bool says = says_something(c);
+    struct curve *grown = says ? realloc(all->all, (all->count + 1) * sizeof *grown) : NULL;
+    int r = !says ? 0 : grown ? find_crossings(c) : -ENOMEM;
     if (grown)
         all->all = grown;
     if (grown && r == 0)

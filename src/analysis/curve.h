@@ -4,9 +4,10 @@
  * crosses 1.
  *
  * A curve is made of the cases that differ in that parameter alone, of at least
- * CURVE_POINTS_MIN values; a case may lie on several curves. Each point is the decision between
- * the two families at that value. Over the buffer, which only one of the two sides has, each
- * point compares the method with that buffer with the choice of the other family.
+ * CURVE_POINTS_MIN values, of which one has a time; a case may lie on several curves. Each
+ * point is the decision between the two families at that value. Over the buffer, which only one
+ * of the two sides has, each point compares the method with that buffer with the choice of the
+ * other family.
  */
 #ifndef MAPREAD_ANALYSIS_CURVE_H
 #define MAPREAD_ANALYSIS_CURVE_H
