@@ -48,25 +48,31 @@ static struct run run_of_first_passes(double first)
     return r;
 }
 
-/* The section on whole processes alone, of a run whose first passes took so many times the
-   mean; NULL when there is none. The caller frees. */
-/* From its heading on; NULL: there is none. The caller frees. */
-static char *section_with(const char *path, double first, int expected)
+/* The section on whole processes alone, from its heading on; NULL: there is none. The caller
+   frees. */
+static char *section_of_run(const struct run *r, const char *path, int expected)
 {
-    struct run r = run_of_first_passes(first);
     struct run_error error;
     struct document d = { 0 };
     struct summary s;
-    assert_int_equal(summary_build(&s, &r), 0);
-    assert_int_equal(report_build(&d, &(struct report_source){ &r, &s, path }, &error),
+    assert_int_equal(summary_build(&s, r), 0);
+    assert_int_equal(report_build(&d, &(struct report_source){ r, &s, path }, &error),
                      expected);
     summary_free(&s);
     char *text = document_text(&d, DOCUMENT_MARKDOWN, false);
     const char *start = strstr(text, "Whole processes");
     char *result = start ? strdup(start) : NULL;
     free(text);
-    run_free(&r);
     return result;
+}
+
+/* Of a run whose first passes took so many times the mean. */
+static char *section_with(const char *path, double first, int expected)
+{
+    struct run r = run_of_first_passes(first);
+    char *text = section_of_run(&r, path, expected);
+    run_free(&r);
+    return text;
 }
 
 static char *section(const char *path, int expected)
@@ -94,6 +100,22 @@ static void both_instruments_are_the_golden_ones(void **state)
     golden_check("whole.md", text);
     free(text);
     free(folder);
+}
+
+static void a_state_that_is_unproved_is_so_here_too(void **state)
+{
+    (void)state;
+    char *folder = test_source("tests/golden");
+    struct run r = run_of_first_passes(1);
+    for (size_t i = 0; i < r.case_count; i++)
+        if (strcmp(r.cases[i].key.workload, "find") == 0)
+            r.cases[i].unproved = UNPROVED_WITHHELD;
+    char *text = section_of_run(&r, folder, 0);
+    assert_non_null(strstr(text, "find, warm (unproved), "));
+    assert_non_null(strstr(text, "regex, warm, "));
+    free(text);
+    free(folder);
+    run_free(&r);
 }
 
 static void the_start_up_is_taken_off(void **state)
@@ -358,6 +380,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(both_instruments_are_the_golden_ones),
+        cmocka_unit_test(a_state_that_is_unproved_is_so_here_too),
         cmocka_unit_test(the_start_up_is_taken_off),
         cmocka_unit_test(a_name_without_data_set_takes_the_first_that_fits),
         cmocka_unit_test(a_case_that_the_run_does_not_have_is_shown_and_not_compared),

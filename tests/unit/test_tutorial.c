@@ -47,6 +47,23 @@ static void the_page_is_the_golden_one(void **state)
     published_free(&p);
 }
 
+static void a_state_that_is_unproved_is_named_so(void **state)
+{
+    (void)state;
+    struct published p = tutorial_read_good();
+    struct run r = tutorial_run_of_good();
+    char *proved = print(&p, &r, DOCUMENT_MARKDOWN);
+    for (size_t i = 0; i < r.case_count; i++)
+        r.cases[i].unproved = UNPROVED_UNTOLD;
+    char *text = print(&p, &r, DOCUMENT_MARKDOWN);
+    assert_null(strstr(proved, "unproved"));
+    assert_non_null(strstr(text, ", warm (unproved)"));
+    free(proved);
+    free(text);
+    run_free(&r);
+    published_free(&p);
+}
+
 static void check_cause(const struct published *p, const struct run *r, const char *words)
 {
     char *text = print(p, r, DOCUMENT_TERMINAL);
@@ -213,6 +230,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_page_is_the_golden_one),
+        cmocka_unit_test(a_state_that_is_unproved_is_named_so),
         cmocka_unit_test(the_way_of_python_makes_the_difference),
         cmocka_unit_test(bytes_may_be_those_of_one_draw),
         cmocka_unit_test(the_pages_lines_fit),
