@@ -233,7 +233,7 @@ static int run(const struct command *self, const struct options *o)
 const struct command command_list = {
     .name = "list",
     .bit = COMMAND_LIST,
-    .arguments = "[--format NAME] [methods|workloads|states|kinds|suites|techniques|formats]",
+    .arguments = "[--format NAME] [methods|workloads|states|kinds|suites|techniques|costs|formats]",
     .summary = "what there is to measure, and how",
     .arguments_max = 1,
     .run = run,

@@ -1,14 +1,18 @@
 /* SPDX-License-Identifier: MIT */
 #include "cli/latest.h"
 
-#include <ctype.h>
 #include <glob.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
 
-/* "results/HOST/20261130-093000-quick/run.json": what stands behind the host. */
+/* As make bench names them; whoever chooses a name of his own is not asked when the run was. */
+#define TWO "[0-9][0-9]"
+static const char runs[] =
+    "results/*/" TWO TWO TWO TWO "-" TWO TWO TWO "*/run.json"; /* 20261130-093000-quick */
+
+/* What stands behind the host. */
 static const char *name_of(const char *path)
 {
     return strchr(path + strlen("results/"), '/') + 1;
@@ -18,12 +22,11 @@ char *latest_run(void)
 {
     glob_t found;
     const char *latest = NULL;
-    if (glob("results/*/*/run.json", 0, NULL, &found) != 0)
+    if (glob(runs, 0, NULL, &found) != 0)
         return NULL;
     for (size_t i = 0; i < found.gl_pathc; i++) {
         const char *path = found.gl_pathv[i];
-        if (isdigit((unsigned char)name_of(path)[0]) &&
-            (!latest || strcmp(name_of(path), name_of(latest)) > 0))
+        if (!latest || strcmp(name_of(path), name_of(latest)) > 0)
             latest = path;
     }
     char *folder = latest ? strndup(latest, strlen(latest) - strlen("/run.json")) : NULL;

@@ -120,7 +120,8 @@ for command in show report 'export --format csv'; do
     # shellcheck disable=SC2086
     check_error "$command where there is no run" 1 'no run below results/' -- "$mapread" $command
 done
-mkdir -p results/b/20260102-000000-quick results/a/20260101-000000-quick results/a/notes
+mkdir -p results/b/20260102-000000-quick results/a/20260101-000000-quick results/a/notes \
+    results/kernels/5-6.18
 for folder in results/*/*; do
     cp "$(dirname "$0")/../../results/example/disk/run.json" "$folder"
 done
