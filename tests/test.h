@@ -57,8 +57,9 @@ static inline unsigned char *test_read(const char *path, size_t *ret_len)
     return data;
 }
 
-/* Where to begin with what is tried out one by one, sizes or patterns or cases: with the last where
-   MAPREAD_TEST_SPARSE is set, for guests, whose emulated processors take ten times as long. */
+/* Where to begin with what is tried out one by one, sizes or patterns or cases: with the last
+   where MAPREAD_TEST_SPARSE is set, for guests, whose emulated processors take ten times as
+   long, and where another build did. */
 static inline size_t test_from(size_t count)
 {
     return getenv("MAPREAD_TEST_SPARSE") ? count - 1 : 0;
