@@ -346,7 +346,8 @@ static void begin_costs(struct context *c)
 static int measure_costs(void *context, double looks)
 {
     struct context *c = context;
-    const double due = COST_ROUNDS * (looks < 1 ? looks : (1 + looks) / 2);
+    const double rounds = c->plan.costs == PLAN_COSTS_FULL ? COST_ROUNDS : COST_SHORT_ROUNDS;
+    const double due = rounds * (looks < 1 ? looks : (1 + looks) / 2);
     int r = 0;
     while (c->costs && r == 0 && (double)costs_rounds(&c->run.costs) + 0.5 < due)
         r = cost_series_round(c->costs, &c->run.costs);
