@@ -82,7 +82,7 @@ static const struct option_spec specs[] = {
     { 0, "touch", "PERCENT", OPTION_PERCENT, AT(touch), COMMAND_ADVISE,
       "of the file, in pieces at random places (all of it, front to back)" },
     { 0, "short", NULL, OPTION_FLAG, AT(brief), COMMAND_COSTS,
-      "those of the page cache alone, in 3 s instead of 8" },
+      "those of the page cache alone, in 4 s instead of 10" },
     { 0, "small", NULL, OPTION_FLAG, AT(small), TUTORIAL, "on smaller files, in less time" },
     { 0, "source", "NAME", OPTION_TEXT, AT(source), TUTORIAL,
       "only what this source published: real-python" },
