@@ -11,8 +11,7 @@ cd "$(dirname "$0")/.."
 . bench/kernels/lib.sh
 
 # What goes into the root: of each build the programs, the suites, the figures, and the tests of the
-# methods and of injected faults. Those of Python stay, for there is none in a guest, and those of
-# two processes, for 65,536 messages take minutes where processors are emulated.
+# methods and of injected faults. Those of Python stay, for there is none in a guest.
 add_builds() {
     programs=''
     for folder in $BUILDS; do
@@ -22,7 +21,7 @@ add_builds() {
         builds="$builds $folder"
         programs="$programs $folder/mapread $folder/mapread-bench $(
             find "$folder/tests" -maxdepth 1 -type f -perm /1 \
-                \( -name 'contract-*' -o -name 'fault-*' \) ! -name '*python*' ! -name '*sharing*')
+                \( -name 'contract-*' -o -name 'fault-*' \) ! -name '*python*')
             $(find "$folder/bench/suites" -type f)"
     done
 }
