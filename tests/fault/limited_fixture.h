@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A file of 32 MiB, and sessions that may have half of it as memory: several times what the
+ * A file of 64 MiB, and sessions that may have half of it as memory: several times what the
  * largest read-ahead asks for at once. A mapping whose limit is no larger than that may be
  * killed, for pages that are still being read cannot be taken back.
  */
@@ -13,7 +13,7 @@
 #include "tests/disk.h"
 #include "tests/session.h"
 
-enum { MIB = 1 << 20, BYTES = 32 * MIB, LIMIT = BYTES / 2, DRAWS = 2048 };
+enum { MIB = 1 << 20, BYTES = 64 * MIB, LIMIT = BYTES / 2, DRAWS = 2048 };
 
 struct fixture {
     char *folder, *path;
