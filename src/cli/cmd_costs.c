@@ -49,7 +49,7 @@ static int measure(const struct command *self, const struct options *o)
     struct progress p;
     const struct cost_request q = { .folder = o->directory ? o->directory : ".",
                                     .full = !o->brief,
-                                    .rounds = o->brief ? COST_SHORT_ROUNDS : COST_ROUNDS,
+                                    .rounds = cost_usual_rounds(!o->brief),
                                     .file_bytes = COST_MOST_BYTES,
                                     .progress = on_round,
                                     .context = &p };

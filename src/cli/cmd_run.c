@@ -346,7 +346,7 @@ static void begin_costs(struct context *c)
 static int measure_costs(void *context, double looks)
 {
     struct context *c = context;
-    const double rounds = c->plan.costs == PLAN_COSTS_FULL ? COST_ROUNDS : COST_SHORT_ROUNDS;
+    const double rounds = cost_usual_rounds(c->plan.costs == PLAN_COSTS_FULL);
     const double due = rounds * (looks < 1 ? looks : (1 + looks) / 2);
     int r = 0;
     while (c->costs && r == 0 && (double)costs_rounds(&c->run.costs) + 0.5 < due)

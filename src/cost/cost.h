@@ -85,9 +85,12 @@ struct cost_request {
 };
 
 enum { COST_LEAST_BYTES = 16 << 20, COST_MOST_BYTES = 64 << 20 };
-/* Of all constants as many as make a narrow interval; of a short measurement as few as make
-   one, of 95 %, from end to end. */
-enum { COST_ROUNDS = 12, COST_SHORT_ROUNDS = 6 };
+/* How many rounds are usual: of all constants as many as make a narrow interval; of a short
+   measurement as few as make one, of 95 %, from end to end. */
+static inline unsigned cost_usual_rounds(bool full)
+{
+    return full ? 12 : 6;
+}
 
 /*
  * Adds so many rounds to what is in *ret, { 0 } or of the same kind, which the caller frees
