@@ -125,8 +125,7 @@ const struct cost cost_copy = {
     .part = COST_COPY,
     .summary = "copy a byte of the page cache into a buffer of 64 KiB",
     .how = "the whole file, flushed from the processor's caches, into a buffer that another "
-           "file was "
-           "copied into before, less `read-call` for each call",
+           "file was copied into before, less `read-call` for each call",
     .which = COST_BUFFER_BYTES,
     .measure = measure_copy,
 };

@@ -75,7 +75,7 @@ double cost_of(const struct cost_site *s, const struct cost *c);
 struct cost_request {
     const char *folder; /* whose file system is measured; a folder of ours is made in it */
     bool full;          /* all constants; else those of the page cache */
-    unsigned rounds;    /* of half a second to one */
+    unsigned rounds;    /* each takes half a second to one */
     /* Of the file: a fault maps more of a large one. Taken as COST_LEAST_BYTES to
        COST_MOST_BYTES. */
     uint64_t file_bytes;

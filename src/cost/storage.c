@@ -214,8 +214,7 @@ const struct cost cost_storage_mapped = {
     .part = COST_STORAGE,
     .summary = "what storage adds to each byte of a scan of a mapping",
     .how = "the sum of the evicted file, less `fault`, `map-page`, `touch-page`, `sum-memory` "
-           "and, "
-           "for each wait, `storage-first`",
+           "and, for each wait, `storage-first`",
     .full = true,
     .measure = measure_mapped,
 };

@@ -90,7 +90,7 @@ static void every_byte_arrives_in_order(void **state)
     (void)state;
     static const size_t buffers[] = { 0, 1, 7, PAGE + 1, 2 * MIB };
     for (size_t m = 0; methods[m]; m++)
-        for (size_t s = 0; methods[m]->transport && s < SIZES; s++)
+        for (size_t s = test_from(SIZES); methods[m]->transport && s < SIZES; s++)
             for (size_t b = 0; b < sizeof buffers / sizeof buffers[0]; b++)
                 if (buffers[b] == 0 || buffers[b] >= PAGE || sizes[s] <= PAGE + 1)
                     check_channel(methods[m], sizes[s], buffers[b]);
@@ -128,7 +128,8 @@ static void both_workloads_give_the_expected_answer(void **state)
 {
     (void)state;
     static const size_t of_messages[] = { 0, 1, 17, PAGE + 1, MIB + 4711 };
-    for (size_t s = 0; s < sizeof of_messages / sizeof of_messages[0]; s++) {
+    enum { COUNT = sizeof of_messages / sizeof of_messages[0] };
+    for (size_t s = test_from(COUNT); s < COUNT; s++) {
         struct message message = message_make(of_messages[s]);
         for (size_t w = 0; w < 2; w++)
             for (size_t m = 0; methods[m]; m++) {

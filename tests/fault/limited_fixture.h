@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A file of 64 MiB, and sessions that may have half of it as memory: several times what the
- * largest read-ahead asks for at once. A mapping whose limit is no larger than that may be
- * killed, for pages that are still being read cannot be taken back.
+ * A file of 32 to 64 MiB, and sessions that may have half of it as memory: four times what the
+ * disk's read-ahead asks for at once, where that is up to 8 MiB. A mapping whose limit is no
+ * larger than that may be killed, for pages that are still being read cannot be taken back.
  */
 #ifndef MAPREAD_TESTS_LIMITED_FIXTURE_H
 #define MAPREAD_TESTS_LIMITED_FIXTURE_H
@@ -10,15 +10,26 @@
 #include <math.h>
 
 #include "base/text.h"
+#include "measure/machine.h"
 #include "tests/disk.h"
 #include "tests/session.h"
 
-enum { MIB = 1 << 20, BYTES = 64 * MIB, LIMIT = BYTES / 2, DRAWS = 2048 };
+enum { MIB = 1 << 20, DRAWS = 2048 };
+static uint64_t file_bytes, most_bytes;
 
 struct fixture {
     char *folder, *path;
     unsigned char *data;
 };
+
+static inline void set_sizes(const char *folder)
+{
+    struct storage s;
+    storage_read(&s, folder);
+    const uint64_t fitting = s.read_ahead_bytes > 0 ? 8 * (uint64_t)s.read_ahead_bytes : 0;
+    file_bytes = fitting < 32 * MIB ? 32 * MIB : fitting > 64 * MIB ? 64 * MIB : fitting;
+    most_bytes = file_bytes / 2;
+}
 
 static inline int fixture_make(void **state)
 {
@@ -26,14 +37,15 @@ static inline int fixture_make(void **state)
     assert_non_null(x);
     *state = x;
     x->folder = test_disk_folder();
-    x->data = malloc(BYTES);
+    set_sizes(x->folder ? x->folder : ".");
+    x->data = malloc(file_bytes);
     assert_non_null(x->data);
-    for (size_t i = 0; i < BYTES; i += 16)
+    for (size_t i = 0; i < file_bytes; i += 16)
         memcpy(x->data + i, " the brown foxes", 16);
     if (!x->folder)
         return 0;
     x->path = text_printf("%s/data", x->folder);
-    test_write(x->path, x->data, BYTES);
+    test_write(x->path, x->data, file_bytes);
     return 0;
 }
 

@@ -95,10 +95,10 @@ static struct answer answer_of(const struct session_spec *limited)
 
 static void check_limited(const struct sample *s)
 {
-    assert_true(s->limit_bytes == LIMIT);
+    assert_true(s->limit_bytes == most_bytes);
     assert_true(s->limit_hits >= 1000); /* of the pass alone */
     assert_true(s->resident_before >= 0 && s->resident_before < 1);
-    assert_true(s->resident_after >= 0 && s->resident_after * BYTES <= LIMIT);
+    assert_true(s->resident_after >= 0 && s->resident_after * file_bytes <= most_bytes);
     assert_true(s->wall_ns > 0 && s->passes == 1);
 }
 
@@ -151,9 +151,9 @@ static void a_second_pass_finds_nothing(void **state)
     check_good(&o, "chunk");
     assert_int_equal(*opened, 2 * (1 + o.sample.repeated));
     if (!isnan(o.sample.storage_read_bytes))
-        assert_true(o.sample.storage_read_bytes > 0.9 * BYTES);
+        assert_true(o.sample.storage_read_bytes > 0.9 * file_bytes);
     if (!isnan(o.sample.read_call_bytes)) /* and the first is not counted */
-        assert_true(o.sample.read_call_bytes == BYTES);
+        assert_true(o.sample.read_call_bytes == file_bytes);
 }
 
 /* No page of the file comes into memory, so none has to go. */
@@ -168,10 +168,10 @@ static void past_the_cache_nothing_is_charged(void **state)
     if (o.status == CASE_SKIPPED)
         test_skip("direct is not offered here");
     check_good(&o, "direct");
-    assert_true(o.sample.limit_bytes == LIMIT);
+    assert_true(o.sample.limit_bytes == most_bytes);
     assert_true(o.sample.resident_before == 0 && o.sample.resident_after == 0);
     if (!isnan(o.sample.storage_read_bytes))
-        assert_true(o.sample.storage_read_bytes == BYTES);
+        assert_true(o.sample.storage_read_bytes == file_bytes);
 }
 
 static void every_pass_has_a_group_of_its_own(void **state)
@@ -182,7 +182,7 @@ static void every_pass_has_a_group_of_its_own(void **state)
     struct outcome o = run_session(&spec);
     check_good(&o, "mmap");
     assert_true(o.sample.passes == 3);
-    assert_true(o.sample.limit_bytes == LIMIT); /* the mean of three */
+    assert_true(o.sample.limit_bytes == most_bytes); /* the mean of three */
     double phases = o.sample.open_ns + o.sample.access_ns + o.sample.close_ns;
     assert_true(fabs(phases - o.sample.wall_ns) < 2);
     check_nothing_is_left();
@@ -207,7 +207,7 @@ static void who_wants_more_is_killed_and_told_so(void **state)
     struct session_spec spec = spec_of(x, "full-read", "read");
     struct outcome o = run_session(&spec);
     check_bad(&o, CASE_OVER_LIMIT, CAUSE_OVER_MEMORY);
-    assert_true(o.reason.numbers[0] == LIMIT);
+    assert_true(o.reason.numbers[0] == most_bytes);
     assert_string_equal(o.answer.text, "");
     check_nothing_is_left();
     spec.method = method_find("chunk"); /* and we live */
@@ -266,22 +266,30 @@ static void who_stayed_outside_was_not_limited(void **state)
 static void a_limit_that_was_passed_or_moved_is_none(void **state)
 {
     struct fixture *x = *state;
-    const struct memcg g = { .limit_bytes = LIMIT };
-    static const struct {
+    const struct memcg g = { .limit_bytes = most_bytes };
+    const struct {
         struct memcg_use use;
         double resident;
         int result;
     } rows[] = {
-        { { .limit_bytes = LIMIT, .used_bytes = LIMIT, .peak_bytes = LIMIT }, 0.5, 0 },
-        { { .limit_bytes = LIMIT, .used_bytes = 4096, .peak_bytes = LIMIT }, 0, 0 },
-        { { .limit_bytes = LIMIT, .used_bytes = LIMIT, .peak_bytes = NAN }, 0.5, 0 },
-        { { .limit_bytes = LIMIT, .used_bytes = LIMIT, .peak_bytes = LIMIT + 1 },
+        { { .limit_bytes = most_bytes, .used_bytes = most_bytes, .peak_bytes = most_bytes },
+          0.5,
+          0 },
+        { { .limit_bytes = most_bytes, .used_bytes = 4096, .peak_bytes = most_bytes }, 0, 0 },
+        { { .limit_bytes = most_bytes, .used_bytes = most_bytes, .peak_bytes = NAN }, 0.5, 0 },
+        { { .limit_bytes = most_bytes, .used_bytes = most_bytes, .peak_bytes = most_bytes + 1 },
           0.5,
           -ESTALE },
-        { { .limit_bytes = LIMIT + 1, .used_bytes = LIMIT, .peak_bytes = 0 }, 0.5, -ESTALE },
-        { { .limit_bytes = NAN, .used_bytes = LIMIT, .peak_bytes = 0 }, 0.5, -ESTALE },
-        { { .limit_bytes = LIMIT, .used_bytes = LIMIT - 1, .peak_bytes = 0 }, 0.5, -ESTALE },
-        { { .limit_bytes = LIMIT, .used_bytes = 2 * BYTES, .peak_bytes = 0 }, 1, -ESTALE },
+        { { .limit_bytes = most_bytes + 1, .used_bytes = most_bytes, .peak_bytes = 0 },
+          0.5,
+          -ESTALE },
+        { { .limit_bytes = NAN, .used_bytes = most_bytes, .peak_bytes = 0 }, 0.5, -ESTALE },
+        { { .limit_bytes = most_bytes, .used_bytes = most_bytes - 1, .peak_bytes = 0 },
+          0.5,
+          -ESTALE },
+        { { .limit_bytes = most_bytes, .used_bytes = 2 * file_bytes, .peak_bytes = 0 },
+          1,
+          -ESTALE },
     };
     test_needs_states(x->folder, x->path);
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
@@ -327,8 +335,8 @@ static void where_residency_is_not_told_it_is_unproved(void **state)
     check_good(&o, "chunk");
     assert_int_equal(o.unproved, UNPROVED_UNTOLD);
     assert_true(isnan(o.sample.resident_before) && isnan(o.sample.resident_after));
-    assert_true(o.sample.limit_bytes == LIMIT && o.sample.repeated == 0);
-    now.peak_added = LIMIT;
+    assert_true(o.sample.limit_bytes == most_bytes && o.sample.repeated == 0);
+    now.peak_added = most_bytes;
     o = run_session(&spec);
     check_bad(&o, CASE_FAILED, CAUSE_LIMIT_NOT_VERIFIED);
 }
@@ -338,7 +346,7 @@ static void what_is_not_proved_has_failed(void **state)
     struct fixture *x = limitable(state);
     struct session_spec spec = spec_of(x, "full-read", "chunk");
     spec.request.strict = true;
-    now.peak_added = LIMIT;
+    now.peak_added = most_bytes;
     struct outcome o = run_session(&spec);
     check_bad(&o, CASE_FAILED, CAUSE_LIMIT_NOT_VERIFIED);
 }
@@ -352,7 +360,7 @@ static void it_is_repeated_as_often_as_may_be(void **state)
     counting.open = open_and_count;
     spec.method = &counting;
     *opened = 0;
-    now.peak_added = LIMIT;
+    now.peak_added = most_bytes;
     struct outcome o = run_session(&spec);
     check_bad(&o, CASE_FAILED, CAUSE_LIMIT_NOT_VERIFIED);
     assert_int_equal(*opened, 2 * (1 + STATE_REPEATS_MAX));
@@ -426,7 +434,7 @@ static void pages_of_memory_cannot_be_dropped(void **state)
     }
     struct fixture x = { .path = path };
     struct session_spec spec = spec_of(&x, "full-read", "chunk");
-    assert_int_equal(ftruncate(fd, BYTES), 0);
+    assert_int_equal(ftruncate(fd, file_bytes), 0);
     struct outcome o = run_session(&spec);
     close(fd);
     unlink(path);

@@ -41,10 +41,10 @@ static struct answer answer_of(const struct session_spec *limited, const char *m
 
 static void check_limited(const struct sample *s)
 {
-    assert_true(s->limit_bytes == LIMIT);
+    assert_true(s->limit_bytes == most_bytes);
     assert_true(isnan(s->limit_hits)); /* those of its answer are among them */
     assert_true(s->resident_before >= 0 && s->resident_before < 1);
-    assert_true(s->resident_after >= 0 && s->resident_after * BYTES <= LIMIT);
+    assert_true(s->resident_after >= 0 && s->resident_after * file_bytes <= most_bytes);
     assert_true(s->wall_ns > 0 && s->passes == 1);
 }
 
@@ -93,9 +93,9 @@ static void a_second_pass_finds_nothing(void **state)
     check_good(&o, "python-chunk");
     assert_true(o.sample.resident_before >= 0 && o.sample.resident_before < 1);
     if (!isnan(o.sample.storage_read_bytes))
-        assert_true(o.sample.storage_read_bytes > 0.9 * BYTES);
+        assert_true(o.sample.storage_read_bytes > 0.9 * file_bytes);
     if (!isnan(o.sample.read_call_bytes)) /* nor are the first and the answer's counted */
-        assert_true(o.sample.read_call_bytes == BYTES);
+        assert_true(o.sample.read_call_bytes == file_bytes);
 }
 
 /* Else the few blocks would all be there in the second pass. */
@@ -121,7 +121,7 @@ static void who_holds_a_copy_of_all_is_killed(void **state)
         struct session_spec spec = script_of(x, "full-read", holders[i]);
         struct outcome o = run_session(&spec);
         check_bad(&o, CASE_OVER_LIMIT, CAUSE_OVER_MEMORY);
-        assert_true(o.reason.numbers[0] == LIMIT);
+        assert_true(o.reason.numbers[0] == most_bytes);
     }
 }
 
