@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A file of 32 to 64 MiB, and sessions that may have half of it as memory: four times what the
- * disk's read-ahead asks for at once, where that is up to 8 MiB. A mapping whose limit is no
- * larger than that may be killed, for pages that are still being read cannot be taken back.
+ * A file of LEAST_MIB to 64 MiB, and sessions that may have half of it as memory: four times
+ * what the disk's read-ahead asks for at once, where that is up to 8 MiB. A mapping whose limit
+ * is no larger than that may be killed, for pages that are still being read cannot be taken
+ * back.
+ *
+ * Whoever includes this defines LEAST_MIB before, so that half of it is enough for a program.
  */
 #ifndef MAPREAD_TESTS_LIMITED_FIXTURE_H
 #define MAPREAD_TESTS_LIMITED_FIXTURE_H
@@ -27,7 +30,9 @@ static inline void set_sizes(const char *folder)
     struct storage s;
     storage_read(&s, folder);
     const uint64_t fitting = s.read_ahead_bytes > 0 ? 8 * (uint64_t)s.read_ahead_bytes : 0;
-    file_bytes = fitting < 32 * MIB ? 32 * MIB : fitting > 64 * MIB ? 64 * MIB : fitting;
+    file_bytes = fitting < LEAST_MIB * MIB ? LEAST_MIB * MIB
+                 : fitting > 64 * MIB      ? 64 * MIB
+                                           : fitting;
     most_bytes = file_bytes / 2;
 }
 

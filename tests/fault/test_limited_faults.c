@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <sys/mman.h>
 
+enum { LEAST_MIB = 16 };
 #include "tests/fault/limited_fixture.h"
 #include "tests/fault/wrap.h"
 

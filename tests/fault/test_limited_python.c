@@ -6,6 +6,7 @@
  * Linked with --wrap of: memcg_enter
  */
 #include "tests/contract/python_fixture.h"
+enum { LEAST_MIB = 32 };
 #include "tests/fault/limited_fixture.h"
 #include "tests/fault/wrap.h"
 
