@@ -80,8 +80,8 @@ static void set_inside(struct external_pair *p, const struct summary_cell *cell)
 {
     const struct sample *m = &cell->median;
     p->method = cell->method;
-    p->is_mean = isnan(m->first_ns);
-    p->inside_ns = p->is_mean ? cell->wall_ns.value : m->first_ns;
+    p->of_all_passes = isnan(m->first_ns);
+    p->inside_ns = p->of_all_passes ? cell->wall_ns.value : m->first_ns;
     p->inside_cpu_ns = cpu_ns_of(cell->source);
 }
 

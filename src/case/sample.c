@@ -2,6 +2,9 @@
 #include "case/sample.h"
 
 #include <math.h>
+#include <stdlib.h>
+
+#include "stats/stats.h"
 
 #define NUMBER(member) FIELD_OPTIONAL_OF(struct sample, member)
 
@@ -51,6 +54,26 @@ struct sample sample_unknown(void)
     for (size_t i = 0; i < SAMPLE_FIELDS; i++)
         *field_number(&s, &sample_fields[i]) = NAN;
     return s;
+}
+
+static int compare_times(const void *a, const void *b)
+{
+    double x = ((const struct pass_times *)a)->wall_ns,
+           y = ((const struct pass_times *)b)->wall_ns;
+    return (x > y) - (x < y);
+}
+
+void sample_set_times(struct sample *s, struct pass_times *times, size_t n)
+{
+    qsort(times, n, sizeof *times, compare_times);
+    s->wall_ns = s->open_ns = s->access_ns = s->close_ns = 0;
+    for (size_t i = 0; i < n; i++) {
+        double weight = stats_middle_weight(i, n);
+        s->wall_ns += weight * times[i].wall_ns;
+        s->open_ns += weight * times[i].open_ns;
+        s->access_ns += weight * times[i].access_ns;
+        s->close_ns += weight * times[i].close_ns;
+    }
 }
 
 /* What is not of one pass: *to keeps its own. */

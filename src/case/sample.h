@@ -2,8 +2,9 @@
 /*
  * A sample: what one process that ran one case found.
  *
- * Every figure is per pass (the sum divided by `passes`), but for the memory, which is
- * the peak over the sample, the places in the run, `first_ns`, `repeated` and `folio_bytes`.
+ * Every figure is per pass (the sum divided by `passes`), but for wall_ns and its phases,
+ * which are interquartile means over the passes, the memory, which is the peak over the
+ * sample, the places in the run, `first_ns`, `repeated` and `folio_bytes`.
  * NAN: the system does not tell, or it does not apply. One table names the fields; the run
  * file, the counters of mapread-bench and the exports all walk it.
  */
@@ -51,6 +52,16 @@ extern const struct field sample_fields[SAMPLE_FIELDS];
 
 /* All fields NAN. */
 struct sample sample_unknown(void);
+
+/* How long a pass took, and its phases. */
+struct pass_times {
+    double wall_ns, open_ns, access_ns, close_ns;
+};
+
+/* Sorts the times of n passes; sets those of *s: the interquartile mean of wall_ns, and of the
+   phases over the same passes. What one pass takes longer than another, in the same state for
+   the same work, is what others did meanwhile. */
+void sample_set_times(struct sample *s, struct pass_times *times, size_t n);
 
 /* For passes that other processes made and told one by one: *sum begins as zeros; the memory
    is that of the pass with the highest peak. */

@@ -188,7 +188,7 @@ static int expect_cases(struct plan *p)
         if (first < g)
             g->expected = first->expected;
         else if (!dataset_has_answer(&g->key))
-            r = dataset_expect_case(&p->datasets[g->dataset], g->workload, &g->key,
+            r = dataset_expect_case(&p->datasets[g->dataset], g->workload, &g->key, p->seed,
                                     &g->expected);
     }
     return r;

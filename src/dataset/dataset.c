@@ -192,14 +192,14 @@ const char *dataset_known_answer(const struct expectation *e, const struct workl
     return e->seed == seed && dataset_has_answer(key) ? expectation_answer(e, w) : NULL;
 }
 
-static int sum_drawn(const struct dataset *d, int fd, const struct case_key *key,
+static int sum_drawn(const struct dataset *d, int fd, const struct case_key *key, uint64_t seed,
                      uint64_t *ret_sum)
 {
     uint64_t blocks = d->expected.bytes / key->block_bytes;
     uint64_t *numbers = calloc(key->blocks, sizeof *numbers);
     int r = numbers ? 0 : -ENOMEM;
     if (r == 0 && blocks > 0) {
-        reference_draw_blocks(d->spec.seed, blocks, numbers, (size_t)key->blocks);
+        reference_draw_blocks(seed, blocks, numbers, (size_t)key->blocks);
         r = sum_of_blocks(fd, numbers, key, ret_sum);
     }
     free(numbers);
@@ -207,7 +207,7 @@ static int sum_drawn(const struct dataset *d, int fd, const struct case_key *key
 }
 
 int dataset_expect_case(const struct dataset *d, const struct workload *w,
-                        const struct case_key *key, struct answer *ret)
+                        const struct case_key *key, uint64_t seed, struct answer *ret)
 {
     struct reference_answers answers = { 0 };
     uint64_t bytes;
@@ -216,7 +216,7 @@ int dataset_expect_case(const struct dataset *d, const struct workload *w,
         return fd;
     int r = w->flags & WORKLOAD_PATTERN ? pattern_search(fd, key->pattern, &answers)
             : w->flags & WORKLOAD_REGEX ? pattern_count_ends(fd, key->regex, &answers)
-                                        : sum_drawn(d, fd, key, &answers.random_sum);
+                                        : sum_drawn(d, fd, key, seed, &answers.random_sum);
     close(fd);
     if (r == 0)
         w->expected(&answers, ret);

@@ -88,15 +88,15 @@ char *external_agreement(const struct external *w, const struct summary *s)
 /* What the figures are. */
 static char *explain(const struct external *w, const struct summary *s)
 {
-    bool means = false;
+    bool all_passes = false;
     for (size_t i = 0; i < w->case_count; i++)
-        means |= external_pair_of(w, s, &w->cases[i]).is_mean;
+        all_passes |= external_pair_of(w, s, &w->cases[i]).of_all_passes;
     return text_printf(
         "In process: the median of the %s. Whole process: its median less that of its start-up "
         "(the same program, set up the same on the same file in the same state, that reads "
         "nothing), timed before and after. ! marks a difference of more than %.0f %%. Cannot "
         "tell: start-up and process vary by more than that.",
-        means ? "samples' mean passes, for the run kept no first ones" : "first passes",
+        all_passes ? "samples' passes, for the run kept no first ones" : "first passes",
         100 * EXTERNAL_TOLERANCE);
 }
 

@@ -98,7 +98,5 @@ int session_pass_isolated(struct session *s, session_whole *whole, uint64_t *ret
     s->outcome.unproved = o.unproved;
     if (o.status != CASE_OK)
         return session_end_case(s, o.status, &o.reason);
-    sample_add(&s->cost.sum, &o.sample);
-    *ret_ns = (uint64_t)o.sample.wall_ns;
-    return 0;
+    return session_add_told(s, &o.sample, ret_ns);
 }

@@ -55,6 +55,26 @@ int session_fail_errno(struct session *s, const char *what, int error)
     return 1;
 }
 
+static int keep_times(struct session *s, const struct pass_times *times)
+{
+    struct pass_times *grown = realloc(s->times, (size_t)(s->passes + 1) * sizeof *grown);
+    if (!grown)
+        return session_fail_errno(s, "the times", -ENOMEM);
+    s->times = grown;
+    s->times[s->passes] = *times;
+    return 0;
+}
+
+int session_add_told(struct session *s, const struct sample *told, uint64_t *ret_ns)
+{
+    sample_add(&s->cost.sum, told);
+    *ret_ns = (uint64_t)told->wall_ns;
+    return keep_times(s, &(struct pass_times){ .wall_ns = told->wall_ns,
+                                               .open_ns = told->open_ns,
+                                               .access_ns = told->access_ns,
+                                               .close_ns = told->close_ns });
+}
+
 /* A stretch: passes between two preparations, whose reads are not the passes'. */
 static void stretch_begin(struct session *s)
 {
@@ -91,12 +111,12 @@ static void limit_time(double seconds)
 }
 
 /* Keeps the processor busy for a share of what the pass took; the nanoseconds it took. */
-static uint64_t plant_delay(double share, uint64_t pass_ns)
+static double plant_delay(double share, double pass_ns)
 {
     uint64_t begun = clock_now_ns(), now = begun;
-    while ((double)(now - begun) < share * (double)pass_ns)
+    while ((double)(now - begun) < share * pass_ns)
         now = clock_now_ns();
-    return now - begun;
+    return (double)(now - begun);
 }
 
 struct pass {
@@ -125,9 +145,9 @@ static struct lap lap_begin(void)
     return l;
 }
 
-static uint64_t lap_end(struct session *s, const struct lap *l)
+static double lap_end(struct session *s, const struct lap *l)
 {
-    uint64_t ns = clock_now_ns() - l->from_ns;
+    double ns = (double)(clock_now_ns() - l->from_ns);
     struct usage now = usage_now();
     usage_add(&s->cost.used, &l->used, &now);
     return ns;
@@ -158,12 +178,12 @@ static int clocked_pass(void *context)
     struct session *s = p->session;
     const struct method *m = s->spec->method;
     const struct workload *w = s->spec->workload;
-    uint64_t access_ns = 0;
+    struct pass_times t = { 0 };
     s->file = NULL;
     struct lap lap = lap_begin();
     int r =
         m->open ? method_open(&s->file, m, s->channel ? s->channel : s->path, &p->options) : 0;
-    uint64_t open_ns = lap_end(s, &lap);
+    t.open_ns = lap_end(s, &lap);
     if (r < 0)
         return session_fail_errno(s, "open", r);
     r = w->begin ? w->begin(s->work, m, s->file) : 0;
@@ -171,23 +191,22 @@ static int clocked_pass(void *context)
     if (has_begun) {
         lap = lap_begin();
         r = w->run(s->work, m, s->file);
-        access_ns = lap_end(s, &lap);
+        t.access_ns = lap_end(s, &lap);
         look_at_memory(s);
     }
     lap = lap_begin();
     close_file(s);
-    uint64_t close_ns = lap_end(s, &lap);
+    t.close_ns = lap_end(s, &lap);
     if (has_begun)
         end_work(s);
     if (r < 0)
         return fail_run(s, r);
-    uint64_t pass_ns = open_ns + access_ns + close_ns,
-             planted_ns = plant_delay(s->spec->request.plant, pass_ns);
-    s->cost.open_ns += open_ns;
-    s->cost.access_ns += access_ns + planted_ns;
-    s->cost.close_ns += close_ns;
-    *p->ret_ns = pass_ns + planted_ns;
-    return 0;
+    t.wall_ns = t.open_ns + t.access_ns + t.close_ns;
+    double planted_ns = plant_delay(s->spec->request.plant, t.wall_ns);
+    t.access_ns += planted_ns;
+    t.wall_ns += planted_ns;
+    *p->ret_ns = (uint64_t)t.wall_ns;
+    return keep_times(s, &t);
 }
 
 /* A buffer that is used again is there before the clock starts, and every page of it. In a
@@ -266,12 +285,8 @@ struct sample session_own_sample(struct session *s)
         .folio_bytes = NAN,
         .cpu = s->cpu,
         .passes = n,
-        .wall_ns = (double)(s->cost.open_ns + s->cost.access_ns + s->cost.close_ns) / n,
         .user_ns = s->cost.used.user_ns / n,
         .system_ns = s->cost.used.system_ns / n,
-        .open_ns = (double)s->cost.open_ns / n,
-        .access_ns = (double)s->cost.access_ns / n,
-        .close_ns = (double)s->cost.close_ns / n,
         .minor_faults = s->cost.used.minor_faults / n,
         .major_faults = s->cost.used.major_faults / n,
         .voluntary_switches = s->cost.used.voluntary_switches / n,
@@ -294,9 +309,7 @@ static int program_made_pass(struct session *s, uint64_t *ret_ns)
     if (o.status != CASE_OK)
         return session_end_case(s, o.status, &o.reason);
     s->outcome.answer = o.answer;
-    sample_add(&s->cost.sum, &o.sample);
-    *ret_ns = (uint64_t)o.sample.wall_ns;
-    return 0;
+    return session_add_told(s, &o.sample, ret_ns);
 }
 
 /* Whether the pass reads bytes of the page cache that are to come from memory. */

@@ -19,7 +19,6 @@
 
 /* What the passes cost so far. */
 struct session_cost {
-    uint64_t open_ns, access_ns, close_ns;
     uint64_t first_ns, flush_ns; /* of the first pass; before all of them */
     struct usage used;
     struct memory peak;
@@ -47,6 +46,7 @@ struct session {
     struct outcome outcome;
 
     uint64_t passes;
+    struct pass_times *times; /* of these passes */
     double cpu; /* that made the last pass */
     struct session_cost cost;
     int repeats_left;           /* of a state that others disturb */
@@ -86,6 +86,9 @@ int session_fail_words(struct session *s, enum cause cause, const char *format, 
 /* What the system does not offer is skipped. */
 int session_fail_errno(struct session *s, const char *what, int error);
 
+/* A pass that another process made and told. 0 or 1. */
+int session_add_told(struct session *s, const struct sample *told, uint64_t *ret_ns);
+
 /* A pass of this process, within its limit; `begins`: the state was just prepared. 0 or 1. */
 int session_own_pass(struct session *s, bool begins, uint64_t *ret_ns);
 
@@ -102,7 +105,7 @@ int session_prove_memcg(struct session *s);
 /* A pass, whoever makes it. */
 int session_make_pass(struct session *s, bool begins, uint64_t *ret_ns);
 
-/* What the passes cost, the residency left out. Ends the stretch that they made. */
+/* What the passes cost, the times and the residency left out. Ends the stretch that they made. */
 struct sample session_own_sample(struct session *s);
 
 /* What the system counted in the passes, whoever made them. After session_own_sample. */

@@ -351,6 +351,7 @@ static void fill_sample(struct session *s, struct sample *ret)
     if (s->passes < s->spec->request.passes &&
         look_at_residency(s)) /* it ends before its last pass */
         return;
+    sample_set_times(&found, s->times, (size_t)s->passes);
     if (!s->isolated) {
         session_add_system(s, &found);
         found.resident_before = s->resident_before;
@@ -385,5 +386,6 @@ void session_end(struct session *s, struct outcome *ret_outcome)
     free(s->copy);
     free(s->channel);
     free(s->buffer);
+    free(s->times);
     free(s);
 }

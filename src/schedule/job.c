@@ -43,7 +43,7 @@ bool group_takes_turns(const struct runner *r, const struct plan_group *g)
 int job_note(struct runner *r, const struct job *j, const struct outcome *o, bool keep)
 {
     struct run_case *c = job_result(r, j);
-    if (o->answer.text[0])
+    if (o->answer.text[0] && !c->answer.text[0]) /* of blocks: those of the first round */
         c->answer = o->answer;
     if (o->status != CASE_OK)
         c->reason = o->reason;

@@ -31,21 +31,37 @@ static int prepare_shared(const struct runner *r, const struct plan_group *g, bo
     return hooks->prepare ? hooks->prepare(g->state, path) : g->state->prepare(path);
 }
 
-static const char *answer_of(const struct runner *r, const struct plan_group *g)
+/* Every round draws other blocks; the first those that the answer in the plan is of. */
+static uint64_t seed_of(const struct runner *r, const struct plan_group *g, unsigned round)
 {
-    return g->expected.text[0]
-               ? g->expected.text
-               : expectation_answer(&group_dataset(r, g)->expected, g->workload);
+    return r->request->plan->seed + (g->workload->flags & WORKLOAD_BLOCKS ? round : 0);
 }
 
-static struct request request_of(const struct runner *r, const struct job *j)
+/* Finds out what is in the blocks of this round. */
+static int draw_blocks(struct runner *r, const struct plan_group *g, unsigned round)
+{
+    uint64_t seed = seed_of(r, g, round);
+    r->drawn.text[0] = '\0';
+    return seed == r->request->plan->seed
+               ? 0
+               : dataset_expect_case(group_dataset(r, g), g->workload, &g->key, seed, &r->drawn);
+}
+
+static const char *answer_of(const struct runner *r, const struct plan_group *g)
+{
+    return r->drawn.text[0]      ? r->drawn.text
+           : g->expected.text[0] ? g->expected.text
+                                 : expectation_answer(&group_dataset(r, g)->expected, g->workload);
+}
+
+static struct request request_of(const struct runner *r, const struct job *j, unsigned round)
 {
     const struct runner_request *q = r->request;
     const struct dataset *d = group_dataset(r, j->group);
     const char *answer = answer_of(r, j->group);
     struct request request = {
         .key = job_result(r, j)->key,
-        .seed = q->plan->seed,
+        .seed = seed_of(r, j->group, round),
         .passes = (uint64_t)j->passes,
         .limit_s = q->limit_s,
         .plant = j->copy % 2 ? q->plan->plant : 0,
@@ -63,9 +79,11 @@ static struct request request_of(const struct runner *r, const struct job *j)
 
 /* Prepares what the group's cases share; where that fails, they have failed, and the run
    goes on. */
-static int prepare_group(struct runner *r, const struct job *jobs, bool again)
+static int prepare_group(struct runner *r, const struct job *jobs, const struct turn *t)
 {
-    int failed = prepare_shared(r, jobs->group, again), result = 0;
+    int failed = draw_blocks(r, jobs->group, t->round), result = 0;
+    if (failed == 0)
+        failed = prepare_shared(r, jobs->group, t->round % 2 && !t->begins);
     if (failed == 0)
         return 0;
     struct outcome o =
@@ -76,9 +94,9 @@ static int prepare_group(struct runner *r, const struct job *jobs, bool again)
     return result;
 }
 
-static int begin_sample(struct runner *r, struct job *j, bool with_turns)
+static int begin_sample(struct runner *r, struct job *j, unsigned round, bool with_turns)
 {
-    struct request request = request_of(r, j);
+    struct request request = request_of(r, j, round);
     uint64_t begun = clock_now_ns();
     request.takes_turns = with_turns;
     int result = r->request->hooks->start(&j->process, r->request->bench, &request);
@@ -162,7 +180,7 @@ static int make_samples(struct runner *r, struct job *const *jobs, size_t count,
                                    clock_seconds_since(r->begun_ns));
             continue;
         }
-        result = begin_sample(r, j, false);
+        result = begin_sample(r, j, t.round, false);
         if (result == 0)
             result = end_sample(r, j, &t);
     }
@@ -212,7 +230,7 @@ static int make_samples_in_turns(struct runner *r, struct job *const *jobs, size
     size_t begun = 0;
     int result = 0;
     for (; begun < count && result == 0; begun++)
-        result = begin_sample(r, jobs[begun], true);
+        result = begin_sample(r, jobs[begun], t.round, true);
     begun -= result < 0;
     if (result == 0)
         result = make_laps(r, jobs, count);
@@ -228,7 +246,7 @@ static int make_samples_in_turns(struct runner *r, struct job *const *jobs, size
 static int prepare_round(struct runner *r, struct job *jobs, const struct turn *t)
 {
     uint64_t begun = clock_now_ns();
-    int result = budget_is_spent(r, t) ? 0 : prepare_group(r, jobs, t->round % 2 && !t->begins);
+    int result = budget_is_spent(r, t) ? 0 : prepare_group(r, jobs, t);
     for (size_t i = 0; i < jobs->group->method_count && t->tries; i++)
         jobs[i].prepare_s = clock_seconds_since(begun);
     return result;

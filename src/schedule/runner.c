@@ -10,7 +10,8 @@
 #include "schedule/job.h"
 
 /* Who has no verdict after a look makes longer samples. */
-static const double LONGER[] = { 1, 2, 4 };
+static const double LONGER[] = { 1, 2, 4, 8 };
+enum { LONGEST = sizeof LONGER / sizeof LONGER[0] - 1 };
 
 const struct runner_hooks runner_real_hooks = {
     .start = launch_start,
@@ -163,7 +164,7 @@ static int make_looks(struct runner *r)
         unsigned end = (unsigned)l->rounds[t.look];
         if (t.look > 0)
             budget_choose_passes(r,
-                                 r->request->plan->sample_s * LONGER[t.look < 2 ? t.look : 2],
+                                 r->request->plan->sample_s * LONGER[t.look < LONGEST ? t.look : LONGEST],
                                  end - t.round, budget_allowed_s(r, t.look));
         if (live_jobs(r) == 0 || !budget_fits(r, &t, end))
             break;

@@ -45,6 +45,13 @@ static double *sorted_copy(const double *values, size_t n, size_t *ret_n)
     return sorted;
 }
 
+double stats_middle_weight(size_t rank, size_t n)
+{
+    double quarter = (double)n / 4, at = (double)rank;
+    double inside = fmin(at + 1, (double)n - quarter) - fmax(at, quarter);
+    return fmax(inside, 0) / (2 * quarter);
+}
+
 static double sorted_quantile(const double *sorted, size_t n, double p)
 {
     double place = (double)(n - 1) * p;

@@ -29,6 +29,14 @@ void stats_sort(double *values, size_t n);
 double stats_median(const double *values, size_t n);
 
 /*
+ * What the value at place `rank` (from 0) of n ascending ones weighs in their interquartile
+ * mean: the middle half counts, a value across its edge in part; the n weights sum to 1.
+ * Of one or two values it is their mean. Wilcox, "Introduction to Robust Estimation and
+ * Hypothesis Testing", 4th edition, section 3.3: trimmed by a quarter.
+ */
+double stats_middle_weight(size_t rank, size_t n);
+
+/*
  * The p-quantile, 0 <= p <= 1, interpolated between neighbours at (n - 1) p:
  * definition 7 of Hyndman and Fan, "Sample Quantiles in Statistical Packages",
  * The American Statistician 50 (1996), the default of R and NumPy.

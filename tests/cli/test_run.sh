@@ -128,6 +128,18 @@ else
     skip 'a name that is not UTF-8' 'the file system refuses it'
 fi
 
+# ---- random draws other blocks in every round ----
+run "$mapread" run -w random -m pread -m mmap -s warm -s cold --blocks 9 --size 256K --rounds 3 \
+    --seed 7 --dir drawn -o drawn-run
+check_that 'by the seed and the round, all methods the same' \
+    [ "$(tr -d ' ' <drawn-run/run.json | grep -c '"blocks_seed":\[7,8,9\]')" = 4 ]
+drawn_by() {
+    "$mapread" case random mmap drawn/blocks-256KiB --blocks 9 --seed "$1" | grep -o 'sum=[0-9a-f]*'
+}
+check_that 'which are others' [ "$(drawn_by 7)" != "$(drawn_by 8)" ]
+check_that 'the run tells the answer of the first' \
+    [ "$(tr -d ' ' <drawn-run/run.json | grep -c "\"answer\":\"$(drawn_by 7)\"")" = 4 ]
+
 # ---- a case that fails can be made by hand ----
 set -- -w random -m pread -s warm --blocks 4096 --threads 2 --buffer 4K --seed 7 --dir wrong
 check_run 'a case of two threads and a small buffer' 0 '"status": "ok"' -- "$@" -o right

@@ -6,6 +6,23 @@
 #include "dataset/expectation.h"
 #include "tests/unit/result_folder.h"
 
+/* ---- samples ---- */
+
+static void a_time_leaves_out_the_quarters_on_either_side(void **state)
+{
+    (void)state;
+    struct sample s = sample_unknown();
+    struct pass_times times[] = { { 900, 300, 300, 300 },
+                                  { 12, 3, 5, 4 },
+                                  { 1, 1, 0, 0 },
+                                  { 10, 1, 6, 3 } };
+    sample_set_times(&s, times, 4);
+    assert_true(s.wall_ns == 11 && s.open_ns == 2 && s.access_ns == 5.5 && s.close_ns == 3.5);
+    assert_true(isnan(s.passes) && isnan(s.first_ns)); /* nothing else is touched */
+    sample_set_times(&s, &(struct pass_times){ 6, 1, 2, 3 }, 1);
+    assert_true(s.wall_ns == 6 && s.open_ns == 1 && s.access_ns == 2 && s.close_ns == 3);
+}
+
 /* ---- outcomes ---- */
 
 static const struct case_key key = { .workload = "count",
@@ -208,6 +225,7 @@ static void what_is_no_expectation_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_time_leaves_out_the_quarters_on_either_side),
         FOLDER_TEST(outcomes_come_back_as_they_were),
         FOLDER_TEST(an_outcome_has_the_numbers_of_its_cause),
         FOLDER_TEST(an_outcome_names_its_case),

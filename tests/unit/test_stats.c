@@ -115,6 +115,25 @@ static void the_interval_stands_at_the_ranks(void **state)
     assert_nan(e.value);
 }
 
+static double middle_mean(const double *sorted, size_t n)
+{
+    double sum = 0;
+    for (size_t i = 0; i < n; i++)
+        sum += stats_middle_weight(i, n) * sorted[i];
+    return sum;
+}
+
+static void the_middle_half_weighs(void **state)
+{
+    (void)state;
+    assert_close(middle_mean((const double[]){ 7 }, 1), 7);
+    assert_close(middle_mean((const double[]){ 1, 4 }, 2), 2.5);
+    assert_close(middle_mean((const double[]){ 0, 3, 12 }, 3), 4); /* 1, 4 and 1 sixths */
+    assert_close(middle_mean((const double[]){ -9, 1, 2, 1e300 }, 4), 1.5);
+    assert_close(middle_mean((const double[]){ 1, 3, 4, 5, 6, 6, 7, 7, 8, 8, 9, 38 }, 12), 6.5);
+    assert_close(middle_mean((const double[]){ 1, 3, 5, 7, 10, 11, 13, 15, 17 }, 9), 83 / 9.0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -125,6 +144,7 @@ int main(void)
         cmocka_unit_test(the_ranks_are_those_of_the_tables),
         cmocka_unit_test(the_ranks_are_exact),
         cmocka_unit_test(the_interval_stands_at_the_ranks),
+        cmocka_unit_test(the_middle_half_weighs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
