@@ -23,6 +23,7 @@ struct pass {
     double faults;       /* minor and major, without those of stores */
     double mapped_pages; /* of the file */
     double largeness;    /* of the pieces in which it lies in the page cache, 0 to 1 */
+    double scattered;    /* how much the pages are those that a few scattered touches map */
     double near_pages;   /* that the first touch of one makes as cheap as a second */
     double storage_bytes, waits;
     double passes; /* of the process */
@@ -52,6 +53,11 @@ static bool writes(const struct pass *p)
 static bool in_place(const struct pass *p)
 {
     return p->workload->flags & WORKLOAD_IN_PLACE;
+}
+
+static bool is_hot(const struct pass *p)
+{
+    return strcmp(p->key->state, "hot") == 0;
 }
 
 static bool is_mapped(const struct pass *p)
@@ -106,7 +112,7 @@ static void add_work(struct terms *t, const struct pass *p)
     const struct loop *loop = loop_of(p->workload);
     if (draws_blocks(p)) {
         if (is_mapped(p)) {
-            add(t, "block-mapped", (double)p->key->blocks);
+            add(t, is_hot(p) ? "block-mapped-hot" : "block-mapped", (double)p->key->blocks);
             add(t, "sum-memory", beyond_block(p));
         } else {
             add(t, "sum-cache", p->copied_bytes);
@@ -116,6 +122,7 @@ static void add_work(struct terms *t, const struct pass *p)
     if (loop->searches)
         add(t, "search-start", 1);
     add(t, cached ? loop->cache : loop->memory, p->useful_bytes);
+    add(t, "edit", writes(p) * p->useful_bytes);
     if (p->method->flags & METHOD_LINES)
         add(t, "getline", p->useful_bytes);
 }
@@ -134,7 +141,7 @@ static void add_reading(struct terms *t, const struct pass *p)
 {
     add(t, "read-call", p->read_calls);
     if (draws_blocks(p)) {
-        add(t, "block-read", (double)p->key->blocks);
+        add(t, is_hot(p) ? "block-read-hot" : "block-read", (double)p->key->blocks);
         add(t, "copy", beyond_block(p));
         if (p->method->flags & METHOD_SEEKS)
             add(t, "system-call", (double)p->key->blocks);
@@ -195,11 +202,14 @@ static void add_mapping(struct terms *t, const struct pass *p)
 {
     add(t, "map", 1);
     add(t, "first-touch", p->faults >= 0.5);
-    add(t, "map-page", p->mapped_pages);
+    add(t, "map-page", (1 - p->scattered) * p->mapped_pages);
+    add(t, "scatter-page", p->scattered * p->mapped_pages);
     add_touches(t, p);
-    if (!(p->method->flags & METHOD_POPULATES))
+    if (p->method->flags & METHOD_POPULATES)
+        add(t, "populate-page", p->mapped_pages);
+    else
         add(t, "fault", p->faults - 1);
-    add(t, "unmap-page", p->mapped_pages);
+    add(t, "unmap-page", (1 - p->scattered) * p->mapped_pages);
 }
 
 /* What is fetched piece by piece is waited for piece by piece. A window that is larger than
@@ -239,7 +249,9 @@ static void add_writing(struct terms *t, const struct pass *p)
         add(t, in_place(p) ? "write" : "write-new", p->file_bytes);
         add(t, "copy-on-write", stores_to_pages(p) * pages);
     }
-    if (!in_place(p)) {
+    if (!in_place(p) && durable) {
+        add(t, "rename-synced", 1);
+    } else if (!in_place(p)) {
         add(t, "rename", 1);
         add(t, "rename-data", p->file_bytes);
     }
@@ -285,7 +297,7 @@ static void count(struct terms *t, const struct pass *p)
     if (!has_model(p))
         return;
     add(t, "open", 1);
-    if (strcmp(p->key->state, "hot") != 0)
+    if (!is_hot(p))
         add_start(t, p);
     if (p->method->family == METHOD_FAMILY_READ)
         add_reading(t, p);
@@ -308,6 +320,20 @@ void terms_price(struct terms *t, const struct costs *costs, int round)
     }
 }
 
+static double bytes_per_fault(const struct pass *p)
+{
+    return p->mapped_pages * COST_PAGE_BYTES / fmax(p->faults, 1);
+}
+
+/* Few touches of scattered places meet large pieces, whose pages cost less. */
+static double share_scattered(const struct pass *p, const struct costs *costs)
+{
+    const double scattered = costs_estimate(costs, "scatter-around").value;
+    if (!is_scattered(p) || p->method->flags & METHOD_POPULATES || !(scattered > 0))
+        return 0;
+    return between(bytes_per_fault(p), costs_estimate(costs, "fault-around").value, scattered);
+}
+
 /* ---- counted by the counters ---- */
 
 static double useful_bytes(const struct pass *p, const char *answer)
@@ -328,8 +354,7 @@ static double near_pages(const struct costs *costs)
 static void count_faults(struct pass *p, const struct costs *costs, double all)
 {
     p->faults = stores_to_pages(p) ? fmax(all - pages_of(p->file_bytes), 0) : all;
-    p->largeness = between(p->mapped_pages * COST_PAGE_BYTES / fmax(p->faults, 1),
-                           costs_estimate(costs, "fault-around-1M").value,
+    p->largeness = between(bytes_per_fault(p), costs_estimate(costs, "fault-around-1M").value,
                            costs_estimate(costs, "fault-around").value);
 }
 
@@ -355,6 +380,7 @@ void terms_of_case(struct terms *ret, const struct costs *costs, const struct ru
         pages_of(fmax(m.rss_file_bytes + m.rss_anon_bytes - m.baseline_rss_bytes, 0));
     if (has_model(&p))
         count_faults(&p, costs, m.minor_faults + m.major_faults);
+    p.scattered = share_scattered(&p, costs);
     count(ret, &p);
     terms_price(ret, costs, TERMS_ALL_ROUNDS);
 }
@@ -378,7 +404,11 @@ static void count_touched(struct pass *p, const struct costs *costs)
     const double around = little * pow(large / little, p->largeness);
     const double windows = fmax(bytes / around, 1);
     p->faults = blocks ? hit(windows, (double)p->key->blocks) : ceil(windows);
-    p->mapped_pages = fmin(p->faults * around, p->file_bytes) / COST_PAGE_BYTES;
+    double mapped = p->faults * around;
+    const double scattered = costs_estimate(costs, "scatter-around").value;
+    if (is_scattered(p) && scattered > 0)
+        mapped = fmax(mapped, hit(bytes / scattered, (double)p->key->blocks) * scattered);
+    p->mapped_pages = fmin(mapped, p->file_bytes) / COST_PAGE_BYTES;
 }
 
 static void count_cold(struct pass *p, const struct costs *costs)
@@ -431,6 +461,7 @@ void terms_of_key(struct terms *ret, const struct costs *costs, const struct ter
         p.faults = p.method->flags & METHOD_HOLDS_FILE ? pages_of(file_bytes) : 0;
     if (strcmp(k->state, "cold") == 0)
         count_cold(&p, costs);
+    p.scattered = share_scattered(&p, costs);
     count(ret, &p);
     terms_price(ret, costs, TERMS_ALL_ROUNDS);
 }

@@ -18,39 +18,44 @@
 enum { FRESH_BYTES = 8 << 20, HUGE_BYTES = 2 << 20, LOOK_BYTES = 1 << 20 };
 enum { PROGRAM, KERNEL }; /* who looks */
 
+#ifdef MADV_HUGEPAGE
+enum { SMALL = MADV_NOHUGEPAGE, HUGE = MADV_HUGEPAGE };
+#else
+enum { SMALL = 0, HUGE = 1 };
+#endif
+
 static void write_pages(unsigned char *data, size_t len)
 {
     for (size_t i = 0; i < len; i += COST_PAGE_BYTES)
         ((volatile unsigned char *)data)[i] = 1;
 }
 
-static double write_and_unmap(unsigned char *data, unsigned char *whole, size_t whole_len)
+static double write_and_unmap(unsigned char *data, size_t len, unsigned char *whole)
 {
     uint64_t begun = clock_now_ns();
-    write_pages(data, FRESH_BYTES);
-    munmap(whole, whole_len);
-    return cost_each(begun, (double)FRESH_BYTES / COST_PAGE_BYTES);
+    write_pages(data, len);
+    munmap(whole, len + HUGE_BYTES);
+    return cost_each(begun, (double)len / COST_PAGE_BYTES);
 }
 
 static int measure_fresh(const struct cost *c, struct cost_site *s, double *ret)
 {
-    (void)s;
-    const size_t len = FRESH_BYTES + HUGE_BYTES;
-    unsigned char *whole =
-        mmap(NULL, len, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    const size_t len = c->which == SMALL ? (size_t)s->bytes : FRESH_BYTES;
+    unsigned char *whole = mmap(NULL, len + HUGE_BYTES, PROT_READ | PROT_WRITE,
+                                MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (whole == MAP_FAILED)
         return -errno;
     unsigned char *data =
         (unsigned char *)(((uintptr_t)whole + HUGE_BYTES - 1) & ~(uintptr_t)(HUGE_BYTES - 1));
 #ifdef MADV_HUGEPAGE
-    int r = madvise(data, FRESH_BYTES, c->which) == 0 ? 0 : -errno;
+    int r = madvise(data, len, c->which) == 0 ? 0 : -errno;
 #else
     int r = c->which == 0 ? 0 : -EOPNOTSUPP;
 #endif
     if (r == 0)
-        *ret = write_and_unmap(data, whole, len);
+        *ret = write_and_unmap(data, len, whole);
     else
-        munmap(whole, len);
+        munmap(whole, len + HUGE_BYTES);
     return r;
 }
 
@@ -136,18 +141,12 @@ const struct cost cost_fresh_look = {
     .measure = measure_look,
 };
 
-#ifdef MADV_HUGEPAGE
-enum { SMALL = MADV_NOHUGEPAGE, HUGE = MADV_HUGEPAGE };
-#else
-enum { SMALL = 0, HUGE = 1 };
-#endif
-
 const struct cost cost_fresh_page = {
     .name = "fresh-page",
     .unit = "ns",
     .part = COST_MEMORY,
     .summary = "each new page of 4 KiB of the program's own memory, and giving it back",
-    .how = "8 MiB of new memory, one store per page, without huge pages",
+    .how = "new memory of the file's size, one store per page, without huge pages",
     .which = SMALL,
     .measure = measure_fresh,
 };
@@ -157,7 +156,7 @@ const struct cost cost_fresh_page_huge = {
     .unit = "ns",
     .part = COST_MEMORY,
     .summary = "each new 4 KiB of the program's own memory in a huge page",
-    .how = "as `fresh-page`, with madvise(HUGEPAGE); the kernel gives small pages where it has "
+    .how = "8 MiB likewise, with madvise(HUGEPAGE); the kernel gives small pages where it has "
            "no huge ones",
     .which = HUGE,
     .measure = measure_fresh,

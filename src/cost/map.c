@@ -164,12 +164,12 @@ static int map_flushed(const struct cost_site *s, const char *path, int flags,
 }
 
 /* What of such a pass is told for each page. */
-enum { MAP, TOUCH, UNMAP, SMALL, TOUCH_LITTLE };
+enum { POPULATE, TOUCH, UNMAP, SMALL, TOUCH_LITTLE };
 static const struct {
     size_t ns, path; /* in struct mapped, in struct cost_site */
     bool populated;
 } figures[] = {
-    [MAP] = { offsetof(struct mapped, map_ns), offsetof(struct cost_site, text), true },
+    [POPULATE] = { offsetof(struct mapped, map_ns), offsetof(struct cost_site, text), true },
     [TOUCH] = { offsetof(struct mapped, touch_ns), offsetof(struct cost_site, text), true },
     [UNMAP] = { offsetof(struct mapped, unmap_ns), offsetof(struct cost_site, text), false },
     [SMALL] = { offsetof(struct mapped, touch_ns), offsetof(struct cost_site, small), false },
@@ -177,27 +177,94 @@ static const struct {
                        true },
 };
 
-/* Where the kernel cannot be asked to map all at once, faults do it, and a page's touch is in
-   what they leave over. */
-static double without_populate(const struct cost *c, const struct cost_site *s,
-                               const struct mapped *m)
-{
-    return c->which == MAP ? fmax(m->touch_ns - m->faults * cost_of(s, &cost_fault), 0) : 0;
-}
-
+/* Where the kernel cannot be asked to map all at once, a page's touch is in what faults leave
+   over. */
 static int measure_page(const struct cost *c, struct cost_site *s, double *ret)
 {
     struct mapped m;
-    const bool populated = figures[c->which].populated;
     const char *path = *(char *const *)((const char *)s + figures[c->which].path);
-    int r = map_flushed(s, path, populated ? cost_populate : 0, &m);
+    if (figures[c->which].populated && !cost_populate)
+        return -EOPNOTSUPP;
+    int r = map_flushed(s, path, figures[c->which].populated ? cost_populate : 0, &m);
+    if (r == 0)
+        *ret = *(const double *)((const char *)&m + figures[c->which].ns) / m.pages;
+    if (r == 0 && c->which == POPULATE)
+        *ret = fmax(*ret - cost_of(s, &cost_map_page), 0);
+    return r;
+}
+
+/* A mapping, a few touches, and its end: what faults map, and what that takes more than the
+   faults do. The touches are so few that they hardly count. */
+struct touched {
+    double faults, bytes, fault_ns, unmap_ns;
+};
+
+static int touch_some(const struct cost_site *s, const uint64_t *places, size_t count,
+                      struct touched *ret)
+{
+    struct cost_mapping m;
+    int r = cost_map_file(s->text, PROT_READ, 0, &m);
     if (r < 0)
         return r;
-    double ns = populated && !cost_populate
-                    ? without_populate(c, s, &m)
-                    : *(const double *)((const char *)&m + figures[c->which].ns);
-    *ret = ns / m.pages;
+    ret->bytes = usage_memory_now().rss_file_bytes;
+    ret->faults = usage_now().minor_faults;
+    uint64_t begun = clock_now_ns();
+    for (size_t i = 0; i < count; i++)
+        (void)((volatile unsigned char *)m.data)[places[i]];
+    ret->fault_ns = cost_each(begun, 1);
+    ret->faults = usage_now().minor_faults - ret->faults;
+    ret->bytes = usage_memory_now().rss_file_bytes - ret->bytes;
+    begun = clock_now_ns();
+    munmap(m.data, m.len);
+    ret->unmap_ns = cost_each(begun, 1);
+    ret->fault_ns -=
+        cost_of(s, &cost_first_touch) + (ret->faults - 1) * cost_of(s, &cost_fault);
     return 0;
+}
+
+/* Every page is mapped by some touch. */
+static int touch_everywhere(const struct cost_site *s, struct touched *ret)
+{
+    enum { APART = 64 * 1024 };
+    uint64_t places[COST_MOST_BYTES / APART];
+    size_t count = 0;
+    for (; count < s->bytes / APART; count++)
+        places[count] = count * APART;
+    return touch_some(s, places, count, ret);
+}
+
+/* Twice: the second time the bytes are in the processor's cache. */
+static int touch_here_and_there(const struct cost_site *s, struct touched *ret)
+{
+    uint64_t state = 1, places[64];
+    const size_t count = sizeof places / sizeof places[0];
+    for (size_t i = 0; i < count; i++)
+        places[i] = gen_splitmix64(&state) % (s->bytes / COST_PAGE_BYTES) * COST_PAGE_BYTES;
+    int r = touch_some(s, places, count, ret);
+    return r == 0 ? touch_some(s, places, count, ret) : r;
+}
+
+static int measure_map_page(const struct cost *c, struct cost_site *s, double *ret)
+{
+    struct touched t;
+    (void)c;
+    int r = touch_everywhere(s, &t);
+    if (r == 0)
+        *ret = fmax(t.fault_ns, 0) / fmax(t.bytes / COST_PAGE_BYTES, 1);
+    return r;
+}
+
+enum { AROUND, PAGE };
+
+static int measure_scatter(const struct cost *c, struct cost_site *s, double *ret)
+{
+    struct touched t;
+    int r = touch_here_and_there(s, &t);
+    if (r == 0)
+        *ret = c->which == AROUND
+                   ? t.bytes / fmax(t.faults, 1)
+                   : (fmax(t.fault_ns, 0) + t.unmap_ns) / fmax(t.bytes / COST_PAGE_BYTES, 1);
+    return r;
 }
 
 enum { TOUCHES = 1024 };
@@ -247,16 +314,16 @@ static int measure_fault_around(const struct cost *c, struct cost_site *s, doubl
         .measure = its_measure,                                                                \
     }
 
-MAPPING_COST(cost_map, "map", "ns", measure_map, MAP, "map a file and unmap it, untouched",
+MAPPING_COST(cost_map, "map", "ns", measure_map, 0, "map a file and unmap it, untouched",
              "300 times");
-MAPPING_COST(cost_first_touch, "first-touch", "ns", measure_first_touch, MAP,
+MAPPING_COST(cost_first_touch, "first-touch", "ns", measure_first_touch, 0,
              "the first touch of a mapping: its fault, its page tables and their end",
              "300 mappings with one touch in the middle, less `map`");
-MAPPING_COST(cost_fault, "fault", "ns", measure_fault, MAP,
+MAPPING_COST(cost_fault, "fault", "ns", measure_fault, 0,
              "a minor fault that maps one page of the page cache",
              "512 mappings of a file of one page, each touched once; without unmapping them");
 MAPPING_COST(
-    cost_fault_around, "fault-around", "bytes", measure_fault_around, MAP,
+    cost_fault_around, "fault-around", "bytes", measure_fault_around, 0,
     "bytes that a fault maps",
     "the sum of the whole file, counting faults; the pages lie in memory as reads of 128 KiB "
     "left them");
@@ -264,10 +331,20 @@ MAPPING_COST(cost_fault_around_little, "fault-around-1M", "bytes", measure_fault
              TOUCH_LITTLE, "bytes that a fault maps of a file of 1 MiB",
              "as `fault-around`: the kernel reads ahead less in a small file, so it lies in "
              "memory in smaller pieces");
-MAPPING_COST(cost_map_page, "map-page", "ns", measure_page, MAP,
-             "each page that the kernel maps",
-             "one mmap(MAP_POPULATE) of the whole file, untouched; where there is none, what "
-             "faults leave over");
+MAPPING_COST(cost_map_page, "map-page", "ns", measure_map_page, 0,
+             "each page that a fault maps",
+             "a touch every 64 KiB of the whole file, less `first-touch` and `fault`, by the "
+             "pages that are mapped then");
+MAPPING_COST(cost_scatter_around, "scatter-around", "bytes", measure_scatter, AROUND,
+             "bytes that a fault at a random place maps",
+             "64 touches at random places; the larger the piece in which pages lie in memory, "
+             "the more of them hit it");
+MAPPING_COST(cost_scatter_page, "scatter-page", "ns", measure_scatter, PAGE,
+             "each page that such a fault maps, and munmap() unmaps",
+             "those touches, and munmap(), less `first-touch` and `fault`");
+MAPPING_COST(cost_populate_page, "populate-page", "ns", measure_page, POPULATE,
+             "what each page costs more where the kernel maps all at once",
+             "one mmap(MAP_POPULATE) of the whole file, untouched, less `map-page`");
 MAPPING_COST(
     cost_touch_page, "touch-page", "ns", measure_page, TOUCH,
     "the program's first touch of a page that is mapped already",
@@ -275,7 +352,7 @@ MAPPING_COST(
     "host that keeps page tables of its own for its guest makes it dear");
 MAPPING_COST(cost_touch_page_little, "touch-page-1M", "ns", measure_page, TOUCH_LITTLE,
              "`touch-page` of a file of 1 MiB", "as `touch-page`");
-MAPPING_COST(cost_touch_block, "touch-block", "ns", measure_touch_block, MAP,
+MAPPING_COST(cost_touch_block, "touch-block", "ns", measure_touch_block, 0,
              "the first touch of a mapped page at a random place",
              "1,024 touches of such a mapping, of bytes in the processor's cache; divided by "
              "`touch-page`, how many pages one touch is good for");

@@ -15,9 +15,10 @@
 #include "base/io.h"
 #include "base/text.h"
 #include "cost/table.h"
+#include "state/state.h"
 
 enum { WRITE_BYTES = 4 << 20, REPEATS = 20 };
-enum { NEW, OLD, DIRTY, CLEAN, RENAME, RENAME_DATA, SYNC, STORE };
+enum { NEW, OLD, DIRTY, CLEAN, RENAME, RENAME_DATA, RENAME_SYNCED, SYNC, STORE };
 
 static int write_all(const struct cost_site *s, int fd)
 {
@@ -27,28 +28,42 @@ static int write_all(const struct cost_site *s, int fd)
     return r;
 }
 
-/* Once to make the pages, once more on those; the first is a new file. */
-static int write_twice(const struct cost_site *s, const char *path, double ret_ns[2])
+static int write_file(const struct cost_site *s, const char *path, int flags, double *ret_ns)
 {
-    int fd = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600), r = fd < 0 ? -errno : 0;
-    for (int time = 0; time < 2 && r == 0; time++) {
-        uint64_t begun = clock_now_ns();
+    int fd = open(path, O_RDWR | O_CLOEXEC | flags, 0600), r = fd < 0 ? -errno : 0;
+    uint64_t begun = clock_now_ns();
+    if (r == 0)
         r = write_all(s, fd);
-        ret_ns[time] = cost_each(begun, 1);
-    }
+    *ret_ns = cost_each(begun, 1);
     if (fd >= 0)
         close(fd);
     return r;
 }
 
-static int write_file(const struct cost *c, const struct cost_site *s, const char *path,
-                      double *ret)
+static int write_new(const struct cost_site *s, const char *path, double *ret_ns)
 {
-    double ns[2];
-    int r = write_twice(s, path, ns);
+    return write_file(s, path, O_CREAT | O_TRUNC, ret_ns);
+}
+
+/* On storage, and back in the page cache as what a pass changes: the file system must find out
+   again where each page lies. */
+static int write_clean(const struct cost_site *s, const char *path)
+{
+    double ns;
+    int r = write_new(s, path, &ns);
+    return r == 0 ? state_find("warm")->prepare(path) : r;
+}
+
+static int write_bytes(const struct cost *c, const struct cost_site *s, const char *path,
+                       double *ret)
+{
+    double ns;
+    int r = c->which == OLD ? write_clean(s, path) : 0;
+    if (r == 0)
+        r = c->which == OLD ? write_file(s, path, 0, &ns) : write_new(s, path, &ns);
     const double calls = WRITE_BYTES / COST_BUFFER_BYTES * cost_of(s, &cost_system_call);
     if (r == 0)
-        *ret = (ns[c->which == OLD] - calls) / WRITE_BYTES;
+        *ret = (ns - calls) / WRITE_BYTES;
     return r;
 }
 
@@ -71,18 +86,6 @@ static int store_to_pages(const char *path, double *ret_store_ns, double *ret_sy
     if (ret_sync_ns)
         *ret_sync_ns = cost_each(begun, 1);
     munmap(m.data, m.len);
-    return r;
-}
-
-static int write_clean(const struct cost_site *s, const char *path)
-{
-    int fd = open(path, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600), r = fd < 0 ? -errno : 0;
-    if (r == 0)
-        r = write_all(s, fd);
-    if (r == 0 && fsync(fd) != 0)
-        r = -errno;
-    if (fd >= 0)
-        close(fd);
     return r;
 }
 
@@ -124,24 +127,6 @@ static int rename_empty(const struct cost *c, const struct cost_site *s, const c
     return r;
 }
 
-/* The old file's pages go, and some file systems hurry to put the new one's on storage. */
-static int rename_full(const struct cost *c, const struct cost_site *s, const char *to,
-                       double *ret)
-{
-    double ns[2];
-    char *from = text_printf("%s.new", to);
-    (void)c;
-    int r = from ? write_clean(s, to) : -ENOMEM;
-    if (r == 0)
-        r = write_twice(s, from, ns);
-    uint64_t begun = clock_now_ns();
-    if (r == 0 && rename(from, to) != 0)
-        r = -errno;
-    *ret = fmax(cost_each(begun, 1) - cost_of(s, &cost_rename), 0) / WRITE_BYTES;
-    free(from);
-    return r;
-}
-
 /* How long a file that has been written takes to be on storage; `again`: a block is written
    before each time. */
 static int sync_file(const struct cost_site *s, const char *path, int times, bool again,
@@ -160,6 +145,34 @@ static int sync_file(const struct cost_site *s, const char *path, int times, boo
     return r;
 }
 
+static int replace_file(const struct cost *c, const char *from, const char *to)
+{
+    if (rename(from, to) != 0)
+        return -errno;
+    return c->which == RENAME_SYNCED ? io_sync_directory_of(to) : 0;
+}
+
+/* The old file's pages go, and some file systems hurry to put the new one's on storage. */
+static int rename_full(const struct cost *c, const struct cost_site *s, const char *to,
+                       double *ret)
+{
+    double ns;
+    char *from = text_printf("%s.new", to);
+    int r = from ? write_clean(s, to) : -ENOMEM;
+    if (r == 0)
+        r = write_new(s, from, &ns);
+    if (r == 0 && c->which == RENAME_SYNCED)
+        r = sync_file(s, from, 1, false, &ns);
+    uint64_t begun = clock_now_ns();
+    if (r == 0)
+        r = replace_file(c, from, to);
+    *ret = cost_each(begun, 1);
+    if (c->which == RENAME_DATA)
+        *ret = fmax(*ret - cost_of(s, &cost_rename), 0) / WRITE_BYTES;
+    free(from);
+    return r;
+}
+
 static int sync_block(const struct cost *c, const struct cost_site *s, const char *path,
                       double *ret)
 {
@@ -172,8 +185,8 @@ static int sync_block(const struct cost *c, const struct cost_site *s, const cha
 static int sync_new(const struct cost *c, const struct cost_site *s, const char *path,
                     double *ret)
 {
-    double ns[2];
-    int r = write_twice(s, path, ns);
+    double ns;
+    int r = write_new(s, path, &ns);
     (void)c;
     if (r == 0)
         r = sync_file(s, path, 1, false, ret);
@@ -184,9 +197,9 @@ static int sync_new(const struct cost *c, const struct cost_site *s, const char 
 /* Each with a file below the site's folder, which is then removed. */
 static int (*const bodies[])(const struct cost *c, const struct cost_site *s, const char *path,
                              double *ret) = {
-    [NEW] = write_file,   [OLD] = write_file,      [DIRTY] = dirty_file,
+    [NEW] = write_bytes,  [OLD] = write_bytes,     [DIRTY] = dirty_file,
     [CLEAN] = dirty_file, [RENAME] = rename_empty, [RENAME_DATA] = rename_full,
-    [SYNC] = sync_block,  [STORE] = sync_new,
+    [SYNC] = sync_block,  [STORE] = sync_new,      [RENAME_SYNCED] = rename_full,
 };
 
 static int measure_file(const struct cost *c, struct cost_site *s, double *ret)
@@ -209,6 +222,18 @@ const struct cost cost_rename_data = {
     .measure = measure_file,
 };
 
+const struct cost cost_rename_synced = {
+    .name = "rename-synced",
+    .unit = "ns",
+    .part = COST_WRITING,
+    .summary = "let a file take another's name, and have the name on storage",
+    .how = "as `rename-data`, but the new file is on storage before, and fsync() of the folder "
+           "follows",
+    .full = true,
+    .which = RENAME_SYNCED,
+    .measure = measure_file,
+};
+
 const struct cost cost_storage_write = {
     .name = "storage-write",
     .unit = "ns/byte",
@@ -225,8 +250,8 @@ const struct cost cost_write = {
     .unit = "ns/byte",
     .part = COST_WRITING,
     .summary = "write a byte to a page that is in the page cache",
-    .how = "4 MiB in writes of 64 KiB, less `system-call` for each; the bytes are in the "
-           "processor's cache",
+    .how = "4 MiB that are on storage and were read back, in writes of 64 KiB, less "
+           "`system-call` for each; the new bytes are in the processor's cache",
     .which = OLD,
     .measure = measure_file,
 };
@@ -246,7 +271,7 @@ const struct cost cost_dirty_page = {
     .unit = "ns",
     .part = COST_WRITING,
     .summary = "the first store to a clean page of a shared mapping",
-    .how = "4 MiB, written and synced before, every page mapped already",
+    .how = "4 MiB that are on storage and were read back, every page mapped already",
     .full = true,
     .which = DIRTY,
     .measure = measure_file,

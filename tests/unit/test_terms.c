@@ -37,6 +37,9 @@ static const struct price {
     { "fault-around", 1 << 20 },
     { "fault-around-1M", 65536 },
     { "map-page", 10 },
+    { "populate-page", 25 },
+    { "scatter-around", 4 << 20 },
+    { "scatter-page", 3 },
     { "touch-page", 5 },
     { "touch-block", 50 },
     { "touch-page-1M", 45 },
@@ -55,16 +58,20 @@ static const struct price {
     { "find-cache", 0.25 },
     { "count-memory", 0.5 },
     { "count-cache", NAN },
+    { "edit", 0.03 },
     { "dirty-page", 1000 },
     { "clean-page", 300 },
     { "copy-on-write", 2000 },
     { "write-new", 0.2 },
     { "rename", 7000 },
     { "rename-data", 0.3 },
+    { "rename-synced", 90000 },
     { "sync", 5e5 },
     { "storage-write", 1.5 },
     { "block-read", 800 },
     { "block-mapped", 600 },
+    { "block-read-hot", 300 },
+    { "block-mapped-hot", 100 },
     { "storage-first", 2e5 },
     { "storage-block", 1e5 },
     { "storage-read", 0.5 },
@@ -182,7 +189,34 @@ static void a_mapping_is_faults_and_pages(void **state)
     /* No fault of its own: the kernel does it all. */
     n.minor_faults = 4;
     assert_ns(sum_of(key_of("full-read", "mmap-populate", "warm", 0), MIB, &n),
-              rest + 256 * 25);
+              rest + 256 * 25 + 256 * 25);
+}
+
+/* 2 MiB per fault lies half way from 1 MiB to 4 MiB, on logarithmic scales. */
+static void few_scattered_touches_map_large_pieces(void **state)
+{
+    (void)state;
+    const struct counters n = { .minor_faults = 4, .rss_file_bytes = 8 * MIB };
+    const double rest = 1000 + 700 + 2000 + 6000 + 3 * 400, pages = 8 * 256;
+    const double touches = 409.6 * (1 - pow(1 - 1 / 409.6, 9)) * 50; /* ten pages each */
+    struct case_key k = key_of("random", "mmap", "warm", 0);
+    k.blocks = 9, k.block_bytes = 4096;
+    assert_ns(sum_of(k, 16 * MIB, &n),
+              rest + pages / 2 * (10 + 5) + pages / 2 * 3 + touches + 9 * 600);
+}
+
+static void hot_blocks_are_in_the_cache(void **state)
+{
+    (void)state;
+    const struct counters n = { .read_calls = 9, .read_call_bytes = 9 * 4096 };
+    struct case_key k = key_of("random", "pread", "hot", 65536);
+    k.blocks = 9, k.block_bytes = 4096;
+    assert_ns(sum_of(k, MIB, &n), 1000 + 9 * (200 + 300) + 9 * 4096 * 0.01);
+    const struct counters mapped = { .minor_faults = 1, .rss_file_bytes = MIB };
+    struct case_key warm = key_of("random", "mmap", "warm", 0), hot = warm;
+    warm.blocks = hot.blocks = 9, warm.block_bytes = hot.block_bytes = 4096;
+    strcpy(hot.state, "hot");
+    assert_ns(sum_of(warm, MIB, &mapped) - sum_of(hot, MIB, &mapped), 700 + 9 * (600 - 100));
 }
 
 static void blocks_that_are_near_others_are_not_touched_first(void **state)
@@ -206,7 +240,7 @@ static void stores_have_a_price_of_their_own(void **state)
     (void)state;
     const struct counters n = { .minor_faults = 16 + 256, .rss_file_bytes = MIB };
     const double mapped =
-        1000 + 700 + 2000 + 6000 + 15 * 400 + 256 * (10 + 45 + 5) + 300 + MIB * 0.5;
+        1000 + 700 + 2000 + 6000 + 15 * 400 + 256 * (10 + 45 + 5) + 300 + MIB * (0.5 + 0.03);
     const double new_file = MIB * 0.2 + 7000 + MIB * 0.3, stored = 5e5 + MIB * 1.5;
     assert_ns(sum_of(key_of("replace", "mmap", "warm", 0), MIB, &n), mapped + 256 * 1000);
     assert_ns(sum_of(key_of("replace-durable", "mmap", "warm", 0), MIB, &n),
@@ -216,7 +250,7 @@ static void stores_have_a_price_of_their_own(void **state)
     struct counters reads = n;
     reads.minor_faults = 16;
     assert_ns(sum_of(key_of("replace-new-durable", "mmap", "warm", 0), MIB, &reads),
-              mapped + new_file + stored);
+              mapped + MIB * 0.2 + 90000 + stored);
 }
 
 static void a_search_counts_what_it_looks_at(void **state)
@@ -576,6 +610,8 @@ int main(void)
         cmocka_unit_test(a_pass_through_a_buffer_is_calls_copy_and_work),
         cmocka_unit_test(reading_the_whole_file_at_once_pays_for_new_memory),
         cmocka_unit_test(a_mapping_is_faults_and_pages),
+        cmocka_unit_test(few_scattered_touches_map_large_pieces),
+        cmocka_unit_test(hot_blocks_are_in_the_cache),
         cmocka_unit_test(blocks_that_are_near_others_are_not_touched_first),
         cmocka_unit_test(stores_have_a_price_of_their_own),
         cmocka_unit_test(a_search_counts_what_it_looks_at),
