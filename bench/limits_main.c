@@ -20,6 +20,7 @@
 
 #include "base/install_paths.h"
 #include "base/io.h"
+#include "base/revision.h"
 #include "base/scratch.h"
 #include "base/stop.h"
 #include "base/text.h"
@@ -157,7 +158,7 @@ static void describe(struct limits *l, const char *directory)
     snprintf(l->host, sizeof l->host, "%s", machine.host);
     snprintf(l->cpu, sizeof l->cpu, "%s", machine.cpu);
     snprintf(l->filesystem, sizeof l->filesystem, "%s", storage.filesystem);
-    snprintf(l->revision, sizeof l->revision, "%s", MAPREAD_REVISION);
+    snprintf(l->revision, sizeof l->revision, "%s", revision);
     strftime(l->started_at, sizeof l->started_at, "%Y-%m-%dT%H:%M:%S%z", localtime(&now));
 }
 

@@ -356,6 +356,7 @@ static void count_faults(struct pass *p, const struct costs *costs, double all)
     p->faults = stores_to_pages(p) ? fmax(all - pages_of(p->file_bytes), 0) : all;
     p->largeness = between(bytes_per_fault(p), costs_estimate(costs, "fault-around-1M").value,
                            costs_estimate(costs, "fault-around").value);
+    p->scattered = share_scattered(p, costs);
 }
 
 void terms_of_case(struct terms *ret, const struct costs *costs, const struct run_case *c,
@@ -380,7 +381,6 @@ void terms_of_case(struct terms *ret, const struct costs *costs, const struct ru
         pages_of(fmax(m.rss_file_bytes + m.rss_anon_bytes - m.baseline_rss_bytes, 0));
     if (has_model(&p))
         count_faults(&p, costs, m.minor_faults + m.major_faults);
-    p.scattered = share_scattered(&p, costs);
     count(ret, &p);
     terms_price(ret, costs, TERMS_ALL_ROUNDS);
 }

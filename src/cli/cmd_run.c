@@ -12,6 +12,7 @@
 #include "base/cpu_cache.h"
 #include "base/install_paths.h"
 #include "base/io.h"
+#include "base/revision.h"
 #include "base/scratch.h"
 #include "base/stop.h"
 #include "base/text.h"
@@ -136,7 +137,7 @@ static int describe(struct context *c)
     struct run *run = &c->run;
     strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%SZ", gmtime(&now));
     snprintf(run->mapread_version, RUN_WORD_MAX, "%s", MAPREAD_VERSION);
-    snprintf(run->revision, RUN_WORD_MAX, "%s", MAPREAD_REVISION);
+    snprintf(run->revision, RUN_WORD_MAX, "%s", revision);
     snprintf(run->started_at, RUN_WORD_MAX, "%s", stamp);
     snprintf(run->suite, sizeof run->suite, "%s%s", c->how->label, c->plan.suite);
     snprintf(run->cpu_cache, RUN_WORD_MAX, "%s", cpu_cache_names[c->options->cpu_cache]);

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "analysis/aa.h"
+#include "base/revision.h"
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/latest.h"
@@ -217,7 +218,7 @@ static int dispatch(int argc, char **argv)
     if (strcmp(argv[1], "help") == 0)
         return help(argc, argv);
     if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0) {
-        puts("mapread " MAPREAD_VERSION " (" MAPREAD_REVISION ")");
+        printf("mapread %s (%s)\n", MAPREAD_VERSION, revision);
         return 0;
     }
     const struct command *c = find_command(argv[1]);

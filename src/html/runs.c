@@ -3,6 +3,7 @@
 
 #include "analysis/compare-counts.h"
 #include "analysis/compare-facts.h"
+#include "base/revision.h"
 #include "config.h"
 #include "report/compare-document.h"
 #include "report/compare-words.h"
@@ -79,7 +80,7 @@ static void add_titles(struct document *d, const struct compare *c)
         document_labelled(d, c->runs[i].label, "%s",
                           document_take(d, compare_describe_run(&c->runs[i])));
     document_footer(d, "Made by mapread %s (%s) from the samples of %zu runs.", MAPREAD_VERSION,
-                    MAPREAD_REVISION, c->run_count);
+                    revision, c->run_count);
 }
 
 static void add_cases(struct document *d, const struct compare *c)

@@ -55,9 +55,13 @@ int session_fail_errno(struct session *s, const char *what, int error)
     return 1;
 }
 
+/* Room for all passes of a sample at once: each is to find the heap alike. */
 static int keep_times(struct session *s, const struct pass_times *times)
 {
-    struct pass_times *grown = realloc(s->times, (size_t)(s->passes + 1) * sizeof *grown);
+    enum { STEP = 64 };
+    struct pass_times *grown = s->times;
+    if (s->passes % STEP == 0)
+        grown = realloc(grown, (size_t)(s->passes + STEP) * sizeof *grown);
     if (!grown)
         return session_fail_errno(s, "the times", -ENOMEM);
     s->times = grown;

@@ -325,6 +325,9 @@ static void what_has_no_model_has_no_terms(void **state)
     struct case_key k = key_of("random", "pread", "warm", 4096);
     k.blocks = 1, k.block_bytes = 4096, k.threads = 2;
     assert_true(isnan(sum_of(k, MIB, &n)));
+    k.threads = 1;
+    strcpy(k.method, "of a later version");
+    assert_true(isnan(sum_of(k, MIB, &n)));
     /* A constant that was not measured: count-cache. */
     assert_true(isnan(sum_of(key_of("count", "chunk", "warm", 65536), MIB, &n)));
     /* One that an earlier version did not know. */
