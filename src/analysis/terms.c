@@ -202,12 +202,13 @@ static void add_mapping(struct terms *t, const struct pass *p)
 {
     add(t, "map", 1);
     add(t, "first-touch", p->faults >= 0.5);
-    add(t, "map-page", (1 - p->scattered) * p->mapped_pages);
+    if (p->method->flags & METHOD_POPULATES)
+        add(t, "map-page", p->mapped_pages);
+    else
+        add(t, "fault-page", (1 - p->scattered) * p->mapped_pages);
     add(t, "scatter-page", p->scattered * p->mapped_pages);
     add_touches(t, p);
-    if (p->method->flags & METHOD_POPULATES)
-        add(t, "populate-page", p->mapped_pages);
-    else
+    if (!(p->method->flags & METHOD_POPULATES))
         add(t, "fault", p->faults - 1);
     add(t, "unmap-page", (1 - p->scattered) * p->mapped_pages);
 }
@@ -249,11 +250,10 @@ static void add_writing(struct terms *t, const struct pass *p)
         add(t, in_place(p) ? "write" : "write-new", p->file_bytes);
         add(t, "copy-on-write", stores_to_pages(p) * pages);
     }
-    if (!in_place(p) && durable) {
-        add(t, "rename-synced", 1);
-    } else if (!in_place(p)) {
+    if (!in_place(p)) {
         add(t, "rename", 1);
-        add(t, "rename-data", p->file_bytes);
+        add(t, "rename-data", !durable * p->file_bytes);
+        add(t, "rename-synced", durable);
     }
     if (durable) {
         add(t, "sync", 1);
@@ -315,7 +315,7 @@ void terms_price(struct terms *t, const struct costs *costs, int round)
         struct term *one = &t->items[i];
         double price = round < 0 ? costs_estimate(costs, one->cost).value
                                  : costs_in_round(costs, one->cost, (size_t)round);
-        one->ns = one->count * (costs_find(costs, one->cost) ? price : 0);
+        one->ns = one->count * (costs_know(costs, one->cost) ? price : 0);
         t->ns += one->ns;
     }
 }
@@ -328,10 +328,11 @@ static double bytes_per_fault(const struct pass *p)
 /* Few touches of scattered places meet large pieces, whose pages cost less. */
 static double share_scattered(const struct pass *p, const struct costs *costs)
 {
-    const double scattered = costs_estimate(costs, "scatter-around").value;
-    if (!is_scattered(p) || p->method->flags & METHOD_POPULATES || !(scattered > 0))
+    const double around = costs_estimate(costs, "fault-around").value,
+                 scattered = costs_estimate(costs, "scatter-around").value;
+    if (!is_scattered(p) || p->method->flags & METHOD_POPULATES || !(scattered > around))
         return 0;
-    return between(bytes_per_fault(p), costs_estimate(costs, "fault-around").value, scattered);
+    return between(bytes_per_fault(p), around, scattered);
 }
 
 /* ---- counted by the counters ---- */
@@ -392,6 +393,18 @@ static double round_up(double bytes, double to)
     return ceil(bytes / to) * to;
 }
 
+/* What a fault maps, by the number of draws: of few as of the constant's 64, of very many all
+   pieces alike. */
+static double scattered_piece(const struct pass *p, const struct costs *costs, double around)
+{
+    enum { FEW = 64, MANY = 40 /* for each piece */ };
+    const double scattered = costs_estimate(costs, "scatter-around").value;
+    if (!is_scattered(p) || p->method->flags & METHOD_POPULATES || !(scattered > around))
+        return around;
+    const double all = between((double)p->key->blocks, FEW, MANY * p->file_bytes / around);
+    return scattered * pow(around / scattered, all);
+}
+
 /* How much a pass is known to touch: all, or the blocks that are drawn. A file begins with
    small pieces, for reading ahead begins with little. */
 static void count_touched(struct pass *p, const struct costs *costs)
@@ -402,13 +415,9 @@ static void count_touched(struct pass *p, const struct costs *costs)
     const double large = costs_estimate(costs, "fault-around").value;
     p->largeness = between(bytes, COST_LITTLE_BYTES, COST_MOST_BYTES);
     const double around = little * pow(large / little, p->largeness);
-    const double windows = fmax(bytes / around, 1);
+    const double piece = scattered_piece(p, costs, around), windows = fmax(bytes / piece, 1);
     p->faults = blocks ? hit(windows, (double)p->key->blocks) : ceil(windows);
-    double mapped = p->faults * around;
-    const double scattered = costs_estimate(costs, "scatter-around").value;
-    if (is_scattered(p) && scattered > 0)
-        mapped = fmax(mapped, hit(bytes / scattered, (double)p->key->blocks) * scattered);
-    p->mapped_pages = fmin(mapped, p->file_bytes) / COST_PAGE_BYTES;
+    p->mapped_pages = fmin(p->faults * piece, p->file_bytes) / COST_PAGE_BYTES;
 }
 
 static void count_cold(struct pass *p, const struct costs *costs)

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "config.h"
 
 /* One transfer may move at most this much: Linux stops at 2 GiB - 4 KiB anyway. */
 enum { TRANSFER_MAX = 1 << 30 };
@@ -163,4 +164,13 @@ int io_sync_directory_of(const char *path)
     if (fd >= 0)
         close(fd);
     return r;
+}
+
+void io_will_need(int fd)
+{
+#if HAVE_POSIX_FADVISE
+    (void)posix_fadvise(fd, 0, 0, POSIX_FADV_WILLNEED);
+#else
+    (void)fd;
+#endif
 }

@@ -45,4 +45,7 @@ int io_make_directory(const char *path);
    survives a power cut. */
 int io_sync_directory_of(const char *path);
 
+/* All of the file will be read soon: the kernel may begin. */
+void io_will_need(int fd);
+
 #endif

@@ -413,7 +413,7 @@ static void print_failures(const struct context *c)
         fprintf(stderr, "mapread %s: by hand: mapread case %s %s %s --state %s%s --seed %ju\n",
                 c->self->name, k->key.workload, k->key.method,
                 text_quote(path_of(c, k), path, sizeof path), k->key.state,
-                case_key_options(&k->key, options), (uintmax_t)c->run.seed);
+                case_key_options(&k->key, options), (uintmax_t)k->seed);
     }
 }
 

@@ -164,12 +164,12 @@ static int map_flushed(const struct cost_site *s, const char *path, int flags,
 }
 
 /* What of such a pass is told for each page. */
-enum { POPULATE, TOUCH, UNMAP, SMALL, TOUCH_LITTLE };
+enum { MAP, TOUCH, UNMAP, SMALL, TOUCH_LITTLE };
 static const struct {
     size_t ns, path; /* in struct mapped, in struct cost_site */
     bool populated;
 } figures[] = {
-    [POPULATE] = { offsetof(struct mapped, map_ns), offsetof(struct cost_site, text), true },
+    [MAP] = { offsetof(struct mapped, map_ns), offsetof(struct cost_site, text), true },
     [TOUCH] = { offsetof(struct mapped, touch_ns), offsetof(struct cost_site, text), true },
     [UNMAP] = { offsetof(struct mapped, unmap_ns), offsetof(struct cost_site, text), false },
     [SMALL] = { offsetof(struct mapped, touch_ns), offsetof(struct cost_site, small), false },
@@ -177,20 +177,27 @@ static const struct {
                        true },
 };
 
-/* Where the kernel cannot be asked to map all at once, a page's touch is in what faults leave
-   over. */
+/* Where the kernel cannot be asked to map all at once, faults do it, and a page's touch is in
+   what they leave over. */
+static double without_populate(const struct cost *c, const struct cost_site *s,
+                               const struct mapped *m)
+{
+    return c->which == MAP ? fmax(m->touch_ns - m->faults * cost_of(s, &cost_fault), 0) : 0;
+}
+
 static int measure_page(const struct cost *c, struct cost_site *s, double *ret)
 {
     struct mapped m;
+    const bool populated = figures[c->which].populated;
     const char *path = *(char *const *)((const char *)s + figures[c->which].path);
-    if (figures[c->which].populated && !cost_populate)
-        return -EOPNOTSUPP;
-    int r = map_flushed(s, path, figures[c->which].populated ? cost_populate : 0, &m);
-    if (r == 0)
-        *ret = *(const double *)((const char *)&m + figures[c->which].ns) / m.pages;
-    if (r == 0 && c->which == POPULATE)
-        *ret = fmax(*ret - cost_of(s, &cost_map_page), 0);
-    return r;
+    int r = map_flushed(s, path, populated ? cost_populate : 0, &m);
+    if (r < 0)
+        return r;
+    double ns = populated && !cost_populate
+                    ? without_populate(c, s, &m)
+                    : *(const double *)((const char *)&m + figures[c->which].ns);
+    *ret = ns / m.pages;
+    return 0;
 }
 
 /* A mapping, a few touches, and its end: what faults map, and what that takes more than the
@@ -244,13 +251,13 @@ static int touch_here_and_there(const struct cost_site *s, struct touched *ret)
     return r == 0 ? touch_some(s, places, count, ret) : r;
 }
 
-static int measure_map_page(const struct cost *c, struct cost_site *s, double *ret)
+static int measure_fault_page(const struct cost *c, struct cost_site *s, double *ret)
 {
     struct touched t;
     (void)c;
     int r = touch_everywhere(s, &t);
     if (r == 0)
-        *ret = fmax(t.fault_ns, 0) / fmax(t.bytes / COST_PAGE_BYTES, 1);
+        *ret = t.fault_ns * COST_PAGE_BYTES / (t.bytes > 0 ? t.bytes : (double)s->bytes);
     return r;
 }
 
@@ -260,10 +267,11 @@ static int measure_scatter(const struct cost *c, struct cost_site *s, double *re
 {
     struct touched t;
     int r = touch_here_and_there(s, &t);
+    if (r == 0 && !(t.bytes > 0)) /* this system does not tell what is mapped */
+        r = -EOPNOTSUPP;
     if (r == 0)
-        *ret = c->which == AROUND
-                   ? t.bytes / fmax(t.faults, 1)
-                   : (fmax(t.fault_ns, 0) + t.unmap_ns) / fmax(t.bytes / COST_PAGE_BYTES, 1);
+        *ret = c->which == AROUND ? t.bytes / fmax(t.faults, 1)
+                                  : (t.fault_ns + t.unmap_ns) * COST_PAGE_BYTES / t.bytes;
     return r;
 }
 
@@ -331,7 +339,11 @@ MAPPING_COST(cost_fault_around_little, "fault-around-1M", "bytes", measure_fault
              TOUCH_LITTLE, "bytes that a fault maps of a file of 1 MiB",
              "as `fault-around`: the kernel reads ahead less in a small file, so it lies in "
              "memory in smaller pieces");
-MAPPING_COST(cost_map_page, "map-page", "ns", measure_map_page, 0,
+MAPPING_COST(cost_map_page, "map-page", "ns", measure_page, MAP,
+             "each page that the kernel maps at once",
+             "one mmap(MAP_POPULATE) of the whole file, untouched; where there is none, what "
+             "faults leave over");
+MAPPING_COST(cost_fault_page, "fault-page", "ns", measure_fault_page, 0,
              "each page that a fault maps",
              "a touch every 64 KiB of the whole file, less `first-touch` and `fault`, by the "
              "pages that are mapped then");
@@ -342,19 +354,17 @@ MAPPING_COST(cost_scatter_around, "scatter-around", "bytes", measure_scatter, AR
 MAPPING_COST(cost_scatter_page, "scatter-page", "ns", measure_scatter, PAGE,
              "each page that such a fault maps, and munmap() unmaps",
              "those touches, and munmap(), less `first-touch` and `fault`");
-MAPPING_COST(cost_populate_page, "populate-page", "ns", measure_page, POPULATE,
-             "what each page costs more where the kernel maps all at once",
-             "one mmap(MAP_POPULATE) of the whole file, untouched, less `map-page`");
-MAPPING_COST(
-    cost_touch_page, "touch-page", "ns", measure_page, TOUCH,
-    "the program's first touch of a page that is mapped already",
-    "the sum of that mapping, flushed from the processor's caches, less `sum-memory`; a "
-    "host that keeps page tables of its own for its guest makes it dear");
+MAPPING_COST(cost_touch_page, "touch-page", "ns", measure_page, TOUCH,
+             "the program's first touch of a page that is mapped already",
+             "the sum of the whole file, mapped with MAP_POPULATE and flushed from the "
+             "processor's caches, less `sum-memory`; a "
+             "host that keeps page tables of its own for its guest makes it dear");
 MAPPING_COST(cost_touch_page_little, "touch-page-1M", "ns", measure_page, TOUCH_LITTLE,
              "`touch-page` of a file of 1 MiB", "as `touch-page`");
 MAPPING_COST(cost_touch_block, "touch-block", "ns", measure_touch_block, 0,
              "the first touch of a mapped page at a random place",
-             "1,024 touches of such a mapping, of bytes in the processor's cache; divided by "
+             "1,024 touches of a mapping with MAP_POPULATE, of bytes in the processor's cache; "
+             "divided by "
              "`touch-page`, how many pages one touch is good for");
 MAPPING_COST(
     cost_small_page, "small-page", "ns", measure_page, SMALL,

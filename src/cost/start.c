@@ -58,6 +58,8 @@ static int measure_passes(const struct cost *c, const struct cost_site *s, const
         r = r == 0 ? pass_once(p, s) : r;
         passes_ns[i] = cost_each(begun, 1);
     }
+    if (r < 0)
+        return r;
     stats_sort(passes_ns, count);
     for (size_t i = 0; i < count; i++) /* as a sample's time */
         ns += stats_middle_weight(i, count) * passes_ns[i];

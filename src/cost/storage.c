@@ -136,7 +136,7 @@ static int measure_mapped(const struct cost *c, struct cost_site *s, double *ret
     double faults = usage_now().minor_faults - from.minor_faults;
     (void)sum;
     *ret = fmax(ns - faults * cost_of(s, &cost_fault) - bytes * cost_of(s, &cost_sum_memory) -
-                    pages * (cost_of(s, &cost_map_page) + cost_of(s, &cost_touch_page)),
+                    pages * (cost_of(s, &cost_fault_page) + cost_of(s, &cost_touch_page)),
                 0) /
            bytes;
     munmap(m.data, m.len);
@@ -213,8 +213,9 @@ const struct cost cost_storage_mapped = {
     .unit = "ns/byte",
     .part = COST_STORAGE,
     .summary = "what storage adds to each byte of a scan of a mapping",
-    .how = "the sum of the evicted file, less `fault`, `map-page`, `touch-page`, `sum-memory` "
-           "and, for each wait, `storage-first`",
+    .how =
+        "the sum of the evicted file, less `fault`, `fault-page`, `touch-page`, `sum-memory` "
+        "and, for each wait, `storage-first`",
     .full = true,
     .measure = measure_mapped,
 };

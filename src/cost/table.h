@@ -10,7 +10,7 @@
 extern const struct cost cost_system_call, cost_read_call, cost_open;
 /* map.c */
 extern const struct cost cost_map, cost_first_touch, cost_fault, cost_fault_around,
-    cost_map_page, cost_populate_page, cost_scatter_around, cost_scatter_page, cost_touch_page,
+    cost_map_page, cost_fault_page, cost_scatter_around, cost_scatter_page, cost_touch_page,
     cost_touch_block, cost_small_page, cost_unmap_page, cost_fault_around_little,
     cost_touch_page_little;
 /* fresh.c */

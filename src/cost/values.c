@@ -27,6 +27,29 @@ const struct cost_values *costs_find(const struct costs *c, const char *name)
     return find(c, name);
 }
 
+/* What a price was part of, or was taken for, before it was measured by itself. */
+static const struct {
+    const char *name, *before;
+} held[] = {
+    { "fault-page", "map-page" },
+    { "block-read-hot", "block-read" },
+    { "block-mapped-hot", "block-mapped" },
+};
+
+static const struct cost_values *find_price(const struct costs *c, const char *name)
+{
+    const struct cost_values *v = find(c, name);
+    for (size_t i = 0; i < sizeof held / sizeof held[0] && !v; i++)
+        if (strcmp(held[i].name, name) == 0)
+            v = find(c, held[i].before);
+    return v;
+}
+
+bool costs_know(const struct costs *c, const char *name)
+{
+    return find_price(c, name);
+}
+
 static struct cost_values *add(struct costs *c, const char *name, const char *unit)
 {
     struct cost_values *items = reallocarray(c->items, c->count + 1, sizeof *items);
@@ -58,14 +81,14 @@ struct cost_values *costs_extend(struct costs *c, const char *name, const char *
 
 struct stats_estimate costs_estimate(const struct costs *c, const char *name)
 {
-    const struct cost_values *v = costs_find(c, name);
+    const struct cost_values *v = find_price(c, name);
     return v ? stats_median_interval(v->values, v->count)
              : (struct stats_estimate){ NAN, NAN, NAN, 0 };
 }
 
 double costs_in_round(const struct costs *c, const char *name, size_t round)
 {
-    const struct cost_values *v = costs_find(c, name);
+    const struct cost_values *v = find_price(c, name);
     return v && round < v->count ? v->values[round] : NAN;
 }
 

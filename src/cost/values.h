@@ -3,6 +3,7 @@
 #ifndef MAPREAD_COST_VALUES_H
 #define MAPREAD_COST_VALUES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -32,6 +33,9 @@ void costs_free(struct costs *c); /* frees what hangs on *c */
 struct cost_values *costs_extend(struct costs *c, const char *name, const char *unit,
                                  size_t count);
 const struct cost_values *costs_find(const struct costs *c, const char *name);
+/* Whether it was measured, or what held its price in an earlier version: what the two below
+   then tell. */
+bool costs_know(const struct costs *c, const char *name);
 
 /* The median and its interval; value NAN: it was not measured. */
 struct stats_estimate costs_estimate(const struct costs *c, const char *name);

@@ -7,7 +7,6 @@
  * The trap: work that is slower than memory hides the way there, so the two are not a cost of
  * bytes and a cost of work that add up, but two costs of the work.
  */
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -89,7 +88,7 @@ static int measure_work(const struct cost *c, struct cost_site *s, double *ret)
 static int measure_edit(const struct cost *c, struct cost_site *s, double *ret)
 {
     int r = measure_work(c, s, ret);
-    *ret = fmax(*ret - cost_of(s, &cost_count_cache), 0);
+    *ret -= cost_of(s, &cost_count_cache);
     return r;
 }
 

@@ -47,20 +47,27 @@ static int write_new(const struct cost_site *s, const char *path, double *ret_ns
 
 /* On storage, and back in the page cache as what a pass changes: the file system must find out
    again where each page lies. */
+static int read_back(const char *path)
+{
+    return state_find("warm")->prepare(path);
+}
+
 static int write_clean(const struct cost_site *s, const char *path)
 {
     double ns;
     int r = write_new(s, path, &ns);
-    return r == 0 ? state_find("warm")->prepare(path) : r;
+    return r == 0 ? read_back(path) : r;
 }
 
 static int write_bytes(const struct cost *c, const struct cost_site *s, const char *path,
                        double *ret)
 {
     double ns;
-    int r = c->which == OLD ? write_clean(s, path) : 0;
-    if (r == 0)
-        r = c->which == OLD ? write_file(s, path, 0, &ns) : write_new(s, path, &ns);
+    int r = write_new(s, path, &ns);
+    if (r == 0 && c->which == OLD)
+        r = read_back(path);
+    if (r == 0 && c->which == OLD)
+        r = write_file(s, path, 0, &ns);
     const double calls = WRITE_BYTES / COST_BUFFER_BYTES * cost_of(s, &cost_system_call);
     if (r == 0)
         *ret = (ns - calls) / WRITE_BYTES;
@@ -167,8 +174,9 @@ static int rename_full(const struct cost *c, const struct cost_site *s, const ch
     if (r == 0)
         r = replace_file(c, from, to);
     *ret = cost_each(begun, 1);
+    *ret -= cost_of(s, &cost_rename);
     if (c->which == RENAME_DATA)
-        *ret = fmax(*ret - cost_of(s, &cost_rename), 0) / WRITE_BYTES;
+        *ret /= WRITE_BYTES;
     free(from);
     return r;
 }
@@ -226,9 +234,9 @@ const struct cost cost_rename_synced = {
     .name = "rename-synced",
     .unit = "ns",
     .part = COST_WRITING,
-    .summary = "let a file take another's name, and have the name on storage",
-    .how = "as `rename-data`, but the new file is on storage before, and fsync() of the folder "
-           "follows",
+    .summary = "what `rename` costs more where the name is to be on storage",
+    .how = "as `rename-data`, for both files as a whole, but the new one is on storage before, "
+           "and fsync() of the folder follows",
     .full = true,
     .which = RENAME_SYNCED,
     .measure = measure_file,

@@ -192,6 +192,9 @@ const char *dataset_known_answer(const struct expectation *e, const struct workl
     return e->seed == seed && dataset_has_answer(key) ? expectation_answer(e, w) : NULL;
 }
 
+/* Of so many blocks one is drawn: then it is quicker to have the whole file read. */
+enum { DENSE = 64 };
+
 static int sum_drawn(const struct dataset *d, int fd, const struct case_key *key, uint64_t seed,
                      uint64_t *ret_sum)
 {
@@ -199,6 +202,8 @@ static int sum_drawn(const struct dataset *d, int fd, const struct case_key *key
     uint64_t *numbers = calloc(key->blocks, sizeof *numbers);
     int r = numbers ? 0 : -ENOMEM;
     if (r == 0 && blocks > 0) {
+        if (key->blocks > blocks / DENSE)
+            io_will_need(fd);
         reference_draw_blocks(seed, blocks, numbers, (size_t)key->blocks);
         r = sum_of_blocks(fd, numbers, key, ret_sum);
     }

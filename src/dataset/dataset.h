@@ -54,9 +54,9 @@ bool dataset_has_answer(const struct case_key *key);
 const char *dataset_known_answer(const struct expectation *e, const struct workload *w,
                                  const struct case_key *key, uint64_t seed);
 
-/* The answer with the key's blocks (WORKLOAD_BLOCKS), drawn by the seed, each read by itself, or with its pattern
-   (WORKLOAD_PATTERN) or expression (WORKLOAD_REGEX), of the file that dataset_provide made sure
-   of. 0 or -errno. */
+/* The answer with the key's blocks (WORKLOAD_BLOCKS), drawn by the seed, each read by itself,
+   or with its pattern (WORKLOAD_PATTERN) or expression (WORKLOAD_REGEX), of the file that
+   dataset_provide made sure of. 0 or -errno. */
 int dataset_expect_case(const struct dataset *d, const struct workload *w,
                         const struct case_key *key, uint64_t seed, struct answer *ret);
 

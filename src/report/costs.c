@@ -88,7 +88,7 @@ void costs_add_sentence(struct document *d, const struct costs *c)
         text_format_ns(costs_estimate(c, "read-call").value, call),
         1 / costs_estimate(c, "copy").value, text_format_ns(set_up, touch),
         text_format_ns(costs_estimate(c, "fault").value, fault),
-        text_format_ns(costs_estimate(c, "map-page").value +
+        text_format_ns(costs_estimate(c, "fault-page").value +
                            costs_estimate(c, "touch-page").value +
                            costs_estimate(c, "unmap-page").value,
                        page),

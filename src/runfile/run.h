@@ -36,6 +36,7 @@ struct run_case {
     enum case_status status;
     struct reason reason;   /* of a status that is not ok */
     struct answer answer;   /* once there was one */
+    uint64_t seed;          /* of the last sample; not in the file */
     enum unproved unproved; /* the state of its samples */
     struct sample *samples;
     size_t sample_count;

@@ -98,5 +98,6 @@ int session_pass_isolated(struct session *s, session_whole *whole, uint64_t *ret
     s->outcome.unproved = o.unproved;
     if (o.status != CASE_OK)
         return session_end_case(s, o.status, &o.reason);
-    return session_add_told(s, &o.sample, ret_ns);
+    session_add_told(s, &o.sample, ret_ns);
+    return 0;
 }

@@ -55,28 +55,20 @@ int session_fail_errno(struct session *s, const char *what, int error)
     return 1;
 }
 
-/* Room for all passes of a sample at once: each is to find the heap alike. */
-static int keep_times(struct session *s, const struct pass_times *times)
+static void keep_times(struct session *s, const struct pass_times *times)
 {
-    enum { STEP = 64 };
-    struct pass_times *grown = s->times;
-    if (s->passes % STEP == 0)
-        grown = realloc(grown, (size_t)(s->passes + STEP) * sizeof *grown);
-    if (!grown)
-        return session_fail_errno(s, "the times", -ENOMEM);
-    s->times = grown;
-    s->times[s->passes] = *times;
-    return 0;
+    if (s->passes < session_passes(&s->spec->request))
+        s->times[s->passes] = *times;
 }
 
-int session_add_told(struct session *s, const struct sample *told, uint64_t *ret_ns)
+void session_add_told(struct session *s, const struct sample *told, uint64_t *ret_ns)
 {
     sample_add(&s->cost.sum, told);
     *ret_ns = (uint64_t)told->wall_ns;
-    return keep_times(s, &(struct pass_times){ .wall_ns = told->wall_ns,
-                                               .open_ns = told->open_ns,
-                                               .access_ns = told->access_ns,
-                                               .close_ns = told->close_ns });
+    keep_times(s, &(struct pass_times){ .wall_ns = told->wall_ns,
+                                        .open_ns = told->open_ns,
+                                        .access_ns = told->access_ns,
+                                        .close_ns = told->close_ns });
 }
 
 /* A stretch: passes between two preparations, whose reads are not the passes'. */
@@ -210,7 +202,8 @@ static int clocked_pass(void *context)
     t.access_ns += planted_ns;
     t.wall_ns += planted_ns;
     *p->ret_ns = (uint64_t)t.wall_ns;
-    return keep_times(s, &t);
+    keep_times(s, &t);
+    return 0;
 }
 
 /* A buffer that is used again is there before the clock starts, and every page of it. In a
@@ -313,7 +306,8 @@ static int program_made_pass(struct session *s, uint64_t *ret_ns)
     if (o.status != CASE_OK)
         return session_end_case(s, o.status, &o.reason);
     s->outcome.answer = o.answer;
-    return session_add_told(s, &o.sample, ret_ns);
+    session_add_told(s, &o.sample, ret_ns);
+    return 0;
 }
 
 /* Whether the pass reads bytes of the page cache that are to come from memory. */

@@ -46,8 +46,8 @@ struct session {
     struct outcome outcome;
 
     uint64_t passes;
-    struct pass_times *times; /* of these passes */
-    double cpu; /* that made the last pass */
+    struct pass_times *times; /* of these passes; room for all that are asked for */
+    double cpu;               /* that made the last pass */
     struct session_cost cost;
     int repeats_left;           /* of a state that others disturb */
     struct facts_device device; /* under `path`; known from the first pass on */
@@ -58,6 +58,12 @@ struct session {
 static inline unsigned session_threads(const struct session_spec *spec)
 {
     return spec->request.key.threads > 1 ? (unsigned)spec->request.key.threads : 1;
+}
+
+/* At least one is made. */
+static inline uint64_t session_passes(const struct request *r)
+{
+    return r->passes > 1 ? r->passes : 1;
 }
 
 static inline struct session_cost session_no_cost(void)
@@ -86,8 +92,8 @@ int session_fail_words(struct session *s, enum cause cause, const char *format, 
 /* What the system does not offer is skipped. */
 int session_fail_errno(struct session *s, const char *what, int error);
 
-/* A pass that another process made and told. 0 or 1. */
-int session_add_told(struct session *s, const struct sample *told, uint64_t *ret_ns);
+/* A pass that another process made and told. */
+void session_add_told(struct session *s, const struct sample *told, uint64_t *ret_ns);
 
 /* A pass of this process, within its limit; `begins`: the state was just prepared. 0 or 1. */
 int session_own_pass(struct session *s, bool begins, uint64_t *ret_ns);
@@ -105,7 +111,8 @@ int session_prove_memcg(struct session *s);
 /* A pass, whoever makes it. */
 int session_make_pass(struct session *s, bool begins, uint64_t *ret_ns);
 
-/* What the passes cost, the times and the residency left out. Ends the stretch that they made. */
+/* What the passes cost, the times and the residency left out. Ends the stretch that they made.
+ */
 struct sample session_own_sample(struct session *s);
 
 /* What the system counted in the passes, whoever made them. After session_own_sample. */

@@ -70,8 +70,8 @@ static int check_still_warm(struct session *s)
     return fail_resident(s, CAUSE_NOT_KEPT, s->resident_after);
 }
 
-/* A cold case that was prepared for another clock ends with its pass, for looking costs the more
-   the more there is to see. */
+/* A cold case that was prepared for another clock ends with its pass, for looking costs the
+   more the more there is to see. */
 static bool is_clocked(const struct session *s)
 {
     return s->renews && s->spec->request.prepared;
@@ -271,6 +271,9 @@ static int set_up(struct session *s)
     const struct session_spec *spec = s->spec;
     bool writes = spec->workload->flags & WORKLOAD_WRITES;
     int r = 0;
+    s->times = calloc((size_t)session_passes(&spec->request), sizeof *s->times);
+    if (!s->times)
+        return -ENOMEM;
     s->path = spec->request.path;
     s->renews = writes || spec->state->resident < 1;
     if (s->isolated) /* the process that makes the pass does the rest */
@@ -351,7 +354,8 @@ static void fill_sample(struct session *s, struct sample *ret)
     if (s->passes < s->spec->request.passes &&
         look_at_residency(s)) /* it ends before its last pass */
         return;
-    sample_set_times(&found, s->times, (size_t)s->passes);
+    uint64_t timed = session_passes(&s->spec->request);
+    sample_set_times(&found, s->times, (size_t)(s->passes < timed ? s->passes : timed));
     if (!s->isolated) {
         session_add_system(s, &found);
         found.resident_before = s->resident_before;
@@ -364,7 +368,8 @@ static void fill_sample(struct session *s, struct sample *ret)
         found.limit_bytes = s->spec->memcg ? s->spec->memcg->limit_bytes : NAN;
         /* A program works its answer out in the group, and would be told of it as well. */
         found.limit_hits = s->spec->memcg && !s->program ? s->limit_hits : NAN;
-        found.folio_bytes = is_clocked(s) ? NAN : folios_mean_bytes(s->path); /* after all else */
+        found.folio_bytes =
+            is_clocked(s) ? NAN : folios_mean_bytes(s->path); /* after all else */
     }
     found.repeated = session_repeats_max(s->spec) - s->repeats_left;
     *ret = found;

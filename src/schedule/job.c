@@ -43,13 +43,15 @@ bool group_takes_turns(const struct runner *r, const struct plan_group *g)
 int job_note(struct runner *r, const struct job *j, const struct outcome *o, bool keep)
 {
     struct run_case *c = job_result(r, j);
-    if (o->answer.text[0] && !c->answer.text[0]) /* of blocks: those of the first round */
+    /* Of blocks that are drawn anew the first; a wrong one always. */
+    if (o->answer.text[0] && (o->status != CASE_OK || !c->answer.text[0]))
         c->answer = o->answer;
     if (o->status != CASE_OK)
         c->reason = o->reason;
     if (o->unproved)
         c->unproved = o->unproved;
     c->status = o->status;
+    c->seed = r->seed;
     r->failed |= o->status == CASE_FAILED;
     return keep && o->status == CASE_OK ? case_add_sample(c, &o->sample) : 0;
 }

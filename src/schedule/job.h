@@ -43,6 +43,7 @@ struct runner {
     struct processors processors;
     uint64_t begun_ns; /* the rounds */
     double sample_s;   /* how long the passes of a warm sample shall take */
+    uint64_t seed;       /* of the blocks of this round */
     struct answer drawn; /* of the blocks that this round draws; empty: it draws none anew */
     bool failed;
 };

@@ -31,37 +31,34 @@ static int prepare_shared(const struct runner *r, const struct plan_group *g, bo
     return hooks->prepare ? hooks->prepare(g->state, path) : g->state->prepare(path);
 }
 
-/* Every round draws other blocks; the first those that the answer in the plan is of. */
-static uint64_t seed_of(const struct runner *r, const struct plan_group *g, unsigned round)
-{
-    return r->request->plan->seed + (g->workload->flags & WORKLOAD_BLOCKS ? round : 0);
-}
-
-/* Finds out what is in the blocks of this round. */
+/* Every round draws other blocks, and finds out what is in them; the first those that the
+   answer in the plan is of. */
 static int draw_blocks(struct runner *r, const struct plan_group *g, unsigned round)
 {
-    uint64_t seed = seed_of(r, g, round);
+    const uint64_t first = r->request->plan->seed;
+    r->seed = g->workload->flags & WORKLOAD_BLOCKS ? (first + round) & INT64_MAX : first;
     r->drawn.text[0] = '\0';
-    return seed == r->request->plan->seed
-               ? 0
-               : dataset_expect_case(group_dataset(r, g), g->workload, &g->key, seed, &r->drawn);
+    return r->seed == first ? 0
+                            : dataset_expect_case(group_dataset(r, g), g->workload, &g->key,
+                                                  r->seed, &r->drawn);
 }
 
 static const char *answer_of(const struct runner *r, const struct plan_group *g)
 {
-    return r->drawn.text[0]      ? r->drawn.text
-           : g->expected.text[0] ? g->expected.text
-                                 : expectation_answer(&group_dataset(r, g)->expected, g->workload);
+    return r->drawn.text[0] ? r->drawn.text
+           : g->expected.text[0]
+               ? g->expected.text
+               : expectation_answer(&group_dataset(r, g)->expected, g->workload);
 }
 
-static struct request request_of(const struct runner *r, const struct job *j, unsigned round)
+static struct request request_of(const struct runner *r, const struct job *j)
 {
     const struct runner_request *q = r->request;
     const struct dataset *d = group_dataset(r, j->group);
     const char *answer = answer_of(r, j->group);
     struct request request = {
         .key = job_result(r, j)->key,
-        .seed = seed_of(r, j->group, round),
+        .seed = r->seed,
         .passes = (uint64_t)j->passes,
         .limit_s = q->limit_s,
         .plant = j->copy % 2 ? q->plan->plant : 0,
@@ -77,26 +74,36 @@ static struct request request_of(const struct runner *r, const struct job *j, un
     return request;
 }
 
-/* Prepares what the group's cases share; where that fails, they have failed, and the run
-   goes on. */
-static int prepare_group(struct runner *r, const struct job *jobs, const struct turn *t)
+/* All of the group's cases have failed, and the run goes on. */
+static int fail_group(struct runner *r, const struct job *jobs, const struct outcome *o)
 {
-    int failed = draw_blocks(r, jobs->group, t->round), result = 0;
-    if (failed == 0)
-        failed = prepare_shared(r, jobs->group, t->round % 2 && !t->begins);
-    if (failed == 0)
-        return 0;
-    struct outcome o =
-        outcome_of_words(CASE_FAILED, CAUSE_NOT_PREPARED, "%s", state_strerror(failed));
+    int result = 0;
     for (size_t i = 0; i < jobs->group->method_count && result == 0; i++)
         if (job_result(r, &jobs[i])->status == CASE_OK)
-            result = job_note(r, &jobs[i], &o, false);
+            result = job_note(r, &jobs[i], o, false);
     return result;
 }
 
-static int begin_sample(struct runner *r, struct job *j, unsigned round, bool with_turns)
+/* What the group's cases share: the state, the blocks and what is in them. */
+static int prepare_group(struct runner *r, const struct job *jobs, const struct turn *t)
 {
-    struct request request = request_of(r, j, round);
+    struct outcome o;
+    int failed = draw_blocks(r, jobs->group, t->round);
+    if (failed < 0) {
+        o = outcome_of_words(CASE_FAILED, CAUSE_SYSTEM_ERROR, "the blocks of round %u: %s",
+                             t->round, strerror(-failed));
+        return fail_group(r, jobs, &o);
+    }
+    failed = prepare_shared(r, jobs->group, t->round % 2 && !t->begins);
+    if (failed == 0)
+        return 0;
+    o = outcome_of_words(CASE_FAILED, CAUSE_NOT_PREPARED, "%s", state_strerror(failed));
+    return fail_group(r, jobs, &o);
+}
+
+static int begin_sample(struct runner *r, struct job *j, bool with_turns)
+{
+    struct request request = request_of(r, j);
     uint64_t begun = clock_now_ns();
     request.takes_turns = with_turns;
     int result = r->request->hooks->start(&j->process, r->request->bench, &request);
@@ -180,7 +187,7 @@ static int make_samples(struct runner *r, struct job *const *jobs, size_t count,
                                    clock_seconds_since(r->begun_ns));
             continue;
         }
-        result = begin_sample(r, j, t.round, false);
+        result = begin_sample(r, j, false);
         if (result == 0)
             result = end_sample(r, j, &t);
     }
@@ -230,7 +237,7 @@ static int make_samples_in_turns(struct runner *r, struct job *const *jobs, size
     size_t begun = 0;
     int result = 0;
     for (; begun < count && result == 0; begun++)
-        result = begin_sample(r, jobs[begun], t.round, true);
+        result = begin_sample(r, jobs[begun], true);
     begun -= result < 0;
     if (result == 0)
         result = make_laps(r, jobs, count);
@@ -247,8 +254,9 @@ static int prepare_round(struct runner *r, struct job *jobs, const struct turn *
 {
     uint64_t begun = clock_now_ns();
     int result = budget_is_spent(r, t) ? 0 : prepare_group(r, jobs, t);
-    for (size_t i = 0; i < jobs->group->method_count && t->tries; i++)
-        jobs[i].prepare_s = clock_seconds_since(begun);
+    double took_s = clock_seconds_since(begun);
+    for (size_t i = 0; i < jobs->group->method_count && (t->tries || r->drawn.text[0]); i++)
+        jobs[i].prepare_s = fmax(jobs[i].prepare_s, took_s);
     return result;
 }
 

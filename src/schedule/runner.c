@@ -163,9 +163,9 @@ static int make_looks(struct runner *r)
     for (; t.look < l->count && result == 0; t.look++) {
         unsigned end = (unsigned)l->rounds[t.look];
         if (t.look > 0)
-            budget_choose_passes(r,
-                                 r->request->plan->sample_s * LONGER[t.look < LONGEST ? t.look : LONGEST],
-                                 end - t.round, budget_allowed_s(r, t.look));
+            budget_choose_passes(
+                r, r->request->plan->sample_s * LONGER[t.look < LONGEST ? t.look : LONGEST],
+                end - t.round, budget_allowed_s(r, t.look));
         if (live_jobs(r) == 0 || !budget_fits(r, &t, end))
             break;
         r->run->rounds = end;

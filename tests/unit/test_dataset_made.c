@@ -278,7 +278,8 @@ static void other_draws_have_an_answer(void **state)
     assert_true(random->useful(65536, &key, a.text) < 65536);
     key = (struct case_key){ .blocks = 1, .block_bytes = 65536 };
     assert_false(dataset_has_answer(&key));
-    assert_int_equal(dataset_expect_case(&d, random, &key, d.spec.seed, &a), 0); /* all of the file */
+    assert_int_equal(dataset_expect_case(&d, random, &key, d.spec.seed, &a),
+                     0); /* all of the file */
     snprintf(
         all.text, sizeof all.text, "%s",
         strstr(expectation_answer(&d.expected, workload_find_by_name("full-read")), "sum="));
@@ -311,9 +312,11 @@ static void other_patterns_and_expressions_have_an_answer(void **state)
     assert_int_equal(dataset_expect_case(&d, find, &key, d.spec.seed, &a), 0);
     assert_string_equal(a.text, "offset=1048574");
     assert_true(find->useful(3 << 20, &key, a.text) == 1048574 + 5);
-    assert_int_equal(dataset_expect_case(&d, workload_find_by_name("rfind"), &key, d.spec.seed, &a), 0);
+    assert_int_equal(
+        dataset_expect_case(&d, workload_find_by_name("rfind"), &key, d.spec.seed, &a), 0);
     assert_string_equal(a.text, "offset=2097152");
-    assert_int_equal(dataset_expect_case(&d, workload_find_by_name("count"), &key, d.spec.seed, &a), 0);
+    assert_int_equal(
+        dataset_expect_case(&d, workload_find_by_name("count"), &key, d.spec.seed, &a), 0);
     assert_string_equal(a.text, "count=2");
     memcpy(data + (1 << 20) - 2, "RORRE", 5);
     memcpy(data + (2 << 20), "RORRE", 5);
@@ -325,11 +328,13 @@ static void other_patterns_and_expressions_have_an_answer(void **state)
     assert_int_equal(dataset_expect_case(&d, replace, &key, d.spec.seed, &a), 0);
     assert_string_equal(a.text, wanted.text);
     strcpy(key.pattern, "error");
-    assert_int_equal(dataset_expect_case(&d, workload_find_by_name("seek-find"), &key, d.spec.seed, &a), 0);
+    assert_int_equal(
+        dataset_expect_case(&d, workload_find_by_name("seek-find"), &key, d.spec.seed, &a), 0);
     assert_string_equal(a.text, "offset=none");
     key = (struct case_key){ .regex = "RO?R" };
     assert_false(dataset_has_answer(&key));
-    assert_int_equal(dataset_expect_case(&d, workload_find_by_name("regex"), &key, d.spec.seed, &a), 0);
+    assert_int_equal(
+        dataset_expect_case(&d, workload_find_by_name("regex"), &key, d.spec.seed, &a), 0);
     assert_string_equal(a.text, "count=4"); /* RR and ROR end apart */
     dataset_free(&d);
     unlink(path);
@@ -370,8 +375,8 @@ static void answers_of_single_cases_need_no_others(void **state)
     for (size_t i = 0; workloads[i]; i++)
         assert_null(expectation_answer(&d.expected, workloads[i]));
     assert_int_equal(dataset_expect_case(&d, workload_find_by_name("random"),
-                                         &(struct case_key){ .blocks = 9, .block_bytes = 4096 }, 1,
-                                         &answer),
+                                         &(struct case_key){ .blocks = 9, .block_bytes = 4096 },
+                                         1, &answer),
                      0);
     assert_int_equal(strncmp(answer.text, "sum=", 4), 0);
     age(d.path);

@@ -12,10 +12,9 @@ static void a_time_leaves_out_the_quarters_on_either_side(void **state)
 {
     (void)state;
     struct sample s = sample_unknown();
-    struct pass_times times[] = { { 900, 300, 300, 300 },
-                                  { 12, 3, 5, 4 },
-                                  { 1, 1, 0, 0 },
-                                  { 10, 1, 6, 3 } };
+    struct pass_times times[] = {
+        { 900, 300, 300, 300 }, { 12, 3, 5, 4 }, { 1, 1, 0, 0 }, { 10, 1, 6, 3 }
+    };
     sample_set_times(&s, times, 4);
     assert_true(s.wall_ns == 11 && s.open_ns == 2 && s.access_ns == 5.5 && s.close_ns == 3.5);
     assert_true(isnan(s.passes) && isnan(s.first_ns)); /* nothing else is touched */
