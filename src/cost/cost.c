@@ -66,6 +66,7 @@ const struct cost *const cost_table[] = {
     &cost_start_map,
     &cost_find_memory,
     &cost_find_cache,
+    &cost_find_again,
     &cost_count_memory,
     &cost_count_cache,
     &cost_edit,

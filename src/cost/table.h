@@ -21,8 +21,8 @@ extern const struct cost cost_copy, cost_copy_small, cost_copy_large, cost_begin
     cost_getline;
 /* work.c */
 extern const struct cost cost_sum_memory, cost_sum_cache, cost_find_memory, cost_find_cache,
-    cost_count_memory, cost_count_cache, cost_regex_memory, cost_regex_cache, cost_search_start,
-    cost_edit;
+    cost_find_again, cost_count_memory, cost_count_cache, cost_regex_memory, cost_regex_cache,
+    cost_search_start, cost_edit;
 /* block.c */
 extern const struct cost cost_block_read, cost_block_read_hot, cost_block_mapped,
     cost_block_mapped_hot;

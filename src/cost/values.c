@@ -34,6 +34,7 @@ static const struct {
     { "fault-page", "map-page" },
     { "block-read-hot", "block-read" },
     { "block-mapped-hot", "block-mapped" },
+    { "find-again", "find-memory" },
 };
 
 static const struct cost_values *find_price(const struct costs *c, const char *name)

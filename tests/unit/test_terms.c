@@ -56,6 +56,7 @@ static const struct price {
     { "search-start", 300 },
     { "find-memory", 0.25 },
     { "find-cache", 0.25 },
+    { "find-again", 0.125 },
     { "count-memory", 0.5 },
     { "count-cache", NAN },
     { "edit", 0.03 },
@@ -268,6 +269,13 @@ static void a_search_counts_what_it_looks_at(void **state)
     struct terms t;
     terms_of_case(&t, &costs, &c, MIB);
     assert_ns(t.ns, 1000 + 16 * 200 + MIB * 0.1 + 256 * 7 + 300 + 524288 * 0.25);
+    /* Repeated, it is quicker where it is short. */
+    s.passes = 4;
+    terms_of_case(&t, &costs, &c, MIB);
+    assert_ns(t.ns, 1000 + 16 * 200 + MIB * 0.1 + 256 * 7 + 300 + 524288 * 0.25);
+    strcpy(c.answer.text, "offset=65531");
+    terms_of_case(&t, &costs, &c, MIB);
+    assert_ns(t.ns, 1000 + 16 * 200 + MIB * 0.1 + 256 * 7 + 300 + 65536 * 0.125);
     costs_free(&costs);
 }
 
