@@ -169,7 +169,10 @@ const char *interference_verdict(const struct interference *n, char *text, size_
     if (n->others_share > others_quiet)
         add(&s, "other programs used %.0f %% of a processor", 100 * n->others_share);
     if (isnan(n->others_share) && n->load_average > load_own + others_quiet)
-        add(&s, "the load was %.1f, of which the run is %g", n->load_average, load_own);
+        /* Means of figures with two decimals often lie between two of one decimal: a run file's
+           digits are to say the same as the run. */
+        add(&s, "the load was %.1f, of which the run is %g",
+            round(n->load_average * 1e6) / 1e6, load_own);
     if (swapped > swap_quiet_bytes)
         add(&s, "%s were swapped", text_format_bytes(swapped, bytes));
     if (n->frequency_lowest_hz < frequency_steady * n->frequency_highest_hz)
