@@ -171,8 +171,8 @@ const char *interference_verdict(const struct interference *n, char *text, size_
     if (isnan(n->others_share) && n->load_average > load_own + others_quiet)
         /* Means of figures with two decimals often lie between two of one decimal: a run file's
            digits are to say the same as the run. */
-        add(&s, "the load was %.1f, of which the run is %g",
-            round(n->load_average * 1e6) / 1e6, load_own);
+        add(&s, "the load was %.1f, of which the run is %g", round(n->load_average * 1e6) / 1e6,
+            load_own);
     if (swapped > swap_quiet_bytes)
         add(&s, "%s were swapped", text_format_bytes(swapped, bytes));
     if (n->frequency_lowest_hz < frequency_steady * n->frequency_highest_hz)
