@@ -24,7 +24,7 @@ enum { EXTERNAL_VERDICTS = EXTERNAL_DISAGREE + 1 };
 struct external_pair {
     const struct external_time *source;
     const char *workload, *method; /* as the run's rows and columns name them */
-    bool of_all_passes;            /* inside_ns is of the mean pass: no first one was kept */
+    bool of_all_passes;            /* inside_ns is of them: no first one was kept */
     bool unproved;                 /* the state of its samples: that of the process as well */
     double inside_ns, external_ns; /* the latter without the start-up */
     double inside_cpu_ns, external_cpu_ns; /* in the same way */
