@@ -142,31 +142,8 @@ const struct cost cost_search_start = {
     .measure = measure_start,
 };
 
-const struct cost cost_edit = {
-    .name = "edit",
-    .unit = "ns/byte",
-    .part = COST_WORK,
-    .summary = "what changing the matches adds to counting them, a byte",
-    .how = "4 MiB of text, copied into a buffer of 64 KiB piece by piece, less `count-cache`; "
-           "without the time that copying takes",
-    .workload = "replace",
-    .which = FROM_CACHE,
-    .measure = measure_edit,
-};
-
-const struct cost cost_find_again = {
-    .name = "find-again",
-    .unit = "ns/byte",
-    .part = COST_WORK,
-    .summary = "search a byte of 64 KiB that were searched before",
-    .how = "the twelfth search of the same 64 KiB of text, flushed from the processor's caches "
-           "before each; the processor has learnt its branches",
-    .workload = "find",
-    .which = FROM_MEMORY,
-    .measure = measure_again,
-};
-
-#define WORK(identifier, its_name, its_workload, its_which, its_summary, its_how)              \
+#define WORK_BY(identifier, its_name, its_workload, its_which, its_measure, its_summary,       \
+                its_how)                                                                       \
     const struct cost identifier = {                                                           \
         .name = its_name,                                                                      \
         .unit = "ns/byte",                                                                     \
@@ -175,8 +152,10 @@ const struct cost cost_find_again = {
         .how = its_how,                                                                        \
         .workload = its_workload,                                                              \
         .which = its_which,                                                                    \
-        .measure = measure_work,                                                               \
+        .measure = its_measure,                                                                \
     }
+#define WORK(identifier, its_name, its_workload, its_which, its_summary, its_how)              \
+    WORK_BY(identifier, its_name, its_workload, its_which, measure_work, its_summary, its_how)
 
 #define MEMORY_HOW "4 MiB of text in the program's memory, flushed from the processor's caches"
 #define CACHE_HOW                                                                              \
@@ -199,3 +178,11 @@ WORK(cost_regex_memory, "regex-memory", "regex", FROM_MEMORY,
      "match an expression, a byte in memory", MEMORY_HOW);
 WORK(cost_regex_cache, "regex-cache", "regex", FROM_CACHE,
      "match an expression, a byte in the processor's cache", CACHE_HOW);
+WORK_BY(cost_find_again, "find-again", "find", FROM_MEMORY, measure_again,
+        "search a byte of 64 KiB that were searched before",
+        "the twelfth search of the same 64 KiB of text, flushed from the processor's caches "
+        "before each; the processor has learnt its branches");
+WORK_BY(cost_edit, "edit", "replace", FROM_CACHE, measure_edit,
+        "what changing the matches adds to counting them, a byte",
+        "4 MiB of text, copied into a buffer of 64 KiB piece by piece, less `count-cache`; "
+        "without the time that copying takes");

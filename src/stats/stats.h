@@ -32,7 +32,7 @@ double stats_median(const double *values, size_t n);
  * What the value at place `rank` (from 0) of n ascending ones weighs in their interquartile
  * mean: the middle half counts, a value across its edge in part; the n weights sum to 1.
  * Of one or two values it is their mean. Wilcox, "Introduction to Robust Estimation and
- * Hypothesis Testing", 4th edition, section 3.3: trimmed by a quarter.
+ * Hypothesis Testing", 4th edition, section 3.3, trims whole values by a quarter.
  */
 double stats_middle_weight(size_t rank, size_t n);
 

@@ -25,6 +25,10 @@ check_that 'there is a run in the repository' [ -s real ]
 while read -r file; do
     check_that "${file#"$MAPREAD_SOURCE"/} is valid" holds valid "$file"
 done <real
+# Those that the repository keeps; beside them a user may have his own.
+names_folder() { (cd "$MAPREAD_SOURCE/results" &&
+    grep -rl '"directory": *"' --include=run.json example flips kernels nested tutorial); }
+check_that 'none names a folder of the machine that made it' [ -z "$(names_folder)" ]
 check_that 'what the reader takes and refuses, so does the schema' \
     holds verdicts "$MAPREAD_SOURCE/tests/unit/data"
 
